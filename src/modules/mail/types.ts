@@ -1,0 +1,169 @@
+/**
+ * The words of this plugin and the shapes that travel between its parts.
+ *
+ * ## Terminology
+ *
+ * - **customer** – Medusa's. **member** – a customer as mail sees them: their consent.
+ * - **address** – an e-mail address normalised in SQL only: `lower(btrim(email))`. JavaScript and Postgres
+ *   disagree on some letters, so it is never computed here. Mail goes to the original spelling.
+ * - **consent** – `opted_in`: a grant is on record and the address has not withdrawn since;
+ *   `opted_out`: the address withdrew; `not_asked`: neither.
+ * - **template** – a named subject and body to start from. **content** – the immutable snapshot that is sent.
+ * - **mailing** – one act of sending to many. A *single* mail is a delivery without a mailing.
+ * - **delivery** – one recipient's copy; the unit of sending and of record.
+ * - **audience** – a filter or ticked customers, and what they come to.
+ * - **quota** – member mails per calendar month in the store's time zone.
+ * - **dispatcher** – the part of each worker process that sends what is due.
+ */
+
+export const MAIL_MODULE = "mail"
+
+export const MAILING_KINDS = ["member", "order"] as const
+export type MailingKind = (typeof MAILING_KINDS)[number]
+
+/** `copy` is the administrator's copy, `test` a sample to oneself: both outside quota and counts. */
+export const DELIVERY_KINDS = ["member", "order", "single", "copy", "test"] as const
+export type DeliveryKind = (typeof DELIVERY_KINDS)[number]
+
+export const MAILING_STATES = [
+  "draft",
+  "scheduled",
+  "preparing",
+  "refused",
+  "sending",
+  "paused",
+  "completed",
+  "cancelled",
+] as const
+export type MailingState = (typeof MAILING_STATES)[number]
+
+export const DELIVERY_STATES = [
+  "pending",
+  "claimed",
+  "sending",
+  "sent",
+  "deferred",
+  "failed",
+  "uncertain",
+  "skipped",
+  "bounced",
+  "complained",
+] as const
+export type DeliveryState = (typeof DELIVERY_STATES)[number]
+
+export const CONSENTS = ["opted_in", "opted_out", "not_asked"] as const
+export type Consent = (typeof CONSENTS)[number]
+
+/** Whom a member mail may reach besides those who opted in. */
+export const INCLUDES = ["opted_in", "not_asked"] as const
+export type Include = (typeof INCLUDES)[number]
+
+/** A `notice` (terms, recall, safety) also reaches those who opted out; it needs a written reason. */
+export const PURPOSES = ["marketing", "notice"] as const
+export type Purpose = (typeof PURPOSES)[number]
+
+/** Why a member cannot be sent to; the first that applies counts. */
+export const EXCLUSIONS = [
+  "no_address",
+  "invalid",
+  "complained",
+  "opted_out",
+  "not_asked",
+  "duplicate_address",
+] as const
+export type Exclusion = (typeof EXCLUSIONS)[number]
+
+export const FORMATS = ["text", "html"] as const
+export type Format = (typeof FORMATS)[number]
+
+export const LANGUAGES = ["en", "ja"] as const
+export type Language = (typeof LANGUAGES)[number]
+
+export const ORDER_SOURCES = ["order", "fulfillment", "draft_order"] as const
+export type OrderSource = (typeof ORDER_SOURCES)[number]
+
+/** An inclusive range of instants, ISO 8601. */
+export interface DateRange {
+  $gte?: string
+  $lte?: string
+}
+
+export interface AudienceFilter {
+  q?: string
+  /** Customer group ids; a member of any of them matches. */
+  groups?: string[]
+  has_account?: boolean
+  created_at?: DateRange
+  company_name?: string
+  metadata?: Record<string, string | number | boolean>
+  consent?: Consent[]
+  invalid?: boolean
+  /** Never matches those who have not ordered. */
+  last_order_at?: DateRange
+  never_ordered?: boolean
+}
+
+export interface Audience {
+  filter?: AudienceFilter
+  customer_ids?: string[]
+  include?: Include
+}
+
+/** What the merchant writes for a member mailing. Liquid throughout. */
+export interface MemberContent {
+  subject: string
+  body: string
+  format: Format
+  include_signature: boolean
+}
+
+/** What the merchant writes for an order mailing; the document's own data stands between header and footer. */
+export interface OrderContent {
+  source: OrderSource
+  subject: string
+  header: string
+  footer: string
+  format: Format
+  include_signature: boolean
+}
+
+/** A mailbox as it stands in a header: `"Name" <address>`. */
+export interface Mailbox {
+  name?: string | null
+  address: string
+}
+
+/** The immutable templates of one mailing, ready to be compiled: CSS inlined, signature appended. */
+export interface ContentSnapshot {
+  subject: string
+  /** `null` for a plain-text mail. */
+  html: string | null
+  text: string
+  from: Mailbox
+  reply_to: Mailbox | null
+  language: Language
+  /** Dotted paths of the variables that the templates name, such as `member.first_name`. */
+  variables: string[]
+}
+
+/** What a template is rendered with: plain JSON only, never an object with functions. */
+export type Variables = Record<string, unknown>
+
+/** A finished mail of one recipient, before it becomes bytes. */
+export interface RenderedMail {
+  subject: string
+  html: string | null
+  text: string
+}
+
+/** A fault in a template or setting, with the field and place for the editor. */
+export interface ContentIssue {
+  /** `subject`, `body`, `header`, `footer`, `signature`… */
+  field: string
+  code: string
+  /** One sentence: what is wrong and what to write instead. */
+  message: string
+  /** One-based. */
+  line?: number
+  column?: number
+}
