@@ -1,0 +1,31 @@
+// One configuration for every kind of test; TEST_TYPE chooses which files run.
+const { loadEnv } = require("@medusajs/utils")
+loadEnv("test", process.cwd())
+
+const matches = {
+  unit: ["**/src/**/__tests__/**/*.unit.spec.[jt]s?(x)"],
+  modules: ["**/integration-tests/modules/**/*.spec.ts"],
+  http: ["**/integration-tests/http/**/*.spec.ts"],
+  crash: ["**/integration-tests/crash/**/*.spec.ts"],
+  package: ["**/integration-tests/package/**/*.spec.ts"],
+  e2e: ["**/integration-tests/e2e/**/*.spec.ts"],
+}
+
+module.exports = {
+  testMatch: matches[process.env.TEST_TYPE ?? "unit"],
+  testEnvironment: "node",
+  transform: {
+    "^.+\\.[jt]sx?$": [
+      "@swc/jest",
+      {
+        jsc: {
+          parser: { syntax: "typescript", decorators: true, tsx: true },
+          transform: { legacyDecorator: true, decoratorMetadata: true },
+          target: "es2022",
+        },
+      },
+    ],
+  },
+  moduleFileExtensions: ["ts", "tsx", "js", "json"],
+  modulePathIgnorePatterns: ["<rootDir>/.medusa/", "<rootDir>/.test/", "<rootDir>/.demo/"],
+}
