@@ -4,7 +4,8 @@
  */
 
 /** Where in the conversation something happened. */
-export type SmtpPhase = "connect" | "greeting" | "ehlo" | "tls" | "auth" | "mail" | "rcpt" | "data" | "body" | "final"
+export type SmtpPhase =
+  "connect" | "greeting" | "ehlo" | "tls" | "auth" | "mail" | "rcpt" | "data" | "body" | "final"
 
 /** A server's reply, as it was given. */
 export interface SmtpReply {

@@ -1,0 +1,11 @@
+// The tables of the module, one file each.
+export { MailAddress } from "./mail-address"
+export { MailConsentEvent } from "./mail-consent-event"
+export { MailContent } from "./mail-content"
+export { MailDelivery } from "./mail-delivery"
+export { MailDeliveryEvent } from "./mail-delivery-event"
+export { MailMember } from "./mail-member"
+export { MailQuotaEntry } from "./mail-quota-entry"
+export { MailSettings } from "./mail-settings"
+export { MailTemplate } from "./mail-template"
+export { Mailing } from "./mailing"

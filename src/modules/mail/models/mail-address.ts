@@ -1,0 +1,21 @@
+import { model } from "@medusajs/framework/utils"
+
+/**
+ * What is known about an address, whoever it belongs to. No row: nothing is wrong with it.
+ * A withdrawal binds every customer with that address; a changed e-mail is another address, so the
+ * invalid flag falls away by itself.
+ */
+export const MailAddress = model.define(
+  { name: "MailAddress", tableName: "mail_address" },
+  {
+    /** `lower(btrim(email))`, computed by Postgres only. */
+    email: model.text().primaryKey(),
+    unsubscribed_at: model.dateTime().nullable(),
+    invalid: model.boolean().default(false),
+    invalid_class: model.text().nullable(),
+    /** The server's own words, or those of the person who set the flag. */
+    invalid_reason: model.text().nullable(),
+    invalid_since: model.dateTime().nullable(),
+    complained_at: model.dateTime().nullable(),
+  }
+)

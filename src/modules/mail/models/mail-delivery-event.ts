@@ -1,0 +1,21 @@
+import { model } from "@medusajs/framework/utils"
+
+/** Append-only: every outcome that is not a plain success, in the server's own words. */
+export const MailDeliveryEvent = model
+  .define(
+    { name: "MailDeliveryEvent", tableName: "mail_delivery_event" },
+    {
+      id: model.id({ prefix: "mdev" }).primaryKey(),
+      delivery_id: model.text(),
+      attempt: model.number(),
+      from_state: model.text(),
+      to_state: model.text(),
+      reason: model.text().nullable(),
+      smtp_code: model.number().nullable(),
+      smtp_enhanced: model.text().nullable(),
+      phase: model.text().nullable(),
+      response: model.text().nullable(),
+      actor_id: model.text().nullable(),
+    }
+  )
+  .indexes([{ on: ["delivery_id"] }])

@@ -1,0 +1,100 @@
+import { model } from "@medusajs/framework/utils"
+
+import { DELIVERY_KINDS, DELIVERY_STATES } from "../types"
+
+/**
+ * One recipient's copy: the unit of sending and of record.
+ *
+ * No index names `state`: the step claimed → sending then touches no indexed column and Postgres can
+ * update it in place (HOT). What has to be found is found by columns that are set only while needed:
+ * `next_attempt_at` (due by time: deferred, released, single mail), `lease_until` (held by a dispatcher),
+ * `reason` (every outcome that is not a plain success).
+ *
+ * The column `bytes` (the sent message, compressed) is not part of the model: lists must not carry it.
+ */
+export const MailDelivery = model
+  .define(
+    { name: "MailDelivery", tableName: "mail_delivery" },
+    {
+      id: model.id({ prefix: "mdlv" }).primaryKey(),
+      kind: model.enum([...DELIVERY_KINDS]),
+      /** Null for single mail, samples and the administrator's copies. */
+      mailing_id: model.text().nullable(),
+      /** The mailing that a sample or copy is about. */
+      about_mailing_id: model.text().nullable(),
+      position: model.number().nullable(),
+      /** Address in a member mailing, document in an order mailing, idempotency key of a single mail. */
+      dedupe_key: model.text(),
+      content_id: model.text(),
+      customer_id: model.text().nullable(),
+      order_id: model.text().nullable(),
+      /** As the customer wrote it: the mail goes to this spelling. */
+      email: model.text(),
+      /** Normalised by Postgres. */
+      address: model.text(),
+      recipient_name: model.text().nullable(),
+      variables: model.json(),
+      state: model.enum([...DELIVERY_STATES]).default("pending"),
+      /** Failure class or reason for skipping; null for a plain success. */
+      reason: model.text().nullable(),
+      attempt: model.number().default(0),
+      claimed_by: model.text().nullable(),
+      lease_until: model.dateTime().nullable(),
+      next_attempt_at: model.dateTime().nullable(),
+      first_deferred_at: model.dateTime().nullable(),
+      deferrals: model.number().default(0),
+      /** How often an uncertain single or order mail was sent again by itself: at most once. */
+      resends: model.number().default(0),
+      /** The month whose quota this delivery was reserved in, `2026-11`; null if not counted. */
+      quota_month: model.text().nullable(),
+      /** The server's own words. */
+      response: model.text().nullable(),
+      smtp_code: model.number().nullable(),
+      smtp_enhanced: model.text().nullable(),
+      sent_at: model.dateTime().nullable(),
+    }
+  )
+  .indexes([
+    {
+      name: "IDX_mail_delivery_mailing_dedupe",
+      on: ["mailing_id", "dedupe_key"],
+      unique: true,
+      where: "mailing_id IS NOT NULL AND deleted_at IS NULL",
+    },
+    {
+      name: "IDX_mail_delivery_single_dedupe",
+      on: ["dedupe_key"],
+      unique: true,
+      where: "mailing_id IS NULL AND deleted_at IS NULL",
+    },
+    {
+      name: "IDX_mail_delivery_position",
+      on: ["mailing_id", "position"],
+      where: "mailing_id IS NOT NULL AND deleted_at IS NULL",
+    },
+    {
+      name: "IDX_mail_delivery_due",
+      on: ["mailing_id", "next_attempt_at"],
+      where: "next_attempt_at IS NOT NULL AND deleted_at IS NULL",
+    },
+    {
+      name: "IDX_mail_delivery_lease",
+      on: ["lease_until"],
+      where: "lease_until IS NOT NULL AND deleted_at IS NULL",
+    },
+    {
+      name: "IDX_mail_delivery_exception",
+      on: ["mailing_id", "position"],
+      where: "reason IS NOT NULL AND mailing_id IS NOT NULL AND deleted_at IS NULL",
+    },
+    {
+      name: "IDX_mail_delivery_customer",
+      on: ["customer_id"],
+      where: "customer_id IS NOT NULL AND deleted_at IS NULL",
+    },
+    {
+      name: "IDX_mail_delivery_order",
+      on: ["order_id"],
+      where: "order_id IS NOT NULL AND deleted_at IS NULL",
+    },
+  ])

@@ -1,0 +1,26 @@
+import { model } from "@medusajs/framework/utils"
+
+import { LANGUAGES } from "../types"
+
+/** One row. Credentials are never here: they are plugin options. */
+export const MailSettings = model.define(
+  { name: "MailSettings", tableName: "mail_settings" },
+  {
+    id: model.text().primaryKey(),
+    sender_name: model.text().nullable(),
+    sender_address: model.text().nullable(),
+    reply_to: model.text().nullable(),
+    signature_text: model.text().nullable(),
+    signature_html: model.text().nullable(),
+    admin_copy: model.enum(["none", "first", "every"]).default("none"),
+    admin_copy_address: model.text().nullable(),
+    postal_address: model.text().nullable(),
+    contact: model.text().nullable(),
+    language: model.enum([...LANGUAGES]).default("en"),
+    /** Which parts of the order insert show, and the metadata keys they come from. */
+    order_insert: model.json().nullable(),
+    bank_text: model.text().nullable(),
+    /** Payment provider ids whose orders show the bank account. */
+    bank_providers: model.json().nullable(),
+  }
+)

@@ -1,0 +1,21 @@
+import { model } from "@medusajs/framework/utils"
+
+import { FORMATS, LANGUAGES, MAILING_KINDS } from "../types"
+
+/** A named subject and body to start from. A member template has a body, an order template header and footer. */
+export const MailTemplate = model
+  .define(
+    { name: "MailTemplate", tableName: "mail_template" },
+    {
+      id: model.id({ prefix: "mtpl" }).primaryKey(),
+      name: model.text().searchable(),
+      kind: model.enum([...MAILING_KINDS]),
+      subject: model.text().searchable(),
+      body: model.text().nullable(),
+      header: model.text().nullable(),
+      footer: model.text().nullable(),
+      format: model.enum([...FORMATS]).default("text"),
+      locale: model.enum([...LANGUAGES]).default("en"),
+    }
+  )
+  .indexes([{ on: ["kind", "name"] }])

@@ -1,0 +1,57 @@
+import { model } from "@medusajs/framework/utils"
+
+import { MAILING_KINDS, MAILING_STATES, PURPOSES } from "../types"
+
+/**
+ * One act of sending to many. The counters move in the same statement as the deliveries' states
+ * (see dispatch/transitions.ts), so they are never counted again and never wrong.
+ */
+export const Mailing = model
+  .define(
+    { name: "Mailing", tableName: "mailing" },
+    {
+      id: model.id({ prefix: "mling" }).primaryKey(),
+      kind: model.enum([...MAILING_KINDS]),
+      state: model.enum([...MAILING_STATES]).default("draft"),
+      /** As it was written; errors and all while it is a draft. */
+      content: model.json(),
+      /** The frozen snapshot, from `preparing` on. */
+      content_id: model.text().nullable(),
+      /** Audience of a member mailing. */
+      audience: model.json().nullable(),
+      /** Documents of an order mailing: ids of orders, fulfillments or draft orders. */
+      document_ids: model.json().nullable(),
+      purpose: model.enum([...PURPOSES]).default("marketing"),
+      purpose_reason: model.text().nullable(),
+      pause_reason: model.text().nullable(),
+      refusal_reason: model.text().nullable(),
+      created_by: model.text().nullable(),
+      sent_by: model.text().nullable(),
+      scheduled_at: model.dateTime().nullable(),
+      started_at: model.dateTime().nullable(),
+      first_pass_done_at: model.dateTime().nullable(),
+      completed_at: model.dateTime().nullable(),
+      cancelled_at: model.dateTime().nullable(),
+      /** The next position that no dispatcher has taken yet; positions count from 1 to total. */
+      next_position: model.number().default(1),
+      total: model.number().default(0),
+      pending: model.number().default(0),
+      sending: model.number().default(0),
+      sent: model.number().default(0),
+      deferred: model.number().default(0),
+      failed: model.number().default(0),
+      uncertain: model.number().default(0),
+      skipped: model.number().default(0),
+      bounced: model.number().default(0),
+      /** Exclusions at the time of freezing, by reason. */
+      unsendable: model.json().nullable(),
+    }
+  )
+  .indexes([
+    {
+      name: "IDX_mailing_open",
+      on: ["state"],
+      where: "state IN ('scheduled', 'preparing', 'sending') AND deleted_at IS NULL",
+    },
+    { on: ["created_at"] },
+  ])

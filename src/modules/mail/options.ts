@@ -1,0 +1,74 @@
+/** The module's options, checked once when the store boots: a wrong one stops it with one clear sentence. */
+import { MedusaError } from "@medusajs/framework/utils"
+import { z } from "@medusajs/framework/zod"
+
+const smtpUrl = z
+  .string()
+  .refine((value) => URL.canParse(value) && /^smtps?:$/.test(new URL(value).protocol), {
+    message: "must be a URL such as smtp://user:password@mail.example.com:587 or smtps://…:465",
+  })
+
+const timezone = z.string().refine(
+  (value) => {
+    try {
+      new Intl.DateTimeFormat("en", { timeZone: value })
+      return true
+    } catch {
+      return false
+    }
+  },
+  { message: "must be an IANA time zone such as Asia/Tokyo" }
+)
+
+const optionsSchema = z.object({
+  /** Where mail leaves. Without it everything can be prepared, but nothing can be sent. */
+  smtpUrl: smtpUrl.optional(),
+  /** Open connections to the SMTP server, per worker process. */
+  connections: z.number().int().min(1).max(200).default(10),
+  /** Mails per second for the whole installation; unlimited if left out. */
+  rate: z.number().positive().optional(),
+  /** Member mails per calendar month; `null` is unlimited. */
+  monthlyQuota: z.number().int().min(0).nullable().default(null),
+  /** The store's time zone: it decides when a month begins. */
+  timezone: timezone.default("UTC"),
+  /** The public address of this backend, for unsubscribe links: https://shop.example.com */
+  publicUrl: z
+    .string()
+    .regex(/^https?:\/\//, "must begin with https:// or http://")
+    .optional(),
+  /** Signs unsubscribe links. Keep it the same for years: links in old mails depend on it. */
+  secret: z.string().min(16, "must have at least 16 characters").optional(),
+  /** Delays before the first, second … retry of a deferred mail, in seconds. */
+  retrySeconds: z.array(z.number().positive()).nonempty().optional(),
+  /** A deferred mail is given up this long after its first deferral. */
+  giveUpAfterHours: z.number().positive().max(168).default(72),
+  /** How long a dispatcher holds what it has claimed without a sign of life. */
+  leaseSeconds: z.number().min(1).max(3600).default(60),
+  /** How long an SMTP conversation may stay silent. RFC 5321 allows 10 minutes after the final dot. */
+  smtpTimeoutSeconds: z.number().positive().max(900).default(600),
+  /** How often an idle dispatcher looks for work that no event told it of. */
+  pollSeconds: z.number().positive().max(60).default(3),
+  /** How long a stopping process waits for mails that are on a connection. */
+  drainSeconds: z.number().positive().max(600).default(20),
+})
+
+/** Plugin options as the rest of the module sees them: complete and valid. */
+export type MailOptions = z.infer<typeof optionsSchema>
+
+/**
+ * Checks the options of `medusa-config.ts` and fills in the defaults.
+ *
+ * @param raw - As Medusa hands them over, with a `database` key injected, which is not ours.
+ * @throws MedusaError (`invalid_argument`) that names each wrong option.
+ */
+export function parseOptions(raw: unknown): MailOptions {
+  const parsed = optionsSchema.safeParse(raw ?? {})
+  if (parsed.success) {
+    return parsed.data
+  }
+  const faults = parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`)
+  throw new MedusaError(
+    MedusaError.Types.INVALID_ARGUMENT,
+    `medusa-plugin-mail-delivery: wrong option in medusa-config.ts: ${faults.join("; ")}`
+  )
+}
