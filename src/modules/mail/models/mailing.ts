@@ -35,8 +35,8 @@ export const Mailing = model
       /** The next position that no dispatcher has taken yet; positions count from 1 to total. */
       next_position: model.number().default(1),
       total: model.number().default(0),
+      /** Not settled and not deferred: pending, claimed and sending together; who is on a connection is asked live. */
       pending: model.number().default(0),
-      sending: model.number().default(0),
       sent: model.number().default(0),
       deferred: model.number().default(0),
       failed: model.number().default(0),
