@@ -1,0 +1,114 @@
+/**
+ * Claims: a dispatcher takes deliveries for a while, attempt + 1, under a lease.
+ *
+ * Fresh deliveries are taken by a range of positions: the cursor on the mailing's row moves, then the range is
+ * read by index. Never `WHERE state = 'pending' ORDER BY … LIMIT` over a shrinking index: with one long
+ * snapshot open elsewhere its dead entries cannot be removed, and that fell from 6,600 to 800 rows/s over
+ * 300,000 rows while the cursor stayed at 16–19,000.
+ */
+import type { Database } from "../database"
+import type { DeliveryKind, Variables } from "../types"
+
+/** A delivery in the hands of a dispatcher. */
+export interface ClaimedDelivery {
+  id: string
+  kind: DeliveryKind
+  mailing_id: string | null
+  about_mailing_id: string | null
+  content_id: string
+  attempt: number
+  email: string
+  recipient_name: string | null
+  variables: Variables
+  deferrals: number
+  /** Seconds since the first deferral that counted; null if there was none. */
+  deferred_for: number | null
+  resends: number
+  customer_id: string | null
+}
+
+/** Who claims, and for how long without a sign of life. */
+export interface Holder {
+  id: string
+  leaseSeconds: number
+}
+
+const TAKE =
+  "SET state = 'claimed', attempt = d.attempt + 1, claimed_by = $1, " +
+  "lease_until = now() + make_interval(secs => $2), next_attempt_at = NULL"
+
+const TAKEN =
+  "d.id, d.kind, d.mailing_id, d.about_mailing_id, d.content_id, d.attempt, d.email, d.recipient_name, " +
+  "d.variables, d.deferrals, d.resends, d.customer_id, " +
+  "extract(epoch FROM now() - d.first_deferred_at)::float8 AS deferred_for"
+
+/**
+ * Takes the next `size` positions of a mailing that nobody has taken yet.
+ *
+ * Two statements on purpose: with the bounds as constants the second is always an index range scan; joined to
+ * the moved cursor, freshly inserted and not yet analysed rows were hashed as a whole.
+ *
+ * @returns the claimed rows, and whether positions are left.
+ */
+export async function claimRange(
+  db: Database,
+  holder: Holder,
+  mailingId: string,
+  size: number
+): Promise<{ claimed: ClaimedDelivery[]; more: boolean }> {
+  return db.transaction(async (tx) => {
+    const [range] = await tx.query<{ low: number; high: number; more: boolean }>(
+      "UPDATE mailing m SET next_position = old.high FROM (SELECT id, next_position AS low, " +
+        "LEAST(next_position + $2, total + 1) AS high FROM mailing WHERE id = $1 AND state = 'sending' " +
+        "AND next_position <= total AND deleted_at IS NULL FOR NO KEY UPDATE) old WHERE m.id = old.id " +
+        "RETURNING old.low, old.high, m.next_position <= m.total AS more",
+      [mailingId, size]
+    )
+    if (!range) {
+      return { claimed: [], more: false }
+    }
+    const claimed = await tx.query<ClaimedDelivery>(
+      `UPDATE mail_delivery d ${TAKE} WHERE d.mailing_id = $3 AND d.position >= $4 AND d.position < $5 ` +
+        `AND d.state = 'pending' AND d.deleted_at IS NULL RETURNING ${TAKEN}`,
+      [holder.id, holder.leaseSeconds, mailingId, range.low, range.high]
+    )
+    return { claimed, more: range.more }
+  })
+}
+
+/**
+ * Takes what is due by time: deferred, released and retried rows of one mailing, or single mail
+ * (`mailingId` null).
+ */
+export async function claimDue(
+  db: Database,
+  holder: Holder,
+  mailingId: string | null,
+  size: number
+): Promise<ClaimedDelivery[]> {
+  // IS NOT DISTINCT FROM would be shorter, but Postgres cannot use an index for it.
+  const whose = mailingId === null ? "mailing_id IS NULL AND $3::text IS NULL" : "mailing_id = $3"
+  return db.query<ClaimedDelivery>(
+    `WITH due AS (SELECT id, state FROM mail_delivery WHERE ${whose} AND next_attempt_at <= now() ` +
+      "AND state IN ('pending', 'deferred') AND deleted_at IS NULL ORDER BY next_attempt_at LIMIT $4 " +
+      "FOR UPDATE SKIP LOCKED), " +
+      `taken AS (UPDATE mail_delivery d ${TAKE} FROM due WHERE d.id = due.id ` +
+      `RETURNING ${TAKEN}, due.state AS was), ` +
+      "counted AS (UPDATE mailing m SET deferred = m.deferred - n.n, pending = m.pending + n.n " +
+      "FROM (SELECT mailing_id, count(*)::int AS n FROM taken WHERE was = 'deferred' AND mailing_id IS NOT NULL " +
+      "GROUP BY mailing_id) n WHERE m.id = n.mailing_id) " +
+      "SELECT * FROM taken",
+    [holder.id, holder.leaseSeconds, mailingId, size]
+  )
+}
+
+/** Prolongs the lease of what is still held. */
+export async function renewLeases(db: Database, holder: Holder, ids: readonly string[]): Promise<void> {
+  if (ids.length) {
+    await db.query(
+      "UPDATE mail_delivery SET lease_until = now() + make_interval(secs => $2) WHERE id = ANY($3) " +
+        "AND claimed_by = $1 AND lease_until > now() AND state IN ('claimed', 'sending')",
+      [holder.id, holder.leaseSeconds, ids]
+    )
+  }
+}

@@ -1,0 +1,294 @@
+/**
+ * The life of a delivery: every allowed change of state, with its effects on quota and counters.
+ * Nothing else writes `mail_delivery.state` once a row exists.
+ *
+ * ```
+ * pending ──claim──▶ claimed ──mark──▶ sending ──accept──▶ sent ──bounce──▶ bounced, complained
+ *  ▲ ▲ ▲                │ release         ├─ defer ───▶ deferred ──claim──▶ claimed
+ *  │ │ └────────────────┤                 ├─ reject ──▶ failed ──retry──▶ pending
+ *  │ │                  ├─ skip ─▶ skipped└─ lose ────▶ uncertain ──confirm──▶ sent
+ *  │ └── resend ────────│──────────────────────────────────┘
+ *  └─────────────────   └─ spoil ─▶ failed(render)
+ * ```
+ *
+ * Every statement is fenced by the attempt number, which is counted at the claim: the result of an older
+ * attempt never overwrites a newer one. State, counters, quota and event change in one statement.
+ */
+import type { Database } from "../database"
+import type { DeliveryState } from "../types"
+
+/** What a transition adds to the mailing's counters. `pending` counts pending, claimed and sending rows. */
+interface CounterDeltas {
+  pending?: -1 | 1
+  sent?: -1 | 1
+  deferred?: -1 | 1
+  failed?: -1 | 1
+  uncertain?: -1 | 1
+  skipped?: -1 | 1
+  bounced?: 1
+}
+
+/** What a transition does to the reservation that a member delivery holds in `quota_month`. */
+type QuotaEffect =
+  /** Given back: nothing was sent. */
+  | "release"
+  /** The mail left, or may have left. */
+  | "use"
+
+export interface Transition {
+  from: readonly DeliveryState[]
+  to: DeliveryState
+  counters: CounterDeltas
+  quota?: QuotaEffect
+  /** Leaves a row in `mail_delivery_event`. */
+  recorded: boolean
+  /** Further assignments; `i` is the input row. */
+  set: string
+}
+
+const LET_GO = "claimed_by = NULL, lease_until = NULL"
+const OUTCOME =
+  "reason = i.reason, response = i.response, smtp_code = i.smtp_code, smtp_enhanced = i.smtp_enhanced"
+
+export const TRANSITIONS = {
+  /** The lease is over, or it was let go by pause or shutdown: provably not sent. */
+  release: {
+    from: ["claimed"],
+    to: "pending",
+    counters: {},
+    recorded: false,
+    set: `${LET_GO}, next_attempt_at = now()`,
+  },
+  /** The rule now says no. */
+  skip: {
+    from: ["claimed"],
+    to: "skipped",
+    counters: { pending: -1, skipped: 1 },
+    quota: "release",
+    recorded: true,
+    set: `${LET_GO}, ${OUTCOME}`,
+  },
+  /** This row cannot be rendered or composed. */
+  spoil: {
+    from: ["claimed"],
+    to: "failed",
+    counters: { pending: -1, failed: 1 },
+    quota: "release",
+    recorded: true,
+    set: `${LET_GO}, ${OUTCOME}`,
+  },
+  /** Committed before a connection gets the mail. Touches no indexed column, see models/mail-delivery.ts. */
+  mark: { from: ["claimed"], to: "sending", counters: {}, recorded: false, set: "" },
+  /** 250 after the final dot. */
+  accept: {
+    from: ["sending"],
+    to: "sent",
+    counters: { pending: -1, sent: 1 },
+    quota: "use",
+    recorded: false,
+    set: `${LET_GO}, sent_at = now(), ${OUTCOME}`,
+  },
+  /** 4xx, or the connection was lost before the last byte. */
+  defer: {
+    from: ["sending"],
+    to: "deferred",
+    counters: { pending: -1, deferred: 1 },
+    recorded: true,
+    set:
+      `${LET_GO}, ${OUTCOME}, next_attempt_at = now() + make_interval(secs => i.delay), ` +
+      "deferrals = d.deferrals + i.deferrals, " +
+      "first_deferred_at = CASE WHEN i.deferrals > 0 THEN coalesce(d.first_deferred_at, now()) ELSE d.first_deferred_at END",
+  },
+  /** 5xx, or the time for deferrals is over. */
+  reject: {
+    from: ["sending"],
+    to: "failed",
+    counters: { pending: -1, failed: 1 },
+    quota: "release",
+    recorded: true,
+    set: `${LET_GO}, ${OUTCOME}`,
+  },
+  /** Lost after the last byte, or the holder died while it was sending. */
+  lose: {
+    from: ["sending"],
+    to: "uncertain",
+    counters: { pending: -1, uncertain: 1 },
+    quota: "use",
+    recorded: true,
+    set: `${LET_GO}, ${OUTCOME}`,
+  },
+  /** The 250 of the same attempt came late, or a bounce proves that it left. */
+  confirm: {
+    from: ["uncertain"],
+    to: "sent",
+    counters: { uncertain: -1, sent: 1 },
+    recorded: true,
+    set: `sent_at = now(), ${OUTCOME}`,
+  },
+  /** A person resends (member), or once by itself (order, single). What was used stays used. */
+  resend: {
+    from: ["uncertain"],
+    to: "pending",
+    counters: { uncertain: -1, pending: 1 },
+    recorded: true,
+    set: "quota_month = NULL, reason = NULL, resends = d.resends + 1, next_attempt_at = now()",
+  },
+  /** A person retries. The caller has reserved quota in the month that the input names. */
+  retry: {
+    from: ["failed"],
+    to: "pending",
+    counters: { failed: -1, pending: 1 },
+    recorded: true,
+    set:
+      "reason = NULL, deferrals = 0, first_deferred_at = NULL, next_attempt_at = now(), " +
+      "quota_month = i.quota_month",
+  },
+  /** The mailing was cancelled before this row was taken. */
+  cancel: {
+    from: ["pending"],
+    to: "skipped",
+    counters: { pending: -1, skipped: 1 },
+    quota: "release",
+    recorded: false,
+    set: "reason = 'cancelled', next_attempt_at = NULL",
+  },
+  cancelDeferred: {
+    from: ["deferred"],
+    to: "skipped",
+    counters: { deferred: -1, skipped: 1 },
+    quota: "release",
+    recorded: false,
+    set: "reason = 'cancelled', next_attempt_at = NULL",
+  },
+  /** A delivery status notification came. */
+  bounce: {
+    from: ["sent"],
+    to: "bounced",
+    counters: { bounced: 1 },
+    recorded: true,
+    set: OUTCOME,
+  },
+  /** The recipient called it spam. */
+  complain: {
+    from: ["sent"],
+    to: "complained",
+    counters: {},
+    recorded: true,
+    set: OUTCOME,
+  },
+} as const satisfies Record<string, Transition>
+
+export type TransitionName = keyof typeof TRANSITIONS
+
+/** One row of input: which delivery, at which attempt, and what to note. Left out: null or zero. */
+export interface Change {
+  id: string
+  attempt: number
+  reason?: string | null
+  response?: string | null
+  code?: number | null
+  enhanced?: string | null
+  phase?: string | null
+  /** Seconds until the next attempt. */
+  delay?: number
+  /** 1 if this deferral counts towards giving up, 0 if it is nobody's fault. */
+  deferrals?: 0 | 1
+  actorId?: string | null
+  quotaMonth?: string | null
+}
+
+/** Columns of the input relation `i` of every transition. */
+const INPUT =
+  "unnest($1::text[], $2::int[], $3::text[], $4::text[], $5::int[], $6::text[], $7::text[], $8::float8[], " +
+  "$9::int[], $10::text[], $11::text[]) AS i(id, attempt, reason, response, smtp_code, smtp_enhanced, phase, " +
+  "delay, deferrals, actor_id, quota_month)"
+
+function inputOf(changes: readonly Change[]): unknown[] {
+  return [
+    changes.map((c) => c.id),
+    changes.map((c) => c.attempt),
+    changes.map((c) => c.reason ?? null),
+    changes.map((c) => c.response ?? null),
+    changes.map((c) => c.code ?? null),
+    changes.map((c) => c.enhanced ?? null),
+    changes.map((c) => c.phase ?? null),
+    changes.map((c) => c.delay ?? 0),
+    changes.map((c) => c.deferrals ?? 0),
+    changes.map((c) => c.actorId ?? null),
+    changes.map((c) => c.quotaMonth ?? null),
+  ]
+}
+
+function quoted(states: readonly DeliveryState[]): string {
+  return states.map((state) => `'${state}'`).join(", ")
+}
+
+/**
+ * The CTEs that carry a transition's effects from the relation `changed` to counters and quota. In the order of
+ * ids, so that two workers with outcomes of the same two mailings do not wait for each other crosswise.
+ */
+export function effectsOf(transition: Transition): string[] {
+  const effects: string[] = []
+  const deltas = Object.entries(transition.counters)
+  if (deltas.length) {
+    const set = deltas.map(([name, delta]) => `${name} = m.${name} + (${delta}) * n.n`).join(", ")
+    effects.push(
+      `counted AS (UPDATE mailing m SET ${set} FROM (SELECT mailing_id, count(*)::int AS n FROM changed ` +
+        "WHERE mailing_id IS NOT NULL GROUP BY mailing_id ORDER BY mailing_id) n WHERE m.id = n.mailing_id)"
+    )
+  }
+  if (transition.quota) {
+    const used = transition.quota === "use" ? ", used = q.used + n.n" : ""
+    effects.push(
+      `settled AS (UPDATE mail_quota_entry q SET reserved = q.reserved - n.n${used} FROM (SELECT mailing_id, ` +
+        "quota_month, count(*)::int AS n FROM changed WHERE quota_month IS NOT NULL GROUP BY 1, 2 ORDER BY 1, 2) n " +
+        "WHERE q.mailing_id = n.mailing_id AND q.month = n.quota_month AND q.deleted_at IS NULL)"
+    )
+  }
+  return effects
+}
+
+/** The statement of a transition over rows named by id and attempt. Built once per name. */
+function statementOf(name: TransitionName): string {
+  const transition: Transition = TRANSITIONS[name]
+  const set = transition.set ? `, ${transition.set}` : ""
+  const ctes = [
+    `changed AS (UPDATE mail_delivery d SET state = '${transition.to}'${set} FROM ${INPUT} ` +
+      `WHERE d.id = i.id AND d.attempt = i.attempt AND d.state IN (${quoted(transition.from)}) ` +
+      "RETURNING d.id, d.mailing_id, d.quota_month, d.attempt, i.reason, i.smtp_code, i.smtp_enhanced, i.phase, " +
+      "i.response, i.actor_id)",
+    ...effectsOf(transition),
+  ]
+  if (transition.recorded) {
+    ctes.push(
+      "noted AS (INSERT INTO mail_delivery_event (id, delivery_id, attempt, from_state, to_state, reason, " +
+        "smtp_code, smtp_enhanced, phase, response, actor_id) " +
+        `SELECT 'mdev_' || replace(gen_random_uuid()::text, '-', ''), id, attempt, '${transition.from[0]}', ` +
+        `'${transition.to}', reason, smtp_code, smtp_enhanced, phase, response, actor_id FROM changed)`
+    )
+  }
+  return `WITH ${ctes.join(", ")} SELECT id FROM changed`
+}
+
+const statements = new Map<TransitionName, string>()
+
+/**
+ * Carries out one transition for many deliveries, with all its effects, in one statement.
+ *
+ * Rows whose attempt or state no longer match are left alone: somebody else has decided.
+ *
+ * @returns the ids that really changed.
+ */
+export async function transition(
+  db: Database,
+  name: TransitionName,
+  changes: readonly Change[]
+): Promise<Set<string>> {
+  if (!changes.length) {
+    return new Set()
+  }
+  const statement = statements.get(name) ?? statementOf(name)
+  statements.set(name, statement)
+  const rows = await db.query<{ id: string }>(statement, inputOf(changes))
+  return new Set(rows.map((row) => row.id))
+}

@@ -1,0 +1,94 @@
+/**
+ * From what happened on the wire to what is recorded: the one place where a transport's outcome becomes a
+ * transition of the delivery and a consequence for the mailing or the transport.
+ */
+import { type FailureClass, FAILURE_CLASSES } from "../failures/classes"
+import { classifyReply } from "../failures/classify"
+import { nextAttemptDelay } from "../failures/retry"
+import type { ClaimedDelivery } from "./claim"
+import type { Change, TransitionName } from "./transitions"
+import type { SendOutcome, SmtpReply } from "./transport"
+
+/** When a deferred mail is tried again and given up. */
+export interface RetryPolicy {
+  /** Seconds before the first, second … retry; the usual growing delays if left out. */
+  retrySeconds?: readonly number[]
+  giveUpAfterHours: number
+}
+
+export interface Verdict {
+  transition: Extract<TransitionName, "accept" | "defer" | "reject" | "lose">
+  change: Change
+  /** What else follows. */
+  consequence?: "pause_mailing" | "pause_transport"
+}
+
+/** Seconds until a mail that a faulty transport could not take is looked at again. */
+const TRANSPORT_RETRY_SECONDS = 5
+
+function noted(reply: SmtpReply): Pick<Change, "response" | "code" | "enhanced" | "phase"> {
+  return { response: reply.text, code: reply.code, enhanced: reply.enhanced, phase: reply.phase }
+}
+
+function retryDelay(delivery: ClaimedDelivery, policy: RetryPolicy): number {
+  const own = policy.retrySeconds
+  return own?.length
+    ? own[Math.min(delivery.deferrals, own.length - 1)]!
+    : nextAttemptDelay(delivery.deferrals, Math.random())
+}
+
+function deferOrGiveUp(
+  delivery: ClaimedDelivery,
+  policy: RetryPolicy,
+  reason: FailureClass,
+  words: Partial<Change>
+): Verdict {
+  const base = { id: delivery.id, attempt: delivery.attempt, reason, ...words }
+  if ((delivery.deferred_for ?? 0) > policy.giveUpAfterHours * 3600) {
+    return { transition: "reject", change: base }
+  }
+  return { transition: "defer", change: { ...base, delay: retryDelay(delivery, policy), deferrals: 1 } }
+}
+
+/** Decides what an attempt's outcome means. Pure but for the jitter of the retry delay. */
+export function verdictOf(delivery: ClaimedDelivery, outcome: SendOutcome, policy: RetryPolicy): Verdict {
+  const { id, attempt } = delivery
+  switch (outcome.kind) {
+    case "accepted":
+      return { transition: "accept", change: { id, attempt, ...noted(outcome.reply) } }
+    case "rejected": {
+      const { class: reason } = classifyReply(outcome.reply)
+      if (outcome.reply.code < 500) {
+        return deferOrGiveUp(delivery, policy, reason, noted(outcome.reply))
+      }
+      return {
+        transition: "reject",
+        change: { id, attempt, reason, ...noted(outcome.reply) },
+        consequence: FAILURE_CLASSES[reason].pauses === "mailing" ? "pause_mailing" : undefined,
+      }
+    }
+    case "not_sent":
+      return deferOrGiveUp(delivery, policy, "transient", {
+        response: outcome.message,
+        phase: outcome.phase,
+      })
+    case "uncertain":
+      return { transition: "lose", change: { id, attempt, reason: "no_reply", response: outcome.message } }
+    case "transport_fault":
+      return {
+        transition: "defer",
+        change: {
+          id,
+          attempt,
+          reason: "transport",
+          response: outcome.message,
+          phase: outcome.phase,
+          code: outcome.reply?.code,
+          enhanced: outcome.reply?.enhanced,
+          delay: TRANSPORT_RETRY_SECONDS,
+          deferrals: 0,
+        },
+        consequence: "pause_transport",
+      }
+  }
+}
