@@ -80,7 +80,7 @@ export class Migration20261124000300 extends Migration {
       `CREATE INDEX IF NOT EXISTS "IDX_mailing_deleted_at" ON "mailing" ("deleted_at") WHERE deleted_at IS NULL;`
     )
     this.addSql(
-      `CREATE INDEX IF NOT EXISTS "IDX_mailing_open" ON "mailing" ("state") WHERE state IN ('scheduled', 'preparing', 'sending') AND deleted_at IS NULL;`
+      `CREATE INDEX IF NOT EXISTS "IDX_mailing_open" ON "mailing" ("state") WHERE completed_at IS NULL AND deleted_at IS NULL;`
     )
     this.addSql(
       `CREATE INDEX IF NOT EXISTS "IDX_mailing_created_at" ON "mailing" ("created_at") WHERE deleted_at IS NULL;`

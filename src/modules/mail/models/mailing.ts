@@ -30,6 +30,7 @@ export const Mailing = model
       scheduled_at: model.dateTime().nullable(),
       started_at: model.dateTime().nullable(),
       first_pass_done_at: model.dateTime().nullable(),
+      /** Since when no open delivery is left, also after a cancellation. */
       completed_at: model.dateTime().nullable(),
       cancelled_at: model.dateTime().nullable(),
       /** The next position that no dispatcher has taken yet; positions count from 1 to total. */
@@ -51,7 +52,7 @@ export const Mailing = model
     {
       name: "IDX_mailing_open",
       on: ["state"],
-      where: "state IN ('scheduled', 'preparing', 'sending') AND deleted_at IS NULL",
+      where: "completed_at IS NULL AND deleted_at IS NULL",
     },
     { on: ["created_at"] },
   ])

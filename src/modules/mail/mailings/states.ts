@@ -1,0 +1,87 @@
+/**
+ * The life of a mailing: which state may follow which. Nothing else writes `mailing.state`, but for the
+ * dispatcher's step to `completed`, which is asked of the rows (dispatch/settle.ts).
+ *
+ * ```
+ * draft ─▶ scheduled ─▶ preparing ─▶ sending ⇄ paused        refused ─▶ draft
+ *   └────────▶ preparing    └─▶ refused   └─▶ completed ─▶ sending (retry)
+ * scheduled ─▶ draft        scheduled, preparing, sending, paused ─▶ cancelled
+ * ```
+ */
+import { MedusaError } from "@medusajs/framework/utils"
+
+import type { Database } from "../database"
+import type { MailingState } from "../types"
+
+const FOLLOWS: Record<MailingState, readonly MailingState[]> = {
+  draft: ["scheduled", "preparing"],
+  scheduled: ["preparing", "draft", "cancelled"],
+  preparing: ["sending", "refused", "cancelled"],
+  refused: ["draft"],
+  sending: ["paused", "completed", "cancelled"],
+  paused: ["sending", "cancelled"],
+  completed: ["sending"],
+  cancelled: [],
+}
+
+/** Whether the table above allows this step. */
+export function mayFollow(from: MailingState, to: MailingState): boolean {
+  return FOLLOWS[from].includes(to)
+}
+
+/** Columns that may change together with a state. */
+export interface StateFields {
+  content_id?: string
+  pause_reason?: string | null
+  refusal_reason?: string | null
+  sent_by?: string | null
+  scheduled_at?: Date | null
+  started_at?: Date | null
+  first_pass_done_at?: Date | null
+  completed_at?: Date | null
+  cancelled_at?: Date | null
+  total?: number
+  pending?: number
+  unsendable?: object | null
+}
+
+/** Locks a mailing's row and tells its state. @throws MedusaError `not_found` */
+export async function lockMailing(tx: Database, id: string): Promise<MailingState> {
+  const [row] = await tx.query<{ state: MailingState }>(
+    "SELECT state FROM mailing WHERE id = $1 AND deleted_at IS NULL FOR NO KEY UPDATE",
+    [id]
+  )
+  if (!row) {
+    throw new MedusaError(MedusaError.Types.NOT_FOUND, `Mailing with id: ${id} was not found`)
+  }
+  return row.state
+}
+
+/**
+ * Moves a mailing to another state, in the transaction that also does what the state means.
+ *
+ * @param action - what the caller wanted, for the message: "be paused".
+ * @throws MedusaError `not_allowed` naming the present state; `not_found`.
+ */
+export async function moveMailing(
+  tx: Database,
+  id: string,
+  to: MailingState,
+  action: string,
+  fields: StateFields = {}
+): Promise<MailingState> {
+  const from = await lockMailing(tx, id)
+  if (!mayFollow(from, to)) {
+    throw new MedusaError(
+      MedusaError.Types.NOT_ALLOWED,
+      `This mailing cannot ${action}: its state is ${from}.`
+    )
+  }
+  const names = Object.keys(fields) as (keyof StateFields)[]
+  const assignments = names.map((name, index) => `${name} = $${index + 3}`)
+  await tx.query(
+    `UPDATE mailing SET ${["state = $2", "updated_at = now()", ...assignments].join(", ")} WHERE id = $1`,
+    [id, to, ...names.map((name) => fields[name] ?? null)]
+  )
+  return from
+}
