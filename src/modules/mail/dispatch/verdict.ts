@@ -1,6 +1,6 @@
 /**
  * From what happened on the wire to what is recorded: the one place where a transport's outcome becomes a
- * transition of the delivery and a consequence for the mailing or the transport.
+ * transition of the delivery and a consequence for the mailing.
  */
 import { type FailureClass, FAILURE_CLASSES } from "../failures/classes"
 import { classifyReply } from "../failures/classify"
@@ -19,8 +19,8 @@ export interface RetryPolicy {
 export interface Verdict {
   transition: Extract<TransitionName, "accept" | "defer" | "reject" | "lose">
   change: Change
-  /** What else follows. */
-  consequence?: "pause_mailing" | "pause_transport"
+  /** Why the whole mailing must stop: the server refuses something of ours, so every mail would fail alike. */
+  pausesMailing?: string
 }
 
 /** Seconds until a mail that a faulty transport could not take is looked at again. */
@@ -64,7 +64,7 @@ export function verdictOf(delivery: ClaimedDelivery, outcome: SendOutcome, polic
       return {
         transition: "reject",
         change: { id, attempt, reason, ...noted(outcome.reply) },
-        consequence: FAILURE_CLASSES[reason].pauses === "mailing" ? "pause_mailing" : undefined,
+        pausesMailing: FAILURE_CLASSES[reason].pauses === "mailing" ? outcome.reply.text : undefined,
       }
     }
     case "not_sent":
@@ -88,7 +88,6 @@ export function verdictOf(delivery: ClaimedDelivery, outcome: SendOutcome, polic
           delay: TRANSPORT_RETRY_SECONDS,
           deferrals: 0,
         },
-        consequence: "pause_transport",
       }
   }
 }

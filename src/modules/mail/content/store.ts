@@ -1,0 +1,71 @@
+/** Contents in the database: immutable, and named by what they say, so that equal ones are one row. */
+import { createHash } from "node:crypto"
+
+import { MedusaError } from "@medusajs/framework/utils"
+
+import type { Database } from "../database"
+import type { ContentSnapshot, Variables } from "../types"
+
+export interface StoredContent extends ContentSnapshot {
+  id: string
+  /** Values that are the same for every recipient. */
+  constants: Variables
+}
+
+/**
+ * Stores a snapshot and returns its id. The id is a digest of the content: a single mail sent a thousand times
+ * from one template has one content, and storing it twice is harmless.
+ */
+export async function storeContent(
+  db: Database,
+  snapshot: ContentSnapshot,
+  constants: Variables
+): Promise<string> {
+  const digest = createHash("sha256")
+    .update(JSON.stringify([snapshot, constants]))
+    .digest("hex")
+  const id = `mcont_${digest.slice(0, 40)}`
+  await db.query(
+    "INSERT INTO mail_content (id, format, subject, html, text, from_name, from_address, reply_to, language, " +
+      "variables, constants) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT (id) DO NOTHING",
+    [
+      id,
+      snapshot.html === null ? "text" : "html",
+      snapshot.subject,
+      snapshot.html,
+      snapshot.text,
+      snapshot.from.name ?? null,
+      snapshot.from.address,
+      snapshot.reply_to?.address ?? null,
+      snapshot.language,
+      JSON.stringify(snapshot.variables),
+      JSON.stringify(constants),
+    ]
+  )
+  return id
+}
+
+/** @throws MedusaError `not_found` */
+export async function loadContent(db: Database, id: string): Promise<StoredContent> {
+  const [row] = await db.query<{
+    id: string
+    subject: string
+    html: string | null
+    text: string
+    from_name: string | null
+    from_address: string
+    reply_to: string | null
+    language: ContentSnapshot["language"]
+    variables: string[]
+    constants: Variables
+  }>("SELECT * FROM mail_content WHERE id = $1", [id])
+  if (!row) {
+    throw new MedusaError(MedusaError.Types.NOT_FOUND, `Mail content with id: ${id} was not found`)
+  }
+  const { from_name, from_address, reply_to, ...content } = row
+  return {
+    ...content,
+    from: { name: from_name, address: from_address },
+    reply_to: reply_to === null ? null : { address: reply_to },
+  }
+}

@@ -1,0 +1,87 @@
+/** What a dispatcher does besides sending: freezing audiences, cancelling, rescuing, noticing the end. */
+import type { Database } from "../database"
+import type { OpenMailing } from "./lanes"
+import { rescue } from "./rescue"
+import { settleMailing } from "./settle"
+
+/** How often dead leases are looked for. Milliseconds. */
+const RESCUE_INTERVAL = 2_000
+
+export interface ChoreHooks {
+  /** Freezes the audience of a mailing that is `preparing`, or starts one whose time has come. */
+  prepare(mailing: OpenMailing): Promise<void>
+  /** Cancels some open deliveries. @returns whether none is left. */
+  settleCancelled(mailingId: string): Promise<boolean>
+  onFirstPassDone(mailingId: string): void
+  onCompleted(mailingId: string): void
+  onError(error: unknown): void
+  /** There may be something to do at once. */
+  wake(): void
+}
+
+export class Chores {
+  private preparing: Promise<void> | null = null
+  private rescuedAt = -Infinity
+  private rescuedUntil: Date | null = null
+
+  constructor(
+    private readonly db: Database,
+    private readonly hooks: ChoreHooks
+  ) {}
+
+  /** Looks for dead leases, if it is time to. */
+  async rescue(longestSilence: number): Promise<void> {
+    if (performance.now() - this.rescuedAt >= RESCUE_INTERVAL) {
+      this.rescuedUntil = await rescue(this.db, longestSilence, this.rescuedUntil)
+      this.rescuedAt = performance.now()
+    }
+  }
+
+  /**
+   * Does what the open mailings need besides sending.
+   *
+   * @param isBusy - whether this dispatcher still holds deliveries of a mailing, so that it cannot be done.
+   * @returns whether there is more to do at once.
+   */
+  async run(mailings: readonly OpenMailing[], isBusy: (id: string) => boolean): Promise<boolean> {
+    let more = false
+    for (const mailing of mailings) {
+      if (mailing.state === "cancelled") {
+        more = !(await this.hooks.settleCancelled(mailing.id)) && !isBusy(mailing.id)
+      } else if (mailing.state === "sending" && !mailing.fresh && !isBusy(mailing.id)) {
+        await this.settle(mailing.id)
+      }
+    }
+    const waiting = mailings.find(({ state }) => state === "preparing" || state === "scheduled")
+    if (waiting) {
+      this.prepareBeside(waiting)
+    }
+    return more
+  }
+
+  /** Resolves when no audience is being frozen. */
+  async finished(): Promise<void> {
+    await this.preparing
+  }
+
+  private async settle(mailingId: string): Promise<void> {
+    const { firstPassDone, completed } = await settleMailing(this.db, mailingId)
+    if (firstPassDone) {
+      this.hooks.onFirstPassDone(mailingId)
+    }
+    if (completed) {
+      this.hooks.onCompleted(mailingId)
+    }
+  }
+
+  /** Beside the sending, not before it: freezing a million recipients takes seconds. */
+  private prepareBeside(mailing: OpenMailing): void {
+    this.preparing ??= this.hooks
+      .prepare(mailing)
+      .catch((error) => this.hooks.onError(error))
+      .finally(() => {
+        this.preparing = null
+        this.hooks.wake()
+      })
+  }
+}
