@@ -1,0 +1,48 @@
+// Medusa's own rules (strict), typescript-eslint's recommended ones, sorted imports. Formatting is Prettier's.
+import medusa from "@medusajs/eslint-plugin"
+import importSort from "eslint-plugin-simple-import-sort"
+import typescript from "typescript-eslint"
+
+// Its list of ignored paths leaves out every test; ours are held to the same rules.
+const strict = medusa.configs.strict.filter((block) => !block.ignores || block.files)
+const generated = [
+  ".demo/",
+  ".medusa/",
+  ".test/",
+  "coverage/",
+  "**/migrations/",
+  "integration-tests/consumer-store/",
+]
+
+export default typescript.config(
+  { ignores: generated },
+  ...typescript.configs.recommended,
+  ...strict,
+  {
+    // The nearest tsconfig.json builds the package alone; this one knows every file.
+    files: ["**/*.{ts,tsx}"],
+    languageOptions: {
+      parserOptions: { project: "./tsconfig.check.json", tsconfigRootDir: import.meta.dirname },
+    },
+  },
+  {
+    linterOptions: { reportUnusedDisableDirectives: "error" },
+    plugins: { "simple-import-sort": importSort },
+    rules: {
+      "simple-import-sort/imports": "error",
+      "simple-import-sort/exports": "error",
+      "@typescript-eslint/no-explicit-any": "error",
+      "@typescript-eslint/consistent-type-imports": ["error", { fixStyle: "inline-type-imports" }],
+      eqeqeq: ["error", "smart"],
+    },
+  },
+  {
+    // Programs around the store, not parts of it: a MedusaError is for what an API answers.
+    files: ["demo/**", "bench/**", "integration-tests/**"],
+    rules: { "@medusajs/use-medusa-error-not-generic-error": "off" },
+  },
+  {
+    files: ["jest.config.js"],
+    rules: { "@typescript-eslint/no-require-imports": "off" },
+  }
+)

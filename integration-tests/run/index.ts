@@ -1,0 +1,53 @@
+/**
+ * `npm test`: a PostgreSQL, then every kind of test in turn, then one line with the sum.
+ * For developers: `npm test -- --only unit,http [pattern]`.
+ */
+import path from "node:path"
+
+import { postgresEnvironment, throwAwayFolder, withPostgres } from "../../demo/postgres"
+import { type Kind, parseArguments } from "./arguments"
+import { findChromium } from "./chromium"
+import { listTestFiles, runJest, type Tally } from "./jest"
+
+const ROOT = path.join(__dirname, "..", "..")
+
+async function main(): Promise<boolean> {
+  const { kinds, rest } = parseArguments(process.argv.slice(2))
+  const sum: Tally = { passed: 0, failed: 0, skipped: 0 }
+  // A server of its own for each run keeps two runs in one checkout apart.
+  const cluster = { folder: throwAwayFolder(path.join(ROOT, ".test")), fast: true, throwAway: true }
+  await withPostgres(cluster, async (postgres) => {
+    for (const kind of kinds) {
+      const { passed, failed, skipped } = await runKind(kind, rest, postgresEnvironment(postgres))
+      sum.passed += passed
+      sum.failed += failed
+      sum.skipped += skipped
+    }
+  })
+  console.log(`\n${sum.passed} passed, ${sum.failed} failed, ${sum.skipped} skipped`)
+  return sum.failed === 0 && sum.passed > 0
+}
+
+async function runKind(kind: Kind, rest: string[], env: Record<string, string>): Promise<Tally> {
+  const files = listTestFiles(ROOT, kind, rest)
+  if (files.length === 0) {
+    return { passed: 0, failed: 0, skipped: 0 }
+  }
+  const chromium = kind === "e2e" ? findChromium() : undefined
+  if (kind === "e2e" && !chromium) {
+    console.log(`\ne2e: skipped ${files.length} files: no Chromium found (install one or set CHROMIUM_PATH)`)
+    return { passed: 0, failed: 0, skipped: files.length }
+  }
+  console.log(`\n${kind}: ${files.length} files`)
+  return runJest(ROOT, kind, rest, chromium ? { ...env, CHROMIUM_PATH: chromium } : env)
+}
+
+main().then(
+  (ok) => {
+    process.exitCode = ok ? 0 : 1
+  },
+  (error: unknown) => {
+    console.error(error instanceof Error ? error.message : error)
+    process.exitCode = 1
+  }
+)

@@ -1,0 +1,92 @@
+/** Runs Jest for one kind of test and reads how it went. */
+import { type ChildProcess, spawn, spawnSync } from "node:child_process"
+import fs from "node:fs"
+import { createRequire } from "node:module"
+import path from "node:path"
+
+import { type Kind } from "./arguments"
+
+export interface Tally {
+  passed: number
+  failed: number
+  skipped: number
+}
+
+/** The part of Jest's JSON report that is counted. */
+interface Report {
+  numPassedTests: number
+  numFailedTests: number
+  numPendingTests: number
+  numTodoTests: number
+  numRuntimeErrorTestSuites: number
+}
+
+const JEST = createRequire(__filename).resolve("jest/bin/jest")
+
+/** Those test files of a kind that the arguments select. */
+export function listTestFiles(root: string, kind: Kind, rest: string[]): string[] {
+  const { stdout, stderr, status } = spawnSync(
+    process.execPath,
+    [JEST, "--listTests", "--passWithNoTests", ...rest],
+    {
+      cwd: root,
+      env: environment(kind, {}),
+      encoding: "utf8",
+    }
+  )
+  if (status !== 0) {
+    throw new Error(`jest --listTests failed for the ${kind} tests:\n${stderr}`)
+  }
+  return stdout.split("\n").filter(Boolean)
+}
+
+/** Runs them one file after the other: they share a database server and two cores. */
+export async function runJest(
+  root: string,
+  kind: Kind,
+  rest: string[],
+  env: Record<string, string>
+): Promise<Tally> {
+  const report = path.join(root, ".test", `report-${process.pid}-${kind}.json`)
+  const args = [JEST, "--runInBand", "--forceExit", "--json", `--outputFile=${report}`, ...rest]
+  const child = spawn(process.execPath, args, {
+    cwd: root,
+    env: environment(kind, env),
+    // Jest prints its report for people on standard error; the JSON on standard output is in the file too.
+    stdio: ["ignore", "ignore", "inherit"],
+  })
+  const status = await ended(child)
+  return tally(report, status)
+}
+
+function environment(kind: Kind, env: Record<string, string>): NodeJS.ProcessEnv {
+  const options = `${process.env.NODE_OPTIONS ?? ""} --experimental-vm-modules --no-warnings`.trim()
+  return { ...process.env, ...env, TEST_TYPE: kind, NODE_ENV: "test", NODE_OPTIONS: options }
+}
+
+function ended(child: ChildProcess): Promise<number | null> {
+  const pass = (signal: NodeJS.Signals) => child.kill(signal)
+  process.once("SIGTERM", pass)
+  return new Promise((resolve, reject) => {
+    child.once("error", reject)
+    child.once("exit", (status) => {
+      process.off("SIGTERM", pass)
+      resolve(status)
+    })
+  })
+}
+
+/** A file that could not even be loaded, and a Jest that died without a report, are failures too. */
+function tally(file: string, status: number | null): Tally {
+  if (!fs.existsSync(file)) {
+    return { passed: 0, failed: 1, skipped: 0 }
+  }
+  const report = JSON.parse(fs.readFileSync(file, "utf8")) as Report
+  fs.rmSync(file)
+  const failed = report.numFailedTests + report.numRuntimeErrorTestSuites
+  return {
+    passed: report.numPassedTests,
+    failed: failed || status === 0 ? failed : 1,
+    skipped: report.numPendingTests + report.numTodoTests,
+  }
+}

@@ -1,0 +1,71 @@
+/**
+ * The store that this repository is, for the demo, the tests and the benchmarks. Only the module is listed:
+ * Medusa loads the rest of the plugin from `src/` by itself, and a second time if it were listed as a plugin.
+ */
+import { defineConfig, loadEnv } from "@medusajs/framework/utils"
+
+loadEnv(process.env.NODE_ENV || "development", process.cwd())
+
+const { env } = process
+const redisUrl = env.REDIS_URL || undefined
+
+module.exports = defineConfig({
+  projectConfig: {
+    databaseUrl: env.DATABASE_URL,
+    redisUrl,
+    databaseDriverOptions: { connection: { ssl: false } },
+    http: {
+      storeCors: env.STORE_CORS || "http://localhost:8000",
+      adminCors: env.ADMIN_CORS || "http://localhost:9000",
+      authCors: env.AUTH_CORS || "http://localhost:9000",
+      jwtSecret: env.JWT_SECRET || "only-for-development",
+      cookieSecret: env.COOKIE_SECRET || "only-for-development",
+    },
+  },
+  admin: { disable: env.DISABLE_MEDUSA_ADMIN === "true" },
+  modules: [
+    { resolve: "./src/modules/mail", options: mailOptions() },
+    ...(redisUrl ? distributed(redisUrl) : []),
+  ],
+})
+
+/** What is not set is left out, so that the module's own defaults hold. */
+function mailOptions() {
+  const options = {
+    smtpUrl: env.MAIL_SMTP_URL || undefined,
+    connections: number("MAIL_CONNECTIONS"),
+    rate: number("MAIL_RATE"),
+    monthlyQuota: number("MAIL_MONTHLY_QUOTA"),
+    timezone: env.MAIL_TIMEZONE || undefined,
+    publicUrl: env.MAIL_PUBLIC_URL || undefined,
+    secret: env.MAIL_SECRET || undefined,
+    retrySeconds: env.MAIL_RETRY_SECONDS?.split(",").map(Number),
+  }
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined))
+}
+
+/** Not a number becomes NaN, which the module's check refuses by name. */
+function number(name: string): number | undefined {
+  return env[name] ? Number(env[name]) : undefined
+}
+
+/** With Redis, events, workflows and locks are shared by all processes of the store. */
+function distributed(url: string) {
+  return [
+    { resolve: "@medusajs/medusa/event-bus-redis", options: { redisUrl: url } },
+    { resolve: "@medusajs/medusa/workflow-engine-redis", options: { redis: { redisUrl: url } } },
+    {
+      resolve: "@medusajs/medusa/locking",
+      options: {
+        providers: [
+          {
+            id: "locking-redis",
+            resolve: "@medusajs/medusa/locking-redis",
+            is_default: true,
+            options: { redisUrl: url },
+          },
+        ],
+      },
+    },
+  ]
+}
