@@ -8,8 +8,11 @@ import { settleMailing } from "./settle"
 const RESCUE_INTERVAL = 2_000
 
 export interface ChoreHooks {
-  /** Freezes the audience of a mailing that is `preparing`, or starts one whose time has come. */
-  prepare(mailing: OpenMailing): Promise<void>
+  /**
+   * Freezes the audience of a mailing that is `preparing`, or starts one whose time has come.
+   * @returns false if another worker is at it.
+   */
+  prepare(mailing: OpenMailing): Promise<boolean>
   /** Cancels some open deliveries. @returns whether none is left. */
   settleCancelled(mailingId: string): Promise<boolean>
   onFirstPassDone(mailingId: string): void
@@ -47,7 +50,8 @@ export class Chores {
     let more = false
     for (const mailing of mailings) {
       if (mailing.state === "cancelled") {
-        more = !(await this.hooks.settleCancelled(mailing.id)) && !isBusy(mailing.id)
+        const done = await this.hooks.settleCancelled(mailing.id)
+        more ||= !done && !isBusy(mailing.id)
       } else if (mailing.state === "sending" && !mailing.fresh && !isBusy(mailing.id)) {
         await this.settle(mailing.id)
       }
@@ -78,10 +82,16 @@ export class Chores {
   private prepareBeside(mailing: OpenMailing): void {
     this.preparing ??= this.hooks
       .prepare(mailing)
-      .catch((error) => this.hooks.onError(error))
-      .finally(() => {
+      .catch((error) => {
+        this.hooks.onError(error)
+        return false
+      })
+      .then((prepared) => {
         this.preparing = null
-        this.hooks.wake()
+        // Not after a failure: the next look of the idle dispatcher is soon enough.
+        if (prepared) {
+          this.hooks.wake()
+        }
       })
   }
 }

@@ -1,0 +1,104 @@
+/** A mailing as other code and the API see it. */
+import { MedusaError } from "@medusajs/framework/utils"
+
+import type { Database } from "../database"
+import type { Audience, MailingKind, MailingState, MemberContent, OrderContent, Purpose } from "../types"
+
+export interface MailingCounts {
+  total: number
+  /** Pending and claimed. */
+  pending: number
+  /** On a connection now. */
+  sending: number
+  /** Everything the server took, bounced ones included. */
+  sent: number
+  deferred: number
+  failed: number
+  uncertain: number
+  skipped: number
+  bounced: number
+}
+
+export interface MailingDTO {
+  id: string
+  kind: MailingKind
+  state: MailingState
+  content: MemberContent | OrderContent
+  audience: Audience | null
+  document_ids: string[] | null
+  purpose: Purpose
+  purpose_reason: string | null
+  pause_reason: string | null
+  refusal_reason: string | null
+  created_by: string | null
+  sent_by: string | null
+  /** Who was left out when the audience was frozen, by reason. */
+  unsendable: Record<string, number> | null
+  counts: MailingCounts
+  scheduled_at: Date | null
+  started_at: Date | null
+  first_pass_done_at: Date | null
+  completed_at: Date | null
+  created_at: Date
+  updated_at: Date
+}
+
+type MailingRow = Omit<MailingDTO, "counts"> & MailingCounts
+
+/** `sending` is asked live: dispatchers hold few rows at once, and no counter has to change at every mark. */
+const COLUMNS =
+  "m.id, m.kind, m.state, m.content, m.audience, m.document_ids, m.purpose, m.purpose_reason, m.pause_reason, " +
+  "m.refusal_reason, m.created_by, m.sent_by, m.unsendable, m.scheduled_at, m.started_at, m.first_pass_done_at, " +
+  "m.completed_at, m.created_at, m.updated_at, m.total, m.pending - live.sending AS pending, live.sending, m.sent, " +
+  "m.deferred, m.failed, m.uncertain, m.skipped, m.bounced"
+
+const FROM =
+  "FROM mailing m LEFT JOIN LATERAL (SELECT count(*)::int AS sending FROM mail_delivery d " +
+  "WHERE m.completed_at IS NULL AND m.pending > 0 AND d.mailing_id = m.id AND d.state = 'sending' " +
+  "AND d.lease_until IS NOT NULL AND d.deleted_at IS NULL) live ON true"
+
+function toDTO(row: MailingRow): MailingDTO {
+  const { total, pending, sending, sent, deferred, failed, uncertain, skipped, bounced, ...rest } = row
+  return { ...rest, counts: { total, pending, sending, sent, deferred, failed, uncertain, skipped, bounced } }
+}
+
+/** @throws MedusaError `not_found` */
+export async function getMailing(db: Database, id: string): Promise<MailingDTO> {
+  const [row] = await db.query<MailingRow>(
+    `SELECT ${COLUMNS} ${FROM} WHERE m.id = $1 AND m.deleted_at IS NULL`,
+    [id]
+  )
+  if (!row) {
+    throw new MedusaError(MedusaError.Types.NOT_FOUND, `Mailing with id: ${id} was not found`)
+  }
+  return toDTO(row)
+}
+
+export interface MailingListOptions {
+  kind?: MailingKind
+  state?: MailingState[]
+  /** Matches the subject. */
+  q?: string
+  limit: number
+  offset: number
+}
+
+/** The history, newest first. */
+export async function listMailings(
+  db: Database,
+  options: MailingListOptions
+): Promise<{ mailings: MailingDTO[]; count: number }> {
+  const conditions =
+    "m.deleted_at IS NULL AND ($1::text IS NULL OR m.kind = $1) AND ($2::text[] IS NULL OR m.state = ANY($2)) " +
+    "AND ($3::text IS NULL OR strpos(lower(m.content->>'subject'), lower($3)) > 0)"
+  const values = [options.kind ?? null, options.state ?? null, options.q ?? null]
+  const rows = await db.query<MailingRow>(
+    `SELECT ${COLUMNS} ${FROM} WHERE ${conditions} ORDER BY m.created_at DESC, m.id DESC LIMIT $4 OFFSET $5`,
+    [...values, options.limit, options.offset]
+  )
+  const [total] = await db.query<{ count: number }>(
+    `SELECT count(*)::int AS count FROM mailing m WHERE ${conditions}`,
+    values
+  )
+  return { mailings: rows.map(toDTO), count: total!.count }
+}
