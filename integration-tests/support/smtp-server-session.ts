@@ -1,0 +1,301 @@
+/**
+ * One conversation of the test server, on a bare socket: the moment at which a connection is cut decides
+ * what a client may conclude, and a ready-made server would hide it.
+ */
+import type { Socket } from "node:net"
+
+import type { Moment, Rule, Script } from "./smtp-rules"
+
+/** A mail as it came out of the wire, dots unstuffed. */
+export interface Received {
+  /** Number of the connection, counted from 1. */
+  connection: number
+  from: string
+  to: string[]
+  bytes: Buffer
+  messageId: string | null
+  deliveryId: string | null
+}
+
+/** What a conversation needs from its server. */
+export interface SessionHost {
+  script: Script
+  extensions: string[]
+  auth: { user: string; pass: string } | null
+  /** A mail is taken: called before the client is told. */
+  take(mail: Received): void
+  /** Something happened that a test may be waiting for. */
+  changed(): void
+}
+
+const END = Buffer.from("\r\n.\r\n")
+const NOTHING: Buffer = Buffer.alloc(0)
+const INTERMEDIATE_OR_POSITIVE = /^[23]/
+
+export class SmtpServerSession {
+  /** Every line the client sent outside a message, in order. */
+  readonly commands: string[] = []
+  private input: Buffer = NOTHING
+  private output = ""
+  /** While it is not this server's turn to listen: a delay, or silence for good. */
+  private held = false
+  private expecting: "command" | "user" | "pass" | "plain" | "message" = "command"
+  private bodyRule: Rule | null = null
+  private loggedIn = false
+  private user = ""
+  private from: string | null = null
+  private to: string[] = []
+  private messages = 0
+
+  constructor(
+    readonly socket: Socket,
+    readonly number: number,
+    private readonly host: SessionHost
+  ) {
+    socket.setNoDelay(true)
+    socket.on("data", (chunk: Buffer) => this.hear(chunk))
+    // A cut connection is what this server is for; its error tells nothing that the tests do not see.
+    socket.on("error", () => socket.destroy())
+  }
+
+  greet(): void {
+    this.answer("greeting", "220 test.example ESMTP")
+    this.flush()
+  }
+
+  /** Ends the conversation from this side, as a server does that is shutting down or tired of waiting. */
+  hangUp(words = ""): void {
+    this.held = true
+    this.socket.end(words)
+  }
+
+  private hear(chunk: Buffer): void {
+    this.input = this.input.length ? Buffer.concat([this.input, chunk]) : chunk
+    this.work()
+  }
+
+  private work(): void {
+    while (!this.held && this.input.length && this.step()) {
+      continue
+    }
+    this.flush()
+    this.host.changed()
+  }
+
+  /** Takes one line or one message from the input; false if it is not complete. */
+  private step(): boolean {
+    if (this.expecting === "message") {
+      return this.stepThroughMessage()
+    }
+    const end = this.input.indexOf("\r\n")
+    if (end < 0) {
+      return false
+    }
+    const line = this.input.toString("utf8", 0, end)
+    this.input = this.input.subarray(end + 2)
+    this.commands.push(line)
+    if (this.expecting === "command") {
+      this.obey(line)
+    } else {
+      this.hearCredentials(line)
+    }
+    return true
+  }
+
+  private stepThroughMessage(): boolean {
+    const rule = this.bodyRule
+    if (rule && this.input.length >= (rule.afterBytes ?? 1)) {
+      this.bodyRule = null
+      this.carryOut(rule, "", () => undefined)
+      return !this.held
+    }
+    const empty = this.input.length >= 3 && this.input.toString("latin1", 0, 3) === ".\r\n"
+    const end = empty ? -2 : this.input.indexOf(END)
+    if (end === -1) {
+      return false
+    }
+    const stuffed = this.input.subarray(0, end + 2)
+    this.input = this.input.subarray(end + 5)
+    this.expecting = "command"
+    this.commands.push(".")
+    const mail = this.mail(unstuff(stuffed))
+    this.answer("final", "250 2.0.0 Ok: queued", () => this.host.take(mail))
+    this.from = null
+    this.to = []
+    return true
+  }
+
+  private obey(line: string): void {
+    const [verb = ""] = line.toUpperCase().split(" ", 1)
+    switch (verb) {
+      case "EHLO":
+      case "HELO":
+        return this.answer("ehlo", this.capabilities())
+      case "AUTH":
+        return this.hearAuth(line)
+      case "MAIL":
+        return this.hearMail(line)
+      case "RCPT":
+        return this.hearRecipient(line)
+      case "DATA":
+        return this.hearData()
+      case "RSET":
+        this.from = null
+        this.to = []
+        return this.say("250 2.0.0 Ok")
+      case "QUIT":
+        this.say("221 2.0.0 Bye")
+        this.flush()
+        return this.hangUp()
+      default:
+        return this.say("500 5.5.2 What?")
+    }
+  }
+
+  private capabilities(): string {
+    const lines = ["test.example", ...this.host.extensions, ...(this.host.auth ? ["AUTH PLAIN LOGIN"] : [])]
+    return lines.map((line, i) => `250${i < lines.length - 1 ? "-" : " "}${line}`).join("\r\n")
+  }
+
+  private hearAuth(line: string): void {
+    const [, method = "", initial] = line.split(" ")
+    if (method.toUpperCase() === "LOGIN") {
+      this.expecting = "user"
+      return this.say("334 VXNlcm5hbWU6")
+    }
+    this.expecting = "plain"
+    return initial === undefined ? this.say("334 ") : this.hearCredentials(initial)
+  }
+
+  private hearCredentials(line: string): void {
+    const words = Buffer.from(line, "base64").toString()
+    if (this.expecting === "user") {
+      this.user = words
+      this.expecting = "pass"
+      return this.say("334 UGFzc3dvcmQ6")
+    }
+    const [, user, pass] = this.expecting === "plain" ? words.split("\0") : ["", this.user, words]
+    this.expecting = "command"
+    const known = this.host.auth?.user === user && this.host.auth?.pass === pass
+    this.answer("auth", known ? "235 2.7.0 Welcome" : "535 5.7.8 Wrong name or password", () => {
+      this.loggedIn = known
+    })
+  }
+
+  private hearMail(line: string): void {
+    this.messages += 1
+    if (this.host.auth && !this.loggedIn) {
+      return this.say("530 5.7.0 Authentication required")
+    }
+    if (this.from !== null) {
+      return this.say("503 5.5.1 Nested MAIL command")
+    }
+    this.answer("mail", "250 2.1.0 Ok", () => {
+      this.from = mailbox(line)
+    })
+  }
+
+  private hearRecipient(line: string): void {
+    if (this.from === null) {
+      return this.say("503 5.5.1 Need MAIL first")
+    }
+    const to = mailbox(line)
+    this.answer("rcpt", "250 2.1.5 Ok", () => this.to.push(to), to)
+  }
+
+  private hearData(): void {
+    if (this.to.length === 0) {
+      return this.say("554 5.5.1 No valid recipients")
+    }
+    this.answer("data", "354 End with a dot", () => {
+      this.expecting = "message"
+      this.bodyRule = this.host.script.take("body", this.standing())
+    })
+  }
+
+  private mail(bytes: Buffer): Received {
+    const end = bytes.indexOf("\r\n\r\n")
+    const head = bytes.toString("latin1", 0, end < 0 ? bytes.length : end)
+    return {
+      connection: this.number,
+      from: this.from ?? "",
+      to: this.to,
+      bytes,
+      messageId: /^Message-ID:\s*(\S+)/im.exec(head)?.[1] ?? null,
+      deliveryId: /^X-Mail-Delivery-Id:\s*(\S+)/im.exec(head)?.[1] ?? null,
+    }
+  }
+
+  private standing(to: string | null = this.to[0] ?? null) {
+    return { connection: this.number, message: this.messages, to }
+  }
+
+  /** Answers as the script says, else as a server should. `accept` runs if the answer is a yes. */
+  private answer(at: Moment, usual: string, accept: () => unknown = () => undefined, to?: string): void {
+    const rule = this.host.script.take(at, this.standing(to))
+    if (rule?.delayMs) {
+      this.held = true
+      setTimeout(() => {
+        this.held = false
+        this.carryOut(rule, usual, accept)
+        this.work()
+      }, rule.delayMs)
+      return
+    }
+    this.carryOut(rule, usual, accept)
+  }
+
+  private carryOut(rule: Rule | null, usual: string, accept: () => unknown): void {
+    const reply = rule?.reply ?? usual
+    const refuses = rule?.drop || rule?.silent || !INTERMEDIATE_OR_POSITIVE.test(reply)
+    if (rule?.recorded || !refuses) {
+      accept()
+    }
+    if (rule?.drop) {
+      return this.cut()
+    }
+    if (rule?.silent) {
+      this.held = true
+      if (rule.at === "body") {
+        // Not read any more, so that the client is left with bytes in its hands.
+        this.socket.pause()
+      }
+      return
+    }
+    this.say(reply)
+    if (reply.startsWith("421")) {
+      this.flush()
+      this.hangUp()
+    }
+  }
+
+  private cut(): void {
+    this.held = true
+    this.flush(() => this.socket.destroy())
+  }
+
+  private say(reply: string): void {
+    this.output += `${reply}\r\n`
+  }
+
+  /** Replies to commands that came together leave together. */
+  private flush(after?: () => void): void {
+    if (this.output && this.socket.writable) {
+      this.socket.write(this.output, after)
+    } else {
+      after?.()
+    }
+    this.output = ""
+  }
+}
+
+function mailbox(line: string): string {
+  return /<([^>]*)>/.exec(line)?.[1] ?? ""
+}
+
+function unstuff(bytes: Buffer): Buffer {
+  if (bytes[0] !== 0x2e && !bytes.includes("\r\n.")) {
+    return Buffer.from(bytes)
+  }
+  return Buffer.from(bytes.toString("latin1").replace(/(^|\r\n)\./g, "$1"), "latin1")
+}

@@ -1,0 +1,98 @@
+/**
+ * What the client library's errors mean. Two tables in effect: while a connection is being opened every
+ * error is the transport's fault; while a message is on it, what was read of the message decides.
+ */
+import type { NodemailerError } from "nodemailer/lib/errors"
+
+import type { SendOutcome, SmtpPhase, SmtpReply } from "../transport"
+import type { MessageStream } from "./message-stream"
+import { isClosing, isRefusal, parseReply } from "./reply"
+
+export type TransportFault = Extract<SendOutcome, { kind: "transport_fault" }>
+
+/** How far the opening of a connection had come. */
+export interface Progress {
+  secure: boolean
+  /** The socket is connected. */
+  connected: boolean
+  /** The server has said something. */
+  greeted: boolean
+  /** EHLO was answered. */
+  introduced: boolean
+}
+
+/** Errors of the network itself; on a connection that begins with TLS all others come from TLS. */
+const NETWORK = /^(?:ECONN|EHOST|ENET|EPIPE|EADDR|EACCES|ETIMEDOUT|EDNS|ENOTFOUND|EAI_|ESOCKET)/
+
+/** The fault of a connection that could not be opened. */
+export function openingFault(error: NodemailerError, progress: Progress): TransportFault {
+  const phase = openingPhase(error, progress)
+  return {
+    kind: "transport_fault",
+    phase,
+    message: error.message,
+    reply: error.response ? parseReply(error.response, phase) : null,
+  }
+}
+
+function openingPhase(error: NodemailerError, progress: Progress): SmtpPhase {
+  const { code = "", command = "" } = error
+  if (code === "ETLS" || command === "STARTTLS" || /STARTTLS/.test(error.message)) {
+    return "tls"
+  }
+  if (!progress.connected) {
+    return progress.secure && !NETWORK.test(String(error.originalCode ?? code)) ? "tls" : "connect"
+  }
+  if (progress.introduced) {
+    return "auth"
+  }
+  const refusedGreeting = command === "CONN" && Boolean(error.response)
+  return progress.greeted && !refusedGreeting ? "ehlo" : "greeting"
+}
+
+/**
+ * The outcome of a message whose sending ended with an error.
+ *
+ * - Fully read: a refusal is an answer (even 421); anything else, and nobody can know.
+ * - Not fully read: a refusal of one of our commands is about the mail, unless it is 421, by which a server
+ *   that is closing answers whatever comes next. All else is a lost connection, and nothing was delivered.
+ */
+export function sendingOutcome(error: NodemailerError, message: MessageStream): SendOutcome {
+  const phase = sendingPhase(error, message)
+  const reply = error.response ? parseReply(error.response, phase) : null
+  if (message.finished) {
+    return reply && isRefusal(reply)
+      ? { kind: "rejected", reply }
+      : { kind: "uncertain", message: `After the last byte: ${error.message}` }
+  }
+  if (reply && isRefusal(reply) && !isClosing(reply) && answersCommand(error)) {
+    return { kind: "rejected", reply }
+  }
+  return isTooLarge(error)
+    ? { kind: "rejected", reply: tooLarge(error) }
+    : { kind: "not_sent", phase, message: error.message }
+}
+
+function answersCommand({ code }: NodemailerError): boolean {
+  return code === "EENVELOPE" || code === "EMESSAGE"
+}
+
+/** With PIPELINING three commands leave at once: without a reply that names one, it is "before DATA". */
+function sendingPhase({ command }: NodemailerError, message: MessageStream): SmtpPhase {
+  if (message.finished) {
+    return "final"
+  }
+  if (message.started) {
+    return "body"
+  }
+  return command === "MAIL FROM" ? "mail" : command === "RCPT TO" ? "rcpt" : "data"
+}
+
+/** The library compares with the server's SIZE before it says anything. */
+function isTooLarge({ code, command, response }: NodemailerError): boolean {
+  return code === "EMESSAGE" && command === "MAIL FROM" && !response
+}
+
+function tooLarge({ message }: NodemailerError): SmtpReply {
+  return parseReply(`552 5.3.4 Not sent: ${message}`, "mail")
+}

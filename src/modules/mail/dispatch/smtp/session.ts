@@ -1,0 +1,198 @@
+/**
+ * One open connection to the SMTP server: opened and logged in, then one message at a time. It turns what
+ * the client library reports into the closed set of outcomes and knows whether it can be used again.
+ */
+import SMTPConnection from "nodemailer/lib/smtp-connection"
+
+import type { OutgoingMessage, SendOutcome } from "../transport"
+import { prepareEnvelope } from "./envelope"
+import { openingFault, sendingOutcome, type TransportFault } from "./faults"
+import { MessageStream } from "./message-stream"
+import type { SmtpOptions } from "./options"
+import { isClosing, parseReply } from "./reply"
+
+/** How long a server may take to say goodbye, in milliseconds. */
+const GOODBYE = 5000
+
+/** What becomes of the connection, told to its owner. */
+export interface SessionOwner {
+  /** The message is done with and another can be sent. */
+  free(): void
+  /** The connection is gone, for whatever reason. Said exactly once, last. */
+  ended(): void
+}
+
+/** `untouched`: the connection failed before the message was so much as looked at. */
+type Settle = (outcome: SendOutcome, untouched: boolean) => void
+
+/** A connection on its way; `abort` makes it fail at once. */
+export interface Opening {
+  result: Promise<Session | TransportFault>
+  abort(): void
+}
+
+/** Connects, greets, secures and logs in. */
+export function openSession(options: SmtpOptions): Opening {
+  const connection = new SMTPConnection(connectionOptions(options))
+  let introduced = false
+  const result = new Promise<Session | TransportFault>((resolve) => {
+    const fail = (error: Error) => {
+      clearTimeout(timer)
+      const connected = connection.stage === "connected"
+      const greeted = Boolean(connection.lastServerResponse)
+      resolve(openingFault(error, { secure: options.secure, connected, greeted, introduced }))
+      connection.close()
+    }
+    const succeed = (smtpUtf8: boolean) => {
+      clearTimeout(timer)
+      connection.off("error", fail).off("end", interrupted)
+      resolve(new Session(connection, smtpUtf8))
+    }
+    const interrupted = () => fail(new Error("The connection ended while it was being opened"))
+    // The library's own timers do not cover EHLO and the login.
+    const timer = setTimeout(
+      () => fail(new Error(`The server was not ready within ${options.setupTimeout} ms`)),
+      options.setupTimeout
+    )
+    connection.on("error", fail).once("end", interrupted)
+    connection.connect((error) => {
+      if (error) {
+        return fail(error)
+      }
+      introduced = true
+      const smtpUtf8 = /^250[ -]SMTPUTF8\b/im.test(connection.lastServerResponse || "")
+      if (!options.auth) {
+        return succeed(smtpUtf8)
+      }
+      if (!connection.allowsAuth) {
+        return fail(new Error("The server offers no login, but the SMTP URL has a user"))
+      }
+      connection.login({ ...options.auth }, (refused) => (refused ? fail(refused) : succeed(smtpUtf8)))
+    })
+  })
+  return { result, abort: () => connection.close() }
+}
+
+export class Session {
+  /** Messages given to this connection so far. */
+  messages = 0
+  /** Not new: the server may have ended it while it was resting, without our knowing yet. */
+  reused = false
+  private owner: SessionOwner | null = null
+  private gone = false
+  private current: { stream: MessageStream; settle: Settle } | null = null
+
+  constructor(
+    private readonly connection: SMTPConnection,
+    private readonly smtpUtf8: boolean
+  ) {
+    // Errors come to the message they belong to; "end" follows every one of them.
+    connection.on("error", () => undefined)
+    // The library forgets the message on it when it is closed from this side, and in some orders of events
+    // reports the error only after "end": so the end is believed once it had the time to do that.
+    connection.once("end", () => process.nextTick(() => this.end()))
+  }
+
+  own(owner: SessionOwner): void {
+    this.owner = owner
+    if (this.gone) {
+      owner.ended()
+    }
+  }
+
+  /** Sends one message. `settle` is called exactly once; the owner hears of the connection after that. */
+  send(message: OutgoingMessage, settle: Settle): void {
+    this.messages += 1
+    const envelope = prepareEnvelope(message, this.smtpUtf8)
+    if ("code" in envelope) {
+      settle({ kind: "rejected", reply: envelope }, false)
+      return this.release()
+    }
+    const stream = new MessageStream(message.bytes)
+    this.current = { stream, settle }
+    this.connection.send(envelope, stream, (error, info) => {
+      if (error) {
+        this.conclude(sendingOutcome(error, stream))
+      } else if (stream.finished) {
+        this.conclude({ kind: "accepted", reply: parseReply(info.response, "final") })
+      } else {
+        // A yes to what it has not got: the conversation is out of step and cannot be trusted.
+        this.conclude({ kind: "not_sent", phase: "body", message: `Answered too early: ${info.response}` })
+      }
+    })
+  }
+
+  /** Ends the connection politely, or after a while without an answer less so. */
+  quit(): void {
+    const timer = setTimeout(() => this.connection.close(), GOODBYE)
+    this.connection.once("end", () => clearTimeout(timer))
+    this.connection.quit()
+  }
+
+  /** Ends the connection at once. */
+  abort(): void {
+    this.connection.close()
+  }
+
+  private conclude(outcome: SendOutcome): void {
+    const { current } = this
+    if (!current) {
+      return
+    }
+    this.current = null
+    current.settle(outcome, outcome.kind === "not_sent" && !current.stream.started)
+    this.tidyUp(outcome)
+  }
+
+  private tidyUp(outcome: SendOutcome): void {
+    if (outcome.kind === "accepted") {
+      return this.release()
+    }
+    if (outcome.kind !== "rejected" || outcome.reply.phase === "body" || isClosing(outcome.reply)) {
+      return this.connection.close()
+    }
+    if (outcome.reply.phase === "final") {
+      return this.release()
+    }
+    // A MAIL that was accepted before its RCPT was refused is still open, and would make the next one "nested".
+    this.connection.reset((error) => (error ? this.connection.close() : this.release()))
+  }
+
+  private release(): void {
+    this.reused = true
+    if (!this.connection.destroyed) {
+      this.owner?.free()
+    }
+  }
+
+  private end(): void {
+    const lost = this.current
+    if (lost) {
+      const message = "The connection was ended from this side"
+      this.conclude(
+        lost.stream.finished
+          ? { kind: "uncertain", message: `After the last byte: ${message}` }
+          : { kind: "not_sent", phase: lost.stream.started ? "body" : "data", message }
+      )
+    }
+    this.gone = true
+    this.owner?.ended()
+  }
+}
+
+function connectionOptions(options: SmtpOptions): SMTPConnection.Options {
+  return {
+    host: options.host,
+    port: options.port,
+    secure: options.secure,
+    requireTLS: options.tls === "required",
+    ignoreTLS: options.tls === "never",
+    tls: { rejectUnauthorized: options.verifyCertificate },
+    name: options.name ?? undefined,
+    connectionTimeout: options.setupTimeout,
+    greetingTimeout: options.setupTimeout,
+    dnsTimeout: options.setupTimeout,
+    socketTimeout: options.socketTimeout,
+    socketCloseTimeout: 1000,
+  }
+}
