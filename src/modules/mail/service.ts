@@ -1,5 +1,270 @@
-import { MedusaService } from "@medusajs/framework/utils"
+/**
+ * The façade of the module: what routes, workflows and other plugins may ask of it. The rules (consent, quota,
+ * states) live in the folders beside it, below this line, so that nobody can go around them.
+ */
+import type { Knex } from "@medusajs/framework/mikro-orm/knex"
+import type { ConfigModule, IEventBusModuleService, Logger } from "@medusajs/framework/types"
+import { ContainerRegistrationKeys, MedusaService, Modules } from "@medusajs/framework/utils"
 
+import { type AudienceCount, countAudience } from "./audience/count"
+import { listMembers, type MemberDTO, type MemberListOptions } from "./audience/members"
+import { setConsent, type SetConsentInput, setFlags, type SetFlagsInput } from "./consent/members"
+import { listVariables, type VariableDTO } from "./content/variables"
+import { type Database, databaseFromKnex } from "./database"
+import { Engine } from "./engine"
+import {
+  type DeliveryDetailDTO,
+  type DeliveryDTO,
+  type DeliveryListOptions,
+  getDelivery,
+  listDeliveries,
+} from "./ledger"
+import { cancelMailing, pauseMailing, type RetryableState, resumeMailing, retryMailing } from "./mailings/control"
+import { createDraft, deleteDraft, type MailingInput, updateDraft } from "./mailings/drafts"
+import { getMailing, listMailings, type MailingDTO, type MailingListOptions } from "./mailings/mailing"
+import { type PreviewDTO, type PreviewInput, previewContent } from "./mailings/preview"
+import { requestSend, type SendOptions } from "./mailings/send"
+import { sendSample, type SampleInput } from "./mailings/sample"
 import * as models from "./models"
+import { type MailOptions, parseOptions } from "./options"
+import { balanceOf, fits, monthOf, type QuotaBalance } from "./quota/quota"
+import { closeGeneratedWriters } from "./read-only"
+import { getSettings, type MailSettingsDTO, updateSettings } from "./settings"
+import { sendSingleMail, type SingleMailDTO, type SingleMailInput } from "./single-mail"
+import {
+  createTemplate,
+  deleteTemplate,
+  getTemplate,
+  listTemplates,
+  type TemplateDTO,
+  type TemplateInput,
+  type TemplateListOptions,
+  updateTemplate,
+} from "./templates"
+import type { Audience, AudienceFilter, MailingKind, Purpose } from "./types"
 
-export default class MailModuleService extends MedusaService(models) {}
+/** Says that there is something to send. Carries nothing: Postgres knows what. */
+export const DELIVERIES_DUE = "mail.deliveries_due"
+
+export interface AudienceDTO extends AudienceCount {
+  quota: QuotaBalance & { fits: boolean }
+}
+
+interface Dependencies {
+  [ContainerRegistrationKeys.PG_CONNECTION]: Knex
+  [ContainerRegistrationKeys.LOGGER]: Logger
+  [ContainerRegistrationKeys.CONFIG_MODULE]: ConfigModule
+  [Modules.EVENT_BUS]?: IEventBusModuleService
+}
+
+export default class MailModuleService extends MedusaService(models) {
+  private readonly db: Database
+  private readonly options: MailOptions
+  private readonly engine: Engine
+  private readonly eventBus: IEventBusModuleService | undefined
+  private readonly workerMode: string
+
+  constructor(container: Dependencies, options: unknown) {
+    super(...arguments)
+    this.options = parseOptions(options)
+    this.db = databaseFromKnex(container[ContainerRegistrationKeys.PG_CONNECTION])
+    this.eventBus = container[Modules.EVENT_BUS]
+    this.workerMode = container[ContainerRegistrationKeys.CONFIG_MODULE]?.projectConfig?.workerMode ?? "shared"
+    this.engine = new Engine({
+      db: this.db,
+      options: this.options,
+      logger: container[ContainerRegistrationKeys.LOGGER],
+      emit: (name, data) => this.emit(name, data),
+    })
+  }
+
+  /** Only `shared` and `worker` processes send; `medusa exec` runs as `server`. */
+  __hooks = {
+    onApplicationStart: async () => {
+      if (this.workerMode !== "server") {
+        this.engine.start()
+      }
+    },
+    onApplicationPrepareShutdown: async () => this.engine.stop(),
+  }
+
+  /** Tells this process's dispatcher that there may be work. Returns at once. */
+  wakeDispatcher(): void {
+    this.engine.wake()
+  }
+
+  /** What the clock decides: scheduled mailings, dead leases, ends that were missed. For a job, each minute. */
+  async sweepDeliveries(): Promise<void> {
+    await this.engine.sweep()
+  }
+
+  /** How many an audience comes to, who is left out and why, and whether the quota reaches. */
+  async countAudience(audience: Audience, purpose: Purpose = "marketing"): Promise<AudienceDTO> {
+    const [count, balance] = await Promise.all([countAudience(this.db, audience, purpose), this.getQuota()])
+    return { ...count, quota: { ...balance, fits: fits(balance, count.sendable.count) } }
+  }
+
+  async listMembers(
+    filter: AudienceFilter,
+    options: MemberListOptions
+  ): Promise<{ members: MemberDTO[]; count: number }> {
+    return listMembers(this.db, filter, options)
+  }
+
+  /** Sets or clears the invalid flag of addresses. @throws MedusaError `not_found` naming unknown customers. */
+  async setFlags(input: SetFlagsInput, actorId: string | null = null): Promise<{ updated: number }> {
+    return setFlags(this.db, input, actorId)
+  }
+
+  /** Records consents that the store has, or withdrawals. @throws MedusaError `not_found`, `invalid_data`. */
+  async setConsent(input: SetConsentInput, actorId: string | null = null): Promise<{ updated: number }> {
+    return setConsent(this.db, input, actorId)
+  }
+
+  async listTemplates(options: TemplateListOptions): Promise<{ templates: TemplateDTO[]; count: number }> {
+    return listTemplates(this.db, options)
+  }
+
+  async getTemplate(id: string): Promise<TemplateDTO> {
+    return getTemplate(this.db, id)
+  }
+
+  /** @throws MedusaError `invalid_data` naming field, place and fault: an invalid template is not stored. */
+  async createTemplate(input: TemplateInput): Promise<TemplateDTO> {
+    return createTemplate(this.db, input)
+  }
+
+  async updateTemplate(id: string, input: Partial<TemplateInput>): Promise<TemplateDTO> {
+    return updateTemplate(this.db, id, input)
+  }
+
+  async deleteTemplate(id: string): Promise<void> {
+    await deleteTemplate(this.db, id)
+  }
+
+  async getMailing(id: string): Promise<MailingDTO> {
+    return getMailing(this.db, id)
+  }
+
+  async listMailings(options: MailingListOptions): Promise<{ mailings: MailingDTO[]; count: number }> {
+    return listMailings(this.db, options)
+  }
+
+  /** Keeps a draft, errors and all. */
+  async createMailing(input: MailingInput, actorId: string | null = null): Promise<MailingDTO> {
+    return getMailing(this.db, await createDraft(this.db, input, actorId))
+  }
+
+  /** Changes a draft or a refused mailing. @throws MedusaError `not_allowed` naming the state. */
+  async updateMailing(id: string, input: Partial<MailingInput>): Promise<MailingDTO> {
+    await updateDraft(this.db, id, input)
+    return getMailing(this.db, id)
+  }
+
+  async deleteMailing(id: string): Promise<void> {
+    await deleteDraft(this.db, id)
+  }
+
+  /**
+   * Sends a draft, now or at `scheduled_at`. What does not fit the quota or has errors is refused at once and
+   * the draft stays as it was.
+   *
+   * @throws MedusaError `invalid_data` for errors in content or audience, `not_allowed` for state and quota.
+   */
+  async sendMailing(id: string, options: SendOptions = {}, actorId: string | null = null): Promise<MailingDTO> {
+    await requestSend(this.db, this.options, id, options, actorId)
+    return this.afterChange(id)
+  }
+
+  async pauseMailing(id: string, reason = "paused by a person"): Promise<MailingDTO> {
+    await pauseMailing(this.db, id, reason)
+    return getMailing(this.db, id)
+  }
+
+  async resumeMailing(id: string): Promise<MailingDTO> {
+    await resumeMailing(this.db, id)
+    return this.afterChange(id)
+  }
+
+  async cancelMailing(id: string): Promise<MailingDTO> {
+    await cancelMailing(this.db, id)
+    return this.afterChange(id)
+  }
+
+  /** Sends failed or uncertain deliveries once more. */
+  async retryMailing(
+    id: string,
+    states: readonly RetryableState[],
+    actorId: string | null = null
+  ): Promise<MailingDTO> {
+    await retryMailing(this.db, this.options, id, states, actorId)
+    return this.afterChange(id)
+  }
+
+  /** The finished mail as a recipient would get it, saved or not; faults come in `errors`, not as exceptions. */
+  async previewContent(input: PreviewInput): Promise<PreviewDTO> {
+    return previewContent(this.db, this.options, input)
+  }
+
+  /** Sends one rendered sample of a mailing, outside quota and counts. */
+  async sendSample(mailingId: string, input: SampleInput): Promise<DeliveryDTO> {
+    const id = await sendSample(this.db, mailingId, input)
+    await this.deliveriesDue()
+    return getDelivery(this.db, id)
+  }
+
+  /**
+   * Sends one templated mail to one address. The same `idempotency_key` never sends twice: the second call
+   * returns the first one's delivery.
+   */
+  async sendSingleMail(input: SingleMailInput): Promise<SingleMailDTO> {
+    const sent = await sendSingleMail(this.db, input)
+    await this.deliveriesDue()
+    return sent
+  }
+
+  async listDeliveries(
+    options: DeliveryListOptions
+  ): Promise<{ deliveries: DeliveryDTO[]; count: number }> {
+    return listDeliveries(this.db, options)
+  }
+
+  /** One delivery with its events and the mail as it was sent. */
+  async getDelivery(id: string): Promise<DeliveryDetailDTO> {
+    return getDelivery(this.db, id)
+  }
+
+  /** This month's balance. */
+  async getQuota(): Promise<QuotaBalance> {
+    return balanceOf(this.db, this.options, await monthOf(this.db, this.options))
+  }
+
+  async getSettings(): Promise<MailSettingsDTO> {
+    return getSettings(this.db)
+  }
+
+  async updateSettings(changes: Partial<MailSettingsDTO>): Promise<MailSettingsDTO> {
+    return updateSettings(this.db, changes)
+  }
+
+  /** The variables that a template of this kind may name. */
+  listVariables(kind: MailingKind): VariableDTO[] {
+    return listVariables(kind)
+  }
+
+  private async afterChange(id: string): Promise<MailingDTO> {
+    await this.deliveriesDue()
+    return getMailing(this.db, id)
+  }
+
+  private async deliveriesDue(): Promise<void> {
+    this.engine.wake()
+    await this.emit(DELIVERIES_DUE, {})
+  }
+
+  private async emit(name: string, data: object): Promise<void> {
+    await this.eventBus?.emit({ name, data }, { internal: true })
+  }
+}
+
+closeGeneratedWriters(MailModuleService, Object.keys(models))

@@ -1,0 +1,141 @@
+/** The ledger: what became of every mail, in the server's own words. */
+import { promisify } from "node:util"
+import { gunzip } from "node:zlib"
+
+import { MedusaError } from "@medusajs/framework/utils"
+
+import { compileContent } from "./content/render"
+import { loadContent } from "./content/store"
+import type { Database } from "./database"
+import type { DeliveryKind, DeliveryState, Variables } from "./types"
+
+export interface DeliveryDTO {
+  id: string
+  kind: DeliveryKind
+  mailing_id: string | null
+  about_mailing_id: string | null
+  position: number | null
+  customer_id: string | null
+  order_id: string | null
+  email: string
+  recipient_name: string | null
+  state: DeliveryState
+  /** Failure class or reason for skipping; null for a plain success. */
+  reason: string | null
+  attempt: number
+  next_attempt_at: Date | null
+  /** The server's own words. */
+  response: string | null
+  smtp_code: number | null
+  smtp_enhanced: string | null
+  sent_at: Date | null
+  created_at: Date
+}
+
+export interface DeliveryEventDTO {
+  id: string
+  attempt: number
+  from_state: DeliveryState
+  to_state: DeliveryState
+  reason: string | null
+  smtp_code: number | null
+  smtp_enhanced: string | null
+  phase: string | null
+  response: string | null
+  actor_id: string | null
+  created_at: Date
+}
+
+export interface DeliveryDetailDTO extends DeliveryDTO {
+  events: DeliveryEventDTO[]
+  mail: {
+    subject: string
+    html: string | null
+    text: string
+    /** The message byte for byte, if it was kept: order and single mail. */
+    raw: string | null
+  }
+}
+
+export interface DeliveryListOptions {
+  mailing_id?: string
+  customer_id?: string
+  order_id?: string
+  state?: DeliveryState[]
+  /** Part of the address. */
+  q?: string
+  limit: number
+  offset: number
+}
+
+/** `claimed` is the dispatcher's own matter: it shows as pending. */
+const SHOWN =
+  "d.id, d.kind, d.mailing_id, d.about_mailing_id, d.position, d.customer_id, d.order_id, d.email, " +
+  "d.recipient_name, CASE WHEN d.state = 'claimed' THEN 'pending' ELSE d.state END AS state, d.reason, d.attempt, " +
+  "d.next_attempt_at, d.response, d.smtp_code, d.smtp_enhanced, d.sent_at, d.created_at"
+
+/** States that always have a reason: their rows stand in a small index of their own. */
+const EXCEPTIONS: ReadonlySet<DeliveryState> = new Set([
+  "deferred",
+  "failed",
+  "uncertain",
+  "skipped",
+  "bounced",
+  "complained",
+])
+
+/** The ledger, of a mailing in the order of positions, else newest first. */
+export async function listDeliveries(
+  db: Database,
+  options: DeliveryListOptions
+): Promise<{ deliveries: DeliveryDTO[]; count: number }> {
+  const values: unknown[] = []
+  const conditions = ["d.deleted_at IS NULL"]
+  const where = (condition: string, value: unknown) => {
+    values.push(value)
+    conditions.push(condition.replace("?", `$${values.length}`))
+  }
+  if (options.mailing_id) where("d.mailing_id = ?", options.mailing_id)
+  if (options.customer_id) where("d.customer_id = ?", options.customer_id)
+  if (options.order_id) where("d.order_id = ?", options.order_id)
+  if (options.q) where("strpos(d.address, lower(btrim(?))) > 0", options.q)
+  if (options.state) {
+    where("d.state = ANY(?)", options.state.flatMap((state) => (state === "pending" ? [state, "claimed"] : state)))
+    if (options.state.every((state) => EXCEPTIONS.has(state))) {
+      conditions.push("d.reason IS NOT NULL")
+    }
+  }
+  const order = options.mailing_id ? "d.position" : "d.created_at DESC, d.id DESC"
+  const deliveries = await db.query<DeliveryDTO>(
+    `SELECT ${SHOWN} FROM mail_delivery d WHERE ${conditions.join(" AND ")} ORDER BY ${order} ` +
+      `LIMIT $${values.length + 1} OFFSET $${values.length + 2}`,
+    [...values, options.limit, options.offset]
+  )
+  const [total] = await db.query<{ count: number }>(
+    `SELECT count(*)::int AS count FROM mail_delivery d WHERE ${conditions.join(" AND ")}`,
+    values
+  )
+  return { deliveries, count: total!.count }
+}
+
+/** One delivery with its events and its mail. @throws MedusaError `not_found` */
+export async function getDelivery(db: Database, id: string): Promise<DeliveryDetailDTO> {
+  const [row] = await db.query<
+    DeliveryDTO & { content_id: string; variables: Variables; bytes: Buffer | null }
+  >(`SELECT ${SHOWN}, d.content_id, d.variables, d.bytes FROM mail_delivery d WHERE d.id = $1 AND d.deleted_at IS NULL`, [
+    id,
+  ])
+  if (!row) {
+    throw new MedusaError(MedusaError.Types.NOT_FOUND, `Delivery with id: ${id} was not found`)
+  }
+  const events = await db.query<DeliveryEventDTO>(
+    "SELECT id, attempt, from_state, to_state, reason, smtp_code, smtp_enhanced, phase, response, actor_id, created_at " +
+      "FROM mail_delivery_event WHERE delivery_id = $1 AND deleted_at IS NULL ORDER BY created_at, attempt",
+    [id]
+  )
+  const { content_id, variables, bytes, ...delivery } = row
+  const content = await loadContent(db, content_id)
+  const mail = compileContent(content).render({ ...content.constants, ...variables })
+  const raw = bytes ? (await promisify(gunzip)(bytes)).toString("utf8") : null
+  return { ...delivery, events, mail: { ...mail, raw } }
+}
