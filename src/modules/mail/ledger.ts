@@ -100,7 +100,10 @@ export async function listDeliveries(
   if (options.order_id) where("d.order_id = ?", options.order_id)
   if (options.q) where("strpos(d.address, lower(btrim(?))) > 0", options.q)
   if (options.state) {
-    where("d.state = ANY(?)", options.state.flatMap((state) => (state === "pending" ? [state, "claimed"] : state)))
+    where(
+      "d.state = ANY(?)",
+      options.state.flatMap((state) => (state === "pending" ? [state, "claimed"] : state))
+    )
     if (options.state.every((state) => EXCEPTIONS.has(state))) {
       conditions.push("d.reason IS NOT NULL")
     }
@@ -122,9 +125,10 @@ export async function listDeliveries(
 export async function getDelivery(db: Database, id: string): Promise<DeliveryDetailDTO> {
   const [row] = await db.query<
     DeliveryDTO & { content_id: string; variables: Variables; bytes: Buffer | null }
-  >(`SELECT ${SHOWN}, d.content_id, d.variables, d.bytes FROM mail_delivery d WHERE d.id = $1 AND d.deleted_at IS NULL`, [
-    id,
-  ])
+  >(
+    `SELECT ${SHOWN}, d.content_id, d.variables, d.bytes FROM mail_delivery d WHERE d.id = $1 AND d.deleted_at IS NULL`,
+    [id]
+  )
   if (!row) {
     throw new MedusaError(MedusaError.Types.NOT_FOUND, `Delivery with id: ${id} was not found`)
   }

@@ -19,7 +19,13 @@ import {
   getDelivery,
   listDeliveries,
 } from "./ledger"
-import { cancelMailing, pauseMailing, type RetryableState, resumeMailing, retryMailing } from "./mailings/control"
+import {
+  cancelMailing,
+  pauseMailing,
+  type RetryableState,
+  resumeMailing,
+  retryMailing,
+} from "./mailings/control"
 import { createDraft, deleteDraft, type MailingInput, updateDraft } from "./mailings/drafts"
 import { getMailing, listMailings, type MailingDTO, type MailingListOptions } from "./mailings/mailing"
 import { type PreviewDTO, type PreviewInput, previewContent } from "./mailings/preview"
@@ -69,7 +75,8 @@ export default class MailModuleService extends MedusaService(models) {
     this.options = parseOptions(options)
     this.db = databaseFromKnex(container[ContainerRegistrationKeys.PG_CONNECTION])
     this.eventBus = container[Modules.EVENT_BUS]
-    this.workerMode = container[ContainerRegistrationKeys.CONFIG_MODULE]?.projectConfig?.workerMode ?? "shared"
+    this.workerMode =
+      container[ContainerRegistrationKeys.CONFIG_MODULE]?.projectConfig?.workerMode ?? "shared"
     this.engine = new Engine({
       db: this.db,
       options: this.options,
@@ -171,7 +178,11 @@ export default class MailModuleService extends MedusaService(models) {
    *
    * @throws MedusaError `invalid_data` for errors in content or audience, `not_allowed` for state and quota.
    */
-  async sendMailing(id: string, options: SendOptions = {}, actorId: string | null = null): Promise<MailingDTO> {
+  async sendMailing(
+    id: string,
+    options: SendOptions = {},
+    actorId: string | null = null
+  ): Promise<MailingDTO> {
     await requestSend(this.db, this.options, id, options, actorId)
     return this.afterChange(id)
   }
@@ -203,7 +214,7 @@ export default class MailModuleService extends MedusaService(models) {
 
   /** The finished mail as a recipient would get it, saved or not; faults come in `errors`, not as exceptions. */
   async previewContent(input: PreviewInput): Promise<PreviewDTO> {
-    return previewContent(this.db, this.options, input)
+    return previewContent(this.db, input)
   }
 
   /** Sends one rendered sample of a mailing, outside quota and counts. */
@@ -223,9 +234,7 @@ export default class MailModuleService extends MedusaService(models) {
     return sent
   }
 
-  async listDeliveries(
-    options: DeliveryListOptions
-  ): Promise<{ deliveries: DeliveryDTO[]; count: number }> {
+  async listDeliveries(options: DeliveryListOptions): Promise<{ deliveries: DeliveryDTO[]; count: number }> {
     return listDeliveries(this.db, options)
   }
 

@@ -13,9 +13,25 @@ export type RetryableState = (typeof RETRYABLE_STATES)[number]
 /** Deliveries cancelled in one statement: a request to stop must not lock a million rows at once. */
 const CANCEL_BATCH = 5_000
 
-/** Stops sending; what is on a connection is still recorded. */
-export async function pauseMailing(db: Database, id: string, reason: string): Promise<void> {
-  await db.transaction((tx) => moveMailing(tx, id, "paused", "be paused", { pause_reason: reason }))
+/**
+ * Stops sending; what is on a connection is still recorded.
+ *
+ * @param options - `unlessDone`: a mailing that is not sending any more is left alone, without an error.
+ * @returns whether it was sending.
+ */
+export async function pauseMailing(
+  db: Database,
+  id: string,
+  reason: string,
+  options: { unlessDone?: boolean } = {}
+): Promise<boolean> {
+  return db.transaction(async (tx) => {
+    if (options.unlessDone && (await lockMailing(tx, id)) !== "sending") {
+      return false
+    }
+    await moveMailing(tx, id, "paused", "be paused", { pause_reason: reason })
+    return true
+  })
 }
 
 /** Goes on where it stopped. */

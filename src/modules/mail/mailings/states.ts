@@ -39,7 +39,6 @@ export interface StateFields {
   started_at?: Date | null
   first_pass_done_at?: Date | null
   completed_at?: Date | null
-  cancelled_at?: Date | null
   total?: number
   pending?: number
   unsendable?: object | null

@@ -1,0 +1,71 @@
+/**
+ * From what a merchant wrote to what can be sent: the one way in which drafts, previews, samples and single
+ * mail become a content, so that all of them are checked alike.
+ */
+import { MedusaError } from "@medusajs/framework/utils"
+
+import { type MailSettingsDTO, senderOf, storeVariables } from "../settings"
+import type {
+  ContentIssue,
+  ContentSnapshot,
+  MailingKind,
+  MemberContent,
+  OrderContent,
+  Variables,
+} from "../types"
+import { buildContent } from "./build"
+
+export interface DraftContent {
+  snapshot: ContentSnapshot
+  constants: Variables
+  errors: ContentIssue[]
+  warnings: ContentIssue[]
+}
+
+/** A sender for previews of a store that has not set one yet; it never reaches a connection. */
+const NO_SENDER = { from: { name: null, address: "sender@not-set.invalid" }, replyTo: null }
+
+/** Builds without throwing: faults are listed, each with its field and place. */
+export function draftContent(
+  kind: MailingKind | "single",
+  input: MemberContent | OrderContent,
+  settings: MailSettingsDTO
+): DraftContent {
+  const sender = settings.sender_address ? senderOf(settings) : NO_SENDER
+  const built = buildContent(input, {
+    kind,
+    from: sender.from,
+    replyTo: sender.replyTo,
+    language: settings.language,
+    signature: { text: settings.signature_text, html: settings.signature_html },
+  })
+  return { ...built, constants: storeVariables(settings) }
+}
+
+/** One sentence for all faults, each with its field. */
+export function describeIssues(issues: readonly ContentIssue[]): string {
+  return issues
+    .map((issue) => {
+      const place = issue.line ? ` (line ${issue.line}, column ${issue.column ?? 1})` : ""
+      return `${issue.field}${place}: ${issue.message}`
+    })
+    .join("; ")
+}
+
+/**
+ * The same for what is really sent.
+ *
+ * @throws MedusaError `invalid_data` naming field and place of each fault; `not_allowed` without a sender.
+ */
+export function sendableContent(
+  kind: MailingKind | "single",
+  input: MemberContent | OrderContent,
+  settings: MailSettingsDTO
+): DraftContent {
+  const draft = draftContent(kind, input, settings)
+  if (draft.errors.length) {
+    throw new MedusaError(MedusaError.Types.INVALID_DATA, describeIssues(draft.errors))
+  }
+  senderOf(settings)
+  return draft
+}

@@ -1,0 +1,179 @@
+/** From a draft to deliveries: the request to send, and the freezing of its audience. */
+import { MedusaError } from "@medusajs/framework/utils"
+
+import { countAudience } from "../audience/count"
+import { insertMemberDeliveries } from "../audience/prepare"
+import { sendableContent } from "../content/draft"
+import { storeContent } from "../content/store"
+import type { Database } from "../database"
+import { balanceOf, fits, monthOf, OverQuotaError, type QuotaLimits, reserve } from "../quota/quota"
+import { getSettings } from "../settings"
+import type { Audience } from "../types"
+import { reopenDraft } from "./drafts"
+import { getMailing, type MailingDTO } from "./mailing"
+import { lockMailing, mayFollow, moveMailing } from "./states"
+
+export interface SendOptions {
+  scheduled_at?: Date | null
+}
+
+/** A mailing whose hour passed this long ago (the machine was off, a backup was restored) asks a person again. */
+const OVERDUE_HOURS = 12
+
+function audienceOf(mailing: MailingDTO): Audience {
+  if (!mailing.audience) {
+    throw new MedusaError(MedusaError.Types.INVALID_DATA, "audience: choose whom this mailing is for")
+  }
+  return mailing.audience
+}
+
+/** A notice overrides a withdrawal, so somebody has to say why. */
+function assertPurpose(mailing: MailingDTO): void {
+  if (mailing.purpose === "notice" && !mailing.purpose_reason?.trim()) {
+    throw new MedusaError(
+      MedusaError.Types.INVALID_DATA,
+      "purpose_reason: write why this notice must also reach those who opted out"
+    )
+  }
+}
+
+/** Everything that can be known before the audience is frozen. Changes nothing. */
+async function assertSendable(
+  db: Database,
+  limits: QuotaLimits,
+  mailing: MailingDTO,
+  scheduledAt: Date | null
+): Promise<void> {
+  if (mailing.kind !== "member") {
+    throw new MedusaError(MedusaError.Types.NOT_ALLOWED, "kind: order mailings cannot be sent yet")
+  }
+  assertPurpose(mailing)
+  sendableContent(mailing.kind, mailing.content, await getSettings(db))
+  const { sendable } = await countAudience(db, audienceOf(mailing), mailing.purpose)
+  if (!sendable.count) {
+    throw new MedusaError(
+      MedusaError.Types.NOT_ALLOWED,
+      "This mailing has no recipient: nobody in its audience can be sent to."
+    )
+  }
+  const balance = await balanceOf(db, limits, await monthOf(db, limits, scheduledAt))
+  if (!fits(balance, sendable.count)) {
+    throw new OverQuotaError(balance, sendable.count)
+  }
+}
+
+/**
+ * Starts a draft, or puts it on the schedule. Refuses at once what does not fit the quota or has errors.
+ *
+ * @throws MedusaError `invalid_data`, `not_allowed`, `not_found`; OverQuotaError. The draft stays as it was.
+ */
+export async function requestSend(
+  db: Database,
+  limits: QuotaLimits,
+  id: string,
+  options: SendOptions,
+  actorId: string | null
+): Promise<void> {
+  const scheduledAt = options.scheduled_at ?? null
+  const mailing = await getMailing(db, id)
+  const to = scheduledAt ? "scheduled" : "preparing"
+  const state = mailing.state === "refused" ? "draft" : mailing.state
+  // A scheduled mailing moves to `preparing` by the clock, not by being sent a second time.
+  if (state !== "draft" || !mayFollow(state, to)) {
+    throw new MedusaError(
+      MedusaError.Types.NOT_ALLOWED,
+      `This mailing cannot be sent: its state is ${mailing.state}.`
+    )
+  }
+  await assertSendable(db, limits, mailing, scheduledAt)
+  await db.transaction(async (tx) => {
+    await reopenDraft(tx, id, "be sent")
+    await moveMailing(tx, id, to, "be sent", { scheduled_at: scheduledAt, sent_by: actorId })
+  })
+}
+
+/** Moves a mailing whose time has come on to `preparing`. @returns false if somebody else did. */
+async function startScheduled(db: Database, id: string): Promise<boolean> {
+  return db.transaction(async (tx) => {
+    if ((await lockMailing(tx, id)) !== "scheduled") {
+      return false
+    }
+    const [row] = await tx.query<{ overdue: boolean }>(
+      "SELECT scheduled_at < now() - make_interval(hours => $2) AS overdue FROM mailing WHERE id = $1",
+      [id, OVERDUE_HOURS]
+    )
+    if (row?.overdue) {
+      await moveMailing(tx, id, "draft", "be started", {
+        scheduled_at: null,
+        refusal_reason: `Not sent: its time passed more than ${OVERDUE_HOURS} hours ago while nothing was running.`,
+      })
+    } else {
+      await moveMailing(tx, id, "preparing", "be started")
+    }
+    return true
+  })
+}
+
+export interface Prepared {
+  /** False if another worker is at it, or nothing was to be done. */
+  changed: boolean
+  /** Why nothing will be sent; the mailing is `refused` and can be changed. */
+  refusal: string | null
+}
+
+/**
+ * Freezes the audience of a mailing in `preparing`: deliveries, then the quota, last and briefly, in one
+ * transaction. A crash leaves nothing behind, and the next dispatcher begins again.
+ */
+export async function prepareMailing(db: Database, limits: QuotaLimits, id: string): Promise<Prepared> {
+  const mailing = await getMailing(db, id)
+  if (mailing.state === "scheduled") {
+    return { changed: await startScheduled(db, id), refusal: null }
+  }
+  try {
+    const changed = await db.transaction((tx) => freeze(tx, limits, mailing))
+    return { changed, refusal: null }
+  } catch (error) {
+    if (!(error instanceof MedusaError)) {
+      throw error
+    }
+    await db.transaction((tx) =>
+      moveMailing(tx, id, "refused", "be prepared", { refusal_reason: error.message })
+    )
+    return { changed: true, refusal: error.message }
+  }
+}
+
+async function freeze(tx: Database, limits: QuotaLimits, mailing: MailingDTO): Promise<boolean> {
+  const [mine] = await tx.query<{ id: string }>(
+    "SELECT id FROM mailing WHERE id = $1 AND state = 'preparing' FOR NO KEY UPDATE SKIP LOCKED",
+    [mailing.id]
+  )
+  if (!mine) {
+    return false
+  }
+  const { snapshot, constants } = sendableContent(mailing.kind, mailing.content, await getSettings(tx))
+  const contentId = await storeContent(tx, snapshot, constants)
+  const month = await monthOf(tx, limits)
+  const { inserted, unsendable } = await insertMemberDeliveries(tx, {
+    mailingId: mailing.id,
+    contentId,
+    audience: audienceOf(mailing),
+    purpose: mailing.purpose,
+    variables: snapshot.variables,
+    quotaMonth: month,
+    language: snapshot.language,
+  })
+  if (!inserted) {
+    throw new MedusaError(MedusaError.Types.NOT_ALLOWED, "Nobody in the audience can be sent to any more.")
+  }
+  await moveMailing(tx, mailing.id, "sending", "be prepared", {
+    content_id: contentId,
+    total: inserted,
+    pending: inserted,
+    unsendable,
+  })
+  await tx.query("UPDATE mailing SET started_at = now() WHERE id = $1", [mailing.id])
+  await reserve(tx, limits, month, mailing.id, inserted)
+  return true
+}

@@ -1,0 +1,149 @@
+/** Mail asked for by other code: one templated mail to one address, sent exactly once per idempotency key. */
+import { generateEntityId, MedusaError } from "@medusajs/framework/utils"
+
+import { parseAddress } from "./content/address"
+import { sendableContent } from "./content/draft"
+import { storeContent } from "./content/store"
+import type { Database } from "./database"
+import { getSettings } from "./settings"
+import { getTemplate } from "./templates"
+import type { DeliveryKind, DeliveryState, MemberContent, Variables } from "./types"
+
+export interface SingleMailInput {
+  to: string
+  recipient_name?: string | null
+  /** A stored template … */
+  template_id?: string
+  /** … or the content itself. */
+  content?: Omit<MemberContent, "include_signature"> & { include_signature?: boolean }
+  /** Plain JSON; every variable that the template names must be here, but for `store.*`. */
+  variables?: Variables
+  /** The same key never sends twice, whatever else the call says. */
+  idempotency_key: string
+  customer_id?: string | null
+  order_id?: string | null
+}
+
+export interface SingleMailDTO {
+  id: string
+  state: DeliveryState
+  /** False if this key had been used before: nothing was sent again. */
+  created: boolean
+}
+
+interface LooseDelivery {
+  kind: Extract<DeliveryKind, "single" | "copy" | "test">
+  contentId: string
+  dedupeKey: string
+  to: string
+  recipientName?: string | null
+  variables: Variables
+  customerId?: string | null
+  orderId?: string | null
+  aboutMailingId?: string | null
+}
+
+/** A delivery outside any mailing. Due at once; the same dedupe key inserts nothing. */
+export async function insertLooseDelivery(
+  db: Database,
+  delivery: LooseDelivery
+): Promise<{ id: string; state: DeliveryState; created: boolean }> {
+  const id = generateEntityId("", "mdlv")
+  const [created] = await db.query<{ id: string; state: DeliveryState }>(
+    "INSERT INTO mail_delivery (id, kind, content_id, dedupe_key, email, address, recipient_name, variables, " +
+      "customer_id, order_id, about_mailing_id, next_attempt_at) " +
+      "VALUES ($1, $2, $3, $4, $5, lower(btrim($5)), $6, $7, $8, $9, $10, now()) " +
+      "ON CONFLICT (dedupe_key) WHERE mailing_id IS NULL AND deleted_at IS NULL DO NOTHING RETURNING id, state",
+    [
+      id,
+      delivery.kind,
+      delivery.contentId,
+      delivery.dedupeKey,
+      delivery.to,
+      delivery.recipientName ?? null,
+      JSON.stringify(delivery.variables),
+      delivery.customerId ?? null,
+      delivery.orderId ?? null,
+      delivery.aboutMailingId ?? null,
+    ]
+  )
+  if (created) {
+    return { ...created, created: true }
+  }
+  const [existing] = await db.query<{ id: string; state: DeliveryState }>(
+    "SELECT id, state FROM mail_delivery WHERE dedupe_key = $1 AND mailing_id IS NULL AND deleted_at IS NULL",
+    [delivery.dedupeKey]
+  )
+  return { ...existing!, created: false }
+}
+
+async function contentOf(db: Database, input: SingleMailInput): Promise<MemberContent> {
+  if (input.content) {
+    return { include_signature: true, ...input.content }
+  }
+  if (!input.template_id) {
+    throw new MedusaError(MedusaError.Types.INVALID_DATA, "template_id: name a template, or give a content")
+  }
+  const template = await getTemplate(db, input.template_id)
+  if (template.kind !== "member") {
+    throw new MedusaError(
+      MedusaError.Types.INVALID_DATA,
+      "template_id: an order template needs an order; choose a template of kind member"
+    )
+  }
+  return {
+    subject: template.subject,
+    body: template.body ?? "",
+    format: template.format,
+    include_signature: true,
+  }
+}
+
+/** Whether a dotted path leads to a value. */
+function has(variables: Variables, path: string): boolean {
+  let value: unknown = variables
+  for (const key of path.split(".")) {
+    if (typeof value !== "object" || value === null || !Object.hasOwn(value, key)) {
+      return false
+    }
+    value = (value as Variables)[key]
+  }
+  return true
+}
+
+/**
+ * Stores one mail for sending.
+ *
+ * @throws MedusaError `invalid_data` naming the field: address, template, or a variable that is missing.
+ */
+export async function sendSingleMail(db: Database, input: SingleMailInput): Promise<SingleMailDTO> {
+  const to = parseAddress(input.to)
+  if (!to.ok) {
+    throw new MedusaError(MedusaError.Types.INVALID_DATA, `to: "${input.to}" is not one e-mail address`)
+  }
+  if (!input.idempotency_key.trim()) {
+    throw new MedusaError(
+      MedusaError.Types.INVALID_DATA,
+      "idempotency_key: give a key that names this mail, so that it is never sent twice"
+    )
+  }
+  const { snapshot, constants } = sendableContent("single", await contentOf(db, input), await getSettings(db))
+  const variables = input.variables ?? {}
+  const missing = snapshot.variables.filter((path) => !has({ ...constants, ...variables }, path))
+  if (missing.length) {
+    throw new MedusaError(
+      MedusaError.Types.INVALID_DATA,
+      `variables: the template names ${missing.join(", ")}, which the call does not give`
+    )
+  }
+  return insertLooseDelivery(db, {
+    kind: "single",
+    contentId: await storeContent(db, snapshot, constants),
+    dedupeKey: input.idempotency_key,
+    to: to.address,
+    recipientName: input.recipient_name,
+    variables,
+    customerId: input.customer_id,
+    orderId: input.order_id,
+  })
+}

@@ -1,0 +1,155 @@
+/** Template management. A template that could not be sent is refused when it is saved. */
+import { generateEntityId, MedusaError } from "@medusajs/framework/utils"
+
+import { describeIssues, draftContent } from "./content/draft"
+import type { Database } from "./database"
+import { getSettings } from "./settings"
+import type { Format, Language, MailingKind, MemberContent, OrderContent } from "./types"
+
+export interface TemplateInput {
+  name: string
+  kind: MailingKind
+  subject: string
+  /** Of a member template. */
+  body?: string | null
+  /** Of an order template. */
+  header?: string | null
+  footer?: string | null
+  format: Format
+  locale?: Language
+}
+
+export interface TemplateDTO extends Required<TemplateInput> {
+  id: string
+  created_at: Date
+  updated_at: Date
+}
+
+export interface TemplateListOptions {
+  q?: string
+  kind?: MailingKind
+  limit: number
+  offset: number
+  /** A column, `-` in front for descending. */
+  order?: string
+}
+
+const COLUMNS = "id, name, kind, subject, body, header, footer, format, locale, created_at, updated_at"
+const ORDERS = ["name", "kind", "subject", "created_at", "updated_at"]
+
+function contentOf(template: TemplateInput): MemberContent | OrderContent {
+  const { subject, format } = template
+  return template.kind === "member"
+    ? { subject, body: template.body ?? "", format, include_signature: false }
+    : {
+        source: "order",
+        subject,
+        header: template.header ?? "",
+        footer: template.footer ?? "",
+        format,
+        include_signature: false,
+      }
+}
+
+async function assertValid(db: Database, template: TemplateInput): Promise<void> {
+  if (!template.name.trim()) {
+    throw new MedusaError(MedusaError.Types.INVALID_DATA, "name: give the template a name")
+  }
+  const { errors } = draftContent(template.kind, contentOf(template), await getSettings(db))
+  if (errors.length) {
+    throw new MedusaError(MedusaError.Types.INVALID_DATA, describeIssues(errors))
+  }
+}
+
+export async function listTemplates(
+  db: Database,
+  options: TemplateListOptions
+): Promise<{ templates: TemplateDTO[]; count: number }> {
+  const column = (options.order ?? "name").replace(/^-/, "")
+  if (!ORDERS.includes(column)) {
+    throw new MedusaError(
+      MedusaError.Types.INVALID_DATA,
+      `order: templates can be sorted by ${ORDERS.join(", ")}`
+    )
+  }
+  const direction = options.order?.startsWith("-") ? "DESC" : "ASC"
+  const where =
+    "WHERE deleted_at IS NULL AND ($1::text IS NULL OR kind = $1) AND ($2::text IS NULL OR " +
+    "strpos(lower(name || ' ' || subject), lower($2)) > 0)"
+  const values = [options.kind ?? null, options.q ?? null]
+  const templates = await db.query<TemplateDTO>(
+    `SELECT ${COLUMNS} FROM mail_template ${where} ORDER BY ${column} ${direction}, id LIMIT $3 OFFSET $4`,
+    [...values, options.limit, options.offset]
+  )
+  const [total] = await db.query<{ count: number }>(
+    `SELECT count(*)::int AS count FROM mail_template ${where}`,
+    values
+  )
+  return { templates, count: total!.count }
+}
+
+/** @throws MedusaError `not_found` */
+export async function getTemplate(db: Database, id: string): Promise<TemplateDTO> {
+  const [row] = await db.query<TemplateDTO>(
+    `SELECT ${COLUMNS} FROM mail_template WHERE id = $1 AND deleted_at IS NULL`,
+    [id]
+  )
+  if (!row) {
+    throw new MedusaError(MedusaError.Types.NOT_FOUND, `Template with id: ${id} was not found`)
+  }
+  return row
+}
+
+/** @throws MedusaError `invalid_data` naming field, place and fault. */
+export async function createTemplate(db: Database, input: TemplateInput): Promise<TemplateDTO> {
+  await assertValid(db, input)
+  const id = generateEntityId("", "mtpl")
+  await db.query(
+    "INSERT INTO mail_template (id, name, kind, subject, body, header, footer, format, locale) " +
+      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+    [
+      id,
+      input.name,
+      input.kind,
+      input.subject,
+      input.body ?? null,
+      input.header ?? null,
+      input.footer ?? null,
+      input.format,
+      input.locale ?? (await getSettings(db)).language,
+    ]
+  )
+  return getTemplate(db, id)
+}
+
+/** @throws MedusaError `invalid_data`, `not_found` */
+export async function updateTemplate(
+  db: Database,
+  id: string,
+  changes: Partial<TemplateInput>
+): Promise<TemplateDTO> {
+  const template = { ...(await getTemplate(db, id)), ...changes }
+  await assertValid(db, template)
+  await db.query(
+    "UPDATE mail_template SET name = $2, kind = $3, subject = $4, body = $5, header = $6, footer = $7, format = $8, " +
+      "locale = $9, updated_at = now() WHERE id = $1",
+    [
+      id,
+      template.name,
+      template.kind,
+      template.subject,
+      template.body,
+      template.header,
+      template.footer,
+      template.format,
+      template.locale,
+    ]
+  )
+  return getTemplate(db, id)
+}
+
+/** @throws MedusaError `not_found` */
+export async function deleteTemplate(db: Database, id: string): Promise<void> {
+  await getTemplate(db, id)
+  await db.query("UPDATE mail_template SET deleted_at = now() WHERE id = $1", [id])
+}
