@@ -1,0 +1,26 @@
+/**
+ * Classifies a pasted reply: `npx ts-node src/modules/mail/failures/cli.ts "550 5.1.1 No such user" [phase]`.
+ * For looking into a failure list, and for writing a new rule.
+ */
+import { parseReply } from "../dispatch/smtp/reply"
+import type { SmtpPhase } from "../dispatch/transport"
+import { CONSEQUENCES } from "./classes"
+import { classifyReply, isTemporary } from "./classify"
+
+const PHASES: readonly string[] = ["mail", "rcpt", "data", "body", "final"] satisfies SmtpPhase[]
+
+function main([text, phase = "rcpt"]: string[]): number {
+  const reply = parseReply(text ?? "", phase as SmtpPhase)
+  if (reply.code === 0 || !PHASES.includes(phase)) {
+    console.error(`Give a reply such as "550 5.1.1 No such user", and its phase: ${PHASES.join(", ")}`)
+    return 1
+  }
+  const { class: failureClass, rule } = classifyReply(reply)
+  const { flagAfterMailings, pauses } = CONSEQUENCES[failureClass]
+  const flag = flagAfterMailings === null ? "never flagged" : `flag offered after ${flagAfterMailings}`
+  const then = isTemporary(reply) ? "tried again" : "failed"
+  console.log(`${failureClass} (rule ${rule}): ${then}, ${flag}, pauses ${pauses ?? "nothing"}`)
+  return 0
+}
+
+process.exitCode = main(process.argv.slice(2))
