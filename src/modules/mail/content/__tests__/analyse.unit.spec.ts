@@ -1,0 +1,181 @@
+import { analyseTemplate } from "../analyse"
+import type { ContentKind } from "../variables"
+
+function analyse(source: string, html = true, kind: ContentKind = "member") {
+  return analyseTemplate(source, { field: "body", kind, html })
+}
+
+function codes(source: string, html = true, kind: ContentKind = "member") {
+  return analyse(source, html, kind).issues.map((issue) => issue.code)
+}
+
+describe("the variables that a template names", () => {
+  it("are dotted paths, without locals, loops and Liquid's own properties", () => {
+    const { paths, issues } = analyse(
+      "{% assign greeting = member.first_name | default: member.name %}{{ greeting }}" +
+        "{% for tag in member.metadata.tags %}{{ forloop.index }}{{ tag.label }}{% endfor %}" +
+        "{{ member.metadata.list[0].title }}{{ member.company_name.size }}{{ unsubscribe_url }}"
+    )
+    expect(issues).toEqual([])
+    expect(paths).toEqual([
+      "member.company_name",
+      "member.first_name",
+      "member.metadata.list",
+      "member.metadata.tags",
+      "member.name",
+      "unsubscribe_url",
+    ])
+  })
+
+  it("fetch the whole of what a dotted path cannot express", () => {
+    expect(analyse('{{ member.metadata["a.b"] }}{{ member.metadata["c d"] }}').paths).toEqual([
+      "member.metadata",
+      "member.metadata.c d",
+    ])
+  })
+
+  it("may be any for single mail, and any below order for order mail", () => {
+    expect(codes("{{ anything.at.all }}", false, "single")).toEqual([])
+    expect(codes("{{ order.items[0].title }}", false, "order")).toEqual([])
+    expect(codes("{{ order.id }}", false, "member")).toEqual(["unknown_variable"])
+  })
+})
+
+describe("mistakes are found with their place", () => {
+  it("an unknown variable, with the one that was meant", () => {
+    expect(analyse("Dear\n  {{ member.frist_name }}").issues).toEqual([
+      {
+        field: "body",
+        code: "unknown_variable",
+        message: 'There is no variable "member.frist_name". Did you mean "member.first_name"?',
+        line: 2,
+        column: 6,
+      },
+    ])
+    expect(analyse("{{ first_name }}").issues[0]?.message).toContain('"member.first_name"')
+    expect(analyse("{{ xyz }}").issues[0]?.message).toBe('There is no variable "xyz".')
+  })
+
+  it("a group where a variable is wanted", () => {
+    expect(analyse("{{ store }}").issues[0]).toMatchObject({
+      code: "incomplete_variable",
+      message: expect.stringContaining("store.name, store.address"),
+    })
+  })
+
+  it("an unknown filter, also where the parser does not look", () => {
+    expect(analyse("a\n {{ member.name | upcas }}").issues).toEqual([
+      expect.objectContaining({
+        code: "unknown_filter",
+        message: expect.stringContaining('Did you mean "upcase"?'),
+        line: 2,
+        column: 2,
+      }),
+    ])
+    expect(codes('{% cycle "a" | nope, "b" %}')).toEqual(["unknown_filter"])
+  })
+
+  it.each([
+    ["{% if member.name %}", "syntax"],
+    ["{{ member.name", "syntax"],
+    ["{{ | }}", "syntax"],
+    ["{% iff member.name %}{% endif %}", "unknown_tag"],
+    ["x".repeat(200_001), "too_long"],
+    ["{% if 1 %}".repeat(15_000), "syntax"],
+  ])("%.40s… is %s", (source, code) => {
+    expect(codes(source)).toEqual([code])
+  })
+
+  it.each(["include", "render", "layout", "block"])("the tag %s, which would read files", (tag) => {
+    expect(codes(`{% ${tag} ".env" %}`)).toEqual(["forbidden_tag"])
+  })
+
+  it("access by the value of another variable", () => {
+    expect(codes("{{ member[store.name] }}")).toEqual(["dynamic_access"])
+    expect(codes("{{ member.metadata[member.name] }}")).toEqual(["dynamic_access"])
+  })
+
+  it("a local that hides a variable", () => {
+    expect(codes('{% assign unsubscribe_url = "javascript:x" %}', false)).toEqual(["reserved_name"])
+    expect(codes("{% for member in member.metadata.friends %}{% endfor %}", false)).toEqual(["reserved_name"])
+  })
+})
+
+describe("raw output", () => {
+  it.each([
+    "{{ member.name | raw }}",
+    "{{ 'x' | append: member.name | raw }}",
+    "{% echo member.name | raw %}",
+    "{% cycle member.name | raw %}",
+    "{% if store.name %}{% for i in (1..2) %}{{ i | raw }}{% endfor %}{% endif %}",
+    "{% liquid echo member.name | raw %}",
+    "{{ member.name | escape | replace: '&lt;', '<' | raw }}",
+  ])("is refused for %s", (source) => {
+    expect(codes(source)).toContain("unsafe_raw")
+  })
+
+  it("is allowed for the store's own text and for what was just escaped", () => {
+    expect(codes("{{ store.address | newline_to_br | raw }}")).toEqual([])
+    expect(codes("{{ member.metadata.note | escape | newline_to_br | raw }}")).toEqual([])
+  })
+
+  it("means nothing in plain text", () => {
+    expect(codes("{{ member.name | raw }}", false)).toEqual([])
+  })
+})
+
+describe("HTML around Liquid", () => {
+  it.each([
+    '<a href="{{ unsubscribe_url }}">',
+    "<a href='{{- unsubscribe_url -}}?x={{ member.name }}'>",
+    '<a href="https://example.com/{{ member.metadata.id }}">',
+    '<a href="mailto:{{ member.email }}">',
+    '<a href="{{ member.metadata.home | safe_url }}">',
+    '<a href="#top"><a href="/path/{{ member.name }}"><a href="">',
+    '<img src="cid:logo"><img src="data:image/png;base64,AAAA" alt="{{ member.name }}">',
+    '<a href="https://example.com/?time=12:30&x=javascript">',
+    "<style>a { color: red }</style><p>{% if member.name %}x{% endif %}</p>",
+    '<td class="{% if member.name %}a{% else %}b{% endif %}">',
+    "<!-- {{ member.name }} -->",
+    '<img srcset="https://a.example/1.png 1x, https://a.example/2.png 2x">',
+  ])("%s is fine", (source) => {
+    expect(analyse(source).issues).toEqual([])
+  })
+
+  it.each([
+    ['<a href="javascript:alert(1)">', "unsafe_url"],
+    ['<a href="JaVa\nScript&colon;alert(1)">', "unsafe_url"],
+    ['<a href="&#106;avascript:alert(1)">', "unsafe_url"],
+    ["<a href=javascript:alert(1)>", "unsafe_url"],
+    ['<a href="  vbscript:x">', "unsafe_url"],
+    ['<a href="ftp://example.com">', "unsafe_url"],
+    ['<a href="data:text/html,x">', "unsafe_url"],
+    ['<img src="data:image/svg+xml,x">', "unsafe_url"],
+    ['<img src="data:image/{{ member.name }}">', "unsafe_url"],
+    ['<a href="{{ member.metadata.url }}">', "unsafe_url"],
+    ["<a href=\"{{ 'javascript:' }}\">", "unsafe_url"],
+    ["<a href=\"{{ unsubscribe_url | replace: 'https', 'javascript' }}\">", "unsafe_url"],
+    ['<a href="java{{ member.name }}">', "unsafe_url"],
+    ['<a href="{% if 1 %}javascript{% endif %}:x">', "unsafe_url"],
+    ['<a href="x" href="javascript:x">', "unsafe_url"],
+    ['<img srcset="https://a.example/1.png 1x, javascript:x 2x">', "unsafe_url"],
+    ['<form action="{{ member.name }}">', "unsafe_url"],
+    ['<!--[if mso]><a href="javascript:x"><![endif]-->', "unsafe_url"],
+    ['{% if 0 %}<!--{% endif %}<a href="javascript:x">{% if 0 %}-->{% endif %}', "unsafe_url"],
+    ["<a href=https://example.com/{{ member.name }}>", "unquoted_attribute"],
+    ["<p {{ member.name }}>", "variable_in_markup"],
+    ['<p {% if 1 %}class="a"{% endif %}>', "variable_in_markup"],
+    ["<h{{ member.name }}>", "variable_in_markup"],
+    ['<p onclick="x">', "forbidden_html"],
+    ["<script>x</script>", "forbidden_html"],
+    ['<meta http-equiv="refresh" content="0;url=https://example.com">', "forbidden_html"],
+    ["<style>a { color: {{ member.metadata.color }} }</style>", "variable_in_style"],
+  ])("%s is %s", (source, code) => {
+    expect(codes(source)).toContain(code)
+  })
+
+  it("is named with the place in the template as written", () => {
+    const { issues } = analyse('{{ member.name }}\n<p>日本</p> <a title="a" href="javascript:x">')
+    expect(issues).toEqual([expect.objectContaining({ code: "unsafe_url", line: 2, column: 24 })])
+  })
+})

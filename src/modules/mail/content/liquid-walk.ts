@@ -1,0 +1,80 @@
+/** Walks the parsed form of a template to see what liquidjs's own analysis does not report: filters and names. */
+import { analyzeSync, type FilteredValueToken, type Template, Value } from "liquidjs"
+
+import type { Fault, Place } from "./fault"
+
+/** An expression with filters, and the template that it stands in. */
+interface Expression {
+  value: Value | FilteredValueToken
+  template: Template
+}
+
+/** Every template, outer ones first. */
+function* walk(templates: Iterable<Template>): Generator<Template> {
+  for (const template of templates) {
+    yield template
+    yield* walk(childrenOf(template))
+  }
+}
+
+function childrenOf(template: Template): Template[] {
+  // With tags that load other files removed, no `children` yields before it returns.
+  const result = template.children?.(false, true).next()
+  return result?.done ? result.value : []
+}
+
+function* expressions(templates: Template[]): Generator<Expression> {
+  for (const template of walk(templates)) {
+    for (const value of template.arguments?.() ?? []) {
+      if (value instanceof Value || "filters" in value) {
+        yield { value, template }
+      }
+    }
+  }
+}
+
+function placeOf(template: Template): Place {
+  const [line, column] = template.token.getPosition()
+  return { line, column }
+}
+
+/** The filters as written; the escaping that the engine itself appends has no name of a filter. */
+function filterNames(value: Expression["value"]): string[] {
+  return value.filters.map((filter) => filter.name).filter((name) => !name.startsWith("[object"))
+}
+
+/** Names that loops give to their items. */
+export function* blockNames(templates: Template[]): Generator<string> {
+  for (const template of walk(templates)) {
+    yield* template.blockScope?.() ?? []
+  }
+}
+
+export function* allFilters(templates: Template[]): Generator<{ name: string; place: Place }> {
+  for (const { value, template } of expressions(templates)) {
+    for (const name of filterNames(value)) {
+      yield { name, place: placeOf(template) }
+    }
+  }
+}
+
+/**
+ * `raw` puts a value into the HTML as it is. That is fine for what the store itself wrote and for what was
+ * escaped right before; with a customer's own name or a local variable it would let strangers write HTML.
+ */
+export function* findUnsafeRaw(templates: Template[]): Generator<Fault> {
+  for (const { value, template } of expressions(templates)) {
+    const filters = filterNames(value)
+    const escaped = /(?:^|,)(?:escape|escape_once)(?:,newline_to_br)?,raw$/.test(filters.join(","))
+    if (filters.includes("raw") && !escaped && !isFromStore(value, template)) {
+      const message =
+        'Only text of the store may be "raw". For line breaks write "| escape | newline_to_br | raw".'
+      yield { code: "unsafe_raw", message, ...placeOf(template) }
+    }
+  }
+}
+
+function isFromStore(value: Expression["value"], { token }: Template): boolean {
+  const { variables } = analyzeSync([{ token, render: () => undefined, arguments: () => [value] }])
+  return Object.keys(variables).every((root) => root === "store")
+}
