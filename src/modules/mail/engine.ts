@@ -5,7 +5,7 @@ import type { Database } from "./database"
 import { Chores } from "./dispatch/chores"
 import { Dispatcher } from "./dispatch/dispatcher"
 import { Mailroom } from "./dispatch/mailroom"
-import { createSmtpTransport } from "./dispatch/smtp"
+import { createSmtpTransport, parseSmtpUrl } from "./dispatch/smtp"
 import { pauseMailing, settleCancelled } from "./mailings/control"
 import { prepareMailing } from "./mailings/send"
 import type { MailOptions } from "./options"
@@ -58,11 +58,12 @@ export class Engine {
 
   private build(smtpUrl: string): Dispatcher {
     const { db, options } = this.deps
-    const transport = createSmtpTransport({
-      url: smtpUrl,
-      connections: options.connections,
-      socketTimeout: options.smtpTimeoutSeconds * 1_000,
-    })
+    const transport = createSmtpTransport(
+      parseSmtpUrl(smtpUrl, {
+        connections: options.connections,
+        socketTimeout: options.smtpTimeoutSeconds * 1_000,
+      })
+    )
     const mailroom = new Mailroom(db, { deliveryVariables: () => ({}), deliveryHeaders: () => [] })
     return new Dispatcher(db, transport, mailroom, this.buildChores(), options, {
       pauseMailing: (id, reason) => this.pauseMailing(id, reason),

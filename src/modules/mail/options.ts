@@ -2,11 +2,15 @@
 import { MedusaError } from "@medusajs/framework/utils"
 import { z } from "@medusajs/framework/zod"
 
-const smtpUrl = z
-  .string()
-  .refine((value) => URL.canParse(value) && /^smtps?:$/.test(new URL(value).protocol), {
-    message: "must be a URL such as smtp://user:password@mail.example.com:587 or smtps://…:465",
-  })
+import { parseSmtpUrl } from "./dispatch/smtp"
+
+const smtpUrl = z.string().superRefine((value, ctx) => {
+  try {
+    parseSmtpUrl(value)
+  } catch (error) {
+    ctx.addIssue({ code: "custom", message: error instanceof Error ? error.message : String(error) })
+  }
+})
 
 const timezone = z.string().refine(
   (value) => {

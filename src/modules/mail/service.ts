@@ -9,7 +9,7 @@ import { ContainerRegistrationKeys, MedusaService, Modules } from "@medusajs/fra
 import { type AudienceCount, countAudience } from "./audience/count"
 import { listMembers, type MemberDTO, type MemberListOptions } from "./audience/members"
 import { setConsent, type SetConsentInput, setFlags, type SetFlagsInput } from "./consent/members"
-import { listVariables, type VariableDTO } from "./content/variables"
+import { type VariableEntry, variablesOf } from "./content/variables"
 import { type Database, databaseFromKnex } from "./database"
 import { Engine } from "./engine"
 import {
@@ -153,7 +153,8 @@ export default class MailModuleService extends MedusaService(models) {
     return getMailing(this.db, id)
   }
 
-  async listMailings(options: MailingListOptions): Promise<{ mailings: MailingDTO[]; count: number }> {
+  /** The history, newest first. `listMailings` is generated and serves Query. */
+  async findMailings(options: MailingListOptions): Promise<{ mailings: MailingDTO[]; count: number }> {
     return listMailings(this.db, options)
   }
 
@@ -257,8 +258,8 @@ export default class MailModuleService extends MedusaService(models) {
   }
 
   /** The variables that a template of this kind may name. */
-  listVariables(kind: MailingKind): VariableDTO[] {
-    return listVariables(kind)
+  listVariables(kind: MailingKind): VariableEntry[] {
+    return variablesOf(kind)
   }
 
   private async afterChange(id: string): Promise<MailingDTO> {

@@ -227,7 +227,11 @@ export class Dispatcher {
   /** Lets go of what was claimed but not marked: because of a pause, an open breaker, or the end. */
   private async release(batch: readonly ClaimedDelivery[]): Promise<void> {
     const left = batch.filter((delivery) => this.held.has(delivery.id) && !this.window.has(delivery.id))
-    await transition(this.db, "release", left)
+    await transition(
+      this.db,
+      "release",
+      left.map(({ id, attempt }) => ({ id, attempt }))
+    )
     left.forEach((delivery) => this.held.delete(delivery.id))
   }
 

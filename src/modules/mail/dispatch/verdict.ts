@@ -2,7 +2,7 @@
  * From what happened on the wire to what is recorded: the one place where a transport's outcome becomes a
  * transition of the delivery and a consequence for the mailing.
  */
-import { type FailureClass, FAILURE_CLASSES } from "../failures/classes"
+import { CONSEQUENCES, type FailureClass } from "../failures/classes"
 import { classifyReply } from "../failures/classify"
 import { nextAttemptDelay } from "../failures/retry"
 import type { ClaimedDelivery } from "./claim"
@@ -30,13 +30,6 @@ function noted(reply: SmtpReply): Pick<Change, "response" | "code" | "enhanced" 
   return { response: reply.text, code: reply.code, enhanced: reply.enhanced, phase: reply.phase }
 }
 
-function retryDelay(delivery: ClaimedDelivery, policy: RetryPolicy): number {
-  const own = policy.retrySeconds
-  return own?.length
-    ? own[Math.min(delivery.deferrals, own.length - 1)]!
-    : nextAttemptDelay(delivery.deferrals, Math.random())
-}
-
 function deferOrGiveUp(
   delivery: ClaimedDelivery,
   policy: RetryPolicy,
@@ -47,7 +40,8 @@ function deferOrGiveUp(
   if ((delivery.deferred_for ?? 0) > policy.giveUpAfterHours * 3600) {
     return { transition: "reject", change: base }
   }
-  return { transition: "defer", change: { ...base, delay: retryDelay(delivery, policy), deferrals: 1 } }
+  const delay = nextAttemptDelay(delivery.deferrals + 1, Math.random(), policy.retrySeconds)
+  return { transition: "defer", change: { ...base, delay, deferrals: 1 } }
 }
 
 /** Decides what an attempt's outcome means. Pure but for the jitter of the retry delay. */
@@ -64,7 +58,7 @@ export function verdictOf(delivery: ClaimedDelivery, outcome: SendOutcome, polic
       return {
         transition: "reject",
         change: { id, attempt, reason, ...noted(outcome.reply) },
-        pausesMailing: FAILURE_CLASSES[reason].pauses === "mailing" ? outcome.reply.text : undefined,
+        pausesMailing: CONSEQUENCES[reason].pauses === "mailing" ? outcome.reply.text : undefined,
       }
     }
     case "not_sent":
