@@ -5,10 +5,11 @@
  * This is the moment of sending, so the one rule is asked here once more: an address flagged or withdrawn
  * while the mailing ran is left out. It is asked of `mail_*` rows alone.
  */
-import { exclusionAtSending } from "../consent/rule"
+import { exclusionAtSending, type SendingTerms, sendingJoins } from "../consent/recheck"
 import type { Database } from "../database"
 import type { Exclusion } from "../types"
 import type { Holder } from "./claim"
+import { TRANSITIONS } from "./transitions"
 
 export interface Marked {
   /** May go to a connection now. */
@@ -17,18 +18,34 @@ export interface Marked {
   excluded: Map<string, Exclusion>
 }
 
-const STATEMENT =
-  "WITH asked AS (SELECT d.id, d.attempt, CASE WHEN m.kind = 'member' THEN " +
-  `${exclusionAtSending({ delivery: "d", member: "mm", address: "ma", mailing: "m" })} END AS exclusion ` +
-  "FROM unnest($1::text[], $2::int[]) AS i(id, attempt) JOIN mail_delivery d ON d.id = i.id AND d.attempt = i.attempt " +
-  "LEFT JOIN mailing m ON m.id = d.mailing_id " +
-  "LEFT JOIN mail_member mm ON mm.customer_id = d.customer_id AND mm.deleted_at IS NULL " +
-  "LEFT JOIN mail_address ma ON ma.email = d.address AND ma.deleted_at IS NULL " +
-  "WHERE d.state = 'claimed' AND d.claimed_by = $3 AND d.lease_until > now() " +
-  "AND (d.mailing_id IS NULL OR m.state = 'sending')), " +
-  "marked AS (UPDATE mail_delivery d SET state = 'sending' FROM asked a WHERE d.id = a.id " +
-  "AND d.attempt = a.attempt AND d.state = 'claimed' AND a.exclusion IS NULL RETURNING d.id) " +
-  "SELECT a.id, a.exclusion, k.id IS NOT NULL AS marked FROM asked a LEFT JOIN marked k ON k.id = a.id"
+const RULE: SendingTerms = {
+  delivery: "d",
+  member: "mm",
+  address: "ma",
+  purpose: "t.purpose",
+  include: "t.include",
+}
+
+/** The audience may hold 100,000 ids: it is unpacked once per mailing, never once per delivery. */
+const STATEMENT = `
+  WITH given AS MATERIALIZED (
+    SELECT d.id, d.attempt, d.mailing_id, d.kind, d.email, d.address, d.customer_id
+      FROM unnest($1::text[], $2::int[]) AS i(id, attempt)
+      JOIN mail_delivery d ON d.id = i.id AND d.attempt = i.attempt
+     WHERE d.state = 'claimed' AND d.claimed_by = $3 AND d.lease_until > now()
+  ), terms AS MATERIALIZED (
+    SELECT id, state, purpose, coalesce(audience->>'include', 'opted_in') AS include
+      FROM mailing WHERE id IN (SELECT mailing_id FROM given)
+  ), asked AS (
+    SELECT d.id, d.attempt, CASE WHEN d.kind = 'member' THEN ${exclusionAtSending(RULE)} END AS exclusion
+      FROM given d LEFT JOIN terms t ON t.id = d.mailing_id ${sendingJoins(RULE)}
+     WHERE d.mailing_id IS NULL OR t.state = 'sending'
+  ), marked AS (
+    UPDATE mail_delivery d SET state = '${TRANSITIONS.mark.to}' FROM asked a
+     WHERE d.id = a.id AND d.attempt = a.attempt AND d.state = '${TRANSITIONS.mark.from[0]}'
+       AND a.exclusion IS NULL RETURNING d.id
+  )
+  SELECT a.id, a.exclusion, k.id IS NOT NULL AS marked FROM asked a LEFT JOIN marked k ON k.id = a.id`
 
 /**
  * Marks what may be sent now. Rows that are in neither part of the answer are no longer ours to send: the
