@@ -1,0 +1,265 @@
+/** Every allowed change of a delivery's state, with all its effects; and nothing else is possible. */
+import { claimDue, claimRange } from "../../src/modules/mail/dispatch/claim"
+import { mark } from "../../src/modules/mail/dispatch/mark"
+import {
+  type Change,
+  transition,
+  type TransitionName,
+  TRANSITIONS,
+} from "../../src/modules/mail/dispatch/transitions"
+import { DELIVERY_STATES, type DeliveryState } from "../../src/modules/mail/types"
+import { createMailTables, type ScratchDatabase } from "../support/mail-tables"
+import { type Books, booksOf, forceState, MONTH, seedMailing } from "../support/mailings"
+
+const HOLDER = { id: "disp_test", leaseSeconds: 60 }
+
+let scratch: ScratchDatabase
+
+beforeAll(async () => {
+  scratch = await createMailTables()
+})
+afterAll(() => scratch.drop())
+
+/** What a transition must do to the books, written down apart from the code. */
+const EXPECTED: Record<Exclude<TransitionName, "mark">, Partial<Books>> = {
+  release: {},
+  skip: { pending: -1, skipped: 1, reserved: -1 },
+  spoil: { pending: -1, failed: 1, reserved: -1 },
+  accept: { pending: -1, sent: 1, reserved: -1, used: 1 },
+  defer: { pending: -1, deferred: 1 },
+  reject: { pending: -1, failed: 1, reserved: -1 },
+  lose: { pending: -1, uncertain: 1, reserved: -1, used: 1 },
+  confirm: { uncertain: -1, sent: 1 },
+  resend: { uncertain: -1, pending: 1 },
+  retry: { failed: -1, pending: 1 },
+  cancel: { pending: -1, skipped: 1, reserved: -1 },
+  cancelDeferred: { deferred: -1, skipped: 1, reserved: -1 },
+  bounce: { bounced: 1 },
+  complain: {},
+}
+const NAMES = Object.keys(EXPECTED) as (keyof typeof EXPECTED)[]
+
+function difference(before: Books, after: Books): Partial<Books> {
+  const names = Object.keys(before) as (keyof Books)[]
+  return Object.fromEntries(
+    names.filter((name) => before[name] !== after[name]).map((name) => [name, after[name] - before[name]])
+  )
+}
+
+async function stateOf(id: string) {
+  const [row] = await scratch.db.query<{ state: DeliveryState; lease_until: Date | null; attempt: number }>(
+    "SELECT * FROM mail_delivery WHERE id = $1",
+    [id]
+  )
+  return row!
+}
+
+describe.each(NAMES)("the transition %s", (name) => {
+  const { from, to, recorded } = TRANSITIONS[name]
+
+  it(`goes from ${from.join(" or ")} to ${to} with its effects on counters and quota`, async () => {
+    const mailing = await seedMailing(scratch.db, { recipients: 3 })
+    const id = await forceState(scratch.db, mailing, from[0])
+    const { attempt } = await stateOf(id)
+    const before = await booksOf(scratch.db, mailing)
+
+    const changed = await transition(scratch.db, name, [
+      { id, attempt, reason: "unknown", response: "words", delay: 60, deferrals: 1, quotaMonth: MONTH },
+    ])
+
+    expect([...changed]).toEqual([id])
+    expect(difference(before, await booksOf(scratch.db, mailing))).toEqual(EXPECTED[name])
+    const after = await stateOf(id)
+    expect(after.state).toBe(to)
+    expect(after.lease_until).toBeNull()
+  })
+
+  it(recorded ? "leaves its trace in the ledger" : "leaves no trace of its own in the ledger", async () => {
+    const mailing = await seedMailing(scratch.db, { recipients: 1 })
+    const id = await forceState(scratch.db, mailing, from[0])
+    const { attempt } = await stateOf(id)
+    await transition(scratch.db, name, [{ id, attempt, response: "the server's words" }])
+
+    const events = await scratch.db.query("SELECT * FROM mail_delivery_event WHERE delivery_id = $1", [id])
+
+    expect(events).toEqual(
+      recorded
+        ? [
+            expect.objectContaining({
+              from_state: from[0],
+              to_state: to,
+              response: "the server's words",
+              attempt,
+            }),
+          ]
+        : []
+    )
+  })
+
+  it("does nothing for an older attempt", async () => {
+    const mailing = await seedMailing(scratch.db, { recipients: 1 })
+    const id = await forceState(scratch.db, mailing, from[0])
+    const before = await booksOf(scratch.db, mailing)
+    const { attempt } = await stateOf(id)
+
+    expect(await transition(scratch.db, name, [{ id, attempt: attempt - 1 }])).toEqual(new Set())
+    expect(await booksOf(scratch.db, mailing)).toEqual(before)
+    expect((await stateOf(id)).state).toBe(from[0])
+  })
+
+  it.each(DELIVERY_STATES.filter((state) => !(from as readonly DeliveryState[]).includes(state)))(
+    "does nothing from %s",
+    async (state) => {
+      const mailing = await seedMailing(scratch.db, { recipients: 1 })
+      const id = await forceState(scratch.db, mailing, state)
+      const before = await booksOf(scratch.db, mailing)
+      const { attempt } = await stateOf(id)
+
+      expect(await transition(scratch.db, name, [{ id, attempt }])).toEqual(new Set())
+      expect(await booksOf(scratch.db, mailing)).toEqual(before)
+    }
+  )
+})
+
+describe("claiming", () => {
+  it("takes a range of positions once, attempt + 1, under a lease", async () => {
+    const mailing = await seedMailing(scratch.db, { recipients: 5 })
+
+    const first = await claimRange(scratch.db, HOLDER, mailing, 3)
+    const second = await claimRange(scratch.db, HOLDER, mailing, 3)
+    const third = await claimRange(scratch.db, HOLDER, mailing, 3)
+
+    expect(first.claimed).toHaveLength(3)
+    expect(first.more).toBe(true)
+    expect(second.claimed).toHaveLength(2)
+    expect(second.more).toBe(false)
+    expect(third.claimed).toHaveLength(0)
+    expect(first.claimed[0]).toMatchObject({
+      attempt: 1,
+      email: "1@x.test",
+      variables: { member: { name: "N1" } },
+    })
+    expect((await stateOf(first.claimed[0]!.id)).lease_until!.getTime()).toBeGreaterThan(Date.now())
+  })
+
+  it("gives two workers that claim at once different rows", async () => {
+    const mailing = await seedMailing(scratch.db, { recipients: 200 })
+
+    const claims = await Promise.all(
+      Array.from({ length: 8 }, (_, worker) =>
+        claimRange(scratch.db, { id: `disp_${worker}`, leaseSeconds: 60 }, mailing, 25)
+      )
+    )
+
+    const ids = claims.flatMap((claim) => claim.claimed.map((delivery) => delivery.id))
+    expect(ids).toHaveLength(200)
+    expect(new Set(ids).size).toBe(200)
+  })
+
+  it.each(["paused", "cancelled", "completed"] as const)("takes nothing of a %s mailing", async (state) => {
+    const mailing = await seedMailing(scratch.db, { recipients: 2, state })
+    expect((await claimRange(scratch.db, HOLDER, mailing, 10)).claimed).toEqual([])
+  })
+
+  it("takes a deferred row when its time has come, not before", async () => {
+    const mailing = await seedMailing(scratch.db, { recipients: 2 })
+    const id = await forceState(scratch.db, mailing, "deferred")
+    await scratch.db.query(
+      "UPDATE mail_delivery SET next_attempt_at = now() + interval '1 hour' WHERE id = $1",
+      [id]
+    )
+    expect(await claimDue(scratch.db, HOLDER, mailing, 10)).toEqual([])
+
+    await scratch.db.query("UPDATE mail_delivery SET next_attempt_at = now() WHERE id = $1", [id])
+    const before = await booksOf(scratch.db, mailing)
+    const claimed = await claimDue(scratch.db, HOLDER, mailing, 10)
+
+    expect(claimed.map((delivery) => delivery.id)).toEqual([id])
+    expect(claimed[0]!.attempt).toBe(2)
+    expect(difference(before, await booksOf(scratch.db, mailing))).toEqual({ deferred: -1, pending: 1 })
+  })
+})
+
+describe("the mark", () => {
+  async function claimOne(mailing: string) {
+    const { claimed } = await claimRange(scratch.db, HOLDER, mailing, 1)
+    return claimed[0]!
+  }
+
+  it("is refused to who does not hold the lease any more", async () => {
+    const mailing = await seedMailing(scratch.db, { recipients: 1 })
+    const delivery = await claimOne(mailing)
+    await scratch.db.query(
+      "UPDATE mail_delivery SET lease_until = now() - interval '1 second' WHERE id = $1",
+      [delivery.id]
+    )
+
+    expect((await mark(scratch.db, HOLDER, [delivery])).sending.size).toBe(0)
+    expect((await stateOf(delivery.id)).state).toBe("claimed")
+  })
+
+  it("is refused to another worker", async () => {
+    const delivery = await claimOne(await seedMailing(scratch.db, { recipients: 1 }))
+    const other = { id: "disp_other", leaseSeconds: 60 }
+    expect((await mark(scratch.db, other, [delivery])).sending.size).toBe(0)
+  })
+
+  it.each(["paused", "cancelled"])("is refused once the mailing is %s", async (state) => {
+    const mailing = await seedMailing(scratch.db, { recipients: 1 })
+    const delivery = await claimOne(mailing)
+    await scratch.db.query("UPDATE mailing SET state = $2 WHERE id = $1", [mailing, state])
+    expect(await mark(scratch.db, HOLDER, [delivery])).toEqual({ sending: new Set(), excluded: new Map() })
+  })
+
+  it("asks the rule once more: who withdrew since the audience was frozen is left out", async () => {
+    const mailing = await seedMailing(scratch.db, { recipients: 2 })
+    const { claimed } = await claimRange(scratch.db, HOLDER, mailing, 2)
+    const [withdrawn, other] = claimed.sort((a, b) => a.id.localeCompare(b.id))
+    await scratch.db.query("INSERT INTO mail_address (email, unsubscribed_at) VALUES ($1, now())", [
+      "1@x.test",
+    ])
+
+    const marked = await mark(scratch.db, HOLDER, claimed)
+
+    await scratch.db.query("DELETE FROM mail_address")
+    expect(marked.excluded).toEqual(new Map([[withdrawn!.id, "opted_out"]]))
+    expect(marked.sending).toEqual(new Set([other!.id]))
+    expect((await stateOf(other!.id)).state).toBe("sending")
+  })
+
+  it("never asks the rule about order mail: an opt-out does not keep a shipping notice back", async () => {
+    const mailing = await seedMailing(scratch.db, { recipients: 1, kind: "order" })
+    const delivery = await claimOne(mailing)
+    await scratch.db.query(
+      "INSERT INTO mail_address (email, unsubscribed_at, invalid) VALUES ($1, now(), true)",
+      ["1@x.test"]
+    )
+
+    const marked = await mark(scratch.db, HOLDER, [delivery])
+
+    await scratch.db.query("DELETE FROM mail_address")
+    expect(marked.sending).toEqual(new Set([delivery.id]))
+  })
+})
+
+it("keeps the books right when many workers settle the same mailing at once", async () => {
+  const mailing = await seedMailing(scratch.db, { recipients: 400 })
+  const { claimed } = await claimRange(scratch.db, HOLDER, mailing, 400)
+  await mark(scratch.db, HOLDER, claimed)
+  const changes = claimed.map(({ id, attempt }): Change => ({ id, attempt, reason: null }))
+
+  await Promise.all(
+    Array.from({ length: 8 }, (_, worker) => {
+      const part = changes.slice(worker * 50, worker * 50 + 50)
+      return transition(scratch.db, worker % 2 ? "reject" : "accept", part)
+    })
+  )
+
+  expect(await booksOf(scratch.db, mailing)).toMatchObject({
+    pending: 0,
+    sent: 200,
+    failed: 200,
+    reserved: 0,
+    used: 200,
+  })
+})

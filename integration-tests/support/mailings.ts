@@ -1,0 +1,93 @@
+/** Mailings and deliveries made by SQL, in whatever state a story begins with. */
+import type { Database } from "../../src/modules/mail/database"
+import type { DeliveryState, MailingKind, MailingState } from "../../src/modules/mail/types"
+
+export const MONTH = "2026-11"
+
+export interface MailingSeed {
+  id?: string
+  kind?: MailingKind
+  state?: MailingState
+  recipients: number
+  /** Left out: every recipient is opted in, so that the rule lets all of them through. */
+  withoutConsent?: boolean
+  contentId?: string
+}
+
+let counter = 0
+
+/** A mailing whose deliveries are all pending, with its reservation, as if it had just been prepared. */
+export async function seedMailing(db: Database, seed: MailingSeed): Promise<string> {
+  const id = seed.id ?? `mling_${(counter += 1)}`
+  const kind = seed.kind ?? "member"
+  await db.query(
+    "INSERT INTO mailing (id, kind, state, content, content_id, audience, total, pending) " +
+      "VALUES ($1, $2, $3, '{}', $4, '{}', $5, $5)",
+    [id, kind, seed.state ?? "sending", seed.contentId ?? "mcont_none", seed.recipients]
+  )
+  await db.query(
+    "INSERT INTO mail_delivery (id, kind, mailing_id, position, dedupe_key, content_id, customer_id, email, address, " +
+      "variables, quota_month) SELECT 'mdlv_' || $1 || '_' || lpad(n::text, 8, '0'), $2, $1, n, n || '@x.test', $3, " +
+      "'cus_' || n, n || '@x.test', n || '@x.test', jsonb_build_object('member', jsonb_build_object('name', 'N' || n)), $4 " +
+      "FROM generate_series(1, $5::int) n",
+    [id, kind, seed.contentId ?? "mcont_none", kind === "member" ? MONTH : null, seed.recipients]
+  )
+  if (kind === "member") {
+    await db.query("INSERT INTO mail_quota_entry (id, month, mailing_id, reserved) VALUES ($1, $2, $3, $4)", [
+      `mquo_${id}`,
+      MONTH,
+      id,
+      seed.recipients,
+    ])
+    if (!seed.withoutConsent) {
+      await db.query(
+        "INSERT INTO mail_member (customer_id, opted_in_at, source) SELECT 'cus_' || n, now() - interval '1 day', 'test' " +
+          "FROM generate_series(1, $1::int) n ON CONFLICT DO NOTHING",
+        [seed.recipients]
+      )
+    }
+  }
+  return id
+}
+
+/** Puts the first delivery of a mailing into a state, with counters as if it had come there lawfully. */
+export async function forceState(db: Database, mailingId: string, state: DeliveryState): Promise<string> {
+  const leased = state === "claimed" || state === "sending"
+  const [row] = await db.query<{ id: string }>(
+    "UPDATE mail_delivery SET state = $2, attempt = 1, lease_until = CASE WHEN $3 THEN now() + interval '1 minute' END, " +
+      "claimed_by = CASE WHEN $3 THEN 'disp_test' END, reason = CASE WHEN $2 IN ('failed', 'uncertain', 'deferred') " +
+      "THEN 'unknown' END, next_attempt_at = CASE WHEN $2 = 'deferred' THEN now() END " +
+      "WHERE mailing_id = $1 AND position = 1 RETURNING id",
+    [mailingId, state, leased]
+  )
+  if (["sent", "deferred", "failed", "uncertain"].includes(state)) {
+    await db.query(`UPDATE mailing SET pending = pending - 1, ${state} = ${state} + 1 WHERE id = $1`, [
+      mailingId,
+    ])
+  }
+  return row!.id
+}
+
+export interface Books {
+  total: number
+  pending: number
+  sent: number
+  deferred: number
+  failed: number
+  uncertain: number
+  skipped: number
+  bounced: number
+  reserved: number
+  used: number
+}
+
+/** The mailing's counters and what it holds of the quota, over all months. */
+export async function booksOf(db: Database, mailingId: string): Promise<Books> {
+  const [row] = await db.query<Books>(
+    "SELECT total, pending, sent, deferred, failed, uncertain, skipped, bounced, coalesce(q.reserved, 0) AS reserved, " +
+      "coalesce(q.used, 0) AS used FROM mailing m LEFT JOIN (SELECT mailing_id, sum(reserved)::int AS reserved, " +
+      "sum(used)::int AS used FROM mail_quota_entry GROUP BY mailing_id) q ON q.mailing_id = m.id WHERE m.id = $1",
+    [mailingId]
+  )
+  return row!
+}
