@@ -1,0 +1,305 @@
+/** What a person does to a mailing on its way, and what becomes of deliveries whose worker died. */
+import { claimDue, claimRange } from "../../src/modules/mail/dispatch/claim"
+import { mark } from "../../src/modules/mail/dispatch/mark"
+import { rescue } from "../../src/modules/mail/dispatch/rescue"
+import { settleMailing } from "../../src/modules/mail/dispatch/settle"
+import { transition } from "../../src/modules/mail/dispatch/transitions"
+import {
+  cancelMailing,
+  pauseMailing,
+  resumeMailing,
+  retryMailing,
+  settleCancelled,
+} from "../../src/modules/mail/mailings/control"
+import { getMailing } from "../../src/modules/mail/mailings/mailing"
+import { mayFollow } from "../../src/modules/mail/mailings/states"
+import { OverQuotaError } from "../../src/modules/mail/quota/quota"
+import { MAILING_STATES } from "../../src/modules/mail/types"
+import { createMailTables, type ScratchDatabase } from "../support/mail-tables"
+import { booksOf, forceState, seedMailing } from "../support/mailings"
+
+const HOLDER = { id: "disp_test", leaseSeconds: 60 }
+const UNLIMITED = { monthlyQuota: null, timezone: "UTC" }
+const MINUTE = 60_000
+
+let scratch: ScratchDatabase
+
+beforeAll(async () => {
+  scratch = await createMailTables()
+})
+afterAll(() => scratch.drop())
+
+const deliveryStates = async (mailing: string) =>
+  (
+    await scratch.db.query<{ state: string; n: number }>(
+      "SELECT state, count(*)::int AS n FROM mail_delivery WHERE mailing_id = $1 GROUP BY state",
+      [mailing]
+    )
+  ).reduce<Record<string, number>>((all, row) => ({ ...all, [row.state]: row.n }), {})
+
+async function sendAll(mailing: string, as: "accept" | "reject" | "lose" = "accept"): Promise<void> {
+  const { claimed } = await claimRange(scratch.db, HOLDER, mailing, 1_000)
+  await mark(scratch.db, HOLDER, claimed)
+  await transition(
+    scratch.db,
+    as,
+    claimed.map(({ id, attempt }) => ({ id, attempt, reason: as === "accept" ? null : "unknown" }))
+  )
+}
+
+describe("the states of a mailing", () => {
+  const ALLOWED = [
+    "draft scheduled",
+    "draft preparing",
+    "scheduled preparing",
+    "scheduled draft",
+    "scheduled cancelled",
+    "preparing sending",
+    "preparing refused",
+    "preparing cancelled",
+    "refused draft",
+    "sending paused",
+    "sending completed",
+    "sending cancelled",
+    "paused sending",
+    "paused cancelled",
+    "completed sending",
+  ]
+  it("follow each other only as agreed", () => {
+    const steps = MAILING_STATES.flatMap((from) =>
+      MAILING_STATES.filter((to) => mayFollow(from, to)).map((to) => `${from} ${to}`)
+    )
+    expect(steps.sort()).toEqual(ALLOWED.sort())
+  })
+
+  it.each(["draft", "completed", "cancelled", "paused"] as const)(
+    "a %s mailing cannot be paused, and says so",
+    async (state) => {
+      const mailing = await seedMailing(scratch.db, { recipients: 1, state })
+      await expect(pauseMailing(scratch.db, mailing, "coffee")).rejects.toThrow(
+        `cannot be paused: its state is ${state}`
+      )
+      expect((await getMailing(scratch.db, mailing)).state).toBe(state)
+    }
+  )
+
+  it("cannot resume what is not paused", async () => {
+    const mailing = await seedMailing(scratch.db, { recipients: 1, state: "completed" })
+    await expect(resumeMailing(scratch.db, mailing)).rejects.toThrow("its state is completed")
+  })
+
+  it("knows an unknown mailing from a wrong state", async () => {
+    await expect(pauseMailing(scratch.db, "mling_nobody", "coffee")).rejects.toThrow("was not found")
+  })
+})
+
+it("pauses with a reason and goes on where it stopped", async () => {
+  const mailing = await seedMailing(scratch.db, { recipients: 4 })
+  const { claimed } = await claimRange(scratch.db, HOLDER, mailing, 2)
+  await pauseMailing(scratch.db, mailing, "coffee")
+  expect((await getMailing(scratch.db, mailing)).pause_reason).toBe("coffee")
+  await transition(
+    scratch.db,
+    "release",
+    claimed.map(({ id, attempt }) => ({ id, attempt }))
+  )
+
+  await resumeMailing(scratch.db, mailing)
+
+  const due = await claimDue(scratch.db, HOLDER, mailing, 10)
+  const fresh = await claimRange(scratch.db, HOLDER, mailing, 10)
+  expect(due.map((delivery) => delivery.id).sort()).toEqual(claimed.map((delivery) => delivery.id).sort())
+  expect(fresh.claimed).toHaveLength(2)
+})
+
+it("cancels what is open, gives its places back, and keeps what is on a connection on record", async () => {
+  const mailing = await seedMailing(scratch.db, { recipients: 10 })
+  const { claimed } = await claimRange(scratch.db, HOLDER, mailing, 3)
+  const [onConnection, ...others] = claimed
+  await mark(scratch.db, HOLDER, [onConnection!])
+  await transition(
+    scratch.db,
+    "release",
+    others.map(({ id, attempt }) => ({ id, attempt }))
+  )
+
+  await cancelMailing(scratch.db, mailing)
+  expect(await settleCancelled(scratch.db, mailing)).toBe(false)
+  await transition(scratch.db, "accept", [{ id: onConnection!.id, attempt: 1 }])
+  expect(await settleCancelled(scratch.db, mailing)).toBe(true)
+
+  expect(await deliveryStates(mailing)).toEqual({ sent: 1, skipped: 9 })
+  expect(await booksOf(scratch.db, mailing)).toMatchObject({
+    pending: 0,
+    sent: 1,
+    skipped: 9,
+    reserved: 0,
+    used: 1,
+  })
+})
+
+describe("the end of a mailing", () => {
+  it("is there when no open row is left", async () => {
+    const mailing = await seedMailing(scratch.db, { recipients: 3 })
+    expect(await settleMailing(scratch.db, mailing)).toEqual({ firstPassDone: false, completed: false })
+    await sendAll(mailing)
+    expect(await settleMailing(scratch.db, mailing)).toEqual({ firstPassDone: true, completed: true })
+    expect((await getMailing(scratch.db, mailing)).state).toBe("completed")
+  })
+
+  it("does not wait for the uncertain", async () => {
+    const mailing = await seedMailing(scratch.db, { recipients: 1 })
+    await sendAll(mailing, "lose")
+    expect((await settleMailing(scratch.db, mailing)).completed).toBe(true)
+  })
+
+  it("tells the end of the first pass when only deferred rows are left, once", async () => {
+    const mailing = await seedMailing(scratch.db, { recipients: 2 })
+    const { claimed } = await claimRange(scratch.db, HOLDER, mailing, 2)
+    await mark(scratch.db, HOLDER, claimed)
+    await transition(scratch.db, "accept", [{ id: claimed[0]!.id, attempt: 1 }])
+    expect((await settleMailing(scratch.db, mailing)).firstPassDone).toBe(false)
+    await transition(scratch.db, "defer", [
+      { id: claimed[1]!.id, attempt: 1, reason: "transient", delay: 600 },
+    ])
+
+    expect(await settleMailing(scratch.db, mailing)).toEqual({ firstPassDone: true, completed: false })
+    expect(await settleMailing(scratch.db, mailing)).toEqual({ firstPassDone: false, completed: false })
+  })
+})
+
+describe("sending the failed ones again", () => {
+  it("takes new places of the quota and opens the mailing again", async () => {
+    const mailing = await seedMailing(scratch.db, { recipients: 3 })
+    await sendAll(mailing, "reject")
+    await settleMailing(scratch.db, mailing)
+
+    expect(await retryMailing(scratch.db, UNLIMITED, mailing, ["failed"], "user_1")).toBe(3)
+
+    expect(await booksOf(scratch.db, mailing)).toMatchObject({ pending: 3, failed: 0, reserved: 3, used: 0 })
+    expect(await getMailing(scratch.db, mailing)).toMatchObject({ state: "sending", completed_at: null })
+    expect(await claimDue(scratch.db, HOLDER, mailing, 10)).toHaveLength(3)
+  })
+
+  it("changes nothing when the quota does not reach", async () => {
+    const mailing = await seedMailing(scratch.db, { recipients: 3 })
+    await sendAll(mailing, "reject")
+    await settleMailing(scratch.db, mailing)
+    const before = await booksOf(scratch.db, mailing)
+
+    const attempt = retryMailing(scratch.db, { monthlyQuota: 0, timezone: "UTC" }, mailing, ["failed"], null)
+
+    await expect(attempt).rejects.toThrow(OverQuotaError)
+    expect(await booksOf(scratch.db, mailing)).toEqual(before)
+    expect((await getMailing(scratch.db, mailing)).state).toBe("completed")
+  })
+
+  it("does not charge an uncertain mail twice, whatever becomes of the second copy", async () => {
+    const mailing = await seedMailing(scratch.db, { recipients: 2 })
+    await sendAll(mailing, "lose")
+    expect(await booksOf(scratch.db, mailing)).toMatchObject({ used: 2, reserved: 0 })
+
+    await retryMailing(scratch.db, UNLIMITED, mailing, ["uncertain"], "user_1")
+    const claimed = await claimDue(scratch.db, HOLDER, mailing, 10)
+    await mark(scratch.db, HOLDER, claimed)
+    await transition(scratch.db, "accept", [{ id: claimed[0]!.id, attempt: claimed[0]!.attempt }])
+    await transition(scratch.db, "reject", [{ id: claimed[1]!.id, attempt: claimed[1]!.attempt }])
+
+    expect(await booksOf(scratch.db, mailing)).toMatchObject({ used: 2, reserved: 0, sent: 1, failed: 1 })
+  })
+
+  it("is refused for a mailing that never went out", async () => {
+    const mailing = await seedMailing(scratch.db, { recipients: 1, state: "cancelled" })
+    await expect(retryMailing(scratch.db, UNLIMITED, mailing, ["failed"], null)).rejects.toThrow(
+      "its state is cancelled"
+    )
+  })
+})
+
+describe("when a worker dies", () => {
+  const endLease = (id: string, ago: string) =>
+    scratch.db.query(`UPDATE mail_delivery SET lease_until = now() - interval '${ago}' WHERE id = $1`, [id])
+  const one = async (id: string) =>
+    (
+      await scratch.db.query<{ state: string; attempt: number }>(
+        "SELECT * FROM mail_delivery WHERE id = $1",
+        [id]
+      )
+    )[0]!
+
+  it("what it had only claimed goes out by itself, provably unsent", async () => {
+    const mailing = await seedMailing(scratch.db, { recipients: 1 })
+    const id = await forceState(scratch.db, mailing, "claimed")
+    await rescue(scratch.db, 10 * MINUTE, null)
+    expect((await one(id)).state).toBe("claimed")
+
+    await endLease(id, "1 second")
+    await rescue(scratch.db, 10 * MINUTE, null)
+
+    expect((await one(id)).state).toBe("pending")
+    expect(await claimDue(scratch.db, HOLDER, mailing, 10)).toHaveLength(1)
+  })
+
+  it("what it was sending is in doubt only after lease and the longest silence of a server", async () => {
+    const mailing = await seedMailing(scratch.db, { recipients: 1 })
+    const id = await forceState(scratch.db, mailing, "sending")
+    await endLease(id, "9 minutes")
+    await rescue(scratch.db, 10 * MINUTE, null)
+    expect((await one(id)).state).toBe("sending")
+
+    await endLease(id, "11 minutes")
+    await rescue(scratch.db, 10 * MINUTE, null)
+
+    expect((await one(id)).state).toBe("uncertain")
+    expect(await claimDue(scratch.db, HOLDER, mailing, 10)).toEqual([])
+  })
+
+  it("a 250 of the same attempt that comes late turns the doubt into sent", async () => {
+    const mailing = await seedMailing(scratch.db, { recipients: 1 })
+    const id = await forceState(scratch.db, mailing, "sending")
+    await endLease(id, "11 minutes")
+    await rescue(scratch.db, 10 * MINUTE, null)
+
+    await transition(scratch.db, "confirm", [{ id, attempt: 1 }])
+
+    expect((await one(id)).state).toBe("sent")
+    expect(await booksOf(scratch.db, mailing)).toMatchObject({ sent: 1, uncertain: 0, used: 1, reserved: 0 })
+  })
+
+  it("uncertain order mail is sent again by itself, once", async () => {
+    const mailing = await seedMailing(scratch.db, { recipients: 1, kind: "order" })
+    const id = await forceState(scratch.db, mailing, "sending")
+    await endLease(id, "11 minutes")
+    await rescue(scratch.db, 10 * MINUTE, null)
+    expect((await one(id)).state).toBe("pending")
+
+    const [again] = await claimDue(scratch.db, HOLDER, mailing, 10)
+    await mark(scratch.db, HOLDER, [again!])
+    await endLease(id, "11 minutes")
+    await rescue(scratch.db, 10 * MINUTE, null)
+
+    expect((await one(id)).state).toBe("uncertain")
+  })
+
+  it("a row that brings every worker down is given up, so that it cannot loop", async () => {
+    const mailing = await seedMailing(scratch.db, { recipients: 1 })
+    const id = await forceState(scratch.db, mailing, "claimed")
+    await scratch.db.query("UPDATE mail_delivery SET attempt = 11 WHERE id = $1", [id])
+    await endLease(id, "1 second")
+
+    await rescue(scratch.db, 10 * MINUTE, null)
+
+    expect(await one(id)).toMatchObject({ state: "failed", reason: "render" })
+  })
+
+  it("later runs need not look at leases that earlier ones decided, and still miss nothing", async () => {
+    const until = await rescue(scratch.db, MINUTE, null)
+    const mailing = await seedMailing(scratch.db, { recipients: 1 })
+    const id = await forceState(scratch.db, mailing, "claimed")
+    await endLease(id, "1 second")
+
+    await rescue(scratch.db, MINUTE, until)
+
+    expect((await one(id)).state).toBe("pending")
+  })
+})
