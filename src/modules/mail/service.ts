@@ -119,8 +119,8 @@ export default class MailModuleService extends MedusaService(models) {
   }
 
   /** Sets or clears the invalid flag of addresses. @throws MedusaError `not_found` naming unknown customers. */
-  async setFlags(input: SetFlagsInput, actorId: string | null = null): Promise<{ updated: number }> {
-    return setFlags(this.db, input, actorId)
+  async setFlags(input: SetFlagsInput): Promise<{ updated: number }> {
+    return setFlags(this.db, input)
   }
 
   /** Records consents that the store has, or withdrawals. @throws MedusaError `not_found`, `invalid_data`. */

@@ -5,7 +5,7 @@
  * This is the moment of sending, so the one rule is asked here once more: an address flagged or withdrawn
  * while the mailing ran is left out. It is asked of `mail_*` rows alone.
  */
-import { exclusionAtSending, type SendingTerms, sendingJoins } from "../consent/recheck"
+import { consentJoins, exclusionAtSending } from "../consent/rule"
 import type { Database } from "../database"
 import type { Exclusion } from "../types"
 import type { Holder } from "./claim"
@@ -18,13 +18,8 @@ export interface Marked {
   excluded: Map<string, Exclusion>
 }
 
-const RULE: SendingTerms = {
-  delivery: "d",
-  member: "mm",
-  address: "ma",
-  purpose: "t.purpose",
-  include: "t.include",
-}
+const ALIASES = { member: "mm", address: "ma" }
+const EXCLUSION = exclusionAtSending({ ...ALIASES, delivery: "d", mailing: "t", include: "t.include" })
 
 /** The audience may hold 100,000 ids: it is unpacked once per mailing, never once per delivery. */
 const STATEMENT = `
@@ -37,8 +32,8 @@ const STATEMENT = `
     SELECT id, state, purpose, coalesce(audience->>'include', 'opted_in') AS include
       FROM mailing WHERE id IN (SELECT mailing_id FROM given)
   ), asked AS (
-    SELECT d.id, d.attempt, CASE WHEN d.kind = 'member' THEN ${exclusionAtSending(RULE)} END AS exclusion
-      FROM given d LEFT JOIN terms t ON t.id = d.mailing_id ${sendingJoins(RULE)}
+    SELECT d.id, d.attempt, CASE WHEN d.kind = 'member' THEN ${EXCLUSION} END AS exclusion
+      FROM given d LEFT JOIN terms t ON t.id = d.mailing_id ${consentJoins("d.customer_id", "d.address", ALIASES)}
      WHERE d.mailing_id IS NULL OR t.state = 'sending'
   ), marked AS (
     UPDATE mail_delivery d SET state = '${TRANSITIONS.mark.to}' FROM asked a
