@@ -20,6 +20,7 @@ import { type ClaimedDelivery, type Holder, renewLeases } from "./claim"
 import { Lanes, openMailings } from "./lanes"
 import type { Mailroom } from "./mailroom"
 import { mark } from "./mark"
+import { RateLimit } from "./rate-limit"
 import { Recorder } from "./recorder"
 import { transition } from "./transitions"
 import type { OutgoingMessage, Transport } from "./transport"
@@ -35,6 +36,8 @@ const ERROR_PAUSE = 1_000
 export interface DispatcherOptions extends RetryPolicy {
   leaseSeconds: number
   pollSeconds: number
+  /** Mails per second for the whole installation. */
+  rate?: number
 }
 
 export interface DispatcherHooks {
@@ -50,6 +53,7 @@ export class Dispatcher {
   private readonly bell = new Bell()
   private readonly lanes: Lanes
   private readonly window: DoubtWindow
+  private readonly rateLimit: RateLimit
   private readonly recorder: Recorder
   private readonly breaker: Breaker
   /** Everything claimed and not yet settled or let go: its leases are renewed. */
@@ -70,6 +74,7 @@ export class Dispatcher {
     this.holder = { id: `disp_${randomUUID()}`, leaseSeconds: options.leaseSeconds }
     this.lanes = new Lanes(db, this.holder)
     this.window = new DoubtWindow(transport.capacity)
+    this.rateLimit = new RateLimit(db, options.rate ?? null)
     this.recorder = new Recorder(db, {
       onRecorded: (ids) => this.letGo(ids),
       onError: (error) => hooks.onError(error),
@@ -133,6 +138,10 @@ export class Dispatcher {
     return true
   }
 
+  private mustStop(): boolean {
+    return this.stopping || this.breaker.isOpen
+  }
+
   private adaptClaim(sent: number, milliseconds: number): void {
     const perSecond = (sent * 1_000) / Math.max(milliseconds, 1)
     this.claimSize = Math.round(Math.min(LARGEST_CLAIM, Math.max(SMALLEST_CLAIM, perSecond)))
@@ -144,9 +153,11 @@ export class Dispatcher {
     }
     try {
       await this.mailroom.open(batch.map((delivery) => delivery.content_id))
-      for (let at = 0; at < batch.length && !this.stopping && !this.breaker.isOpen; at += MARK_GROUP) {
+      for (let at = 0; at < batch.length && !this.mustStop();) {
         await this.window.room()
-        await this.sendGroup(batch.slice(at, at + MARK_GROUP))
+        const size = await this.rateLimit.take(Math.min(MARK_GROUP, batch.length - at), () => this.mustStop())
+        await this.sendGroup(batch.slice(at, at + size))
+        at += size
       }
     } finally {
       await this.release(batch)
