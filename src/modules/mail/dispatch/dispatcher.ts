@@ -59,6 +59,8 @@ export class Dispatcher {
   /** Everything claimed and not yet settled or let go: its leases are renewed. */
   private readonly held = new Map<string, ClaimedDelivery>()
   private claimSize = SMALLEST_CLAIM
+  /** Deliveries whose outcome is on record, since the start. */
+  private settled = 0
   private stopping = false
   private running: Promise<void> | null = null
   private renewal: NodeJS.Timeout | null = null
@@ -128,13 +130,13 @@ export class Dispatcher {
     if (!(await this.breaker.ready())) {
       return choresLeft
     }
-    const started = performance.now()
+    const [started, settled] = [performance.now(), this.settled]
     const batch = await this.lanes.claim(mailings, this.claimSize)
     if (!batch.length) {
       return choresLeft
     }
     await this.send(batch)
-    this.adaptClaim(batch.length, performance.now() - started)
+    this.adaptClaim(this.settled - settled, performance.now() - started)
     return true
   }
 
@@ -142,9 +144,11 @@ export class Dispatcher {
     return this.stopping || this.breaker.isOpen
   }
 
-  private adaptClaim(sent: number, milliseconds: number): void {
-    const perSecond = (sent * 1_000) / Math.max(milliseconds, 1)
-    this.claimSize = Math.round(Math.min(LARGEST_CLAIM, Math.max(SMALLEST_CLAIM, perSecond)))
+  /** By what is on record, not by what was handed over: a slow server takes a whole claim into its queue. */
+  private adaptClaim(settled: number, milliseconds: number): void {
+    const perSecond = (settled * 1_000) / Math.max(milliseconds, 1)
+    const next = Math.min(perSecond, this.claimSize * 2, LARGEST_CLAIM)
+    this.claimSize = Math.round(Math.max(SMALLEST_CLAIM, next))
   }
 
   private async send(batch: readonly ClaimedDelivery[]): Promise<void> {
@@ -248,6 +252,7 @@ export class Dispatcher {
 
   private letGo(ids: string[]): void {
     ids.forEach((id) => this.held.delete(id))
+    this.settled += ids.length
     this.window.leave(ids)
     if (!this.window.size) {
       // The last outcome may be what a mailing waited for to be completed.

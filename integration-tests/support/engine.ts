@@ -1,0 +1,121 @@
+/** The sending engine over a scratch database, in this process or in one that can be killed. */
+import { type ChildProcess, spawn } from "node:child_process"
+import { once } from "node:events"
+import path from "node:path"
+import { createInterface } from "node:readline"
+
+import type { Logger } from "@medusajs/framework/types"
+
+import { storeContent } from "../../src/modules/mail/content/store"
+import type { Database } from "../../src/modules/mail/database"
+import { Engine } from "../../src/modules/mail/engine"
+import { parseOptions } from "../../src/modules/mail/options"
+import type { ContentSnapshot } from "../../src/modules/mail/types"
+
+export interface RunningEngine {
+  engine: Engine
+  /** What it told the store. */
+  events: { name: string; data: Record<string, unknown> }[]
+  errors: unknown[]
+}
+
+/** Quick to notice things, so that stories need not wait. */
+export const QUICK = {
+  leaseSeconds: 2,
+  pollSeconds: 0.1,
+  smtpTimeoutSeconds: 2,
+  drainSeconds: 5,
+  retrySeconds: [0.2],
+}
+
+export function startEngine(db: Database, smtpUrl: string, options: object = {}): RunningEngine {
+  const running: RunningEngine = { engine: undefined as never, events: [], errors: [] }
+  const logger = { warn: () => undefined, error: (_: string, error: unknown) => running.errors.push(error) }
+  running.engine = new Engine({
+    db,
+    options: parseOptions({ ...QUICK, smtpUrl, ...options }),
+    logger: logger as unknown as Logger,
+    emit: async (name, data) => void running.events.push({ name, data: data as Record<string, unknown> }),
+  })
+  running.engine.start()
+  return running
+}
+
+/** A small text content that greets by name. */
+export async function seedContent(db: Database, changes: Partial<ContentSnapshot> = {}): Promise<string> {
+  return storeContent(
+    db,
+    {
+      subject: "News for {{ member.name }}",
+      html: null,
+      text: "Dear {{ member.name }},\n\nthe autumn list is here.\n",
+      from: { name: "Shop", address: "shop@shop.test" },
+      reply_to: null,
+      language: "en",
+      variables: ["member.name"],
+      ...changes,
+    },
+    {}
+  )
+}
+
+/** Resolves as soon as the condition holds. @throws Error naming `what` after `timeout` milliseconds. */
+export async function until(
+  what: string,
+  condition: () => boolean | Promise<boolean>,
+  timeout = 20_000
+): Promise<void> {
+  const end = Date.now() + timeout
+  while (!(await condition())) {
+    if (Date.now() > end) {
+      throw new Error(`Waited ${timeout} ms in vain until ${what}`)
+    }
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+}
+
+export interface WorkerProcess {
+  child: ChildProcess
+  /** Ends it at once, as a power cut would. */
+  kill(): Promise<void>
+  /** Asks it to end, as an orchestrator would. @returns the exit code. */
+  terminate(): Promise<number | null>
+}
+
+/** A worker in a process of its own, sending when this resolves. */
+export async function startWorkerProcess(
+  databaseUrl: string,
+  smtpUrl: string,
+  options: object = {}
+): Promise<WorkerProcess> {
+  const child = spawn(
+    process.execPath,
+    ["-r", "ts-node/register/transpile-only", path.join(__dirname, "worker-process.ts")],
+    {
+      stdio: ["pipe", "pipe", "inherit"],
+      cwd: path.join(__dirname, "../.."),
+      env: {
+        ...process.env,
+        NODE_OPTIONS: "",
+        DATABASE_URL: databaseUrl,
+        WORKER_OPTIONS: JSON.stringify({ ...QUICK, smtpUrl, ...options }),
+      },
+    }
+  )
+  const exited = once(child, "exit") as Promise<[number | null]>
+  await Promise.race([
+    once(createInterface(child.stdout!), "line"),
+    exited.then(([code]) => Promise.reject(new Error(`The worker ended with code ${String(code)}`))),
+  ])
+  return {
+    child,
+    kill: async () => {
+      child.kill("SIGKILL")
+      await exited
+    },
+    terminate: async () => {
+      child.kill("SIGTERM")
+      return (await exited)[0]
+    },
+  }
+}
