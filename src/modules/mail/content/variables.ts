@@ -1,7 +1,7 @@
 /** The catalogue of variables: what a template may name, how the picker calls it and what a preview shows. */
 import type { Language, MailingKind, Variables } from "../types"
 
-/** Single mail is sent by other code, which brings its own variables. */
+/** Single mail is sent by other code, which brings variables of its own. */
 export type ContentKind = MailingKind | "single"
 
 export interface VariableEntry {
@@ -51,9 +51,9 @@ const COMMON: VariableEntry[] = [
 
 const ORDER: VariableEntry[] = [entry("order", ["Order", "受注"], ["", ""], { open: true })]
 
-/** The variables of one kind, in the order in which a picker shows them. None for single mail. */
+/** The variables of one kind, in the order in which a picker shows them. */
 export function variablesOf(kind: ContentKind): VariableEntry[] {
-  return { member: COMMON, order: [...COMMON, ...ORDER], single: [] }[kind]
+  return kind === "order" ? [...COMMON, ...ORDER] : COMMON
 }
 
 /** Values to validate and preview with when no recipient is chosen. */

@@ -1,0 +1,103 @@
+/**
+ * Who agreed and who withdrew: the facts that the rule reads, and the record of every change. Each function is
+ * one statement, whatever the number of customers.
+ */
+import { randomBytes } from "node:crypto"
+
+import { peopleOf } from "../audience/filter"
+import { type Parameters, parameters } from "../audience/parameters"
+import type { Database } from "../database"
+import type { Audience } from "../types"
+import { normalised } from "./rule"
+
+export interface ConsentRecord {
+  /** How it came about: `admin`, `storefront`, `import`, `link` … */
+  source: string
+  /** The words that the member agreed to. */
+  wording?: string | null
+  actorId?: string | null
+}
+
+/** `clock_timestamp`, not `now`: a grant after a withdrawal in one transaction must be newer than it. */
+const INSTANT = "instant AS MATERIALIZED (SELECT clock_timestamp() AS at)"
+
+function chosen(audience: Audience, values: Parameters): string {
+  return `chosen AS MATERIALIZED (
+    SELECT c.id, nullif(${normalised("c.email")}, '') AS address ${peopleOf(audience, values)})`
+}
+
+/** Event ids ascend within one statement and differ between statements. */
+function events(action: "granted" | "withdrawn", record: ConsentRecord, values: Parameters): string {
+  const prefix = `mcons_${Date.now().toString(36)}${randomBytes(8).toString("hex")}`
+  return `logged AS (
+    INSERT INTO mail_consent_event (id, customer_id, email, action, source, wording, actor_id, created_at)
+    SELECT ${values.add(prefix)}::text || lpad((row_number() OVER ())::text, 9, '0'), id, address, '${action}',
+           ${values.add(record.source)}, ${values.add(record.wording ?? null)},
+           ${values.add(record.actorId ?? null)}, instant.at
+      FROM chosen, instant)`
+}
+
+async function countOf(db: Database, text: string, values: Parameters): Promise<number> {
+  const rows = await db.query<{ count: number }>(text, values.values)
+  return rows[0]!.count
+}
+
+const COUNT = "SELECT count(*)::int AS count FROM chosen"
+
+/** Those who withdrew keep that on record; a newer grant outweighs it. @returns how many customers. */
+export function grantConsent(db: Database, audience: Audience, record: ConsentRecord): Promise<number> {
+  const values = parameters()
+  const text = `
+    WITH ${INSTANT}, ${chosen(audience, values)}, ${events("granted", record, values)}, granted AS (
+      INSERT INTO mail_member (customer_id, opted_in_at, source, wording, actor_id)
+      SELECT id, instant.at, ${values.add(record.source)}, ${values.add(record.wording ?? null)},
+             ${values.add(record.actorId ?? null)}
+        FROM chosen, instant
+      ON CONFLICT (customer_id) DO UPDATE
+        SET opted_in_at = excluded.opted_in_at, source = excluded.source, wording = excluded.wording,
+            actor_id = excluded.actor_id, updated_at = now(), deleted_at = NULL)
+    ${COUNT}`
+  return countOf(db, text, values)
+}
+
+/** What a withdrawal of the CTE `chosen` changes. */
+const WITHDRAWAL = `
+  withdrawn AS (
+    INSERT INTO mail_address (email, unsubscribed_at)
+    SELECT DISTINCT address, instant.at FROM chosen, instant WHERE address IS NOT NULL
+    ON CONFLICT (email) DO UPDATE
+      SET unsubscribed_at = excluded.unsubscribed_at, updated_at = now(), deleted_at = NULL),
+  ended AS (DELETE FROM mail_member m USING chosen WHERE m.customer_id = chosen.id)`
+
+/**
+ * Withdraws for customers. It binds everyone who has their addresses. Their own grant ends too, so that it
+ * does not come to life again when they change their address; what it was stays in the events.
+ *
+ * @returns how many customers.
+ */
+export function withdrawConsent(db: Database, audience: Audience, record: ConsentRecord): Promise<number> {
+  const values = parameters()
+  const text = `
+    WITH ${INSTANT}, ${chosen(audience, values)}, ${events("withdrawn", record, values)}, ${WITHDRAWAL}
+    ${COUNT}`
+  return countOf(db, text, values)
+}
+
+/**
+ * Withdraws for one address, as an unsubscribe link does: whoever has it, and if nobody has it any more.
+ *
+ * @param customerId - The customer it was sent to, if known: their grant ends with it.
+ */
+export async function withdrawAddress(
+  db: Database,
+  email: string,
+  customerId: string | null,
+  record: ConsentRecord
+): Promise<void> {
+  const values = parameters()
+  const one = `chosen AS MATERIALIZED (SELECT ${values.add(customerId)}::text AS id,
+    nullif(${normalised(`${values.add(email)}::text`)}, '') AS address)`
+  const text = `
+    WITH ${INSTANT}, ${one}, ${events("withdrawn", record, values)}, ${WITHDRAWAL} ${COUNT}`
+  await countOf(db, text, values)
+}

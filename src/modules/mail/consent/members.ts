@@ -1,0 +1,77 @@
+/** Consents and flags as people bring them: checked first, so that a wrong id changes nothing. */
+import { MedusaError } from "@medusajs/framework/utils"
+
+import type { Database } from "../database"
+import type { Audience } from "../types"
+import { type InvalidFlag, setInvalid } from "./flags"
+import { grantConsent, withdrawConsent } from "./ledger"
+
+export interface SetConsentInput {
+  customer_ids?: string[]
+  /** Everyone whom it matches. */
+  audience?: Audience
+  consent: "opted_in" | "opted_out"
+  source: string
+  wording?: string | null
+}
+
+export type SetFlagsInput = InvalidFlag
+
+/** How many unknown ids are named in an error. */
+const NAMED = 20
+
+async function assertKnown(db: Database, ids: readonly string[] = []): Promise<void> {
+  const unknown = await db.query<{ id: string }>(
+    `SELECT DISTINCT id FROM unnest($1::text[]) AS asked(id)
+      WHERE NOT EXISTS (SELECT FROM customer c WHERE c.id = asked.id AND c.deleted_at IS NULL)
+      ORDER BY id`,
+    [ids]
+  )
+  if (unknown.length) {
+    const names = unknown.slice(0, NAMED).map(({ id }) => id)
+    const more = unknown.length > NAMED ? ` and ${unknown.length - NAMED} more` : ""
+    throw new MedusaError(
+      MedusaError.Types.NOT_FOUND,
+      `Customers not found: ${names.join(", ")}${more}. Nothing was changed.`
+    )
+  }
+}
+
+/**
+ * Records consents or withdrawals.
+ *
+ * @returns how many customers they were recorded for.
+ * @throws MedusaError `not_found` naming unknown customers, `invalid_data` for a faulty audience.
+ */
+export async function setConsent(
+  db: Database,
+  input: SetConsentInput,
+  actorId: string | null = null
+): Promise<{ updated: number }> {
+  const { customer_ids, audience, consent, source, wording } = input
+  if ((customer_ids === undefined) === (audience === undefined)) {
+    throw new MedusaError(
+      MedusaError.Types.INVALID_DATA,
+      "customer_ids: give either customer_ids or an audience, and not both"
+    )
+  }
+  const people = audience ?? { customer_ids }
+  const record = consent === "opted_in" ? grantConsent : withdrawConsent
+  return db.transaction(async (tx) => {
+    await assertKnown(tx, people.customer_ids)
+    return { updated: await record(tx, people, { source, wording, actorId }) }
+  })
+}
+
+/**
+ * Sets or clears the invalid flag.
+ *
+ * @returns how many addresses changed.
+ * @throws MedusaError `not_found` naming unknown customers.
+ */
+export async function setFlags(db: Database, input: SetFlagsInput): Promise<{ updated: number }> {
+  return db.transaction(async (tx) => {
+    await assertKnown(tx, input.customer_ids)
+    return { updated: await setInvalid(tx, input) }
+  })
+}

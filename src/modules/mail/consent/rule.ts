@@ -1,0 +1,94 @@
+/**
+ * The one rule: may this address get a member mail, and if not, why not? Count, freeze and the moment of
+ * sending all build their SQL from these fragments, so that they can never disagree. Whether an address
+ * comes twice is decided afterwards, among those whom the rule lets through.
+ */
+
+/** How an address is normalised. Never in JavaScript: `"İ".toLowerCase()` is another text than Postgres's. */
+export function normalised(email: string): string {
+  return `lower(btrim(${email}))`
+}
+
+/**
+ * One addr-spec that a server could take: one `@`, no blanks, control characters, quotes or separators, at
+ * most 254 characters (RFC 5321, 4.5.3.1.3). `a@x.jp, b@y.jp` would become two recipients in a header.
+ * Deliberately loose otherwise: Japanese carriers gave out addresses such as `a..b.@example.jp`. A local part
+ * beyond ASCII is left to the server, which alone knows whether it speaks SMTPUTF8.
+ */
+const ADDR_SPEC = String.raw`^[^\s@,;:<>()\[\]"\\[:cntrl:]]+@[^\s@,;:<>()\[\]"\\[:cntrl:]]+$`
+
+function malformed(email: string): string {
+  return `(btrim(${email}) !~ '${ADDR_SPEC}' OR length(${email}) > 254)`
+}
+
+/** Aliases of a left-joined `mail_member` and `mail_address`. */
+export interface ConsentAliases {
+  member: string
+  address: string
+}
+
+/** A grant on record that no withdrawal followed; at the same instant the withdrawal wins. */
+function optedIn({ member, address }: ConsentAliases): string {
+  return `coalesce(${member}.opted_in_at > coalesce(${address}.unsubscribed_at, '-infinity'), false)`
+}
+
+/** SQL for a member's consent: `opted_in`, `opted_out` or `not_asked`. */
+export function consentOf(aliases: ConsentAliases): string {
+  return `CASE WHEN ${optedIn(aliases)} THEN 'opted_in'
+    WHEN ${aliases.address}.unsubscribed_at IS NOT NULL THEN 'opted_out'
+    ELSE 'not_asked' END`
+}
+
+/** The joins that {@link consentOf} and {@link exclusionOf} look at. */
+export function consentJoins(customerId: string, address: string, aliases: ConsentAliases): string {
+  const { member: m, address: a } = aliases
+  return `LEFT JOIN mail_member ${m} ON ${m}.customer_id = ${customerId} AND ${m}.deleted_at IS NULL
+    LEFT JOIN mail_address ${a} ON ${a}.email = ${address} AND ${a}.deleted_at IS NULL`
+}
+
+/** SQL expressions, not values: what the rule decides by. */
+export interface RuleTerms extends ConsentAliases {
+  /** The address as the customer wrote it. */
+  email: string
+  /** `marketing` or `notice`. */
+  purpose: string
+  /** `opted_in` or `not_asked`. */
+  include: string
+}
+
+/** SQL for the first reason why this member may not be sent to; NULL if they may. */
+export function exclusionOf({ email, purpose, include, ...aliases }: RuleTerms): string {
+  const { address } = aliases
+  return `CASE WHEN ${email} IS NULL OR btrim(${email}) = '' THEN 'no_address'
+    WHEN ${address}.invalid OR ${malformed(email)} THEN 'invalid'
+    WHEN ${address}.complained_at IS NOT NULL THEN 'complained'
+    WHEN ${purpose} = 'notice' OR ${optedIn(aliases)} THEN NULL
+    WHEN ${address}.unsubscribed_at IS NOT NULL THEN 'opted_out'
+    WHEN ${include} = 'not_asked' THEN NULL
+    ELSE 'not_asked' END`
+}
+
+/** Aliases of a `mail_delivery`, its `mailing`, and of what {@link consentJoins} joined to the delivery. */
+export interface SendingAliases extends ConsentAliases {
+  delivery: string
+  mailing: string
+  /**
+   * SQL for the mailing's `include`. A statement over many deliveries should unpack it once, in a CTE: the
+   * audience it stands in may hold 100,000 ids.
+   */
+  include?: string
+}
+
+/**
+ * SQL for the reason why a delivery of a member mailing must be skipped at the moment of sending, NULL if it
+ * may go: between freezing and sending people unsubscribe, complain or take their consent back. It looks at
+ * `mail_*` rows alone.
+ */
+export function exclusionAtSending({ delivery, mailing, include, ...aliases }: SendingAliases): string {
+  return exclusionOf({
+    ...aliases,
+    email: `${delivery}.email`,
+    purpose: `${mailing}.purpose`,
+    include: include ?? `coalesce(${mailing}.audience->>'include', 'opted_in')`,
+  })
+}
