@@ -4,7 +4,7 @@
  */
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 import type { ConfigModule, IEventBusModuleService, Logger } from "@medusajs/framework/types"
-import { ContainerRegistrationKeys, MedusaService, Modules } from "@medusajs/framework/utils"
+import { ContainerRegistrationKeys, MedusaError, MedusaService, Modules } from "@medusajs/framework/utils"
 
 import { type AudienceCount, countAudience } from "./audience/count"
 import { listMembers, type MemberDTO, type MemberListOptions } from "./audience/members"
@@ -22,15 +22,15 @@ import {
 import {
   cancelMailing,
   pauseMailing,
-  type RetryableState,
   resumeMailing,
+  type RetryableState,
   retryMailing,
 } from "./mailings/control"
-import { createDraft, deleteDraft, type MailingInput, updateDraft } from "./mailings/drafts"
+import { createDraft, deleteDraft, type MailingInput, reopenDraft, updateDraft } from "./mailings/drafts"
 import { getMailing, listMailings, type MailingDTO, type MailingListOptions } from "./mailings/mailing"
-import { type PreviewDTO, type PreviewInput, previewContent } from "./mailings/preview"
+import { previewContent, type PreviewDTO, type PreviewInput } from "./mailings/preview"
+import { type SampleInput, sendSample } from "./mailings/sample"
 import { requestSend, type SendOptions } from "./mailings/send"
-import { sendSample, type SampleInput } from "./mailings/sample"
 import * as models from "./models"
 import { type MailOptions, parseOptions } from "./options"
 import { balanceOf, fits, monthOf, type QuotaBalance } from "./quota/quota"
@@ -54,6 +54,11 @@ export const DELIVERIES_DUE = "mail.deliveries_due"
 
 export interface AudienceDTO extends AudienceCount {
   quota: QuotaBalance & { fits: boolean }
+}
+
+/** What of a mailing can still be changed. `scheduled_at: null` takes it off the schedule first. */
+export interface MailingChanges extends Partial<Omit<MailingInput, "kind">> {
+  scheduled_at?: null
 }
 
 interface Dependencies {
@@ -96,7 +101,7 @@ export default class MailModuleService extends MedusaService(models) {
   }
 
   /** Tells this process's dispatcher that there may be work. Returns at once. */
-  wakeDispatcher(): void {
+  async wakeDispatcher(): Promise<void> {
     this.engine.wake()
   }
 
@@ -163,9 +168,19 @@ export default class MailModuleService extends MedusaService(models) {
     return getMailing(this.db, await createDraft(this.db, input, actorId))
   }
 
-  /** Changes a draft or a refused mailing. @throws MedusaError `not_allowed` naming the state. */
-  async updateMailing(id: string, input: Partial<MailingInput>): Promise<MailingDTO> {
-    await updateDraft(this.db, id, input)
+  /**
+   * Changes a draft, a refused mailing, or a scheduled one that is taken off the schedule by the same call.
+   *
+   * @throws MedusaError `not_allowed` naming the state; `invalid_data` for what belongs to the other kind.
+   */
+  async updateMailing(id: string, changes: MailingChanges): Promise<MailingDTO> {
+    assertOfKind((await getMailing(this.db, id)).kind, changes)
+    await this.db.transaction(async (tx) => {
+      if (changes.scheduled_at === null) {
+        await reopenDraft(tx, id, "be taken off the schedule")
+      }
+      await updateDraft(tx, id, changes)
+    })
     return getMailing(this.db, id)
   }
 
@@ -258,7 +273,7 @@ export default class MailModuleService extends MedusaService(models) {
   }
 
   /** The variables that a template of this kind may name. */
-  listVariables(kind: MailingKind): VariableEntry[] {
+  async listVariables(kind: MailingKind): Promise<VariableEntry[]> {
     return variablesOf(kind)
   }
 
@@ -274,6 +289,23 @@ export default class MailModuleService extends MedusaService(models) {
 
   private async emit(name: string, data: object): Promise<void> {
     await this.eventBus?.emit({ name, data }, { internal: true })
+  }
+}
+
+/** A mailing keeps its kind: order content in a member mailing could never be sent. */
+function assertOfKind(kind: MailingKind, { content, audience, document_ids }: MailingChanges): void {
+  const foreign = {
+    content: content && "source" in content !== (kind === "order"),
+    audience: audience && kind === "order",
+    document_ids: document_ids && kind === "member",
+  }
+  for (const [field, wrong] of Object.entries(foreign)) {
+    if (wrong) {
+      throw new MedusaError(
+        MedusaError.Types.INVALID_DATA,
+        `${field}: this is not of a mailing of kind ${kind}`
+      )
+    }
   }
 }
 
