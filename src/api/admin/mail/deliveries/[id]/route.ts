@@ -1,0 +1,12 @@
+import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
+
+import type { DeliveryDetailDTO } from "../../../../../modules/mail/ledger"
+import { mailModule } from "../../../../../workflows/mail-module"
+
+/** One delivery with its events and the mail as it was sent. */
+export async function GET(
+  req: AuthenticatedMedusaRequest,
+  res: MedusaResponse<{ delivery: DeliveryDetailDTO }>
+): Promise<void> {
+  res.json({ delivery: await mailModule(req.scope).getDelivery(req.params.id) })
+}

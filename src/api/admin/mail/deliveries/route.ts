@@ -1,0 +1,14 @@
+import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
+
+import { mailModule } from "../../../../workflows/mail-module"
+import type { AdminGetMailDeliveriesParamsType } from "./validators"
+
+/** The ledger across mailings: everything a customer got, or everything about an order. Newest first. */
+export async function GET(
+  req: AuthenticatedMedusaRequest<unknown, AdminGetMailDeliveriesParamsType>,
+  res: MedusaResponse
+): Promise<void> {
+  const query = req.validatedQuery as AdminGetMailDeliveriesParamsType
+  const found = await mailModule(req.scope).listDeliveries(query)
+  res.json({ ...found, offset: query.offset, limit: query.limit })
+}

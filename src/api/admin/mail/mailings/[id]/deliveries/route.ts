@@ -1,0 +1,16 @@
+import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
+
+import { mailModule } from "../../../../../../workflows/mail-module"
+import type { AdminGetMailingDeliveriesParamsType } from "../../validators"
+
+/** What became of every mail of a mailing, in the order of sending. */
+export async function GET(
+  req: AuthenticatedMedusaRequest<unknown, AdminGetMailingDeliveriesParamsType>,
+  res: MedusaResponse
+): Promise<void> {
+  const mail = mailModule(req.scope)
+  const query = req.validatedQuery as AdminGetMailingDeliveriesParamsType
+  const { id } = await mail.getMailing(req.params.id)
+  const found = await mail.listDeliveries({ ...query, mailing_id: id })
+  res.json({ ...found, offset: query.offset, limit: query.limit })
+}

@@ -1,0 +1,31 @@
+import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
+
+import type { MailingDTO } from "../../../../../modules/mail/mailings/mailing"
+import { mailModule } from "../../../../../workflows/mail-module"
+import { deleteMailingWorkflow } from "../../../../../workflows/mailings/delete-mailing"
+import { updateMailingWorkflow } from "../../../../../workflows/mailings/update-mailing"
+import type { AdminUpdateMailingType } from "../validators"
+
+export async function GET(
+  req: AuthenticatedMedusaRequest,
+  res: MedusaResponse<{ mailing: MailingDTO }>
+): Promise<void> {
+  res.json({ mailing: await mailModule(req.scope).getMailing(req.params.id) })
+}
+
+/** Changes a draft; `scheduled_at: null` brings a scheduled mailing back to draft first. */
+export async function POST(
+  req: AuthenticatedMedusaRequest<AdminUpdateMailingType>,
+  res: MedusaResponse<{ mailing: MailingDTO }>
+): Promise<void> {
+  const { result: mailing } = await updateMailingWorkflow(req.scope).run({
+    input: { id: req.params.id, changes: req.validatedBody },
+  })
+  res.json({ mailing })
+}
+
+export async function DELETE(req: AuthenticatedMedusaRequest, res: MedusaResponse): Promise<void> {
+  const { id } = req.params
+  await deleteMailingWorkflow(req.scope).run({ input: { id } })
+  res.json({ id, object: "mailing", deleted: true })
+}

@@ -1,0 +1,16 @@
+import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
+
+import type { MailingDTO } from "../../../../../../modules/mail/mailings/mailing"
+import { sendMailingWorkflow } from "../../../../../../workflows/mailings/send-mailing"
+import type { AdminSendMailingType } from "../../validators"
+
+/** Sends a draft, now or at `scheduled_at`; what does not fit or has errors is refused at once. */
+export async function POST(
+  req: AuthenticatedMedusaRequest<AdminSendMailingType>,
+  res: MedusaResponse<{ mailing: MailingDTO }>
+): Promise<void> {
+  const { result: mailing } = await sendMailingWorkflow(req.scope).run({
+    input: { id: req.params.id, ...req.validatedBody, actor_id: req.auth_context.actor_id },
+  })
+  res.status(202).json({ mailing })
+}

@@ -1,0 +1,16 @@
+import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
+
+import type { DeliveryDTO } from "../../../../../../modules/mail/ledger"
+import { sendTestMailWorkflow } from "../../../../../../workflows/mailings/send-test-mail"
+import type { AdminTestMailingType } from "../../validators"
+
+/** Sends one rendered sample, outside quota and counts. */
+export async function POST(
+  req: AuthenticatedMedusaRequest<AdminTestMailingType>,
+  res: MedusaResponse<{ delivery: DeliveryDTO }>
+): Promise<void> {
+  const { result: delivery } = await sendTestMailWorkflow(req.scope).run({
+    input: { mailing_id: req.params.id, ...req.validatedBody },
+  })
+  res.status(202).json({ delivery })
+}

@@ -1,0 +1,138 @@
+import { z } from "@medusajs/framework/zod"
+
+import { RETRYABLE_STATES } from "../../../../modules/mail/mailings/control"
+import type { MailingChanges } from "../../../../modules/mail/service"
+import {
+  DELIVERY_STATES,
+  MAILING_KINDS,
+  MAILING_STATES,
+  type OrderContent,
+} from "../../../../modules/mail/types"
+import {
+  audience,
+  expected,
+  fault,
+  ids,
+  instant,
+  listInQuery,
+  memberContent,
+  orderContent,
+  page,
+  purpose,
+} from "../common-validators"
+
+/** Query of `GET /admin/mail/mailings`. */
+export const AdminGetMailingsParams = page.extend({
+  q: z.string().optional(),
+  kind: z.enum(MAILING_KINDS).optional(),
+  state: listInQuery(z.enum(MAILING_STATES)).optional(),
+  order: z.enum(["-created_at"]).optional(),
+})
+export type AdminGetMailingsParamsType = z.infer<typeof AdminGetMailingsParams>
+
+const purposes = { purpose: purpose.optional(), purpose_reason: z.string().nullish() }
+
+const documents = {
+  order_ids: ids.optional(),
+  fulfillment_ids: ids.optional(),
+  draft_order_ids: ids.optional(),
+}
+
+type Documents = { [Field in keyof typeof documents]?: string[] }
+
+const FIELD_OF: Record<OrderContent["source"], keyof Documents> = {
+  order: "order_ids",
+  fulfillment: "fulfillment_ids",
+  draft_order: "draft_order_ids",
+}
+
+/** The ids must be those of the content's source; naming none or others would mail about the wrong thing. */
+function checkDocuments(body: Documents & { content: OrderContent }, context: z.RefinementCtx): void {
+  const wanted = FIELD_OF[body.content.source]
+  for (const field of Object.values(FIELD_OF)) {
+    if ((body[field] !== undefined) !== (field === wanted)) {
+      const message =
+        field === wanted
+          ? `Field '${field}' is required`
+          : `Field '${field}' does not belong to the source ${body.content.source}`
+      context.addIssue({ code: "custom", path: [field], message })
+    }
+  }
+}
+
+function withDocumentIds<Body extends Documents>({
+  order_ids,
+  fulfillment_ids,
+  draft_order_ids,
+  ...body
+}: Body) {
+  return { ...body, document_ids: order_ids ?? fulfillment_ids ?? draft_order_ids }
+}
+
+const memberMailing = z.strictObject({
+  kind: z.literal("member"),
+  content: memberContent,
+  audience,
+  ...purposes,
+})
+
+const orderMailing = z
+  .strictObject({ kind: z.literal("order"), content: orderContent, ...documents })
+  .superRefine(checkDocuments)
+  .transform(withDocumentIds)
+
+/** Body of `POST /admin/mail/mailings`. */
+export const AdminCreateMailing = z.discriminatedUnion(
+  "kind",
+  [memberMailing, orderMailing],
+  expected("kind", MAILING_KINDS)
+)
+export type AdminCreateMailingType = z.infer<typeof AdminCreateMailing>
+
+/** Content whose kind the stored mailing knows: the presence of a source tells which it is meant to be. */
+const anyContent = z.looseObject({}).transform((value, context) => {
+  const parsed = ("source" in value ? orderContent : memberContent).safeParse(value)
+  parsed.error?.issues.forEach((issue) => context.issues.push({ ...issue, input: value } as never))
+  return parsed.data ?? z.NEVER
+})
+
+/** Body of `POST /admin/mail/mailings/:id`. `scheduled_at: null` takes a mailing off the schedule. */
+export const AdminUpdateMailing = z
+  .strictObject({
+    content: anyContent.optional(),
+    audience: audience.optional(),
+    ...documents,
+    ...purposes,
+    scheduled_at: z.null().optional(),
+  })
+  .transform((body): MailingChanges => withDocumentIds(body))
+export type AdminUpdateMailingType = MailingChanges
+
+/** Body of `pause`, `resume` and `cancel`: there is nothing to say. */
+export const AdminMailingAction = z.strictObject({})
+
+/** Body of `POST /admin/mail/mailings/:id/send`. */
+export const AdminSendMailing = z.strictObject({
+  scheduled_at: instant
+    .refine((value) => new Date(value) > new Date(), fault("must be in the future"))
+    .nullish(),
+})
+export type AdminSendMailingType = z.infer<typeof AdminSendMailing>
+
+/** Body of `POST /admin/mail/mailings/:id/retry`. */
+export const AdminRetryMailing = z.strictObject({ states: z.array(z.enum(RETRYABLE_STATES)).min(1) })
+export type AdminRetryMailingType = z.infer<typeof AdminRetryMailing>
+
+/** Body of `POST /admin/mail/mailings/:id/test`. The module itself reads the address. */
+export const AdminTestMailing = z.strictObject({ to: z.string(), customer_id: z.string().optional() })
+export type AdminTestMailingType = z.infer<typeof AdminTestMailing>
+
+/** What a caller may ask for: `claimed` is the dispatcher's own matter and shows as pending. */
+const SHOWN_STATES = DELIVERY_STATES.filter((state) => state !== "claimed")
+
+/** Query of `GET /admin/mail/mailings/:id/deliveries`. */
+export const AdminGetMailingDeliveriesParams = page.extend({
+  q: z.string().optional(),
+  state: listInQuery(z.enum(SHOWN_STATES)).optional(),
+})
+export type AdminGetMailingDeliveriesParamsType = z.infer<typeof AdminGetMailingDeliveriesParams>

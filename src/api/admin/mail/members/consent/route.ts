@@ -1,0 +1,15 @@
+import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
+
+import { setMemberConsentWorkflow } from "../../../../../workflows/members/set-member-consent"
+import type { AdminSetMailConsentType } from "../validators"
+
+/** Records consents that the store already has, or withdrawals. */
+export async function POST(
+  req: AuthenticatedMedusaRequest<AdminSetMailConsentType>,
+  res: MedusaResponse<{ updated: number }>
+): Promise<void> {
+  const { result } = await setMemberConsentWorkflow(req.scope).run({
+    input: { ...req.validatedBody, actor_id: req.auth_context.actor_id },
+  })
+  res.json(result)
+}

@@ -1,0 +1,21 @@
+import type { MiddlewareRoute } from "@medusajs/framework"
+
+import { adminMailAudienceMiddlewares } from "./audience/middlewares"
+import { adminMailDeliveryMiddlewares } from "./deliveries/middlewares"
+import { adminMailingMiddlewares } from "./mailings/middlewares"
+import { adminMailMemberMiddlewares } from "./members/middlewares"
+import { adminMailPreviewMiddlewares } from "./preview/middlewares"
+import { adminMailSettingsMiddlewares } from "./settings/middlewares"
+import { adminMailTemplateMiddlewares } from "./templates/middlewares"
+import { adminMailVariableMiddlewares } from "./variables/middlewares"
+
+export const adminMailMiddlewares: MiddlewareRoute[] = [
+  ...adminMailAudienceMiddlewares,
+  ...adminMailDeliveryMiddlewares,
+  ...adminMailingMiddlewares,
+  ...adminMailMemberMiddlewares,
+  ...adminMailPreviewMiddlewares,
+  ...adminMailSettingsMiddlewares,
+  ...adminMailTemplateMiddlewares,
+  ...adminMailVariableMiddlewares,
+]

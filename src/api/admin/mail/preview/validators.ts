@@ -1,0 +1,17 @@
+import { z } from "@medusajs/framework/zod"
+
+import { MAILING_KINDS } from "../../../../modules/mail/types"
+import { expected, memberContent, orderContent } from "../common-validators"
+
+const recipient = { customer_id: z.string().optional() }
+
+/** Body of `POST /admin/mail/preview`. */
+export const AdminPreviewMail = z.discriminatedUnion(
+  "kind",
+  [
+    z.strictObject({ kind: z.literal("member"), content: memberContent, ...recipient }),
+    z.strictObject({ kind: z.literal("order"), content: orderContent, ...recipient }),
+  ],
+  expected("kind", MAILING_KINDS)
+)
+export type AdminPreviewMailType = z.infer<typeof AdminPreviewMail>

@@ -1,0 +1,21 @@
+import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
+
+import type { MailSettingsDTO } from "../../../../modules/mail/settings"
+import { mailModule } from "../../../../workflows/mail-module"
+import { updateMailSettingsWorkflow } from "../../../../workflows/templates/update-mail-settings"
+import type { AdminUpdateMailSettingsType } from "./validators"
+
+export async function GET(
+  req: AuthenticatedMedusaRequest,
+  res: MedusaResponse<{ settings: MailSettingsDTO }>
+): Promise<void> {
+  res.json({ settings: await mailModule(req.scope).getSettings() })
+}
+
+export async function POST(
+  req: AuthenticatedMedusaRequest<AdminUpdateMailSettingsType>,
+  res: MedusaResponse<{ settings: MailSettingsDTO }>
+): Promise<void> {
+  const { result: settings } = await updateMailSettingsWorkflow(req.scope).run({ input: req.validatedBody })
+  res.json({ settings })
+}

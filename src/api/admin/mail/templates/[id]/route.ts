@@ -1,0 +1,30 @@
+import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
+
+import type { TemplateDTO } from "../../../../../modules/mail/templates"
+import { mailModule } from "../../../../../workflows/mail-module"
+import { deleteTemplateWorkflow } from "../../../../../workflows/templates/delete-template"
+import { updateTemplateWorkflow } from "../../../../../workflows/templates/update-template"
+import type { AdminUpdateMailTemplateType } from "../validators"
+
+export async function GET(
+  req: AuthenticatedMedusaRequest,
+  res: MedusaResponse<{ template: TemplateDTO }>
+): Promise<void> {
+  res.json({ template: await mailModule(req.scope).getTemplate(req.params.id) })
+}
+
+export async function POST(
+  req: AuthenticatedMedusaRequest<AdminUpdateMailTemplateType>,
+  res: MedusaResponse<{ template: TemplateDTO }>
+): Promise<void> {
+  const { result: template } = await updateTemplateWorkflow(req.scope).run({
+    input: { id: req.params.id, changes: req.validatedBody },
+  })
+  res.json({ template })
+}
+
+export async function DELETE(req: AuthenticatedMedusaRequest, res: MedusaResponse): Promise<void> {
+  const { id } = req.params
+  await deleteTemplateWorkflow(req.scope).run({ input: { id } })
+  res.json({ id, object: "mail_template", deleted: true })
+}

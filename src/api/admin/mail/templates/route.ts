@@ -1,0 +1,24 @@
+import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
+
+import type { TemplateDTO } from "../../../../modules/mail/templates"
+import { mailModule } from "../../../../workflows/mail-module"
+import { createTemplateWorkflow } from "../../../../workflows/templates/create-template"
+import type { AdminCreateMailTemplateType, AdminGetMailTemplatesParamsType } from "./validators"
+
+export async function GET(
+  req: AuthenticatedMedusaRequest<unknown, AdminGetMailTemplatesParamsType>,
+  res: MedusaResponse
+): Promise<void> {
+  const query = req.validatedQuery as AdminGetMailTemplatesParamsType
+  const found = await mailModule(req.scope).listTemplates(query)
+  res.json({ ...found, offset: query.offset, limit: query.limit })
+}
+
+/** Stores a template; one that could not be sent is refused. */
+export async function POST(
+  req: AuthenticatedMedusaRequest<AdminCreateMailTemplateType>,
+  res: MedusaResponse<{ template: TemplateDTO }>
+): Promise<void> {
+  const { result: template } = await createTemplateWorkflow(req.scope).run({ input: req.validatedBody })
+  res.json({ template })
+}

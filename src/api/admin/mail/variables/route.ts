@@ -1,0 +1,14 @@
+import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
+
+import type { VariableEntry } from "../../../../modules/mail/content/variables"
+import { mailModule } from "../../../../workflows/mail-module"
+import type { AdminGetMailVariablesParamsType } from "./validators"
+
+/** What a template of this kind may name, in the order in which a picker shows it. */
+export async function GET(
+  req: AuthenticatedMedusaRequest<unknown, AdminGetMailVariablesParamsType>,
+  res: MedusaResponse<{ variables: VariableEntry[] }>
+): Promise<void> {
+  const { kind } = req.validatedQuery as AdminGetMailVariablesParamsType
+  res.json({ variables: await mailModule(req.scope).listVariables(kind) })
+}

@@ -1,0 +1,55 @@
+/** What a person should know of the sending comes into the admin's bell. */
+import type { SubscriberArgs, SubscriberConfig } from "@medusajs/framework"
+
+import type { EngineEvent } from "../modules/mail/engine"
+import type MailModuleService from "../modules/mail/service"
+import { ringBell } from "../notices/ring-bell"
+import { type Notice, TEXTS } from "../notices/texts"
+import { mailModule } from "../workflows/mail-module"
+
+interface EventData {
+  /** Of the mailing, if the event is about one. */
+  id?: string
+  message?: string
+}
+
+async function noticeOf(mail: MailModuleService, name: string, data: EventData): Promise<Notice | null> {
+  const texts = TEXTS[(await mail.getSettings()).language]
+  const { id = "", message = "" } = data
+  switch (name as EngineEvent) {
+    case "mail.transport_paused":
+      return texts.transportPaused(message)
+    case "mail.transport_resumed":
+      return texts.transportResumed()
+    case "mail.mailing_refused":
+      return texts.mailingRefused(await mail.getMailing(id), message)
+    case "mail.mailing_paused":
+      return texts.mailingPaused(await mail.getMailing(id), message)
+    case "mail.mailing_first_pass_done":
+      return texts.mailingDone(await mail.getMailing(id))
+    // The end of the first pass has been told; what was deferred then is in the mailing's list.
+    case "mail.mailing_completed":
+      return null
+  }
+}
+
+export default async function transportNoticesHandler({
+  event,
+  container,
+}: SubscriberArgs<EventData>): Promise<void> {
+  const notice = await noticeOf(mailModule(container), event.name, event.data)
+  if (notice) {
+    await ringBell(container, notice)
+  }
+}
+
+export const config: SubscriberConfig = {
+  event: [
+    "mail.transport_paused",
+    "mail.transport_resumed",
+    "mail.mailing_refused",
+    "mail.mailing_paused",
+    "mail.mailing_first_pass_done",
+  ],
+  context: { subscriberId: "mail-delivery-transport-notices" },
+}

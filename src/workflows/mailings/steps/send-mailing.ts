@@ -1,0 +1,37 @@
+import { MedusaError } from "@medusajs/framework/utils"
+import { createStep, StepResponse } from "@medusajs/framework/workflows-sdk"
+
+import { mailModule } from "../../mail-module"
+
+export interface SendMailingInput {
+  id: string
+  /** ISO 8601 with a time zone, in the future; now if left out. */
+  scheduled_at?: string | null
+  /** The user who sends it. */
+  actor_id?: string | null
+}
+
+export const sendMailingStepId = "send-mailing"
+
+function timeOf(scheduledAt: string | null | undefined): Date | null {
+  const time = scheduledAt ? new Date(scheduledAt) : null
+  if (time && !(time > new Date())) {
+    throw new MedusaError(
+      MedusaError.Types.INVALID_DATA,
+      `scheduled_at: ${scheduledAt} is not a time in the future`
+    )
+  }
+  return time
+}
+
+/**
+ * Starts a mailing or puts it on the schedule. Not compensated: mail that has left cannot be called back, and
+ * one half of an audience without the other is worse than the whole. Whoever wants that runs `cancel-mailing`.
+ */
+export const sendMailingStep = createStep(
+  sendMailingStepId,
+  async ({ id, scheduled_at, actor_id }: SendMailingInput, { container }) => {
+    const options = { scheduled_at: timeOf(scheduled_at) }
+    return new StepResponse(await mailModule(container).sendMailing(id, options, actor_id))
+  }
+)

@@ -1,0 +1,19 @@
+import { createStep, StepResponse } from "@medusajs/framework/workflows-sdk"
+
+import type { SetFlagsInput } from "../../../modules/mail/consent/members"
+import { mailModule } from "../../mail-module"
+
+export type SetMemberFlagsInput = SetFlagsInput
+
+export const setMemberFlagsStepId = "set-member-flags"
+
+/**
+ * Flags addresses or clears their flags. Not compensated: since when and why an address is invalid would be
+ * lost by flagging it back, and an invalid address stays invalid whatever else fails.
+ */
+export const setMemberFlagsStep = createStep(
+  setMemberFlagsStepId,
+  async (input: SetMemberFlagsInput, { container }) => {
+    return new StepResponse(await mailModule(container).setFlags(input))
+  }
+)
