@@ -68,7 +68,7 @@ export function parseSmtpUrl(url: string, changes: Partial<SmtpOptions> = {}): S
   }
   const secure = protocol === "smtps:"
   const host = hostname.replace(/^\[(.*)\]$/, "$1")
-  const auth = username ? { user: decodeURIComponent(username), pass: decodeURIComponent(password) } : null
+  const auth = username ? { user: decoded(username), pass: decoded(password) } : null
   return {
     ...DEFAULTS,
     host,
@@ -79,6 +79,14 @@ export function parseSmtpUrl(url: string, changes: Partial<SmtpOptions> = {}): S
     auth,
     name: searchParams.get("name"),
     ...changes,
+  }
+}
+
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part)
+  } catch {
+    throw new Error("A % in the user or password of the SMTP URL must be written as %25")
   }
 }
 
