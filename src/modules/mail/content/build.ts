@@ -3,7 +3,7 @@
  * recipients happens here, once: checks, signature, style sheets, text alternative.
  */
 import type { ContentIssue, ContentSnapshot, Language, Mailbox, MemberContent, OrderContent } from "../types"
-import { analyseTemplate } from "./analyse"
+import { type Analysis, analyseTemplate } from "./analyse"
 import { htmlFromText, inlineStyles, textFromHtml } from "./html-parts"
 import { compileContent, RenderError } from "./render"
 import { type ContentKind, exampleVariables } from "./variables"
@@ -32,26 +32,25 @@ export interface BuiltContent {
   warnings: ContentIssue[]
 }
 
-/** A stretch of the body, in the order of the mail. */
+/** A stretch of the mail, in its order. */
 interface Part {
   field: string
-  /** As written, in the format of the mail. */
+  /** As written. */
   source: string
-  /** The text alternative if it is not made from `source`. */
+  isHtml: boolean
+  /** Its text alternative, if that is not to be made from `source`. */
   text?: string
 }
 
 /** Builds a content. Never throws for anything that a merchant can write. */
 export function buildContent(input: MemberContent | OrderContent, context: BuildContext): BuiltContent {
   const isHtml = input.format === "html"
-  const body = bodyParts(input, context)
+  const body = bodyParts(input, isHtml, context)
   const signature = input.include_signature ? signaturePart(context.signature, isHtml) : null
   const parts = signature ? [...body, signature] : body
   const analyses = [
     analyseTemplate(input.subject, { field: "subject", kind: context.kind, html: false }),
-    ...parts.map((part) =>
-      analyseTemplate(part.source, { field: part.field, kind: context.kind, html: isHtml })
-    ),
+    ...parts.flatMap((part) => analysePart(part, isHtml, context.kind)),
   ]
   const errors = [...subjectFaults(input.subject), ...analyses.flatMap((analysis) => analysis.issues)]
   const snapshot: ContentSnapshot = {
@@ -66,83 +65,73 @@ export function buildContent(input: MemberContent | OrderContent, context: Build
   if (errors.length) {
     return { snapshot, errors, warnings: [] }
   }
-  const finished = { ...snapshot, ...bothForms(body, signature, isHtml) }
-  return {
-    snapshot: finished,
-    errors: renderFaults(finished, context),
-    warnings: signature ? signatureWarnings(body, signature, isHtml) : [],
-  }
+  snapshot.text = parts.map(asText).filter(Boolean).join("\n\n")
+  errors.push(...(isHtml ? addHtml(snapshot, body, signature) : []), ...renderFaults(snapshot, context))
+  return { snapshot, errors, warnings: signature ? signatureWarnings(body, signature) : [] }
 }
 
-function bodyParts(input: MemberContent | OrderContent, { insert }: BuildContext): Part[] {
+function bodyParts(input: MemberContent | OrderContent, isHtml: boolean, { insert }: BuildContext): Part[] {
   if ("body" in input) {
-    return [{ field: "body", source: input.body }]
+    return [{ field: "body", source: input.body, isHtml }]
   }
-  const html = input.format === "html"
   return [
-    { field: "header", source: input.header },
-    ...(insert ? [{ field: "insert", source: html ? insert.html : insert.text, text: insert.text }] : []),
-    { field: "footer", source: input.footer },
+    { field: "header", source: input.header, isHtml },
+    ...(insert
+      ? [{ field: "insert", source: isHtml ? insert.html : insert.text, isHtml, text: insert.text }]
+      : []),
+    { field: "footer", source: input.footer, isHtml },
   ]
 }
 
+/** The form that suits the mail, else the other one. */
 function signaturePart({ text, html }: TwoForms, isHtml: boolean): Part | null {
-  if (!text?.trim() && !html?.trim()) {
-    return null
-  }
   const field = "signature"
-  if (!isHtml) {
-    return { field, source: text?.trim() ? text : tryText(html!) }
+  if (html?.trim() && (isHtml || !text?.trim())) {
+    return { field, source: html, isHtml: true, text: text?.trim() ? text : undefined }
   }
-  return { field, source: html?.trim() ? html : tryHtml(text!), text: text?.trim() ? text : undefined }
+  return text?.trim() ? { field, source: text, isHtml: false } : null
 }
 
-function tryText(html: string): string {
+/** Text that will stand in an HTML mail is held to the rules of HTML too. */
+function analysePart(part: Part, isHtml: boolean, kind: ContentKind): Analysis[] {
+  const { field, source, text } = part
+  const main = analyseTemplate(source, { field, kind, html: isHtml || part.isHtml })
+  return text === undefined ? [main] : [main, analyseTemplate(text, { field, kind, html: false })]
+}
+
+function asText(part: Part): string {
+  return part.text ?? (part.isHtml ? textFromHtml(part.source) : part.source)
+}
+
+function asHtml(part: Part): string {
+  return part.isHtml ? part.source : htmlFromText(part.source)
+}
+
+function addHtml(snapshot: ContentSnapshot, body: Part[], signature: Part | null): ContentIssue[] {
+  const html = body.map(asHtml).join("\n")
+  const end = /<\/body\s*>(?![\s\S]*<\/body\s*>)/i.exec(html)?.index ?? html.length
+  const signed = signature
+    ? `${html.slice(0, end)}\n<div style="margin-top:1.5em">${asHtml(signature)}</div>\n${html.slice(end)}`
+    : html
   try {
-    return textFromHtml(html)
-  } catch {
-    // Liquid that cannot be parsed is reported by the analysis, which reads what is returned here.
-    return html
+    snapshot.html = inlineStyles(signed)
+    return []
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    return [{ field: body[0]!.field, code: "css", message: `The style sheet cannot be read: ${reason}.` }]
   }
-}
-
-function tryHtml(text: string): string {
-  try {
-    return htmlFromText(text)
-  } catch {
-    return text
-  }
-}
-
-/** The signature stands apart from what was written; in text behind the mark that mail programs know (RFC 3676 4.3). */
-function bothForms(
-  body: readonly Part[],
-  signature: Part | null,
-  isHtml: boolean
-): Pick<ContentSnapshot, "html" | "text"> {
-  const asText = (part: Part) => part.text ?? (isHtml ? textFromHtml(part.source) : part.source)
-  const written = body.map(asText).filter((text) => text.trim())
-  const text = [...written, ...(signature ? [`-- \n${asText(signature)}`] : [])].join("\n\n")
-  if (!isHtml) {
-    return { html: null, text }
-  }
-  const parts = signature ? [...body, signature] : body
-  return { html: inlineStyles(parts.map((part) => part.source).join("\n")), text }
 }
 
 function subjectFaults(subject: string): ContentIssue[] {
-  if (/[\r\n]/.test(subject)) {
-    return [
-      { field: "subject", code: "line_break", message: "A subject is one line: remove the line break." },
-    ]
-  }
   if (!subject.trim()) {
-    return [{ field: "subject", code: "empty", message: "Write a subject." }]
+    return [{ field: "subject", code: "required", message: "Write a subject." }]
   }
-  return []
+  return /[\r\n]/.test(subject)
+    ? [{ field: "subject", code: "line_break", message: "A subject is a single line." }]
+    : []
 }
 
-/** A template that loops for ever parses well; only rendering shows it. */
+/** Renders with example values: loops without end and filters that fail are found now, not at sending. */
 function renderFaults(snapshot: ContentSnapshot, { kind, language }: BuildContext): ContentIssue[] {
   try {
     compileContent(snapshot).render(exampleVariables(kind, language))
@@ -151,17 +140,17 @@ function renderFaults(snapshot: ContentSnapshot, { kind, language }: BuildContex
     if (!(error instanceof RenderError)) {
       throw error
     }
-    const field = error.field === "subject" ? "subject" : "body"
-    return [{ field, code: error.limit ? "too_slow" : "render", message: error.message }]
+    const { field, message } = error
+    return /limit exceeded/.test(message)
+      ? [{ field, code: "limit", message: `The template is too large or too slow: ${message}.` }]
+      : [{ field, code: "render", message: `${message}.` }]
   }
 }
 
-function signatureWarnings(body: readonly Part[], signature: Part, isHtml: boolean): ContentIssue[] {
-  const plain = (part: Part) =>
-    (part.text ?? (isHtml ? textFromHtml(part.source) : part.source)).replace(/\s+/g, " ").trim()
-  const words = plain(signature)
-  const twice = body.find((part) => words && plain(part).includes(words))
-  return twice
-    ? [{ field: twice.field, code: "signature_twice", message: "The text already contains the signature." }]
+function signatureWarnings(body: Part[], signature: Part): ContentIssue[] {
+  const words = (text: string) => text.split(/\s+/).filter(Boolean).join(" ")
+  const message = "The text already contains the signature; it would stand there twice."
+  return words(body.map(asText).join("\n")).includes(words(asText(signature)))
+    ? [{ field: "signature", code: "signature_twice", message }]
     : []
 }

@@ -1,0 +1,180 @@
+import type { MemberContent, OrderContent } from "../../types"
+import { type BuildContext, buildContent } from "../build"
+import { compileContent } from "../render"
+import { exampleVariables } from "../variables"
+
+const context: BuildContext = {
+  kind: "member",
+  from: { name: "Example Store", address: "shop@example.com" },
+  replyTo: null,
+  language: "en",
+  signature: { text: "--\n{{ store.name }} <Tokyo>", html: null },
+}
+
+function member(content: Partial<MemberContent>): MemberContent {
+  return { subject: "News", body: "Hello", format: "text", include_signature: false, ...content }
+}
+
+function build(content: Partial<MemberContent>, overrides: Partial<BuildContext> = {}) {
+  return buildContent(member(content), { ...context, ...overrides })
+}
+
+function rendered(content: Partial<MemberContent>, overrides: Partial<BuildContext> = {}) {
+  const { snapshot, errors } = build(content, overrides)
+  expect(errors).toEqual([])
+  return compileContent(snapshot).render(exampleVariables("member", "en"))
+}
+
+describe("a text mail", () => {
+  it("is what was written, with the signature below", () => {
+    const mail = rendered({ body: "Dear {{ member.name }} & all", include_signature: true })
+    expect(mail.html).toBeNull()
+    expect(mail.text).toBe("Dear Hanako Yamada & all\n\n--\nExample Store <Tokyo>")
+  })
+
+  it("takes a signature that was only written as HTML", () => {
+    const signature = { text: null, html: "<p>{{ store.name }}<br>A &amp; B</p>" }
+    expect(rendered({ include_signature: true }, { signature }).text).toBe("Hello\n\nExample Store\nA & B")
+  })
+})
+
+describe("an HTML mail", () => {
+  it("has its style sheet in the elements, and media queries kept", () => {
+    const { html } = rendered({
+      format: "html",
+      body: "<style>p{color:red} @media print{p{color:black}}</style><p>{{ member.name }}</p>",
+    })
+    expect(html).toContain('<p style="color: red;">Hanako Yamada</p>')
+    expect(html).toContain("@media print")
+  })
+
+  it("keeps Liquid through both libraries, in rows, attributes and arguments", () => {
+    const body =
+      "<style>td{color:red}</style><table>{% for tag in member.metadata.tags %}" +
+      '<tr><td title="{{ tag }}">{{ tag | prepend: "<&>" }}</td></tr>{% else %}<tr><td>none</td></tr>' +
+      '{% endfor %}</table><p class="{% if member.name %}a{% else %}b{% endif %}">x</p>'
+    const { snapshot, errors } = build({ format: "html", body })
+    expect(errors).toEqual([])
+    const mail = compileContent(snapshot).render({ member: { name: "A", metadata: { tags: ["x", 'y"'] } } })
+    expect(mail.html).toContain('<td title="y&#34;" style="color: red;">&lt;&amp;&gt;y&#34;</td>')
+    expect(mail.html).toContain('<p class="a">x</p>')
+    expect(mail.text).toContain('<&>x\n\n<&>y"')
+  })
+
+  it("has a text alternative with links and without escapes or shouting", () => {
+    const { text } = rendered({
+      format: "html",
+      body:
+        '<h1>For {{ member.company_name }}</h1><p>A &amp; B: <a href="{{ unsubscribe_url }}">stop</a></p>' +
+        '<img src="https://example.com/a.png" alt="Logo">',
+    })
+    expect(text).toBe(
+      "For Example Trading Ltd\n\nA & B: stop [https://example.com/mail/unsubscribe/example]\n\nLogo"
+    )
+    const { snapshot } = build({ format: "html", body: "<p>{{ member.name }}</p>" })
+    const mail = compileContent(snapshot).render({ member: { name: "R&D <x>" } })
+    expect(mail).toMatchObject({ text: "R&D <x>", html: "<p>R&amp;D &lt;x&gt;</p>" })
+  })
+
+  it("leaves no blank lines where a condition stood", () => {
+    const body = "<p>a</p>{% if member.metadata.vip %}<p>vip</p>{% endif %}<p>b</p>"
+    const { snapshot } = build({ format: "html", body })
+    const text = (vip: boolean) => compileContent(snapshot).render({ member: { metadata: { vip } } }).text
+    expect(text(true)).toBe("a\n\nvip\n\nb")
+    expect(text(false)).toBe("a\n\nb")
+  })
+
+  it("has the signature inside the body of the document, in both parts", () => {
+    const mail = rendered({
+      format: "html",
+      body: "<html><body><p>Hello</p></body></html>",
+      include_signature: true,
+    })
+    expect(mail.html).toMatch(
+      /<p>Hello<\/p>\s*<div[^>]*>--<br>\s*Example Store &lt;Tokyo&gt;<\/div>\s*<\/body>/
+    )
+    expect(mail.text).toBe("Hello\n\n--\nExample Store <Tokyo>")
+  })
+
+  it("reads no files and fetches nothing", () => {
+    const body = '<link rel="stylesheet" href="http://127.0.0.1:1/a.css"><p>x</p>'
+    expect(rendered({ format: "html", body }).html).toBe(body)
+  })
+})
+
+describe("the signature", () => {
+  it("is warned of if the text contains it already, however it is wrapped", () => {
+    const { warnings } = build({
+      body: "Hello\n--\r\n{{ store.name }}   <Tokyo>\n",
+      include_signature: true,
+    })
+    expect(warnings).toEqual([expect.objectContaining({ field: "signature", code: "signature_twice" })])
+    const html = build({
+      format: "html",
+      body: "<p>--<br>{{ store.name }} &lt;Tokyo&gt;</p>",
+      include_signature: true,
+    })
+    expect(html.warnings.map((warning) => warning.code)).toEqual(["signature_twice"])
+    expect(build({ include_signature: true }).warnings).toEqual([])
+  })
+
+  it("is held to the rules of HTML where it will stand in HTML", () => {
+    const signature = { text: "{{ member.name | raw }}", html: null }
+    const { errors } = build({ format: "html", include_signature: true }, { signature })
+    expect(errors).toEqual([expect.objectContaining({ field: "signature", code: "unsafe_raw" })])
+  })
+})
+
+describe("an order mail", () => {
+  it("has its insert between header and footer, in both parts", () => {
+    const order: OrderContent = {
+      source: "order",
+      subject: "Order {{ order.display_id }}",
+      header: "<html><body><p>Dear {{ member.name }}</p>",
+      footer: "<p>Bye</p></body></html>",
+      format: "html",
+      include_signature: true,
+    }
+    const insert = { html: "<p>No. {{ order.display_id }}</p>", text: "No. {{ order.display_id }}" }
+    const { snapshot, errors } = buildContent(order, { ...context, kind: "order", insert })
+    expect(errors).toEqual([])
+    expect(snapshot.variables).toEqual(["member.name", "order.display_id", "store.name"])
+    const mail = compileContent(snapshot).render({
+      member: { name: "A" },
+      order: { display_id: 7 },
+      store: { name: "S" },
+    })
+    expect(mail.subject).toBe("Order 7")
+    expect(mail.text).toBe("Dear A\n\nNo. 7\n\nBye\n\n--\nS <Tokyo>")
+    expect(mail.html).toMatch(/Dear A<\/p>\s*<p>No. 7<\/p>\s*<p>Bye<\/p>\s*<div[^>]*>--<br>/)
+  })
+})
+
+describe("what cannot be sent", () => {
+  it("is listed with its field, and never thrown", () => {
+    const { errors } = build({ subject: "{{ nope }}", body: "{% if %}" })
+    expect(errors.map(({ field, code }) => [field, code])).toEqual([
+      ["subject", "unknown_variable"],
+      ["body", "syntax"],
+    ])
+  })
+
+  it.each([
+    [{ subject: "  " }, "subject", "required"],
+    [{ subject: "a\r\nBcc: b@example.com" }, "subject", "line_break"],
+    [{ body: "{% for i in (1..4000000) %}{% endfor %}" }, "text", "limit"],
+    [{ body: "{% for i in (1..99999999) %}{% endfor %}" }, "text", "limit"],
+    [{ body: '{{ "%%%" | base64_decode }}' }, "text", "render"],
+    [{ body: "x".repeat(200_001) }, "body", "too_long"],
+    [
+      {
+        format: "html" as const,
+        body: `<style>p{color:red;margin:0}</style>${"<p>x</p>".repeat(20_000)}`,
+      },
+      "html",
+      "limit",
+    ],
+  ])("%.60j", (content, field, code) => {
+    expect(build(content).errors).toEqual([expect.objectContaining({ field, code })])
+  })
+})
