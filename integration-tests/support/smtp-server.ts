@@ -2,10 +2,10 @@
  * A real SMTP server for tests that misbehaves on demand: it refuses, delays, falls silent or cuts the
  * connection at any moment of the conversation, and remembers everything it was told.
  */
-import { createServer, type AddressInfo } from "node:net"
+import { type AddressInfo,createServer } from "node:net"
 
-import { Script, type Rule } from "./smtp-rules"
-import { SmtpServerSession, type Received } from "./smtp-server-session"
+import { type Rule,Script } from "./smtp-rules"
+import { type Received,SmtpServerSession } from "./smtp-server-session"
 
 export type { Moment, Rule } from "./smtp-rules"
 export type { Received } from "./smtp-server-session"
