@@ -5,7 +5,7 @@
  * `npx ts-node bench/smtp.ts [--mails 20000] [--connections 10] [--only ours|pool] [--pipelining no]`
  */
 import { spawn } from "node:child_process"
-import { type AddressInfo,connect, createServer } from "node:net"
+import { type AddressInfo, connect, createServer } from "node:net"
 import { parseArgs } from "node:util"
 
 import nodemailer from "nodemailer"

@@ -5,7 +5,7 @@
  */
 import { createSmtpTransport, parseSmtpUrl, type SmtpOptions } from "../../src/modules/mail/dispatch/smtp"
 import type { OutgoingMessage, SendOutcome, Transport } from "../../src/modules/mail/dispatch/transport"
-import { type Rule, type SmtpServer,startSmtpServer } from "../support/smtp-server"
+import { type Rule, type SmtpServer, startSmtpServer } from "../support/smtp-server"
 
 const SHORT = 150
 

@@ -4,18 +4,8 @@
  */
 import type { Socket } from "node:net"
 
+import { mailbox, readMail, type Received } from "./smtp-received"
 import type { Moment, Rule, Script } from "./smtp-rules"
-
-/** A mail as it came out of the wire, dots unstuffed. */
-export interface Received {
-  /** Number of the connection, counted from 1. */
-  connection: number
-  from: string
-  to: string[]
-  bytes: Buffer
-  messageId: string | null
-  deliveryId: string | null
-}
 
 /** What a conversation needs from its server. */
 export interface SessionHost {
@@ -118,7 +108,7 @@ export class SmtpServerSession {
     this.input = this.input.subarray(end + 5)
     this.expecting = "command"
     this.commands.push(".")
-    const mail = this.mail(unstuff(stuffed))
+    const mail = readMail(stuffed, { connection: this.number, from: this.from ?? "", to: this.to })
     this.answer("final", "250 2.0.0 Ok: queued", () => this.host.take(mail))
     this.from = null
     this.to = []
@@ -213,19 +203,6 @@ export class SmtpServerSession {
     })
   }
 
-  private mail(bytes: Buffer): Received {
-    const end = bytes.indexOf("\r\n\r\n")
-    const head = bytes.toString("latin1", 0, end < 0 ? bytes.length : end)
-    return {
-      connection: this.number,
-      from: this.from ?? "",
-      to: this.to,
-      bytes,
-      messageId: /^Message-ID:\s*(\S+)/im.exec(head)?.[1] ?? null,
-      deliveryId: /^X-Mail-Delivery-Id:\s*(\S+)/im.exec(head)?.[1] ?? null,
-    }
-  }
-
   private standing(to: string | null = this.to[0] ?? null) {
     return { connection: this.number, message: this.messages, to }
   }
@@ -287,15 +264,4 @@ export class SmtpServerSession {
     }
     this.output = ""
   }
-}
-
-function mailbox(line: string): string {
-  return /<([^>]*)>/.exec(line)?.[1] ?? ""
-}
-
-function unstuff(bytes: Buffer): Buffer {
-  if (bytes[0] !== 0x2e && !bytes.includes("\r\n.")) {
-    return Buffer.from(bytes)
-  }
-  return Buffer.from(bytes.toString("latin1").replace(/(^|\r\n)\./g, "$1"), "latin1")
 }

@@ -2,13 +2,13 @@
  * A real SMTP server for tests that misbehaves on demand: it refuses, delays, falls silent or cuts the
  * connection at any moment of the conversation, and remembers everything it was told.
  */
-import { type AddressInfo,createServer } from "node:net"
+import { type AddressInfo, createServer } from "node:net"
 
-import { type Rule,Script } from "./smtp-rules"
-import { type Received,SmtpServerSession } from "./smtp-server-session"
+import { type Rule, Script } from "./smtp-rules"
+import { type Received, SmtpServerSession } from "./smtp-server-session"
 
+export type { Received } from "./smtp-received"
 export type { Moment, Rule } from "./smtp-rules"
-export type { Received } from "./smtp-server-session"
 
 export interface SmtpServerSettings {
   /** Left out: any free port. */

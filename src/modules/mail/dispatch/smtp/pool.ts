@@ -12,7 +12,7 @@ import type { OutgoingMessage, SendOutcome, Transport } from "../transport"
 import type { TransportFault } from "./faults"
 import type { SmtpOptions } from "./options"
 import { Job, Queue } from "./queue"
-import { type Opening,openSession, Session } from "./session"
+import { type Opening, openSession, Session } from "./session"
 
 /** How long a lane whose connection was refused, while others are live, does not try again; milliseconds. */
 const REST = 30_000
