@@ -7,7 +7,6 @@ import { MedusaError } from "@medusajs/framework/utils"
 
 import { consentJoins, consentOf, normalised } from "../consent/rule"
 import type { Audience, AudienceFilter, DateRange } from "../types"
-
 import { LAST_ORDER_AT, LAST_ORDER_JOINS } from "./orders"
 import type { Parameters } from "./parameters"
 

@@ -1,0 +1,102 @@
+/** Customers, groups and orders made by SQL, in any shape that Medusa's tables allow. */
+import type { Database } from "../../src/modules/mail/database"
+
+export interface CustomerSeed {
+  id?: string
+  email?: string | null
+  first_name?: string | null
+  last_name?: string | null
+  company_name?: string | null
+  phone?: string | null
+  has_account?: boolean
+  metadata?: Record<string, unknown> | null
+  created_at?: string
+  deleted_at?: string | null
+  /** When they opted in. */
+  opted_in_at?: string
+}
+
+export interface OrderSeed {
+  customer_id?: string | null
+  email?: string | null
+  status?: string
+  is_draft_order?: boolean
+  canceled_at?: string | null
+  deleted_at?: string | null
+  created_at?: string
+}
+
+export interface AddressSeed {
+  unsubscribed_at?: string | null
+  complained_at?: string | null
+  invalid?: boolean
+}
+
+const TABLES = [
+  "customer",
+  "customer_group",
+  '"order"',
+  "mail_member",
+  "mail_address",
+  "mail_consent_event",
+  "mail_delivery",
+  "mailing",
+]
+
+let counter = 0
+
+async function insert(db: Database, table: string, row: object): Promise<void> {
+  const columns = Object.keys(row)
+  const places = columns.map((_, index) => `$${index + 1}`)
+  await db.query(
+    `INSERT INTO ${table} (${columns.join(", ")}) VALUES (${places.join(", ")})`,
+    Object.values(row)
+  )
+}
+
+/** Each customer gets an address of their own unless told otherwise. @returns the id. */
+export async function aCustomer(db: Database, seed: CustomerSeed = {}): Promise<string> {
+  counter += 1
+  const { opted_in_at, ...row } = seed
+  const id = seed.id ?? `cus_${String(counter).padStart(6, "0")}`
+  await insert(db, "customer", { id, email: `c${counter}@shop.example`, has_account: true, ...row })
+  if (opted_in_at) {
+    await insert(db, "mail_member", { customer_id: id, opted_in_at, source: "test" })
+  }
+  return id
+}
+
+/** A customer who opted in at the beginning of 2026. */
+export function aMember(db: Database, seed: CustomerSeed = {}): Promise<string> {
+  return aCustomer(db, { opted_in_at: "2026-01-01", ...seed })
+}
+
+/** What is known about an address, as `mail_address` keeps it. */
+export function knownAddress(db: Database, email: string, seed: AddressSeed): Promise<void> {
+  return insert(db, "mail_address", { email, ...seed })
+}
+
+/** @returns the group's id. */
+export async function aGroup(db: Database, name: string, customerIds: readonly string[]): Promise<string> {
+  counter += 1
+  const id = `cusgroup_${counter}`
+  await insert(db, "customer_group", { id, name })
+  for (const customer_id of customerIds) {
+    await insert(db, "customer_group_customer", {
+      id: `cusgc_${(counter += 1)}`,
+      customer_id,
+      customer_group_id: id,
+    })
+  }
+  return id
+}
+
+export async function anOrder(db: Database, seed: OrderSeed): Promise<void> {
+  counter += 1
+  await insert(db, '"order"', { id: `order_${counter}`, currency_code: "jpy", ...seed })
+}
+
+/** Empties what these factories fill. */
+export async function emptyStore(db: Database): Promise<void> {
+  await db.query(`TRUNCATE ${TABLES.join(", ")} CASCADE`)
+}
