@@ -1,6 +1,6 @@
 /** The engine sends what is due over real SMTP, and every recipient's outcome is on record. */
-import { getMailing } from "../../src/modules/mail/mailings/mailing"
 import { pauseMailing, resumeMailing } from "../../src/modules/mail/mailings/control"
+import { getMailing } from "../../src/modules/mail/mailings/mailing"
 import { insertLooseDelivery } from "../../src/modules/mail/single-mail"
 import type { DeliveryState } from "../../src/modules/mail/types"
 import { QUICK, type RunningEngine, seedContent, startEngine, until } from "../support/engine"

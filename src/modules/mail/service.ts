@@ -75,8 +75,9 @@ export default class MailModuleService extends MedusaService(models) {
   private readonly eventBus: IEventBusModuleService | undefined
   private readonly workerMode: string
 
-  constructor(container: Dependencies, options: unknown) {
-    super(...arguments)
+  constructor(...dependencies: [container: Dependencies, options: unknown]) {
+    super(...dependencies)
+    const [container, options] = dependencies
     this.options = parseOptions(options)
     this.db = databaseFromKnex(container[ContainerRegistrationKeys.PG_CONNECTION])
     this.eventBus = container[Modules.EVENT_BUS]

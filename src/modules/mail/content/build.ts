@@ -3,7 +3,7 @@
  * recipients happens here, once: checks, signature, style sheets, text alternative.
  */
 import type { ContentIssue, ContentSnapshot, Language, Mailbox, MemberContent, OrderContent } from "../types"
-import { type Analysis, analyseTemplate } from "./analyse"
+import { analyseTemplate, type Analysis } from "./analyse"
 import { htmlFromText, inlineStyles, textFromHtml } from "./html-parts"
 import { compileContent, RenderError } from "./render"
 import { type ContentKind, exampleVariables } from "./variables"

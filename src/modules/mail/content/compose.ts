@@ -1,31 +1,88 @@
-/** STAND-IN while the composer is being finished. */
-import type { Mailbox, RenderedMail } from "../types"
+/**
+ * The message as bytes (RFC 5322, MIME). Written for one purpose, many mails that differ little: what is the same
+ * for all is encoded once, and one string of ASCII becomes one Buffer. nodemailer's MailComposer needs several
+ * hundred microseconds for the same mail; a test compares the two on thousands of generated ones.
+ */
+import { randomBytes } from "node:crypto"
 
-export interface MailParts extends RenderedMail {
-  to: Mailbox
-  messageId: string
-  date: Date
-  headers: [string, string][]
+import type { Mailbox, RenderedMail } from "../types"
+import { mailboxField, textField } from "./mime/header"
+import { textPart } from "./mime/text-part"
+import { RenderError } from "./render"
+
+/** What all mails of a composer have in common. */
+export interface ComposerConstants {
+  from: Mailbox
+  replyTo: Mailbox | null
+  headers?: Record<string, string>
 }
 
-export function createComposer({ from, replyTo }: { from: Mailbox; replyTo: Mailbox | null }) {
-  const word = (text: string) =>
-    /^[\x20-\x7e]*$/.test(text) ? text : `=?UTF-8?B?${Buffer.from(text).toString("base64")}?=`
-  const box = ({ name, address }: Mailbox) => (name ? `"${word(name)}" <${address}>` : address)
-  return (mail: MailParts): Buffer =>
-    Buffer.from(
-      [
-        `From: ${box(from)}`,
-        `To: ${box(mail.to)}`,
-        ...(replyTo ? [`Reply-To: ${box(replyTo)}`] : []),
-        `Subject: ${word(mail.subject)}`,
-        `Message-ID: ${mail.messageId}`,
-        `Date: ${mail.date.toUTCString().replace("GMT", "+0000")}`,
-        ...mail.headers.map(([name, value]) => `${name}: ${value}`),
-        "MIME-Version: 1.0",
-        "Content-Type: text/plain; charset=utf-8",
-        "",
-        mail.text.replace(/\r?\n/g, "\r\n"),
-      ].join("\r\n")
-    )
+export interface OutgoingMail extends RenderedMail {
+  to: Mailbox
+  /** With or without angle brackets. */
+  messageId: string
+  date: Date
+  headers: readonly (readonly [name: string, value: string])[]
+}
+
+/** Returns a complete message with CRLF line ends, not dot-stuffed. @throws RenderError for a bad recipient */
+export type Compose = (mail: OutgoingMail) => Buffer
+
+/** @throws RenderError if an address or the name of a header cannot stand in a message */
+export function createComposer(constants: ComposerConstants): Compose {
+  // "=_" occurs in no base64 and no quoted-printable, so only text sent as it is has to be looked through.
+  const boundary = `--=_${randomBytes(12).toString("hex")}`
+  const fixed = [
+    addressField("from", "From", constants.from),
+    ...(constants.replyTo ? [addressField("reply_to", "Reply-To", constants.replyTo)] : []),
+    ...Object.entries(constants.headers ?? {}).map(([name, value]) => customField(name, value)),
+    "MIME-Version: 1.0",
+  ].join("\r\n")
+  return (mail) => {
+    const fields = [
+      fixed,
+      addressField("to", "To", mail.to),
+      textField("Subject", mail.subject),
+      `Message-ID: ${messageId(mail.messageId)}`,
+      `Date: ${mail.date.toUTCString().replace("GMT", "+0000")}`,
+      ...mail.headers.map(([name, value]) => customField(name, value)),
+    ]
+    // Everything is ASCII by now; latin1 is the fastest way to write it.
+    return Buffer.from(`${fields.join("\r\n")}\r\n${body(mail, boundary)}\r\n`, "latin1")
+  }
+}
+
+/** The headers of the body and the body itself. */
+function body({ text, html }: RenderedMail, boundary: string): string {
+  if (html === null) {
+    return textPart("plain", text, boundary)
+  }
+  if (text === "") {
+    return textPart("html", html, boundary)
+  }
+  return (
+    `Content-Type: multipart/alternative; boundary="${boundary}"\r\n\r\n` +
+    `--${boundary}\r\n${textPart("plain", text, boundary)}\r\n` +
+    `--${boundary}\r\n${textPart("html", html, boundary)}\r\n` +
+    `--${boundary}--`
+  )
+}
+
+function addressField(field: string, name: string, mailbox: Mailbox): string {
+  try {
+    return mailboxField(name, mailbox)
+  } catch (error) {
+    throw new RenderError(field, (error as TypeError).message)
+  }
+}
+
+function customField(name: string, value: string): string {
+  if (!/^[A-Za-z0-9-]{1,60}$/.test(name)) {
+    throw new RenderError("headers", `${JSON.stringify(name)} cannot be the name of a header`)
+  }
+  return textField(name, value)
+}
+
+function messageId(id: string): string {
+  return `<${id.replace(/[^!-~]|[<>]/g, "")}>`
 }

@@ -5,7 +5,7 @@
 import { Bell } from "./bell"
 
 /** Mails marked in one go. Larger groups cost less per mail; each adds to what a crash leaves in doubt. */
-export const MARK_GROUP = 50
+export const MARK_GROUP = 100
 
 export class DoubtWindow {
   private readonly inDoubt = new Set<string>()

@@ -1,5 +1,5 @@
 import type { MemberContent, OrderContent } from "../../types"
-import { type BuildContext, buildContent } from "../build"
+import { buildContent, type BuildContext } from "../build"
 import { compileContent } from "../render"
 import { exampleVariables } from "../variables"
 

@@ -1,0 +1,289 @@
+/** Who is in an audience: every field of the filter, alone and together, over Medusa's real tables. */
+import { countAudience } from "../../src/modules/mail/audience/count"
+import { listMembers, type MemberListOptions } from "../../src/modules/mail/audience/members"
+import type { Audience, AudienceFilter } from "../../src/modules/mail/types"
+import type { ScratchDatabase } from "../support/database"
+import { aCustomer, aGroup, aMember, anOrder, emptyStore, knownAddress } from "../support/factories"
+import { createStoreTables, MIGRATING } from "../support/store-tables"
+
+let scratch: ScratchDatabase
+
+beforeAll(async () => {
+  scratch = await createStoreTables()
+}, MIGRATING)
+afterEach(() => emptyStore(scratch.db))
+afterAll(() => scratch.drop())
+
+async function matching(filter: AudienceFilter, options: MemberListOptions = {}): Promise<string[]> {
+  const { members, count } = await listMembers(scratch.db, filter, { order: "created_at", ...options })
+  const { matched } = await countAudience(scratch.db, { filter })
+  expect(matched).toBe(count)
+  return members.map((member) => member.customer_id)
+}
+
+describe("a filter", () => {
+  it("matches every customer if it is empty, except deleted ones", async () => {
+    await aCustomer(scratch.db, { id: "here" })
+    await aCustomer(scratch.db, { id: "gone", deleted_at: "2026-01-01" })
+
+    expect(await matching({})).toEqual(["here"])
+  })
+
+  it("searches each word in company, names, address and phone, as Medusa's customer list does", async () => {
+    await aCustomer(scratch.db, { id: "hanako", first_name: "Hanako", last_name: "Yamada", phone: "0312" })
+    await aCustomer(scratch.db, { id: "taro", first_name: "Taro", last_name: "Yamada", email: "t@x.jp" })
+    await aCustomer(scratch.db, { id: "office", company_name: "Yamada Works" })
+
+    expect(await matching({ q: "yamada" })).toHaveLength(3)
+    expect(await matching({ q: "yamada hana" })).toEqual(["hanako"])
+    expect(await matching({ q: "T@X" })).toEqual(["taro"])
+    expect(await matching({ q: "031" })).toEqual(["hanako"])
+    expect(await matching({ q: "yamada　works" })).toEqual(["office"])
+    expect(await matching({ q: " " })).toHaveLength(3)
+  })
+
+  it("takes %, _ and \\ in a search as they are", async () => {
+    await aCustomer(scratch.db, { id: "percent", company_name: "100% Wool" })
+    await aCustomer(scratch.db, { id: "under", company_name: "a_b" })
+    await aCustomer(scratch.db, { id: "back", company_name: "a\\b" })
+    await aCustomer(scratch.db, { id: "plain", company_name: "1000 Wool, axb" })
+
+    expect(await matching({ q: "0%" })).toEqual(["percent"])
+    expect(await matching({ q: "a_b" })).toEqual(["under"])
+    expect(await matching({ company_name: "a\\b" })).toEqual(["back"])
+    expect(await matching({ company_name: "0% w" })).toEqual(["percent"])
+  })
+
+  it("matches members of any of the groups, but not of deleted groups or after leaving", async () => {
+    await aCustomer(scratch.db, { id: "both" })
+    await aCustomer(scratch.db, { id: "one" })
+    await aCustomer(scratch.db, { id: "left" })
+    await aCustomer(scratch.db, { id: "none" })
+    const red = await aGroup(scratch.db, "red", ["both", "one"])
+    const blue = await aGroup(scratch.db, "blue", ["both", "left"])
+    const old = await aGroup(scratch.db, "old", ["none"])
+    await scratch.db.query("UPDATE customer_group_customer SET deleted_at = now() WHERE customer_id = 'left'")
+    await scratch.db.query("UPDATE customer_group SET deleted_at = now() WHERE id = $1", [old])
+
+    expect(await matching({ groups: [red, blue] })).toEqual(["both", "one"])
+    expect(await matching({ groups: [blue] })).toEqual(["both"])
+    expect(await matching({ groups: [old] })).toEqual([])
+    expect(await matching({ groups: [] })).toEqual([])
+  })
+
+  it("tells accounts from guests", async () => {
+    await aCustomer(scratch.db, { id: "account" })
+    await aCustomer(scratch.db, { id: "guest", has_account: false })
+
+    expect(await matching({ has_account: true })).toEqual(["account"])
+    expect(await matching({ has_account: false })).toEqual(["guest"])
+  })
+
+  it("takes both ends of a range of creation as included", async () => {
+    for (const day of ["01", "02", "03"]) {
+      await aCustomer(scratch.db, { id: day, created_at: `2026-05-${day}T00:00:00Z` })
+    }
+
+    expect(await matching({ created_at: { $gte: "2026-05-02T00:00:00Z" } })).toEqual(["02", "03"])
+    expect(await matching({ created_at: { $lte: "2026-05-02T00:00:00Z" } })).toEqual(["01", "02"])
+    expect(
+      await matching({ created_at: { $gte: "2026-05-02T00:00:00Z", $lte: "2026-05-02T00:00:00Z" } })
+    ).toEqual(["02"])
+  })
+
+  it("compares metadata by key, value and type", async () => {
+    await aCustomer(scratch.db, { id: "number", metadata: { points: 1, tier: "gold" } })
+    await aCustomer(scratch.db, { id: "text", metadata: { points: "1", tier: "gold" } })
+    await aCustomer(scratch.db, { id: "yes", metadata: { vip: true, tags: ["gold"] } })
+    await aCustomer(scratch.db, { id: "without", metadata: null })
+
+    expect(await matching({ metadata: { tier: "gold" } })).toEqual(["number", "text"])
+    expect(await matching({ metadata: { tier: "gold", points: 1 } })).toEqual(["number"])
+    expect(await matching({ metadata: { points: "1" } })).toEqual(["text"])
+    expect(await matching({ metadata: { vip: true } })).toEqual(["yes"])
+    expect(await matching({ metadata: { tags: "gold" } })).toEqual([])
+    expect(await matching({ metadata: { "'; DROP TABLE customer; --": "x" } })).toEqual([])
+  })
+
+  it("matches by consent and by the invalid flag", async () => {
+    await aMember(scratch.db, { id: "in" })
+    await aMember(scratch.db, { id: "out", email: "out@x.jp" })
+    await aCustomer(scratch.db, { id: "never", email: "never@x.jp" })
+    await knownAddress(scratch.db, "out@x.jp", { unsubscribed_at: "2026-06-01" })
+    await knownAddress(scratch.db, "never@x.jp", { invalid: true })
+
+    expect(await matching({ consent: ["opted_in"] })).toEqual(["in"])
+    expect(await matching({ consent: ["opted_out", "not_asked"] })).toEqual(["out", "never"])
+    expect(await matching({ invalid: true })).toEqual(["never"])
+    expect(await matching({ invalid: false })).toEqual(["in", "out"])
+  })
+
+  it("narrows with every further field", async () => {
+    const fit: Parameters<typeof aMember>[1] = {
+      company_name: "Mill",
+      metadata: { tier: "gold" },
+      created_at: "2026-02-01",
+    }
+    await aMember(scratch.db, { id: "all", ...fit })
+    await aMember(scratch.db, { id: "guest", ...fit, has_account: false })
+    await aMember(scratch.db, { id: "silver", ...fit, metadata: { tier: "silver" } })
+    await aMember(scratch.db, { id: "early", ...fit, created_at: "2025-02-01" })
+    await aCustomer(scratch.db, { id: "unasked", ...fit })
+    await aMember(scratch.db, { id: "buyer", ...fit })
+    await aMember(scratch.db, { id: "loner", ...fit })
+    await anOrder(scratch.db, { customer_id: "buyer" })
+    const group = await aGroup(scratch.db, "g", ["all", "guest", "silver", "early", "unasked", "buyer"])
+
+    const filter: AudienceFilter = {
+      q: "mill",
+      groups: [group],
+      has_account: true,
+      created_at: { $gte: "2026-01-01" },
+      company_name: "MIL",
+      metadata: { tier: "gold" },
+      consent: ["opted_in"],
+      invalid: false,
+      never_ordered: true,
+    }
+    expect(await matching(filter)).toEqual(["all"])
+  })
+
+  it("refuses a field that it does not know, instead of matching more people", async () => {
+    const mistyped = { has_acount: true } as unknown as AudienceFilter
+
+    await expect(countAudience(scratch.db, { filter: mistyped })).rejects.toThrow(/has_acount/)
+    await expect(countAudience(scratch.db, { filter: { toString: 1 } as never })).rejects.toThrow(/toString/)
+  })
+})
+
+describe("who has ordered", () => {
+  it("is asked by person: by customer id, or by the order's address in any spelling", async () => {
+    await aCustomer(scratch.db, { id: "by-id", email: null })
+    await aCustomer(scratch.db, { id: "by-address", email: " Me@X.jp" })
+    await aCustomer(scratch.db, { id: "never" })
+    await anOrder(scratch.db, { customer_id: "by-id", created_at: "2026-03-01" })
+    await anOrder(scratch.db, { email: "mE@x.jp ", created_at: "2026-03-02" })
+
+    expect(await matching({ never_ordered: false })).toEqual(["by-id", "by-address"])
+    expect(await matching({ never_ordered: true })).toEqual(["never"])
+  })
+
+  it("leaves out drafts, cancelled and deleted orders", async () => {
+    await aCustomer(scratch.db, { id: "only" })
+    const seeds = [
+      { is_draft_order: true, status: "draft" },
+      { is_draft_order: true },
+      { status: "canceled" },
+      { canceled_at: "2026-01-01" },
+      { deleted_at: "2026-01-01" },
+    ]
+    for (const seed of seeds) {
+      await anOrder(scratch.db, { customer_id: "only", email: "c@shop.example", ...seed })
+    }
+
+    expect(await matching({ never_ordered: true })).toEqual(["only"])
+    const { members } = await listMembers(scratch.db, {})
+    expect(members[0]!.last_order_at).toBeNull()
+  })
+
+  it("never takes two people without an address for one", async () => {
+    await aCustomer(scratch.db, { id: "blank", email: "" })
+    await anOrder(scratch.db, { email: "" })
+    await anOrder(scratch.db, {})
+
+    expect(await matching({ never_ordered: true })).toEqual(["blank"])
+  })
+
+  it("goes by the last order, and never includes those who have not ordered", async () => {
+    await aCustomer(scratch.db, { id: "regular", email: "r@x.jp" })
+    await aCustomer(scratch.db, { id: "lapsed", email: "l@x.jp" })
+    await aCustomer(scratch.db, { id: "never" })
+    await anOrder(scratch.db, { customer_id: "regular", created_at: "2024-01-01" })
+    await anOrder(scratch.db, { email: "R@x.jp", created_at: "2026-06-01" })
+    await anOrder(scratch.db, { customer_id: "lapsed", created_at: "2024-01-01" })
+
+    expect(await matching({ last_order_at: { $lte: "2025-01-01" } })).toEqual(["lapsed"])
+    expect(await matching({ last_order_at: { $gte: "2025-01-01" } })).toEqual(["regular"])
+    expect(await matching({ last_order_at: {} })).toEqual(["regular", "lapsed"])
+  })
+})
+
+describe("an audience", () => {
+  it("can be ticked customers; unknown and deleted ones are nobody", async () => {
+    await aMember(scratch.db, { id: "a" })
+    await aMember(scratch.db, { id: "b" })
+    await aMember(scratch.db, { id: "gone", deleted_at: "2026-01-01" })
+
+    const ticked = { customer_ids: ["a", "a", "gone", "unknown"] }
+    expect((await countAudience(scratch.db, ticked)).matched).toBe(1)
+    expect((await countAudience(scratch.db, { customer_ids: [] })).matched).toBe(0)
+  })
+
+  it("is refused without a filter and customers, or with both: it must never mean everyone by mistake", async () => {
+    const empty: Audience = {}
+    const both: Audience = { filter: {}, customer_ids: ["a"] }
+
+    await expect(countAudience(scratch.db, empty)).rejects.toThrow(/either a filter or customer_ids/)
+    await expect(countAudience(scratch.db, both)).rejects.toThrow(/either a filter or customer_ids/)
+  })
+})
+
+describe("the list of members", () => {
+  it("shows each member as mail sees them", async () => {
+    await aMember(scratch.db, {
+      id: "hanako",
+      email: "Hanako@X.jp",
+      first_name: "Hanako",
+      last_name: "Yamada",
+      company_name: "Mill",
+      created_at: "2026-02-01T00:00:00Z",
+    })
+    await scratch.db.query(
+      "INSERT INTO mail_address (email, invalid, invalid_class, invalid_reason) VALUES ('hanako@x.jp', true, $1, $2)",
+      ["address_invalid", "550 5.1.1 unknown"]
+    )
+    const b = await aGroup(scratch.db, "B", ["hanako"])
+    const a = await aGroup(scratch.db, "A", ["hanako"])
+    await anOrder(scratch.db, { email: "hanako@x.JP", created_at: "2026-03-01T00:00:00Z" })
+
+    expect((await listMembers(scratch.db, {})).members).toEqual([
+      {
+        customer_id: "hanako",
+        email: "Hanako@X.jp",
+        first_name: "Hanako",
+        last_name: "Yamada",
+        company_name: "Mill",
+        has_account: true,
+        groups: [
+          { id: a, name: "A" },
+          { id: b, name: "B" },
+        ],
+        consent: "opted_in",
+        invalid: true,
+        invalid_class: "address_invalid",
+        invalid_reason: "550 5.1.1 unknown",
+        last_order_at: new Date("2026-03-01T00:00:00Z"),
+        created_at: new Date("2026-02-01T00:00:00Z"),
+      },
+    ])
+  })
+
+  it("can be put in any order, those without a value last, and cut into pages that do not overlap", async () => {
+    await aCustomer(scratch.db, { id: "1", last_name: "B", created_at: "2026-01-01" })
+    await aCustomer(scratch.db, { id: "2", last_name: "A", created_at: "2026-01-01" })
+    await aCustomer(scratch.db, { id: "3", last_name: null, created_at: "2026-01-01" })
+    await anOrder(scratch.db, { customer_id: "1", created_at: "2026-01-01" })
+    await anOrder(scratch.db, { customer_id: "2", created_at: "2026-02-01" })
+
+    expect(await matching({}, { order: "last_name" })).toEqual(["2", "1", "3"])
+    expect(await matching({}, { order: "-last_name" })).toEqual(["1", "2", "3"])
+    expect(await matching({}, { order: "last_order_at" })).toEqual(["1", "2", "3"])
+    expect(await matching({}, { order: "-last_order_at" })).toEqual(["2", "1", "3"])
+    expect(await matching({}, { limit: 2 })).toEqual(["1", "2"])
+    expect(await matching({}, { limit: 2, offset: 2 })).toEqual(["3"])
+  })
+
+  it("refuses an order that it does not know", async () => {
+    await expect(listMembers(scratch.db, {}, { order: "-phone" })).rejects.toThrow(/"-phone" is not one of/)
+  })
+})

@@ -1,0 +1,133 @@
+/**
+ * A whole store for HTTP stories: Medusa with the plugin over a real Postgres, mail over real SMTP, and an
+ * administrator who is logged in. What a suite's `beforeAll` makes is there again before each story.
+ */
+import "./localhost"
+
+import type { ConfigModule, MedusaContainer } from "@medusajs/framework/types"
+import { ContainerRegistrationKeys, generateJwtToken, Modules } from "@medusajs/framework/utils"
+import { medusaIntegrationTestRunner } from "@medusajs/test-utils"
+
+import { mailModule } from "../../src/workflows/mail-module"
+import { type SmtpServer, startSmtpServer } from "./smtp-server"
+
+export interface Answer<Body> {
+  status: number
+  body: Body
+}
+
+/** What every refusal looks like. */
+export interface Refusal {
+  type: string
+  message: string
+}
+
+export interface Requests {
+  get<Body = Refusal>(path: string): Promise<Answer<Body>>
+  post<Body = Refusal>(path: string, body?: unknown): Promise<Answer<Body>>
+  delete<Body = Refusal>(path: string): Promise<Answer<Body>>
+}
+
+export interface Person {
+  email: string | null
+  first_name?: string
+  last_name?: string
+  company_name?: string
+  has_account?: boolean
+  metadata?: Record<string, unknown>
+}
+
+export interface Store {
+  smtp: SmtpServer
+  container: MedusaContainer
+  adminId: string
+  /** Below `/admin/mail`, as the administrator. */
+  admin: Requests
+  /** Below `/admin/mail`, as nobody. */
+  visitor: Requests
+}
+
+/** Room for a boot of Medusa, its migrations included, on a busy machine. */
+const BOOT = 180_000
+
+/**
+ * Boots the store once for all stories of a file.
+ *
+ * @param env - As `medusa-config.ts` reads it, besides MAIL_SMTP_URL.
+ */
+export function withStore(env: Record<string, string>, stories: (store: Store) => void): void {
+  const store = {} as Store
+  jest.setTimeout(60_000)
+
+  // Before the runner's own: it reads medusa-config.ts before it sets the environment that it was given.
+  beforeAll(async () => {
+    store.smtp = await startSmtpServer()
+    Object.assign(process.env, { ...env, MAIL_SMTP_URL: store.smtp.url })
+  }, BOOT)
+  afterAll(() => store.smtp.stop())
+
+  medusaIntegrationTestRunner({
+    testSuite: ({ api, getContainer }) => {
+      beforeAll(async () => {
+        const baseUrl = `${(api as { defaults: { baseURL: string } }).defaults.baseURL}/admin/mail`
+        store.container = getContainer()
+        quietenKnex(store.container)
+        store.adminId = await createAdmin(store.container)
+        store.admin = requests(baseUrl, {
+          authorization: `Bearer ${tokenOf(store.container, store.adminId)}`,
+        })
+        store.visitor = requests(baseUrl, {})
+      }, BOOT)
+      afterEach(() => store.smtp.reset())
+      stories(store)
+    },
+  })
+}
+
+/** The database is made anew before each story: Knex would tell of every idle connection that ends by it. */
+function quietenKnex(container: MedusaContainer): void {
+  container.resolve(ContainerRegistrationKeys.PG_CONNECTION).client.logger.warn = () => undefined
+}
+
+async function createAdmin(container: MedusaContainer): Promise<string> {
+  const [user] = await container.resolve(Modules.USER).createUsers([{ email: "admin@shop.test" }])
+  return user!.id
+}
+
+function tokenOf(container: MedusaContainer, userId: string): string {
+  const config = container.resolve<ConfigModule>(ContainerRegistrationKeys.CONFIG_MODULE)
+  const payload = { actor_id: userId, actor_type: "user", auth_identity_id: "authid_test", app_metadata: {} }
+  return generateJwtToken(payload, { secret: config.projectConfig.http.jwtSecret, expiresIn: "1d" })
+}
+
+function requests(baseUrl: string, headers: Record<string, string>): Requests {
+  const request = async <Body>(method: string, path: string, body?: unknown): Promise<Answer<Body>> => {
+    const response = await fetch(baseUrl + path, {
+      method,
+      headers: body === undefined ? headers : { ...headers, "content-type": "application/json" },
+      body: body === undefined ? undefined : JSON.stringify(body),
+    })
+    const text = await response.text()
+    return { status: response.status, body: (text.startsWith("{") ? JSON.parse(text) : { text }) as Body }
+  }
+  return {
+    get: (path) => request("GET", path),
+    post: (path, body) => request("POST", path, body),
+    delete: (path) => request("DELETE", path),
+  }
+}
+
+/** Medusa's own customers. @returns their ids, in the order given. */
+export async function createCustomers(store: Store, people: Person[]): Promise<string[]> {
+  const customers = store.container.resolve(Modules.CUSTOMER)
+  const created = await customers.createCustomers(people.map((person) => ({ has_account: true, ...person })))
+  return created.map(({ id }) => id)
+}
+
+/** Customers who said yes to mail. @returns their ids, in the order given. */
+export async function createMembers(store: Store, people: Person[]): Promise<string[]> {
+  const customer_ids = await createCustomers(store, people)
+  const consent = { customer_ids, consent: "opted_in", source: "test" } as const
+  await mailModule(store.container).setConsent(consent)
+  return customer_ids
+}
