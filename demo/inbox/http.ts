@@ -2,7 +2,7 @@
 import http from "node:http"
 import { type AddressInfo } from "node:net"
 
-import PostalMime from "postal-mime"
+import PostalMime, { decodeWords } from "postal-mime"
 
 import { type Mail, type Mailbox } from "./mailbox"
 import { PAGE, PAGE_POLICY } from "./page"
@@ -107,7 +107,10 @@ function describe(mail: Mail, parsed: PostalMime.Email) {
   return {
     ...mail,
     date: parsed.date ?? null,
-    headers: parsed.headers.map(({ originalKey, value }) => ({ name: originalKey, value })),
+    headers: parsed.headers.map(({ originalKey, value }) => ({
+      name: originalKey,
+      value: decodeWords(value),
+    })),
     has_html: Boolean(parsed.html),
     text: parsed.text ?? "",
     attachments: parsed.attachments.map(({ filename, mimeType }) => ({ filename, type: mimeType })),
