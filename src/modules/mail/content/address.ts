@@ -67,8 +67,11 @@ function asciiDomain(domain: string): string | null {
   return DOMAIN.test(ascii) && ascii.split(".").every((label) => label.length <= LONGEST.label) ? ascii : null
 }
 
-/** Several addresses in one field, as people write them. */
+/** Several addresses in one field, as people write them. A line break is no way to do that. */
 function isList(text: string): boolean {
+  if (/[\u0000-\u001f]/.test(text)) {
+    return false
+  }
   const bare = text.replace(/"(?:[^"\\]|\\.)*"/g, "x")
   return bare.split(/[,;\s]+/).filter((piece) => /[^@]@[^@]/.test(piece)).length > 1
 }

@@ -6,6 +6,7 @@
 import { randomBytes } from "node:crypto"
 
 import type { Mailbox, RenderedMail } from "../types"
+import { parseAddress } from "./address"
 import { mailboxField, textField } from "./mime/header"
 import { textPart } from "./mime/text-part"
 import { RenderError } from "./render"
@@ -68,12 +69,16 @@ function body({ text, html }: RenderedMail, boundary: string): string {
   )
 }
 
+/** An address is never repaired: that would send the mail to somebody else. */
 function addressField(field: string, name: string, mailbox: Mailbox): string {
-  try {
-    return mailboxField(name, mailbox)
-  } catch (error) {
-    throw new RenderError(field, (error as TypeError).message)
+  const parsed = parseAddress(mailbox.address)
+  if (!parsed.ok) {
+    throw new RenderError(
+      field,
+      `${JSON.stringify(mailbox.address)} is not one e-mail address: ${parsed.reason}`
+    )
   }
+  return mailboxField(name, mailbox.name ?? "", parsed.address)
 }
 
 function customField(name: string, value: string): string {

@@ -1,6 +1,4 @@
 /** Header fields (RFC 5322) with words that are not ASCII (RFC 2047). Nothing put in can begin another field. */
-import type { Mailbox } from "../../types"
-import { parseAddress } from "../address"
 
 const LONGEST_LINE = 76
 /** RFC 5322, 2.1.1. */
@@ -30,21 +28,17 @@ export function textField(name: string, value: string): string {
 /**
  * A field with one mailbox.
  *
- * @throws TypeError if the address is not exactly one: repairing it would send the mail to somebody else
+ * @param address as `parseAddress` returns it
  */
-export function mailboxField(name: string, mailbox: Mailbox): string {
-  const parsed = parseAddress(mailbox.address)
-  if (!parsed.ok) {
-    throw new TypeError(`${JSON.stringify(mailbox.address)} is not one e-mail address: ${parsed.reason}`)
-  }
-  const display = withoutControls(mailbox.name ?? "").trim()
+export function mailboxField(name: string, displayName: string, address: string): string {
+  const display = withoutControls(displayName).trim()
   if (!display) {
-    return `${name}: <${parsed.address}>`
+    return `${name}: <${address}>`
   }
   const field = `${name}: ${phrase(display, name.length + 2)}`
   const lastLine = field.length - field.lastIndexOf("\n") - 1
-  const space = lastLine + parsed.address.length + 3 > LONGEST_LINE ? "\r\n " : " "
-  return `${field}${space}<${parsed.address}>`
+  const space = lastLine + address.length + 3 > LONGEST_LINE ? "\r\n " : " "
+  return `${field}${space}<${address}>`
 }
 
 /** A display name: as it is, in quotes, or encoded. */
@@ -64,7 +58,7 @@ function fold(field: string): string | null {
   let line = ""
   for (const word of field.match(/ *[^ ]+/g) ?? []) {
     // The name of the field is never left alone on its line: some servers take that for an empty field.
-    if (line && line.length + word.length > LONGEST_LINE && !(lines.length === 0 && line.endsWith(":"))) {
+    if (line.includes(" ") && line.length + word.length > LONGEST_LINE) {
       lines.push(line)
       line = word
     } else {
@@ -93,7 +87,7 @@ function encodedWords(text: string, column: number): string {
     while (end < bytes.length && (bytes[end]! & 0xc0) === 0x80) {
       end--
     }
-    words.push(WORD_START + bytes.base64Slice(start, end) + WORD_END)
+    words.push(WORD_START + bytes.toString("base64", start, end) + WORD_END)
     start = end
   }
   return words.join("\r\n ")

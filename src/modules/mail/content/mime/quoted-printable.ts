@@ -54,5 +54,5 @@ export function quotedPrintable(bytes: Buffer): string {
     }
     column += width
   }
-  return out.latin1Slice(0, length)
+  return out.toString("latin1", 0, length)
 }

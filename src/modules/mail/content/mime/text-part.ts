@@ -46,9 +46,8 @@ function hasLongLine(text: string): boolean {
 }
 
 /**
- * Which encoding is shorter: three characters for a byte that is not ASCII, or 78/57 for every byte. A character
- * has at least one byte more than the UTF-16 units that `text` counts, so the bytes beyond are at most
- * two thirds of those to encode; two thirds it is for Japanese, which is what base64 is for.
+ * Whether base64 is shorter: 78 characters for 57 bytes, against three for each byte that is not ASCII. Those are
+ * counted by what UTF-8 needs beyond UTF-16: exact for Japanese (three bytes for one unit), near enough else.
  */
 function isMostlyForeign(text: string, byteLength: number): boolean {
   const foreign = (byteLength - text.length) * 1.5

@@ -1,0 +1,70 @@
+import { parseAddress } from "../address"
+
+const long = (length: number) => "x".repeat(length)
+
+describe("one address", () => {
+  it.each([
+    ["a@example.com", "a@example.com"],
+    ["  Foo.Bar+tag@Example.JP ", "Foo.Bar+tag@Example.JP"],
+    ["o'hara!#$%&*/=?^_`{|}~-@example.com", "o'hara!#$%&*/=?^_`{|}~-@example.com"],
+    ['"a b, c@d"@example.com', '"a b, c@d"@example.com'],
+    ['"\\"q\\""@example.com', '"\\"q\\""@example.com'],
+    ["a@localhost", "a@localhost"],
+    ["a@日本語.jp", "a@xn--wgv71a119e.jp"],
+    ["a@münchen.example", "a@xn--mnchen-3ya.example"],
+    ["a@[192.168.0.1]", "a@[192.168.0.1]"],
+    ["a@[IPv6:2001:db8::1]", "a@[IPv6:2001:db8::1]"],
+    [`${long(64)}@example.com`, `${long(64)}@example.com`],
+    [`a@${long(63)}.example`, `a@${long(63)}.example`],
+  ])("%s", (raw, address) => {
+    expect(parseAddress(raw)).toEqual({ ok: true, address })
+  })
+})
+
+describe("what is not one address", () => {
+  it.each([
+    ["", "empty"],
+    ["   ", "empty"],
+    ["a", "malformed"],
+    ["@example.com", "malformed"],
+    ["a@", "malformed"],
+    ["a@b@example.com", "malformed"],
+    ["a b@example.com", "malformed"],
+    [".a@example.com", "malformed"],
+    ["a..b@example.com", "malformed"],
+    ["a.@example.com", "malformed"],
+    ["a@example..com", "malformed"],
+    ["a@-example.com", "malformed"],
+    ["a@example.com.", "malformed"],
+    ["a@exa_mple.com", "malformed"],
+    ["a@example.com\n", "malformed"],
+    ["a@example.com\r\nRCPT TO:<b@example.com>", "malformed"],
+    ['"a\r\nb"@example.com', "malformed"],
+    ["a\u0000@example.com", "malformed"],
+    ["Name <a@example.com>", "malformed"],
+    ["<a@example.com>", "malformed"],
+    ["a@example.com (comment)", "malformed"],
+    ["a@[x@evil.example]", "malformed"],
+    ["a@exam\u00adple.com\u0000", "malformed"],
+    [`${long(65)}@example.com`, "malformed"],
+    [`a@${long(64)}.example`, "malformed"],
+    [`a@${Array.from({ length: 5 }, () => long(60)).join(".")}`, "malformed"],
+    ["a@example.com, b@example.com", "multiple"],
+    ["a@x,evil@y", "multiple"],
+    ["a@example.com;b@example.com", "multiple"],
+    ["a@example.com b@example.com", "multiple"],
+    ["花子@example.com", "needs_smtputf8"],
+    ["josé@日本語.jp", "needs_smtputf8"],
+    ["a\u3000b@example.com", "malformed"],
+  ])("%j is %s", (raw, reason) => {
+    expect(parseAddress(raw)).toEqual({ ok: false, reason })
+  })
+
+  it("is found in little time, however long", () => {
+    const start = performance.now()
+    for (const raw of [`${"a.".repeat(50_000)}@`, `"${"\\".repeat(100_000)}`, `${"a@".repeat(50_000)}`]) {
+      expect(parseAddress(raw).ok).toBe(false)
+    }
+    expect(performance.now() - start).toBeLessThan(1000)
+  })
+})
