@@ -1,7 +1,7 @@
 /** The server that the benchmarks send to: Postfix's `smtp-sink`, which takes everything and keeps nothing. */
 import { type ChildProcess, spawn } from "node:child_process"
 import { readFileSync } from "node:fs"
-import { type AddressInfo,connect, createServer } from "node:net"
+import { type AddressInfo, connect, createServer } from "node:net"
 
 export interface Sink {
   url: string

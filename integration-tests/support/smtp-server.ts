@@ -4,8 +4,9 @@
  */
 import { type AddressInfo, createServer } from "node:net"
 
+import { type Received } from "./smtp-received"
 import { type Rule, Script } from "./smtp-rules"
-import { type Received, SmtpServerSession } from "./smtp-server-session"
+import { SmtpServerSession } from "./smtp-server-session"
 
 export type { Received } from "./smtp-received"
 export type { Moment, Rule } from "./smtp-rules"

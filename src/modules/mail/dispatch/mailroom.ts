@@ -3,7 +3,7 @@
  * function of content and variables.
  */
 import { createComposer } from "../content/compose"
-import { compileContent,type CompiledContent } from "../content/render"
+import { compileContent, type CompiledContent } from "../content/render"
 import { loadContent, type StoredContent } from "../content/store"
 import type { Database } from "../database"
 import type { Variables } from "../types"
