@@ -3,7 +3,7 @@
  * `DIFFERENTIAL=10000` compares more mails than the usual thousand.
  */
 import MailComposer from "nodemailer/lib/mail-composer"
-import PostalMime, { type Email } from "postal-mime"
+import PostalMime, { decodeWords, type Email } from "postal-mime"
 
 import type { Mailbox } from "../../types"
 import { createComposer, type OutgoingMail } from "../compose"
@@ -112,6 +112,11 @@ function ours({ from, replyTo, ...mail }: Sample): Buffer {
   return createComposer({ from, replyTo })(mail)
 }
 
+/** nodemailer puts a lone CR on the wire, which RFC 5322 forbids; to us it is the end of a line. */
+function lineEnds(text: string): string {
+  return text.replace(/\r(?!\n)/g, "\n")
+}
+
 function nodemailers(mail: Sample): Promise<Buffer> {
   const party = ({ name, address }: Mailbox) => ({ name: name ?? "", address })
   return new MailComposer({
@@ -119,8 +124,8 @@ function nodemailers(mail: Sample): Promise<Buffer> {
     to: party(mail.to),
     replyTo: mail.replyTo ? party(mail.replyTo) : undefined,
     subject: mail.subject,
-    text: mail.text,
-    html: mail.html ?? undefined,
+    text: lineEnds(mail.text),
+    html: mail.html === null ? undefined : lineEnds(mail.html),
     messageId: mail.messageId,
     date: mail.date,
     headers: mail.headers.map(([key, value]) => ({ key, value })),
@@ -144,12 +149,13 @@ function meaning(email: Email) {
     from: parties(email.from && [email.from]),
     to: parties(email.to),
     replyTo: parties(email.replyTo),
-    subject: email.subject ?? "",
+    // We put a space in place of control characters, tabs among them.
+    subject: (email.subject ?? "").replace(/\t+/g, " "),
     messageId: email.messageId,
     date: email.date,
     deliveryId: header("x-mail-delivery-id"),
     unsubscribe: header("list-unsubscribe"),
-    note: header("x-note"),
+    note: decodeWords(header("x-note") ?? ""),
     text: text(email.text),
     html: text(email.html),
     attachments: email.attachments.length,
