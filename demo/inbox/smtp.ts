@@ -1,5 +1,6 @@
 /** The SMTP side of the inbox: takes what comes, and refuses what a real server would refuse. */
 import { type Socket } from "node:net"
+
 import { SMTPServer, type SMTPServerSession } from "smtp-server"
 
 import { type Mailbox } from "./mailbox"

@@ -7,7 +7,9 @@ import fs from "node:fs"
 import path from "node:path"
 import { setTimeout as pause } from "node:timers/promises"
 
+import { stopWithUs } from "../processes"
 import { type Binaries, findBinaries } from "./binaries"
+import { claimFolder, releaseFolder } from "./lock"
 import { freePort } from "./port"
 
 export interface ClusterOptions {
@@ -45,10 +47,11 @@ const FAST = [
 /**
  * Starts the cluster of a folder, creating it first if needed. A server left behind by a killed run is stopped.
  *
- * @throws Error with the server's own words if it does not come up.
+ * @throws ClusterInUse if another living process has it; Error with the server's own words if it does not come up.
  */
 export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   const binaries = findBinaries()
+  claimFolder(options.folder)
   const data = path.join(options.folder, "data")
   const password = prepareFolder(data, binaries)
   await stopLeftover(data)
@@ -57,17 +60,17 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   }
   const port = options.port ?? (await freePort())
   const server = launch(binaries, options, data, port)
-  const watchdog = startWatchdog(server.pid!, options)
+  const end = stopWithUs(server.pid!, "SIGINT", options.throwAway ? options.folder : undefined)
+  const stop = once(async () => {
+    await end()
+    releaseFolder(options.folder)
+  })
   try {
     await untilReady(server, data, options.folder)
   } catch (error) {
-    watchdog.stdin!.end()
+    await stop()
     throw error
   }
-  const stop = once(async () => {
-    watchdog.stdin!.end()
-    await exited(watchdog)
-  })
   return { host: HOST, port, user: USER, password, pid: server.pid!, stop }
 }
 
@@ -134,17 +137,6 @@ function launch(
   return child
 }
 
-function startWatchdog(pid: number, { folder, throwAway }: ClusterOptions): ChildProcess {
-  const args = [path.join(__dirname, "watchdog.mjs"), String(pid), throwAway ? folder : ""]
-  const watchdog = spawn(process.execPath, args, {
-    detached: true,
-    env: { ...process.env, NODE_OPTIONS: "" },
-    stdio: ["pipe", "ignore", "inherit"],
-  })
-  watchdog.unref()
-  return watchdog
-}
-
 async function untilReady(server: ChildProcess, data: string, folder: string): Promise<void> {
   const deadline = Date.now() + SECONDS_TO_START * 1000
   while (server.exitCode === null && server.signalCode === null && Date.now() < deadline) {
@@ -187,17 +179,6 @@ function isPostmasterOf(pid: number, data: string): boolean {
 
 function readLines(file: string): string[] {
   return fs.existsSync(file) ? fs.readFileSync(file, "utf8").split("\n") : []
-}
-
-function exited(child: ChildProcess): Promise<void> {
-  return new Promise((resolve) => {
-    if (child.exitCode !== null || child.signalCode !== null) {
-      resolve()
-      return
-    }
-    child.ref()
-    child.once("exit", () => resolve())
-  })
 }
 
 function once<T>(work: () => Promise<T>): () => Promise<T> {

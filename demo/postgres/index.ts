@@ -6,6 +6,9 @@ import fs from "node:fs"
 import path from "node:path"
 
 import { type ClusterOptions, startCluster } from "./cluster"
+import { claimFolder, ownerOf } from "./lock"
+
+export { ClusterInUse } from "./lock"
 
 export interface Postgres {
   host: string
@@ -56,12 +59,14 @@ export async function withPostgres<T>(
 export function throwAwayFolder(parent: string): string {
   fs.mkdirSync(parent, { recursive: true })
   for (const name of fs.readdirSync(parent)) {
-    const owner = /^postgres-(\d+)$/.exec(name)?.[1]
-    if (owner && !isAlive(Number(owner))) {
-      fs.rmSync(path.join(parent, name), { recursive: true, force: true })
+    const folder = path.join(parent, name)
+    if (/^postgres-\d+$/.test(name) && !ownerOf(folder)) {
+      fs.rmSync(folder, { recursive: true, force: true })
     }
   }
-  return path.join(parent, `postgres-${process.pid}`)
+  const folder = path.join(parent, `postgres-${process.pid}`)
+  claimFolder(folder)
+  return folder
 }
 
 /** What tests and Medusa's command line read: `DATABASE_URL` and the `DB_…` variables. */
@@ -72,16 +77,6 @@ export function postgresEnvironment(postgres: Postgres, database?: string): Reco
     DB_PORT: String(postgres.port),
     DB_USERNAME: postgres.user,
     DB_PASSWORD: postgres.password,
-  }
-}
-
-/** Whether a process of this id exists. */
-export function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM"
   }
 }
 

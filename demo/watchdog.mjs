@@ -1,9 +1,12 @@
-// Stops a PostgreSQL server when the process that started it is gone, however it went: our standard input
-// is a pipe from it, and a pipe closes even after kill -9. Also removes the data of throw-away clusters.
+// Stops a process when the one that started it is gone, however it went: our standard input is a pipe from it,
+// and a pipe closes even after kill -9. Then removes a folder, if one is named.
+// Usage: node watchdog.mjs <pid> <signal> [folder]
 import fs from "node:fs"
 import { setTimeout as pause } from "node:timers/promises"
 
-const [pid, folder] = [Number(process.argv[2]), process.argv[3]]
+const [pid, polite, folder] = [Number(process.argv[2]), process.argv[3], process.argv[4]]
+/** Longer than a store takes to hand over the mails that are on a connection. */
+const SECONDS_TO_STOP = 40
 
 function signal(name) {
   try {
@@ -27,8 +30,8 @@ async function gone(seconds) {
 
 process.stdin.resume()
 process.stdin.once("close", async () => {
-  // A fast shutdown; the immediate one only if that hangs: it costs a recovery at the next start.
-  if (signal("SIGINT") && !(await gone(30))) {
+  // SIGQUIT is PostgreSQL's immediate shutdown, and ends Node too.
+  if (signal(polite) && !(await gone(SECONDS_TO_STOP))) {
     signal("SIGQUIT")
     await gone(10)
   }
