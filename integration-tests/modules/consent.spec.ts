@@ -1,0 +1,311 @@
+/** Whether a member may be sent to: the one rule, and how consents come and go. */
+import { countAudience } from "../../src/modules/mail/audience/count"
+import { withdrawAddress } from "../../src/modules/mail/consent/ledger"
+import { setConsent, type SetConsentInput } from "../../src/modules/mail/consent/members"
+import { consentJoins, exclusionAtSending } from "../../src/modules/mail/consent/rule"
+import {
+  CONSENTS,
+  type Exclusion,
+  EXCLUSIONS,
+  type Include,
+  type Purpose,
+} from "../../src/modules/mail/types"
+import type { ScratchDatabase } from "../support/database"
+import { aCustomer, aMember, emptyStore, knownAddress } from "../support/factories"
+import { createStoreTables, MIGRATING } from "../support/store-tables"
+
+let scratch: ScratchDatabase
+
+beforeAll(async () => {
+  scratch = await createStoreTables()
+}, MIGRATING)
+afterEach(() => emptyStore(scratch.db))
+afterAll(() => scratch.drop())
+
+/** Under which reason a single customer is left out, or with which consent they may be sent to. */
+async function verdict(purpose: Purpose = "marketing", include: Include = "opted_in"): Promise<string> {
+  const { sendable, unsendable } = await countAudience(scratch.db, { filter: {}, include }, purpose)
+  const consent = CONSENTS.find((key) => sendable[key] === 1)
+  return consent ? `may: ${consent}` : EXCLUSIONS.find((key) => unsendable[key] === 1)!
+}
+
+/** The last event of each customer. */
+async function lastEvents(): Promise<Record<string, string>> {
+  const rows = await scratch.db.query<{ customer_id: string; action: string }>(
+    "SELECT customer_id, action FROM mail_consent_event ORDER BY created_at, id"
+  )
+  return Object.fromEntries(rows.map(({ customer_id, action }) => [customer_id, action]))
+}
+
+describe("the rule", () => {
+  /** One customer to whom every reason applies; each step takes the foremost away. */
+  it("gives the first reason that applies", async () => {
+    const email = "a@x.jp"
+    await aMember(scratch.db, { id: "a", email: " " })
+    await knownAddress(scratch.db, email, {
+      invalid: true,
+      complained_at: "2026-02-01",
+      unsubscribed_at: "2026-02-01",
+    })
+    const { db } = scratch
+
+    expect(await verdict()).toBe("no_address")
+    await db.query("UPDATE customer SET email = $1", [email])
+    expect(await verdict()).toBe("invalid")
+    await db.query("UPDATE mail_address SET invalid = false")
+    expect(await verdict()).toBe("complained")
+    await db.query("UPDATE mail_address SET complained_at = NULL")
+    expect(await verdict()).toBe("opted_out")
+    await db.query("UPDATE mail_address SET unsubscribed_at = NULL")
+    expect(await verdict()).toBe("may: opted_in")
+    await db.query("DELETE FROM mail_member")
+    expect(await verdict()).toBe("not_asked")
+  })
+
+  it("reaches the never asked on demand, and those who opted out by a notice only", async () => {
+    await aCustomer(scratch.db, { email: "a@x.jp" })
+    expect(await verdict("marketing", "not_asked")).toBe("may: not_asked")
+    expect(await verdict("notice")).toBe("may: not_asked")
+
+    await knownAddress(scratch.db, "a@x.jp", { unsubscribed_at: "2026-02-01" })
+    expect(await verdict("marketing", "not_asked")).toBe("opted_out")
+    expect(await verdict("notice")).toBe("may: opted_out")
+  })
+
+  it("never lets a notice reach an invalid address or one that complained", async () => {
+    await aMember(scratch.db, { email: "a@x.jp" })
+    await knownAddress(scratch.db, "a@x.jp", { complained_at: "2026-02-01" })
+    expect(await verdict("notice", "not_asked")).toBe("complained")
+    await scratch.db.query("UPDATE mail_address SET invalid = true")
+    expect(await verdict("notice", "not_asked")).toBe("invalid")
+  })
+
+  it.each([null, "", "   "])("takes %j for no address", async (email) => {
+    await aMember(scratch.db, { email })
+    expect(await verdict()).toBe("no_address")
+  })
+
+  it.each([
+    "nobody",
+    "@x.jp",
+    "a@",
+    "a@b@x.jp",
+    "a@x.jp, b@y.jp",
+    "a b@x.jp",
+    "a@x.jp\r\nBcc: b@y.jp",
+    "a@x.jp\n",
+    "a\tb@x.jp",
+    "a\u00a0b@x.jp\u3000",
+    "Name <a@x.jp>",
+    '"a b"@x.jp',
+    "a\u0007@x.jp",
+    "a＠x.jp",
+    `${"a".repeat(250)}@x.jp`,
+  ])("takes %j for invalid: it is not one address", async (email) => {
+    await aMember(scratch.db, { email })
+    expect(await verdict("notice")).toBe("invalid")
+  })
+
+  it.each(["o'brien+tag@x.jp", "a..b.@docomo.example", " padded@x.jp ", "a@例え.jp", "root@localhost"])(
+    "lets %j through",
+    async (email) => {
+      await aMember(scratch.db, { email })
+      expect(await verdict()).toBe("may: opted_in")
+    }
+  )
+})
+
+describe("one address of several customers", () => {
+  it.each([
+    ["capitals", "Foo@X.jp", "foo@x.JP"],
+    ["blanks around", "foo@x.jp", "  foo@x.jp "],
+    ["a Turkish İ, which JavaScript lowers to two characters", "a@İzmir.example", "a@izmir.example"],
+    ["full-width letters", "a@ＳＨＯＰ.example", "a@ｓｈｏｐ.example"],
+  ])("is one in other spellings: %s", async (_, one, other) => {
+    await aMember(scratch.db, { email: one })
+    await aMember(scratch.db, { email: other })
+
+    const { matched, sendable, unsendable } = await countAudience(scratch.db, { filter: {} })
+    expect([matched, sendable.count, unsendable.duplicate_address]).toEqual([2, 1, 1])
+  })
+
+  it("counts duplicates only among those who could be sent to", async () => {
+    await aMember(scratch.db, { email: "a@x.jp", has_account: false })
+    await aCustomer(scratch.db, { email: "A@x.jp" })
+
+    const { sendable, unsendable } = await countAudience(scratch.db, { filter: {} })
+    expect([sendable.opted_in, unsendable.not_asked, unsendable.duplicate_address]).toEqual([1, 1, 0])
+  })
+
+  it("counts the consent of the account, not of the guest", async () => {
+    await aMember(scratch.db, { email: "a@x.jp", has_account: false, created_at: "2020-01-01" })
+    await aCustomer(scratch.db, { email: "A@x.jp", created_at: "2026-01-01" })
+
+    const { sendable } = await countAudience(scratch.db, { filter: {}, include: "not_asked" })
+    expect(sendable).toEqual({ count: 1, opted_in: 0, not_asked: 1, opted_out: 0 })
+  })
+})
+
+describe("consent", () => {
+  const from = { source: "import", wording: "Yes, write to me" }
+
+  it("goes from never asked to opted in to opted out and back, each step on record", async () => {
+    await aCustomer(scratch.db, { id: "a", email: "A@x.jp" })
+    const grant: SetConsentInput = { customer_ids: ["a"], consent: "opted_in", ...from }
+    const withdrawal: SetConsentInput = { customer_ids: ["a"], consent: "opted_out", source: "admin" }
+
+    expect(await verdict()).toBe("not_asked")
+    expect(await setConsent(scratch.db, grant, "user_1")).toEqual({ updated: 1 })
+    expect(await verdict()).toBe("may: opted_in")
+    expect(await setConsent(scratch.db, withdrawal)).toEqual({ updated: 1 })
+    expect(await verdict()).toBe("opted_out")
+    expect(await setConsent(scratch.db, grant)).toEqual({ updated: 1 })
+    expect(await verdict()).toBe("may: opted_in")
+
+    const events = await scratch.db.query(
+      "SELECT action, email, source, wording, actor_id FROM mail_consent_event ORDER BY id"
+    )
+    expect(events).toEqual([
+      { action: "granted", email: "a@x.jp", ...from, actor_id: "user_1" },
+      { action: "withdrawn", email: "a@x.jp", source: "admin", wording: null, actor_id: null },
+      { action: "granted", email: "a@x.jp", ...from, actor_id: null },
+    ])
+  })
+
+  it("follows the order of acts within one transaction", async () => {
+    await aMember(scratch.db, { id: "a" })
+    const act = (consent: "opted_in" | "opted_out") => ({ customer_ids: ["a"], consent, source: "test" })
+
+    await scratch.db.transaction(async (tx) => {
+      await setConsent(tx, act("opted_out"))
+      await setConsent(tx, act("opted_in"))
+    })
+    expect(await verdict()).toBe("may: opted_in")
+    await scratch.db.transaction(async (tx) => {
+      await setConsent(tx, act("opted_in"))
+      await setConsent(tx, act("opted_out"))
+    })
+    expect(await verdict()).toBe("opted_out")
+  })
+
+  it("keeps the time of a withdrawal when a newer grant outweighs it", async () => {
+    await aCustomer(scratch.db, { id: "a", email: "a@x.jp" })
+    await knownAddress(scratch.db, "a@x.jp", { unsubscribed_at: "2026-02-01T00:00:00Z", invalid: true })
+    await setConsent(scratch.db, { customer_ids: ["a"], consent: "opted_in", ...from })
+
+    expect(await scratch.db.query("SELECT unsubscribed_at, invalid FROM mail_address")).toEqual([
+      { unsubscribed_at: new Date("2026-02-01T00:00:00Z"), invalid: true },
+    ])
+  })
+
+  it("binds everyone with the address when one withdraws", async () => {
+    await aMember(scratch.db, { id: "account", email: "a@x.jp" })
+    await aMember(scratch.db, { id: "guest", email: "A@X.jp", has_account: false })
+    await setConsent(scratch.db, { customer_ids: ["guest"], consent: "opted_out", source: "admin" })
+
+    expect((await countAudience(scratch.db, { filter: {} })).unsendable.opted_out).toBe(2)
+  })
+
+  it("is not opted in again by a change of address after a withdrawal", async () => {
+    await aMember(scratch.db, { id: "a", email: "old@x.jp" })
+    await setConsent(scratch.db, { customer_ids: ["a"], consent: "opted_out", source: "admin" })
+    await scratch.db.query("UPDATE customer SET email = 'new@x.jp'")
+
+    expect(await verdict()).toBe("not_asked")
+  })
+
+  it("survives a change of address if nobody withdrew", async () => {
+    await aMember(scratch.db, { id: "a", email: "old@x.jp" })
+    await scratch.db.query("UPDATE customer SET email = 'new@x.jp'")
+
+    expect(await verdict()).toBe("may: opted_in")
+  })
+
+  it("of a customer without an address is recorded and withdrawn all the same", async () => {
+    await aCustomer(scratch.db, { id: "a", email: null })
+    await setConsent(scratch.db, { customer_ids: ["a"], consent: "opted_in", ...from })
+    expect(await scratch.db.query("SELECT customer_id FROM mail_member")).toHaveLength(1)
+
+    await setConsent(scratch.db, { customer_ids: ["a"], consent: "opted_out", source: "admin" })
+    expect(await scratch.db.query("SELECT FROM mail_member")).toHaveLength(0)
+    expect(await scratch.db.query("SELECT FROM mail_address")).toHaveLength(0)
+    expect(await lastEvents()).toEqual({ a: "withdrawn" })
+  })
+
+  it("is recorded for everyone in an audience", async () => {
+    await aCustomer(scratch.db, { id: "a", metadata: { list: "2025" } })
+    await aCustomer(scratch.db, { id: "b", metadata: { list: "2025" } })
+    await aCustomer(scratch.db, { id: "c" })
+    const audience = { filter: { metadata: { list: "2025" } } }
+
+    expect(await setConsent(scratch.db, { audience, consent: "opted_in", ...from })).toEqual({ updated: 2 })
+    expect(await lastEvents()).toEqual({ a: "granted", b: "granted" })
+  })
+
+  it("changes nothing if one customer is unknown, and names them", async () => {
+    await aCustomer(scratch.db, { id: "a" })
+    await aCustomer(scratch.db, { id: "gone", deleted_at: "2026-01-01" })
+    const input: SetConsentInput = { customer_ids: ["a", "gone", "cus_x"], consent: "opted_in", ...from }
+
+    await expect(setConsent(scratch.db, input)).rejects.toMatchObject({
+      type: "not_found",
+      message: expect.stringContaining("cus_x, gone"),
+    })
+    expect(await scratch.db.query("SELECT FROM mail_consent_event")).toHaveLength(0)
+  })
+
+  it("is withdrawn by a link in a mail, in whatever spelling, even if the customer is gone", async () => {
+    await aMember(scratch.db, { id: "a", email: "Foo@x.jp" })
+    await withdrawAddress(scratch.db, " fOO@X.jp", "a", { source: "link" })
+    expect(await verdict()).toBe("opted_out")
+
+    await withdrawAddress(scratch.db, "stranger@x.jp", null, { source: "link" })
+    await aMember(scratch.db, { id: "later", email: "Stranger@x.jp" })
+    await scratch.db.query("UPDATE mail_member SET opted_in_at = '2020-01-01'")
+    expect((await countAudience(scratch.db, { filter: {} })).unsendable.opted_out).toBe(2)
+  })
+})
+
+describe("at the moment of sending", () => {
+  const TERMS = { delivery: "d", mailing: "t", member: "m", address: "a" }
+
+  async function exclusions(): Promise<(Exclusion | null)[]> {
+    const rows = await scratch.db.query<{ reason: Exclusion | null }>(
+      `SELECT ${exclusionAtSending(TERMS)} AS reason FROM mail_delivery d JOIN mailing t ON t.id = d.mailing_id
+         ${consentJoins("d.customer_id", "d.address", TERMS)} ORDER BY d.position`
+    )
+    return rows.map(({ reason }) => reason)
+  }
+
+  async function frozen(purpose: Purpose, audience: object): Promise<void> {
+    await scratch.db.query(
+      "INSERT INTO mailing (id, kind, content, audience, purpose) VALUES ('mling_1', 'member', '{}', $1, $2)",
+      [JSON.stringify(audience), purpose]
+    )
+    await scratch.db.query(
+      `INSERT INTO mail_delivery (id, kind, mailing_id, position, dedupe_key, content_id, customer_id, email,
+         address, variables)
+       SELECT 'mdlv_' || n, 'member', 'mling_1', n, n, 'mcont_1', 'cus_' || n, 'C' || n || '@x.jp',
+         'c' || n || '@x.jp', '{}' FROM generate_series(1, 5) AS n`
+    )
+    await scratch.db.query(
+      `INSERT INTO mail_member (customer_id, opted_in_at, source)
+       SELECT 'cus_' || n, '2026-01-01', 'test' FROM generate_series(1, 4) AS n`
+    )
+    await knownAddress(scratch.db, "c2@x.jp", { unsubscribed_at: "2026-02-01" })
+    await knownAddress(scratch.db, "c3@x.jp", { invalid: true })
+    await knownAddress(scratch.db, "c4@x.jp", { complained_at: "2026-02-01" })
+  }
+
+  it("skips who has withdrawn, complained, turned invalid or lost their grant since", async () => {
+    await frozen("marketing", {})
+    expect(await exclusions()).toEqual([null, "opted_out", "invalid", "complained", "not_asked"])
+  })
+
+  it("holds the mailing's own terms against them", async () => {
+    await frozen("marketing", { include: "not_asked" })
+    expect(await exclusions()).toEqual([null, "opted_out", "invalid", "complained", null])
+    await scratch.db.query("UPDATE mailing SET purpose = 'notice'")
+    expect(await exclusions()).toEqual([null, null, "invalid", "complained", null])
+  })
+})
