@@ -2,7 +2,7 @@
  * A whole store for HTTP stories: Medusa with the plugin over a real Postgres, mail over real SMTP, and an
  * administrator who is logged in. What a suite's `beforeAll` makes is there again before each story.
  */
-import "./localhost"
+import "./environment"
 
 import type { ConfigModule, MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, generateJwtToken, Modules } from "@medusajs/framework/utils"

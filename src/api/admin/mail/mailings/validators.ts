@@ -89,22 +89,23 @@ export const AdminCreateMailing = z.discriminatedUnion(
 )
 export type AdminCreateMailingType = z.infer<typeof AdminCreateMailing>
 
-/** Content whose kind the stored mailing knows: the presence of a source tells which it is meant to be. */
-const anyContent = z.looseObject({}).transform((value, context) => {
-  const parsed = ("source" in value ? orderContent : memberContent).safeParse(value)
-  parsed.error?.issues.forEach((issue) => context.issues.push({ ...issue, input: value } as never))
-  return parsed.data ?? z.NEVER
-})
+/** The stored mailing knows its kind, the body does not: a source tells which of the two contents is meant. */
+function checkContent({ content }: { content?: object }, context: z.RefinementCtx): void {
+  const schema = content && "source" in content ? orderContent : memberContent
+  const { error } = z.object({ content: schema.optional() }).safeParse({ content })
+  error?.issues.forEach((issue) => context.addIssue({ ...issue }))
+}
 
 /** Body of `POST /admin/mail/mailings/:id`. `scheduled_at: null` takes a mailing off the schedule. */
 export const AdminUpdateMailing = z
   .strictObject({
-    content: anyContent.optional(),
+    content: z.custom<MailingChanges["content"]>().optional(),
     audience: audience.optional(),
     ...documents,
     ...purposes,
     scheduled_at: z.null().optional(),
   })
+  .superRefine(checkContent)
   .transform((body): MailingChanges => withDocumentIds(body))
 export type AdminUpdateMailingType = MailingChanges
 

@@ -1,0 +1,303 @@
+/** What is written: templates, drafts, previews and settings, over HTTP. */
+import type { MailingDTO } from "../../src/modules/mail/mailings/mailing"
+import type { PreviewDTO } from "../../src/modules/mail/mailings/preview"
+import type { MailSettingsDTO } from "../../src/modules/mail/settings"
+import type { TemplateDTO } from "../../src/modules/mail/templates"
+import { expectRefusals } from "../support/refusals"
+import { createMembers, type Requests, withStore } from "../support/store"
+
+const content = {
+  subject: "News for {{ member.first_name }}",
+  body: "Dear {{ member.name }},\n\nthe autumn list is here.",
+  format: "text",
+  include_signature: false,
+}
+const draft = { kind: "member", content, audience: { filter: {} } }
+const orderContent = {
+  source: "order",
+  subject: "Your order",
+  header: "Thank you.",
+  footer: "Bye.",
+  format: "text",
+  include_signature: true,
+}
+const orders = { kind: "order", content: orderContent, order_ids: ["order_1", "order_2"] }
+const template = { name: "News", kind: "member", subject: "News", body: "Hello {{ member.name }}" }
+
+withStore({ MAIL_MONTHLY_QUOTA: "100" }, (store) => {
+  let hanako: string
+
+  beforeAll(async () => {
+    const people = [{ email: "hanako@shop.test", first_name: "Hanako", last_name: "Yamada" }]
+    ;[hanako] = (await createMembers(store, people)) as [string]
+  })
+
+  const createDraft = async (changes: object = {}) =>
+    (await store.admin.post<{ mailing: MailingDTO }>("/mailings", { ...draft, ...changes })).body.mailing
+  const preview = (body: object) => store.admin.post<PreviewDTO>("/preview", body)
+  const count = async (list: string) => (await store.admin.get<{ count: number }>(list)).body.count
+
+  it("templates are kept, listed, changed and deleted", async () => {
+    const made = await store.admin.post<{ template: TemplateDTO }>("/templates", template)
+    const { id } = made.body.template
+    const path = `/templates/${id}`
+    expect(made).toMatchObject({
+      status: 200,
+      body: { template: { ...template, id: expect.stringMatching(/^mtpl_/), format: "text" } },
+    })
+
+    expect((await store.admin.post(path, { subject: "Old news" })).body).toMatchObject({
+      template: { id, subject: "Old news", body: template.body },
+    })
+    expect((await store.admin.get(path)).body).toMatchObject({ template: { subject: "Old news" } })
+    expect((await store.admin.get("/templates?q=old&kind=member&order=-name")).body).toMatchObject({
+      templates: [{ id }],
+      count: 1,
+      offset: 0,
+      limit: 50,
+    })
+    expect(await store.admin.delete(path)).toEqual({
+      status: 200,
+      body: { id, object: "mail_template", deleted: true },
+    })
+    expect((await store.admin.get(path)).status).toBe(404)
+    expect(await count("/templates")).toBe(0)
+  })
+
+  it("templates of orders have a header and a footer", async () => {
+    const body = { name: "Thanks", kind: "order", subject: "Thanks", header: "Hello", footer: "Bye" }
+
+    expect((await store.admin.post("/templates", body)).body).toMatchObject({ template: body })
+  })
+
+  it("templates that could not be sent are refused, naming field and place, and are not kept", async () => {
+    const endless = "{% for i in (1..9999999) %}{% for j in (1..9999999) %}x{% endfor %}{% endfor %}"
+
+    await expectRefusals(store.admin, "/templates", [
+      ["body (line 1", { ...template, body: "Hello {{ member.name" }],
+      [": The template is too large or too slow", { ...template, body: endless }],
+      ["body (line 2", { ...template, body: "Hello\n{% render '.env' %}" }],
+      ["body (line 1", { ...template, body: "{% include 'package.json' %}" }],
+      ["body (line 2, column 4): ", { ...template, body: "Hello\n{{ member.fist_name }}" }],
+      ["member.fist_name", { ...template, body: "{{ member.fist_name }}" }],
+      ["subject (line 1", { ...template, subject: "{{ member.name | shout }}" }],
+      ["header (line 1", { name: "Thanks", kind: "order", subject: "a", header: "{{", footer: "b" }],
+    ])
+    expect(await count("/templates")).toBe(0)
+  })
+
+  it("wrong templates are refused, naming the field, and are not kept", async () => {
+    await expectRefusals(store.admin, "/templates", [
+      ["'name'", { ...template, name: "" }],
+      ["'kind'", { ...template, kind: "spam" }],
+      ["'subject'", { ...template, subject: "News\r\nBcc: everyone@shop.test" }],
+      ["'body'", { ...template, body: undefined }],
+      ["'format'", { ...template, format: "rtf" }],
+      ["'locale'", { ...template, locale: "tlh" }],
+      ["'header'", { ...template, header: "Hello" }],
+    ])
+    expect(await count("/templates")).toBe(0)
+  })
+
+  it("a template stays as it was when a change is wrong", async () => {
+    const { body } = await store.admin.post<{ template: TemplateDTO }>("/templates", template)
+    const path = `/templates/${body.template.id}`
+
+    await expectRefusals(store.admin, path, [
+      ["subject", { subject: "{{" }],
+      ["'kind'", { kind: "order" }],
+    ])
+    expect((await store.admin.get(path)).body).toEqual(body)
+  })
+
+  it("drafts are kept, changed and deleted, with who wrote them", async () => {
+    const mailing = await createDraft()
+    const path = `/mailings/${mailing.id}`
+    const audience = { customer_ids: [hanako], include: "not_asked" }
+    expect(mailing).toMatchObject({
+      ...draft,
+      id: expect.stringMatching(/^mling_/),
+      state: "draft",
+      purpose: "marketing",
+      created_by: store.adminId,
+    })
+    const counts = "total pending sending sent deferred failed uncertain skipped bounced"
+    expect(mailing.counts).toEqual(Object.fromEntries(counts.split(" ").map((name) => [name, 0])))
+
+    expect((await store.admin.post(path, { audience })).body).toMatchObject({
+      mailing: { content, audience },
+    })
+    expect((await store.admin.get(path)).body).toMatchObject({ mailing: { content, audience } })
+    expect((await store.admin.get("/mailings?state=draft&kind=member&q=news")).body).toMatchObject({
+      mailings: [{ id: mailing.id }],
+      count: 1,
+      offset: 0,
+      limit: 50,
+    })
+    expect((await store.admin.get(`${path}/deliveries`)).body).toMatchObject({ deliveries: [], count: 0 })
+    expect(await store.admin.delete(path)).toEqual({
+      status: 200,
+      body: { id: mailing.id, object: "mailing", deleted: true },
+    })
+    expect((await store.admin.get(path)).status).toBe(404)
+  })
+
+  it("drafts are kept with errors in their templates, which only sending refuses", async () => {
+    const mailing = await createDraft({ content: { ...content, body: "{{ member.fist_name }}" } })
+
+    await store.admin.post("/settings", { sender_address: "shop@shop.test" })
+    await expectRefusals(store.admin, `/mailings/${mailing.id}/send`, [["body (line 1", {}]])
+    expect((await store.admin.get(`/mailings/${mailing.id}`)).body).toEqual({ mailing })
+  })
+
+  it("drafts of order mailings name their documents as their source says", async () => {
+    const shipped = { ...orderContent, source: "fulfillment" }
+
+    expect((await store.admin.post("/mailings", orders)).body).toMatchObject({
+      mailing: { kind: "order", content: orderContent, document_ids: ["order_1", "order_2"], audience: null },
+    })
+    expect(
+      (await store.admin.post("/mailings", { kind: "order", content: shipped, fulfillment_ids: ["ful_1"] }))
+        .body
+    ).toMatchObject({ mailing: { document_ids: ["ful_1"] } })
+  })
+
+  it("wrong drafts are refused, naming the field, and are not kept", async () => {
+    await expectRefusals(store.admin, "/mailings", [
+      ["'kind'", { ...draft, kind: "spam" }],
+      ["'kind'", { ...draft, kind: undefined }],
+      ["'content'", { ...draft, content: undefined }],
+      ["'content, subject'", { ...draft, content: { ...content, subject: "News\nBcc: a@shop.test" } }],
+      ["'content, body'", { ...draft, content: { ...content, body: 5 } }],
+      ["'content, format'", { ...draft, content: { ...content, format: "rtf" } }],
+      ["'content, include_signature'", { ...draft, content: { ...content, include_signature: "yes" } }],
+      ["'header'", { ...draft, content: { ...content, header: "Hello" } }],
+      ["'audience'", { ...draft, audience: undefined }],
+      ["'audience'", { ...draft, audience: { include: "not_asked" } }],
+      ["'purpose'", { ...draft, purpose: "fun" }],
+      ["'order_ids'", { ...draft, order_ids: ["order_1"] }],
+      ["'order_ids'", { ...orders, order_ids: undefined }],
+      ["'fulfillment_ids'", { ...orders, fulfillment_ids: ["ful_1"] }],
+      ["'audience'", { ...orders, audience: { filter: {} } }],
+      ["'content, source'", { ...orders, content: { ...orderContent, source: "cart" } }],
+    ])
+    expect(await count("/mailings")).toBe(0)
+  })
+
+  it("a draft stays as it was when a change is wrong, and keeps its kind", async () => {
+    const mailing = await createDraft()
+
+    await expectRefusals(store.admin, `/mailings/${mailing.id}`, [
+      ["'content, subject'", { content: { ...content, subject: "a\r\nb" } }],
+      ["'content, body'", { content: { ...content, body: undefined } }],
+      ["'scheduled_at'", { scheduled_at: "2030-01-01T00:00:00Z" }],
+      ["'kind'", { kind: "order" }],
+      ["'state'", { state: "sending" }],
+      ["content", { content: orderContent }],
+      ["document_ids", { order_ids: ["order_1"] }],
+    ])
+    expect((await store.admin.get(`/mailings/${mailing.id}`)).body).toEqual({ mailing })
+  })
+
+  it("a preview is the finished mail of a member, or of an example", async () => {
+    expect(await preview({ kind: "member", content, customer_id: hanako })).toMatchObject({
+      status: 200,
+      body: {
+        subject: "News for Hanako",
+        html: null,
+        text: expect.stringContaining("the autumn list is here."),
+        errors: [],
+        warnings: expect.any(Array),
+      },
+    })
+    expect((await preview({ kind: "member", content })).body.subject).toMatch(/^News for \S+/)
+
+    const html = { ...content, format: "html", body: "<p>Hello <b>{{ member.first_name }}</b></p>" }
+    const { body } = await preview({ kind: "member", content: html, customer_id: hanako })
+    expect(body.html).toContain("<b>Hanako</b>")
+    expect(body.text).toContain("Hello Hanako")
+  })
+
+  it("a preview lists faults with their place instead of failing", async () => {
+    const faulty = { ...content, body: "Hi\n{{ nobody }}" }
+    const { status, body } = await preview({ kind: "member", content: faulty })
+
+    expect(status).toBe(200)
+    expect(body.errors).toEqual([expect.objectContaining({ field: "body", line: 2 })])
+    expect((await preview({ kind: "member", content, customer_id: "cus_none" })).status).toBe(404)
+    await expectRefusals(store.admin, "/preview", [
+      ["'content, body'", { kind: "member", content: { ...content, body: undefined } }],
+      ["'kind'", { content }],
+    ])
+  })
+
+  it("settings have defaults, and keep what is not changed", async () => {
+    const changes = {
+      sender_name: "Shop",
+      sender_address: "shop@shop.test",
+      bank_providers: ["pp_system_default"],
+      order_insert: { delivery_instructions: "instructions" },
+    }
+    expect((await store.admin.get("/settings")).body).toMatchObject({
+      settings: { sender_address: null, admin_copy: "none", language: "en" },
+    })
+
+    await store.admin.post("/settings", changes)
+    const { status, body } = await store.admin.post<{ settings: MailSettingsDTO }>("/settings", {
+      language: "ja",
+    })
+    expect(status).toBe(200)
+    expect(body.settings).toMatchObject({ ...changes, language: "ja" })
+  })
+
+  it("wrong settings are refused, naming the field, and stay as they were", async () => {
+    const changed = { sender_name: "New" }
+
+    await expectRefusals(store.admin, "/settings", [
+      ["sender_address", { ...changed, sender_address: "shop" }],
+      ["reply_to", { ...changed, reply_to: "a@shop.test, b@shop.test" }],
+      ["admin_copy_address", { ...changed, admin_copy_address: "@" }],
+      ["'sender_name'", { sender_name: "Shop\r\nBcc: everyone@shop.test" }],
+      ["'admin_copy'", { ...changed, admin_copy: "some" }],
+      ["'language'", { ...changed, language: "tlh" }],
+      ["'bank_providers'", { ...changed, bank_providers: "all" }],
+      ["'password'", { ...changed, password: "secret" }],
+    ])
+    expect((await store.admin.get("/settings")).body).toMatchObject({ settings: { sender_name: null } })
+  })
+
+  it("the quota and the variables of a kind are told", async () => {
+    const { body } = await store.admin.get<{ variables: { path: string }[] }>("/variables?kind=member")
+
+    expect(body.variables.map(({ path }) => path)).toContain("member.first_name")
+    expect((await store.admin.get("/variables")).body.message).toContain("'kind'")
+    expect((await store.admin.get("/quota")).body).toEqual({
+      quota: { month: expect.any(String), limit: 100, used: 0, reserved: 0, remaining: 100 },
+    })
+  })
+
+  it("an unknown id is not found, on every route that takes one", async () => {
+    const routes: [keyof Requests, string, object?][] = [
+      ["get", "/templates/mtpl_none"],
+      ["post", "/templates/mtpl_none", { subject: "x" }],
+      ["delete", "/templates/mtpl_none"],
+      ["get", "/mailings/mling_none"],
+      ["post", "/mailings/mling_none", { purpose: "notice" }],
+      ["delete", "/mailings/mling_none"],
+      ["get", "/mailings/mling_none/deliveries"],
+      ["post", "/mailings/mling_none/send"],
+      ["post", "/mailings/mling_none/pause"],
+      ["post", "/mailings/mling_none/resume"],
+      ["post", "/mailings/mling_none/cancel"],
+      ["post", "/mailings/mling_none/retry", { states: ["failed"] }],
+      ["post", "/mailings/mling_none/test", { to: "a@shop.test" }],
+      ["get", "/deliveries/mdlv_none"],
+    ]
+    for (const [verb, path, body] of routes) {
+      const { status, body: refusal } = await store.admin[verb](path, body)
+
+      expect({ path, status, type: refusal.type }).toEqual({ path, status: 404, type: "not_found" })
+      expect(refusal.message).toContain("_none")
+    }
+  })
+})

@@ -1,0 +1,240 @@
+/** Who can be reached: audiences, members, their flags and consents, over HTTP. */
+import type { MemberDTO } from "../../src/modules/mail/audience/members"
+import type { AudienceDTO } from "../../src/modules/mail/service"
+import { mailModule } from "../../src/workflows/mail-module"
+import { expectQueryRefusals, expectRefusals } from "../support/refusals"
+import { createCustomers, createMembers, type Requests, withStore } from "../support/store"
+
+withStore({ MAIL_MONTHLY_QUOTA: "100" }, (store) => {
+  let hanako: string
+  let taro: string
+
+  beforeAll(async () => {
+    ;[hanako] = (await createMembers(store, [
+      { email: "Hanako@shop.test", first_name: "Hanako", last_name: "Yamada", metadata: { rank: "gold" } },
+    ])) as [string]
+    ;[taro] = (await createCustomers(store, [
+      { email: "taro@shop.test", first_name: "Taro", has_account: false },
+      { email: null, first_name: "Nobody" },
+    ])) as [string]
+  })
+
+  /** First names of the members that a query finds. */
+  const members = async (query: string) => {
+    const { body } = await store.admin.get<{ members: MemberDTO[] }>(`/members?${query}`)
+    return body.members.map((member) => member.first_name)
+  }
+  const audience = (body: object) => store.admin.post<AudienceDTO>("/audience", body)
+
+  it("everything is for administrators only", async () => {
+    const routes: [keyof Requests, string][] = [
+      ["get", "/members"],
+      ["get", "/templates"],
+      ["get", "/mailings"],
+      ["get", "/deliveries"],
+      ["get", "/quota"],
+      ["get", "/settings"],
+      ["get", "/variables?kind=member"],
+      ["post", "/audience"],
+      ["post", "/members/flags"],
+      ["post", "/members/consent"],
+      ["post", "/preview"],
+      ["post", "/mailings/mling_1/send"],
+      ["delete", "/mailings/mling_1"],
+    ]
+    for (const [verb, path] of routes) {
+      expect({ path, status: (await store.visitor[verb](path)).status }).toEqual({ path, status: 401 })
+    }
+  })
+
+  it("an audience says how many can be sent to, why others cannot, and whether the quota reaches", async () => {
+    const { status, body } = await audience({ audience: { filter: {} } })
+
+    expect(status).toBe(200)
+    expect(body).toEqual({
+      matched: 3,
+      sendable: { count: 1, opted_in: 1, not_asked: 0, opted_out: 0 },
+      unsendable: {
+        count: 2,
+        no_address: 1,
+        invalid: 0,
+        complained: 0,
+        opted_out: 0,
+        not_asked: 1,
+        duplicate_address: 0,
+      },
+      quota: {
+        month: expect.stringMatching(/^\d{4}-\d{2}$/),
+        limit: 100,
+        used: 0,
+        reserved: 0,
+        remaining: 100,
+        fits: true,
+      },
+    })
+  })
+
+  it("an audience reaches also those never asked, and as a notice everyone with an address", async () => {
+    const ticked = { customer_ids: [hanako, taro] }
+
+    expect((await audience({ audience: { ...ticked, include: "not_asked" } })).body.sendable).toEqual({
+      count: 2,
+      opted_in: 1,
+      not_asked: 1,
+      opted_out: 0,
+    })
+    expect((await audience({ audience: ticked, purpose: "notice" })).body.sendable.count).toBe(2)
+  })
+
+  it("a wrong audience is refused, naming the field", async () => {
+    await expectRefusals(store.admin, "/audience", [
+      ["'audience'", {}],
+      ["'audience'", { audience: {} }],
+      ["'audience'", { audience: { filter: {}, customer_ids: ["cus_1"] } }],
+      ["'audience, customer_ids'", { audience: { customer_ids: [] } }],
+      ["'audience, include'", { audience: { filter: {}, include: "opted_out" } }],
+      ["'nonsense'", { audience: { filter: { nonsense: 1 } } }],
+      ["'audience, filter, created_at, $gte'", { audience: { filter: { created_at: { $gte: "then" } } } }],
+      ["'audience, filter, groups'", { audience: { filter: { groups: "cusgroup_1" } } }],
+      ["'audience, filter, invalid'", { audience: { filter: { invalid: "true" } } }],
+      ["'purpose'", { audience: { filter: {} }, purpose: "fun" }],
+    ])
+  })
+
+  it("members are customers as mail sees them, a page at a time", async () => {
+    const { body } = await store.admin.get<{ members: MemberDTO[] }>("/members?order=email&limit=1")
+
+    expect(body).toMatchObject({ count: 3, offset: 0, limit: 1 })
+    expect(body.members).toEqual([
+      expect.objectContaining({
+        customer_id: hanako,
+        email: "Hanako@shop.test",
+        first_name: "Hanako",
+        last_name: "Yamada",
+        company_name: null,
+        has_account: true,
+        consent: "opted_in",
+        invalid: false,
+        invalid_class: null,
+        invalid_reason: null,
+        last_order_at: null,
+      }),
+    ])
+    expect((await store.admin.get("/members")).body).toMatchObject({ limit: 50 })
+  })
+
+  it("members are filtered by everything that an audience is, written as a query", async () => {
+    expect(await members("q=yamada")).toEqual(["Hanako"])
+    expect(await members("has_account=false")).toEqual(["Taro"])
+    expect(await members("consent[]=opted_in")).toEqual(["Hanako"])
+    expect(await members("consent=not_asked&q=taro")).toEqual(["Taro"])
+    expect(await members("metadata[rank]=gold")).toEqual(["Hanako"])
+    expect(await members("invalid=true")).toEqual([])
+    expect(await members("never_ordered=true&q=hanako")).toEqual(["Hanako"])
+    expect(await members("created_at[$gte]=2000-01-01&q=hanako")).toEqual(["Hanako"])
+    expect(await members("created_at[$lte]=2000-01-01T00:00:00Z")).toEqual([])
+  })
+
+  it("a list in a query may have any length, also beyond what Express makes an array of", async () => {
+    const others = Array.from({ length: 30 }, () => "consent[]=opted_out")
+
+    expect(await members([...others, "consent[]=opted_in"].join("&"))).toEqual(["Hanako"])
+    expect(await members("consent[0]=opted_in")).toEqual(["Hanako"])
+  })
+
+  it("a wrong query is refused, naming the field", async () => {
+    await expectQueryRefusals(store.admin, "/members", [
+      ["'limit'", "limit=201"],
+      ["'limit'", "limit=many"],
+      ["'offset'", "offset=-1"],
+      ["'order'", "order=password"],
+      ["'has_account'", "has_account=perhaps"],
+      ["'consent, 0'", "consent[]=perhaps"],
+      ["'created_at, $gte'", "created_at[$gte]=then"],
+      ["'nonsense'", "nonsense=1"],
+    ])
+  })
+
+  it("addresses are flagged in any spelling, and the flag is cleared", async () => {
+    const flag = { emails: ["HANAKO@shop.test"], customer_ids: [taro], invalid: true, reason: "550 5.1.1" }
+
+    expect(await store.admin.post("/members/flags", flag)).toEqual({ status: 200, body: { updated: 2 } })
+    expect(await members("invalid=true&order=email")).toEqual(["Hanako", "Taro"])
+    expect(await store.admin.post("/members/flags", { customer_ids: [taro], invalid: false })).toEqual({
+      status: 200,
+      body: { updated: 1 },
+    })
+    expect(await members("invalid=true")).toEqual(["Hanako"])
+  })
+
+  it("a wrong flag is refused, naming the field, and nobody is flagged", async () => {
+    const flags = { customer_ids: [taro], invalid: true }
+
+    await expectRefusals(store.admin, "/members/flags", [
+      ["'invalid'", { ...flags, invalid: undefined }],
+      ["'customer_ids'", { invalid: true }],
+      ["'customer_ids'", { customer_ids: [], invalid: true }],
+      ["'emails, 0'", { ...flags, emails: ["nobody"] }],
+      ["'emails, 1'", { ...flags, emails: ["a@shop.test", "a@shop.test, b@shop.test"] }],
+      ["'class'", { ...flags, class: "x" }],
+    ])
+    const unknown = await store.admin.post("/members/flags", { ...flags, customer_ids: [taro, "cus_none"] })
+    expect(unknown).toMatchObject({ status: 404, body: { message: expect.stringContaining("cus_none") } })
+    expect(await members("invalid=true")).toEqual([])
+  })
+
+  it("consents come from ticked customers or an audience, with their source and who recorded them", async () => {
+    const granted = { customer_ids: [taro], consent: "opted_in", source: "import", wording: "Yes please" }
+
+    expect(await store.admin.post("/members/consent", granted)).toEqual({ status: 200, body: { updated: 1 } })
+    expect(await members("consent=opted_in&order=first_name")).toEqual(["Hanako", "Taro"])
+    const [event] = await mailModule(store.container).listMailConsentEvents({ customer_id: taro })
+    expect(event).toMatchObject({ source: "import", wording: "Yes please", actor_id: store.adminId })
+
+    const withdrawn = { audience: { filter: { q: "taro" } }, consent: "opted_out", source: "telephone" }
+    expect((await store.admin.post("/members/consent", withdrawn)).status).toBe(200)
+    expect(await members("consent=opted_out")).toEqual(["Taro"])
+  })
+
+  it("a wrong consent is refused, naming the field, and nothing is recorded", async () => {
+    const consent = { customer_ids: [taro], consent: "opted_in", source: "import" }
+
+    await expectRefusals(store.admin, "/members/consent", [
+      ["'consent'", { ...consent, consent: undefined }],
+      ["'consent'", { ...consent, consent: "not_asked" }],
+      ["'source'", { ...consent, source: " " }],
+      ["'customer_ids'", { ...consent, customer_ids: undefined }],
+      ["'audience'", { ...consent, audience: { filter: {} } }],
+    ])
+    const unknown = { ...consent, customer_ids: [taro, "cus_none"] }
+    expect((await store.admin.post("/members/consent", unknown)).status).toBe(404)
+    expect(await members("consent=opted_in")).toEqual(["Hanako"])
+  })
+
+  it("100,000 ticks travel, as far as 5 MB; beyond it is 413", async () => {
+    const ticks = Array.from({ length: 100_000 }, (_, index) => `cus_${index}_${"x".repeat(20)}`)
+    const { status, body } = await audience({ audience: { customer_ids: [hanako, ...ticks] } })
+
+    expect(status).toBe(200)
+    expect(body).toMatchObject({ matched: 1, sendable: { count: 1 } })
+    expect((await audience({ audience: { customer_ids: [...ticks, ...ticks] } })).status).toBe(413)
+  })
+
+  it("every route on which mails and ticks travel takes more than 100 kB and answers 413 beyond 5 MB", async () => {
+    for (const path of [
+      "/members/flags",
+      "/members/consent",
+      "/templates",
+      "/templates/mtpl_1",
+      "/mailings",
+      "/mailings/mling_1",
+      "/mailings/mling_1/test",
+      "/preview",
+    ]) {
+      const small = await store.admin.post(path, { padding: "x".repeat(200_000) })
+      const large = await store.admin.post(path, { padding: "x".repeat(6_000_000) })
+
+      expect({ path, small: small.status, large: large.status }).toEqual({ path, small: 400, large: 413 })
+    }
+  })
+})
