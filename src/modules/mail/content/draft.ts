@@ -39,7 +39,25 @@ export function draftContent(
     language: settings.language,
     signature: { text: settings.signature_text, html: settings.signature_html },
   })
-  return { ...built, constants: storeVariables(settings) }
+  return {
+    ...built,
+    warnings: [...built.warnings, ...linkWarnings(built.snapshot)],
+    constants: { ...storeVariables(settings), unsubscribe_url: "" },
+  }
+}
+
+/** The page behind the link is not there yet: an empty link must not come as a surprise. */
+function linkWarnings({ variables }: ContentSnapshot): ContentIssue[] {
+  return variables.includes("unsubscribe_url")
+    ? [
+        {
+          field: "body",
+          code: "no_unsubscribe_page",
+          message:
+            "unsubscribe_url is empty in this version: name an address to which members can write instead.",
+        },
+      ]
+    : []
 }
 
 /** One sentence for all faults, each with its field. */

@@ -46,7 +46,6 @@ const COMMON: VariableEntry[] = [
     ["https://example.com/mail/unsubscribe/example", "https://example.com/mail/unsubscribe/example"],
     { url: true }
   ),
-  entry("today", ["Today's date", "今日の日付"], ["24 November 2026", "2026年11月24日"]),
 ]
 
 const ORDER: VariableEntry[] = [entry("order", ["Order", "受注"], ["", ""], { open: true })]
