@@ -1,7 +1,7 @@
 /**
  * The message as bytes (RFC 5322, MIME). Written for one purpose, many mails that differ little: what is the same
- * for all is encoded once, and one string of ASCII becomes one Buffer. nodemailer's MailComposer needs several
- * hundred microseconds for the same mail; a test compares the two on thousands of generated ones.
+ * for all is encoded once, and one string of ASCII becomes one Buffer. That takes 20 to 50 µs where nodemailer's
+ * MailComposer takes 310 to 430 (`bench/content.ts`); a test compares the two on thousands of generated mails.
  */
 import { randomBytes } from "node:crypto"
 

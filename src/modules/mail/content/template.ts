@@ -2,7 +2,7 @@
  * One parsed template as a function of its variables.
  *
  * Most outputs of a mail are plain: `{{ member.name }}`, perhaps with a default. Those are read directly, and
- * liquidjs is asked for everything else: measured with 40 outputs in 3.3 kB HTML, this is about ten times faster.
+ * liquidjs is asked for everything else: 40 outputs in 3 kB HTML take 7 µs instead of 200 (`bench/content.ts`).
  * A plain output is only taken while its value is a string, number, boolean or nothing, reached through plain
  * objects; then the two are equal, and a test compares them on thousands of generated scopes.
  */
