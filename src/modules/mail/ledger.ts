@@ -139,7 +139,7 @@ export async function getDelivery(db: Database, id: string): Promise<DeliveryDet
   )
   const { content_id, variables, bytes, ...delivery } = row
   const content = await loadContent(db, content_id)
-  const mail = compileContent(content).render({ ...content.constants, ...variables })
+  const mail = compileContent(content).render({ ...variables, ...content.constants })
   const raw = bytes ? (await promisify(gunzip)(bytes)).toString("utf8") : null
   return { ...delivery, events, mail: { ...mail, raw } }
 }

@@ -57,8 +57,8 @@ export class Mailroom {
   compose(delivery: ClaimedDelivery): OutgoingMessage {
     const { content, compiled, compose } = this.workbenches.get(delivery.content_id)!
     const mail = compiled.render({
-      ...content.constants,
       ...delivery.variables,
+      ...content.constants,
       ...this.options.deliveryVariables(delivery),
     })
     const bytes = compose({
@@ -68,7 +68,8 @@ export class Mailroom {
       date: new Date(),
       headers: [["X-Mail-Delivery-Id", delivery.id], ...this.options.deliveryHeaders(delivery)],
     })
-    return { id: delivery.id, from: content.from.address, to: delivery.email, bytes }
+    // Stored as the customer wrote it, blanks around it included; the envelope takes the address alone.
+    return { id: delivery.id, from: content.from.address, to: delivery.email.trim(), bytes }
   }
 
   private async build(id: string): Promise<Workbench> {

@@ -49,7 +49,7 @@ export async function previewContent(db: Database, input: PreviewInput): Promise
     return { ...blank, errors, warnings }
   }
   try {
-    const mail = compileContent(draft.snapshot).render({ ...draft.constants, ...variables })
+    const mail = compileContent(draft.snapshot).render({ ...variables, ...draft.constants })
     return { ...mail, errors, warnings }
   } catch (error) {
     if (!(error instanceof RenderError)) {
