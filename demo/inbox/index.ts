@@ -1,4 +1,6 @@
 /** A mailbox to look at: everything that the demo store sends arrives here over real SMTP. */
+import fs from "node:fs"
+
 import { startHttp } from "./http"
 import { Mailbox } from "./mailbox"
 import { type SmtpCounts, startSmtp } from "./smtp"
@@ -6,6 +8,8 @@ import { type SmtpCounts, startSmtp } from "./smtp"
 export interface InboxOptions {
   /** Where raw messages go; emptied at the start. */
   file: string
+  /** Removes the file at the end. */
+  removeFile?: boolean
   /** 0, the default, takes a free port. */
   httpPort?: number
   smtpPort?: number
@@ -22,7 +26,12 @@ export interface Inbox {
 }
 
 /** Starts the SMTP server and the pages; rejects if a port is taken. */
-export async function startInbox({ file, httpPort = 0, smtpPort = 0 }: InboxOptions): Promise<Inbox> {
+export async function startInbox({
+  file,
+  removeFile,
+  httpPort = 0,
+  smtpPort = 0,
+}: InboxOptions): Promise<Inbox> {
   const mailbox = new Mailbox(file)
   const smtp = await startSmtp(smtpPort, mailbox)
   const pages = await startHttp(httpPort, mailbox, smtp.counts)
@@ -34,6 +43,9 @@ export async function startInbox({ file, httpPort = 0, smtpPort = 0 }: InboxOpti
     close: async () => {
       await Promise.all([smtp.close(), pages.close()])
       mailbox.close()
+      if (removeFile) {
+        fs.rmSync(file, { force: true })
+      }
     },
   }
 }

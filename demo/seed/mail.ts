@@ -1,0 +1,28 @@
+/** What the plugin starts with here: a sender, a signature, and templates to begin from. */
+import { type MedusaContainer } from "@medusajs/framework/types"
+
+import { mailModule } from "../../src/workflows/mail-module"
+import { TEMPLATES } from "./templates"
+
+/** Saves them through the module, so that what it would refuse stops the seed. */
+export async function setUpMail(container: MedusaContainer): Promise<void> {
+  const mail = mailModule(container)
+  await mail.updateSettings({
+    sender_name: "北の台所 Kita Kitchen",
+    sender_address: "hello@kita-kitchen.example",
+    reply_to: "support@kita-kitchen.example",
+    signature_text:
+      "北の台所 Kita Kitchen\n〒060-0042 札幌市中央区大通西3丁目6\n011-555-0123 / support@kita-kitchen.example",
+    signature_html:
+      '<p style="color: #71717a">北の台所 Kita Kitchen<br>〒060-0042 札幌市中央区大通西3丁目6<br>' +
+      '<a href="mailto:support@kita-kitchen.example">support@kita-kitchen.example</a></p>',
+    postal_address: "〒060-0042 札幌市中央区大通西3丁目6",
+    contact: "support@kita-kitchen.example",
+    language: "ja",
+    bank_text: "北洋銀行 本店 普通 1234567 キタノダイドコロ",
+    bank_providers: ["pp_system_default"],
+  })
+  for (const template of TEMPLATES) {
+    await mail.createTemplate(template)
+  }
+}
