@@ -9,21 +9,27 @@ import { fileURLToPath } from "node:url"
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)))
 const [program, ...rest] = process.argv.slice(2)
 
+/**
+ * Not `npm ci`: npm 11 writes lock files without the optional packages of other platforms (swc, rollup, esbuild) and
+ * then refuses them as out of step. This installs the locked versions all the same and leaves the file alone.
+ */
+const INSTALL = ["install", "--no-save", "--no-audit", "--no-fund"]
+
 /** npm writes this file last: an install that was interrupted does not have it. */
 function isInstalled() {
   return fs.existsSync(path.join(root, "node_modules", ".package-lock.json"))
 }
 
 function install() {
-  process.stderr.write("Installing dependencies (npm ci) …\n")
+  process.stderr.write("Installing dependencies (npm install) …\n")
   // Standard output belongs to the program: `--once` prints one line of JSON there and nothing else.
-  const { status, error } = spawnSync("npm", ["ci", "--no-audit", "--no-fund"], {
+  const { status, error } = spawnSync("npm", INSTALL, {
     cwd: root,
     stdio: ["ignore", 2, 2],
     shell: process.platform === "win32",
   })
   if (status !== 0) {
-    throw new Error(`npm ci failed${error ? `: ${error.message}` : ""}`)
+    throw new Error(`npm install failed${error ? `: ${error.message}` : ""}`)
   }
 }
 
