@@ -8,7 +8,9 @@ import type { ConfigModule, MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, generateJwtToken, Modules } from "@medusajs/framework/utils"
 import { medusaIntegrationTestRunner } from "@medusajs/test-utils"
 
+import type { DeliveryState } from "../../src/modules/mail/types"
 import { mailModule } from "../../src/workflows/mail-module"
+import { until } from "./engine"
 import { type SmtpServer, startSmtpServer } from "./smtp-server"
 
 export interface Answer<Body> {
@@ -78,7 +80,11 @@ export function withStore(env: Record<string, string>, stories: (store: Store) =
         })
         store.visitor = requests(baseUrl, {})
       }, BOOT)
-      afterEach(() => store.smtp.reset())
+      afterEach(async () => {
+        // The database is about to be made anew: what is on its way must not come into the next story.
+        await until("nothing is on its way", () => isQuiet(store.container))
+        store.smtp.reset()
+      })
       stories(store)
     },
   })
@@ -87,6 +93,11 @@ export function withStore(env: Record<string, string>, stories: (store: Store) =
 /** The database is made anew before each story: Knex would tell of every idle connection that ends by it. */
 function quietenKnex(container: MedusaContainer): void {
   container.resolve(ContainerRegistrationKeys.PG_CONNECTION).client.logger.warn = () => undefined
+}
+
+async function isQuiet(container: MedusaContainer): Promise<boolean> {
+  const open = { state: ["pending", "sending"] as DeliveryState[], limit: 1, offset: 0 }
+  return (await mailModule(container).listDeliveries(open)).count === 0
 }
 
 async function createAdmin(container: MedusaContainer): Promise<string> {

@@ -1,14 +1,14 @@
 /** Puts a notice into the admin's bell. */
 import type { MedusaContainer } from "@medusajs/framework/types"
-import { ContainerRegistrationKeys, MedusaError, Modules } from "@medusajs/framework/utils"
+import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 
 import type { Notice } from "./texts"
 
 let toldOfMissingFeed = false
 
-/** Not found: the host replaced the notification module's options and its feed provider is gone. */
-function isMissingFeed(error: unknown): boolean {
-  return error instanceof Error && "type" in error && error.type === MedusaError.Types.NOT_FOUND
+/** The host replaced the notification module's options. Its error arrives without its type, as words only. */
+function isMissingFeed(error: unknown): error is Error {
+  return error instanceof Error && error.message.includes("Could not find a notification provider")
 }
 
 /**
@@ -28,7 +28,7 @@ export async function ringBell(container: MedusaContainer, notice: Notice): Prom
       toldOfMissingFeed = true
       container
         .resolve(ContainerRegistrationKeys.LOGGER)
-        .warn(`mail: notices do not reach the admin's bell: ${(error as Error).message}`)
+        .warn(`mail: notices do not reach the admin's bell: ${error.message}`)
     }
   }
 }

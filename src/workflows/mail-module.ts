@@ -1,3 +1,4 @@
+/** How routes, workflows and subscribers reach the mail module. */
 import type { MedusaContainer } from "@medusajs/framework/types"
 
 import type MailModuleService from "../modules/mail/service"

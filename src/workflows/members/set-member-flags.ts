@@ -1,3 +1,4 @@
+/** The workflow `set-member-flags`: one step, so that other workflows can run it as theirs. */
 import { createWorkflow, type WorkflowData, WorkflowResponse } from "@medusajs/framework/workflows-sdk"
 
 import { type SetMemberFlagsInput, setMemberFlagsStep } from "./steps/set-member-flags"

@@ -1,3 +1,4 @@
+/** The workflow `send-mail`: one step, so that other workflows can run it as theirs. */
 import { createWorkflow, type WorkflowData, WorkflowResponse } from "@medusajs/framework/workflows-sdk"
 
 import { type SendMailInput, sendMailStep } from "./steps/send-mail"

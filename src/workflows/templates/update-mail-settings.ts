@@ -1,3 +1,4 @@
+/** The workflow `update-mail-settings`: one step, so that other workflows can run it as theirs. */
 import { createWorkflow, type WorkflowData, WorkflowResponse } from "@medusajs/framework/workflows-sdk"
 
 import { type UpdateMailSettingsInput, updateMailSettingsStep } from "./steps/update-mail-settings"

@@ -1,3 +1,4 @@
+/** The middlewares of all mail routes, one list for each resource. */
 import type { MiddlewareRoute } from "@medusajs/framework"
 
 import { adminMailAudienceMiddlewares } from "./audience/middlewares"

@@ -1,3 +1,4 @@
+/** The step behind the workflow `create-mailing`. */
 import { createStep, StepResponse } from "@medusajs/framework/workflows-sdk"
 
 import type { MailingInput } from "../../../modules/mail/mailings/drafts"

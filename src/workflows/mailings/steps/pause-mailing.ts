@@ -1,3 +1,4 @@
+/** The step behind the workflow `pause-mailing`. */
 import { createStep, StepResponse } from "@medusajs/framework/workflows-sdk"
 
 import { mailModule } from "../../mail-module"

@@ -1,3 +1,4 @@
+/** The step behind the workflow `retry-mailing`. */
 import { createStep, StepResponse } from "@medusajs/framework/workflows-sdk"
 
 import type { RetryableState } from "../../../modules/mail/mailings/control"

@@ -1,3 +1,4 @@
+/** The step behind the workflow `send-mailing`. */
 import { MedusaError } from "@medusajs/framework/utils"
 import { createStep, StepResponse } from "@medusajs/framework/workflows-sdk"
 

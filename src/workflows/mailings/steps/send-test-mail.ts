@@ -1,3 +1,4 @@
+/** The step behind the workflow `send-test-mail`. */
 import { createStep, StepResponse } from "@medusajs/framework/workflows-sdk"
 
 import type { SampleInput } from "../../../modules/mail/mailings/sample"

@@ -1,3 +1,4 @@
+/** The step behind the workflow `update-mailing`. */
 import { createStep, StepResponse } from "@medusajs/framework/workflows-sdk"
 
 import type { MailingDTO } from "../../../modules/mail/mailings/mailing"

@@ -1,3 +1,4 @@
+/** The step behind the workflow `set-member-consent`. */
 import { createStep, StepResponse } from "@medusajs/framework/workflows-sdk"
 
 import type { SetConsentInput } from "../../../modules/mail/consent/members"

@@ -1,3 +1,4 @@
+/** The step behind the workflow `set-member-flags`. */
 import { createStep, StepResponse } from "@medusajs/framework/workflows-sdk"
 
 import type { SetFlagsInput } from "../../../modules/mail/consent/members"

@@ -1,3 +1,4 @@
+/** The step behind the workflow `send-mail`. */
 import { createStep, StepResponse } from "@medusajs/framework/workflows-sdk"
 
 import type { SingleMailInput } from "../../../modules/mail/single-mail"

@@ -1,3 +1,4 @@
+/** The step behind the workflow `create-template`. */
 import { createStep, StepResponse } from "@medusajs/framework/workflows-sdk"
 
 import type { TemplateInput } from "../../../modules/mail/templates"

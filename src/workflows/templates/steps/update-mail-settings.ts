@@ -1,3 +1,4 @@
+/** The step behind the workflow `update-mail-settings`. */
 import { createStep, StepResponse } from "@medusajs/framework/workflows-sdk"
 
 import type { MailSettingsDTO } from "../../../modules/mail/settings"

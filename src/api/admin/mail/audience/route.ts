@@ -1,3 +1,4 @@
+/** `POST /admin/mail/audience`. */
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 
 import type { AudienceDTO } from "../../../../modules/mail/service"

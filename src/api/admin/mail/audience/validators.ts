@@ -1,3 +1,4 @@
+/** What may be asked about an audience. */
 import { z } from "@medusajs/framework/zod"
 
 import { audience, purpose } from "../common-validators"

@@ -1,3 +1,4 @@
+/** Validation of the ledger's routes. */
 import { type MiddlewareRoute, validateAndTransformQuery } from "@medusajs/framework"
 
 import { listQueryConfig } from "../query-config"

@@ -1,3 +1,4 @@
+/** `GET /admin/mail/deliveries`. */
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 
 import { mailModule } from "../../../../workflows/mail-module"

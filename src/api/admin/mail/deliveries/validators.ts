@@ -1,3 +1,4 @@
+/** What the ledger can be asked for. */
 import { z } from "@medusajs/framework/zod"
 
 import { AdminGetMailingDeliveriesParams } from "../mailings/validators"

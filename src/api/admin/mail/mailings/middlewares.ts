@@ -1,3 +1,4 @@
+/** Validation and body limits of the mailing routes. */
 import {
   type MiddlewareRoute,
   validateAndTransformBody,

@@ -1,3 +1,4 @@
+/** `GET` and `POST /admin/mail/mailings`. */
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 
 import type { MailingDTO } from "../../../../modules/mail/mailings/mailing"

@@ -1,3 +1,7 @@
+/**
+ * What a mailing may be made of, and what may be done to it.
+ * Templates in it are not judged here: a draft may have errors.
+ */
 import { z } from "@medusajs/framework/zod"
 
 import { RETRYABLE_STATES } from "../../../../modules/mail/mailings/control"

@@ -1,3 +1,4 @@
+/** How members are found, flagged and their consents recorded. */
 import { z } from "@medusajs/framework/zod"
 
 import { type AudienceFilter } from "../../../../modules/mail/types"

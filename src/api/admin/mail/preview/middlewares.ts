@@ -1,3 +1,4 @@
+/** Validation and body limit of the preview route. */
 import { type MiddlewareRoute, validateAndTransformBody } from "@medusajs/framework"
 
 import { MAIL_BODY } from "../common-validators"

@@ -1,3 +1,4 @@
+/** `POST /admin/mail/preview`. */
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 
 import type { PreviewDTO } from "../../../../modules/mail/mailings/preview"

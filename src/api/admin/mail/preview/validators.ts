@@ -1,3 +1,4 @@
+/** What can be previewed: content of either kind, saved or not. */
 import { z } from "@medusajs/framework/zod"
 
 import { MAILING_KINDS } from "../../../../modules/mail/types"

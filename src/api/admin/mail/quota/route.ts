@@ -1,3 +1,4 @@
+/** `GET /admin/mail/quota`. */
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 
 import type { QuotaBalance } from "../../../../modules/mail/quota/quota"

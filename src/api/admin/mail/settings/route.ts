@@ -1,3 +1,4 @@
+/** `GET` and `POST /admin/mail/settings`. */
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 
 import type { MailSettingsDTO } from "../../../../modules/mail/settings"

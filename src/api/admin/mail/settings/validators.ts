@@ -1,3 +1,4 @@
+/** What the shop may set. */
 import { z } from "@medusajs/framework/zod"
 
 import { fault, language } from "../common-validators"

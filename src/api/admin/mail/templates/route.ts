@@ -1,3 +1,4 @@
+/** `GET` and `POST /admin/mail/templates`. */
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 
 import type { TemplateDTO } from "../../../../modules/mail/templates"

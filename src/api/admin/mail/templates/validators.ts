@@ -1,3 +1,4 @@
+/** The shape of templates; their Liquid is judged by the module. */
 import { z } from "@medusajs/framework/zod"
 
 import { MAILING_KINDS } from "../../../../modules/mail/types"

@@ -1,3 +1,4 @@
+/** Validation of the variables route. */
 import { type MiddlewareRoute, validateAndTransformQuery } from "@medusajs/framework"
 
 import { listQueryConfig } from "../query-config"

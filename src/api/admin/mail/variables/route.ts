@@ -1,3 +1,4 @@
+/** `GET /admin/mail/variables`. */
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 
 import type { VariableEntry } from "../../../../modules/mail/content/variables"

@@ -1,3 +1,4 @@
+/** Whose variables are asked for. */
 import { z } from "@medusajs/framework/zod"
 
 import { MAILING_KINDS } from "../../../../modules/mail/types"

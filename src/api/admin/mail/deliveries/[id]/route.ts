@@ -1,3 +1,4 @@
+/** `GET /admin/mail/deliveries/:id`. */
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 
 import type { DeliveryDetailDTO } from "../../../../../modules/mail/ledger"

@@ -1,3 +1,4 @@
+/** `GET`, `POST` and `DELETE /admin/mail/mailings/:id`. */
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 
 import type { MailingDTO } from "../../../../../modules/mail/mailings/mailing"

@@ -1,3 +1,4 @@
+/** `POST /admin/mail/members/consent`. */
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 
 import { setMemberConsentWorkflow } from "../../../../../workflows/members/set-member-consent"

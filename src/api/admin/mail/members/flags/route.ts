@@ -1,3 +1,4 @@
+/** `POST /admin/mail/members/flags`. */
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 
 import { setMemberFlagsWorkflow } from "../../../../../workflows/members/set-member-flags"

@@ -1,3 +1,4 @@
+/** `GET`, `POST` and `DELETE /admin/mail/templates/:id`. */
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 
 import type { TemplateDTO } from "../../../../../modules/mail/templates"

@@ -1,3 +1,4 @@
+/** `GET /admin/mail/mailings/:id/deliveries`. */
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 
 import { mailModule } from "../../../../../../workflows/mail-module"

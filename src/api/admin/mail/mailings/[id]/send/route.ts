@@ -1,3 +1,4 @@
+/** `POST /admin/mail/mailings/:id/send`. */
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 
 import type { MailingDTO } from "../../../../../../modules/mail/mailings/mailing"

@@ -1,3 +1,4 @@
+/** `POST /admin/mail/mailings/:id/test`. */
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 
 import type { DeliveryDTO } from "../../../../../../modules/mail/ledger"

@@ -1,0 +1,186 @@
+/** What other code of a store builds on: workflows from the container, the link for Query. */
+import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
+import { createStep, createWorkflow, WorkflowResponse } from "@medusajs/framework/workflows-sdk"
+
+import transportNoticesHandler from "../../src/subscribers/transport-notices"
+import {
+  createMailingWorkflow,
+  createTemplateWorkflow,
+  sendMailingWorkflow,
+  type SendMailInput,
+  sendMailWorkflow,
+  setMemberConsentWorkflow,
+  setMemberFlagsWorkflow,
+  updateMailSettingsWorkflow,
+  updateTemplateWorkflow,
+} from "../../src/workflows"
+import { mailModule } from "../../src/workflows/mail-module"
+import { until } from "../support/engine"
+import { createCustomers, withStore } from "../support/store"
+
+const ticket = {
+  to: "hanako@shop.test",
+  content: { subject: "Your ticket {{ ticket.id }}", body: "Dear {{ name }}, we have it.", format: "text" },
+  variables: { ticket: { id: "T-1" }, name: "Hanako" },
+  idempotency_key: "ticket-received:T-1",
+} satisfies SendMailInput
+
+const news = {
+  kind: "member" as const,
+  content: { subject: "News", body: "Hello", format: "text" as const, include_signature: false },
+  audience: { filter: {} },
+}
+
+/** Another plugin's own step that does not work out. */
+const failStep = createStep("fail", async () => {
+  throw new MedusaError(MedusaError.Types.UNEXPECTED_STATE, "The other plugin's step failed")
+})
+
+/** Everything that can be taken back, and then a failure. */
+const failingWorkflow = createWorkflow("failing", () => {
+  const mailing = createMailingWorkflow.runAsStep({ input: news })
+  createTemplateWorkflow.runAsStep({
+    input: { name: "New", kind: "member", subject: "News", body: "Hello", format: "text" },
+  })
+  updateMailSettingsWorkflow.runAsStep({ input: { sender_name: "Other shop" } })
+  failStep()
+  return new WorkflowResponse(mailing)
+})
+
+withStore({}, (store) => {
+  let hanako: string
+  let taro: string
+
+  beforeAll(async () => {
+    ;[hanako, taro] = (await createCustomers(store, [
+      { email: "hanako@shop.test", first_name: "Hanako" },
+      { email: "taro@shop.test", first_name: "Taro" },
+    ])) as [string, string]
+    const input = { sender_name: "Shop", sender_address: "shop@shop.test" }
+    await updateMailSettingsWorkflow(store.container).run({ input })
+  })
+
+  const received = (count: number) => store.smtp.waitFor(() => store.smtp.received.length === count, 20_000)
+
+  // The first story: the notification module remembers its providers from their first use on.
+  it("a store without the feed channel is told once, and mail goes on", async () => {
+    const knex = store.container.resolve(ContainerRegistrationKeys.PG_CONNECTION)
+    await knex("notification_provider").update({ is_enabled: false })
+    const warn = jest.spyOn(store.container.resolve(ContainerRegistrationKeys.LOGGER), "warn")
+    const tell = () =>
+      transportNoticesHandler({
+        event: { name: "mail.transport_paused", data: { message: "535 Wrong password" } },
+        container: store.container,
+        pluginOptions: {},
+      })
+
+    await tell()
+    await tell()
+    expect(warn.mock.calls).toEqual([[expect.stringContaining("do not reach the admin's bell")]])
+    warn.mockRestore()
+  })
+
+  it("one mail to one address, once for each key", async () => {
+    const first = await sendMailWorkflow(store.container).run({ input: ticket })
+    await received(1)
+    const second = await sendMailWorkflow(store.container).run({ input: ticket })
+    const other = await sendMailWorkflow(store.container).run({
+      input: { ...ticket, idempotency_key: "ticket-received:T-2" },
+    })
+    await received(2)
+
+    expect(first.result.created).toBe(true)
+    expect(second.result).toMatchObject({ id: first.result.id, created: false })
+    expect(store.smtp.received.map(({ deliveryId }) => deliveryId)).toEqual([
+      first.result.id,
+      other.result.id,
+    ])
+    expect(store.smtp.received[0]!.bytes.toString()).toContain("Subject: Your ticket T-1")
+  })
+
+  it("one mail is refused for an address that is none, and for a variable that is missing", async () => {
+    const refused = async (changes: Partial<SendMailInput>) => {
+      const { errors } = await sendMailWorkflow(store.container).run({
+        input: { ...ticket, ...changes },
+        throwOnError: false,
+      })
+      return (errors[0]?.error as Error | undefined)?.message
+    }
+
+    expect(await refused({ to: "nobody" })).toMatch(/^to: /)
+    expect(await refused({ variables: { name: "Hanako" } })).toMatch(/^variables: .*ticket\.id/)
+    expect(await refused({ idempotency_key: " " })).toMatch(/^idempotency_key: /)
+    expect(await mailModule(store.container).listDeliveries({ limit: 1, offset: 0 })).toMatchObject({
+      count: 0,
+    })
+  })
+
+  it("consents, flags and a mailing, without a route", async () => {
+    await setMemberConsentWorkflow(store.container).run({
+      input: { customer_ids: [hanako, taro], consent: "opted_in", source: "import" },
+    })
+    await setMemberFlagsWorkflow(store.container).run({
+      input: { emails: ["taro@shop.test"], invalid: true },
+    })
+    const { result: draft } = await createMailingWorkflow(store.container).run({ input: news })
+    await sendMailingWorkflow(store.container).run({ input: { id: draft.id } })
+
+    const mail = mailModule(store.container)
+    await until("it is completed", async () => (await mail.getMailing(draft.id)).state === "completed")
+    expect(store.smtp.received.map(({ to }) => to[0])).toEqual(["hanako@shop.test"])
+  })
+
+  it("a time in the past is refused without a route, too", async () => {
+    const { result: draft } = await createMailingWorkflow(store.container).run({ input: news })
+    const { errors } = await sendMailingWorkflow(store.container).run({
+      input: { id: draft.id, scheduled_at: "2020-01-01T00:00:00Z" },
+      throwOnError: false,
+    })
+
+    expect((errors[0]?.error as Error).message).toMatch(/^scheduled_at: /)
+  })
+
+  it("when a later step fails, drafts, templates and settings are as they were", async () => {
+    const { errors } = await failingWorkflow(store.container).run({ throwOnError: false })
+    const mail = mailModule(store.container)
+
+    expect(errors).toHaveLength(1)
+    expect(await mail.findMailings({ limit: 1, offset: 0 })).toMatchObject({ count: 0 })
+    expect(await mail.listTemplates({ limit: 1, offset: 0 })).toMatchObject({ count: 0 })
+    expect(await mail.getSettings()).toMatchObject({ sender_name: "Shop" })
+  })
+
+  it("a template that cannot be changed stays as it was", async () => {
+    const { result: template } = await createTemplateWorkflow(store.container).run({
+      input: { name: "New", kind: "member", subject: "News", body: "Hello", format: "text" },
+    })
+    const { errors } = await updateTemplateWorkflow(store.container).run({
+      input: { id: template.id, changes: { body: "{{" } },
+      throwOnError: false,
+    })
+
+    expect(errors).toHaveLength(1)
+    expect(await mailModule(store.container).getTemplate(template.id)).toMatchObject({ body: "Hello" })
+  })
+
+  it("Query finds customers by their grant of consent", async () => {
+    await setMemberConsentWorkflow(store.container).run({
+      input: { customer_ids: [hanako], consent: "opted_in", source: "import" },
+    })
+    const query = store.container.resolve(ContainerRegistrationKeys.QUERY)
+    const granted = (source: string) =>
+      query.graph({
+        entity: "customer",
+        fields: ["first_name", "mail_member.source"],
+        filters: { mail_member: { source } } as object,
+      })
+
+    expect((await granted("import")).data).toEqual([
+      expect.objectContaining({
+        first_name: "Hanako",
+        mail_member: expect.objectContaining({ source: "import" }),
+      }),
+    ])
+    expect((await granted("storefront")).data).toEqual([])
+  })
+})
