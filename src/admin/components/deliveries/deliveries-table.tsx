@@ -1,0 +1,114 @@
+/** Every recipient of a mailing and what became of the mail. */
+import { DataTable } from "@medusajs/dashboard/components"
+import { useQueryParams } from "@medusajs/dashboard/hooks"
+import { Container, createDataTableColumnHelper, createDataTableFilterHelper } from "@medusajs/ui"
+import { useMemo } from "react"
+
+import { useDeliveries } from "../../hooks/use-mail-data"
+import { type MailTranslation, useMailTranslation } from "../../hooks/use-mail-translation"
+import type { Delivery, DeliveryState, Mailing } from "../../lib/types"
+import { listParam, numberParam } from "../../lib/url"
+import { DeliveryStateBadge } from "../badges"
+import { Problem } from "../states"
+
+const PAGE_SIZE = 20
+
+/** `claimed` is the dispatcher's own matter: it shows as waiting. */
+const STATES: DeliveryState[] = [
+  "pending",
+  "sending",
+  "sent",
+  "deferred",
+  "failed",
+  "uncertain",
+  "skipped",
+  "bounced",
+  "complained",
+]
+
+const columnHelper = createDataTableColumnHelper<Delivery>()
+const filterHelper = createDataTableFilterHelper<Delivery>()
+
+export function DeliveriesTable({ mailing }: { mailing: Mailing }) {
+  const translation = useMailTranslation()
+  const { t } = translation
+  const params = useQueryParams(["q", "state", "offset"])
+  const query = {
+    mailing_id: mailing.id,
+    q: params.q,
+    state: listParam<DeliveryState>(params.state),
+    limit: PAGE_SIZE,
+    offset: numberParam(params.offset),
+  }
+  const live = mailing.state === "sending" || mailing.state === "preparing"
+  const { data, isPending, isError, error, refetch } = useDeliveries(query, { live })
+  const columns = useMemo(() => columnsOf(translation), [translation])
+  const filters = useMemo(
+    () => [
+      filterHelper.accessor("state", {
+        type: "multiselect",
+        label: t("common.state"),
+        options: STATES.map((value) => ({ value, label: t(`deliveryState.${value}`) })),
+      }),
+    ],
+    [t]
+  )
+  return (
+    <Container className="p-0">
+      {isError ? (
+        <Problem error={error} retry={refetch} />
+      ) : (
+        <DataTable
+          heading={t("deliveries.title")}
+          headingLevel="h2"
+          data={data?.deliveries}
+          columns={columns}
+          filters={filters}
+          rowCount={data?.count}
+          pageSize={PAGE_SIZE}
+          getRowId={(row) => row.id}
+          rowHref={({ id }) => `/mail/mailings/${mailing.id}?delivery=${id}`}
+          isLoading={isPending}
+          emptyState={{
+            empty: { heading: t("deliveries.emptyTitle"), description: t("deliveries.emptyText") },
+            filtered: { heading: t("common.noResults"), description: t("common.noResultsHint") },
+          }}
+        />
+      )}
+    </Container>
+  )
+}
+
+function columnsOf({ t, dateTime }: MailTranslation) {
+  return [
+    columnHelper.accessor("email", {
+      header: t("common.recipient"),
+      cell: ({ row: { original } }) => (
+        <div className="flex flex-col py-1">
+          <span className="text-ui-fg-base">{original.recipient_name || original.email}</span>
+          {original.recipient_name && (
+            <span className="text-ui-fg-muted txt-compact-xsmall">{original.email}</span>
+          )}
+        </div>
+      ),
+    }),
+    columnHelper.accessor("state", {
+      header: t("common.state"),
+      cell: ({ getValue }) => <DeliveryStateBadge state={getValue()} />,
+    }),
+    columnHelper.accessor("reason", {
+      header: t("common.reason"),
+      cell: ({ getValue }) => {
+        const reason = getValue()
+        return reason ? t(`reason.${reason}`, { defaultValue: reason }) : "–"
+      },
+    }),
+    columnHelper.accessor("sent_at", {
+      header: t("common.when"),
+      cell: ({ row: { original } }) => {
+        const at = original.sent_at ?? original.next_attempt_at
+        return <span className="whitespace-nowrap">{at ? dateTime(at) : "–"}</span>
+      },
+    }),
+  ]
+}

@@ -1,0 +1,141 @@
+/** One delivery: what became of it step by step, in the server's own words, and the mail as it was sent. */
+import { Alert, Copy, Drawer, Heading, Text } from "@medusajs/ui"
+
+import { useDelivery } from "../../hooks/use-mail-data"
+import { useMailTranslation } from "../../hooks/use-mail-translation"
+import type { DeliveryDetail, DeliveryEvent } from "../../lib/types"
+import { DeliveryStateBadge } from "../badges"
+import { MailView } from "../mail-view"
+import { Loading, Problem } from "../states"
+
+interface DeliveryDrawerProps {
+  /** Null: closed. */
+  id: string | null
+  onClose: () => void
+}
+
+export function DeliveryDrawer({ id, onClose }: DeliveryDrawerProps) {
+  const { t } = useMailTranslation()
+  const { data, isError, error, refetch } = useDelivery(id)
+  return (
+    <Drawer open={id !== null} onOpenChange={(open) => !open && onClose()}>
+      <Drawer.Content className="sm:max-w-[640px]" aria-describedby={undefined}>
+        <Drawer.Header>
+          <Drawer.Title>{t("delivery.title")}</Drawer.Title>
+        </Drawer.Header>
+        <Drawer.Body className="overflow-y-auto p-0">
+          {isError ? (
+            <Problem error={error} retry={refetch} />
+          ) : data ? (
+            <DeliveryContent delivery={data} />
+          ) : (
+            <Loading lines={6} />
+          )}
+        </Drawer.Body>
+      </Drawer.Content>
+    </Drawer>
+  )
+}
+
+function DeliveryContent({ delivery }: { delivery: DeliveryDetail }) {
+  const { t } = useMailTranslation()
+  return (
+    <div className="flex flex-col divide-y">
+      <div className="flex flex-col gap-y-3 px-6 py-4">
+        <div className="flex flex-wrap items-start justify-between gap-2">
+          <div className="min-w-0">
+            {delivery.recipient_name && <Text weight="plus">{delivery.recipient_name}</Text>}
+            <Text size="small" className="text-ui-fg-subtle break-all">
+              {delivery.email}
+            </Text>
+          </div>
+          <DeliveryStateBadge state={delivery.state} />
+        </div>
+        <Outcome delivery={delivery} />
+        <div className="text-ui-fg-muted flex items-center gap-x-1">
+          <Text size="xsmall" className="font-mono">
+            {delivery.id}
+          </Text>
+          <Copy content={delivery.id} />
+        </div>
+      </div>
+      {delivery.events.length > 0 && (
+        <div className="flex flex-col gap-y-3 px-6 py-4">
+          <Heading level="h3">{t("delivery.events")}</Heading>
+          <ol className="flex flex-col gap-y-3">
+            {delivery.events.map((event) => (
+              <EventRow key={event.id} event={event} />
+            ))}
+          </ol>
+        </div>
+      )}
+      <div className="flex flex-col gap-y-3 px-6 py-4">
+        <Heading level="h3">{t("delivery.mail")}</Heading>
+        <MailView mail={delivery.mail} />
+      </div>
+    </div>
+  )
+}
+
+function Outcome({ delivery }: { delivery: DeliveryDetail }) {
+  const { t, dateTime } = useMailTranslation()
+  const { sent_at, next_attempt_at, reason, response, state } = delivery
+  return (
+    <>
+      {sent_at && (
+        <Text size="small" className="text-ui-fg-subtle">
+          {t("delivery.sentAt", { when: dateTime(sent_at) })}
+        </Text>
+      )}
+      {reason && (
+        <Alert variant={state === "failed" || state === "bounced" ? "error" : "warning"}>
+          {t(`reason.${reason}`, { defaultValue: reason })}
+        </Alert>
+      )}
+      {next_attempt_at && (
+        <Text size="small" className="text-ui-fg-subtle">
+          {t("delivery.nextAttempt", { when: dateTime(next_attempt_at) })}
+        </Text>
+      )}
+      {response && <ServerWords words={response} />}
+    </>
+  )
+}
+
+function ServerWords({ words }: { words: string }) {
+  const { t } = useMailTranslation()
+  return (
+    <div>
+      <Text size="xsmall" className="text-ui-fg-muted">
+        {t("delivery.serverSaid")}
+      </Text>
+      <Text size="small" className="text-ui-fg-subtle break-words font-mono">
+        {words}
+      </Text>
+    </div>
+  )
+}
+
+function EventRow({ event }: { event: DeliveryEvent }) {
+  const { t, dateTime } = useMailTranslation()
+  return (
+    <li className="border-ui-border-base flex flex-col gap-y-1 border-l-2 pl-3">
+      <div className="flex flex-wrap items-center gap-2">
+        <DeliveryStateBadge state={event.to_state} />
+        <Text size="xsmall" className="text-ui-fg-muted">
+          {dateTime(event.created_at)} · {t("delivery.attempt", { n: event.attempt })}
+        </Text>
+      </div>
+      {event.reason && (
+        <Text size="small" className="text-ui-fg-subtle">
+          {t(`reason.${event.reason}`, { defaultValue: event.reason })}
+        </Text>
+      )}
+      {event.response && (
+        <Text size="xsmall" className="text-ui-fg-muted break-words font-mono">
+          {event.response}
+        </Text>
+      )}
+    </li>
+  )
+}

@@ -1,0 +1,68 @@
+/** What a person should know about a mailing at first sight: done, paused and why, refused and why, scheduled. */
+import { Alert, Button, Text } from "@medusajs/ui"
+
+import { useMailTranslation } from "../../hooks/use-mail-translation"
+import type { Mailing } from "../../lib/types"
+import { useMailingCommands } from "./use-mailing-commands"
+
+/** The module's words for the pause button. */
+const BY_A_PERSON = "paused by a person"
+
+export function MailingNotices({ mailing }: { mailing: Mailing }) {
+  const { t, tn, dateTime } = useMailTranslation()
+  const { state, counts } = mailing
+  const finished = state === "completed" || (state === "sending" && mailing.first_pass_done_at)
+  return (
+    <>
+      {state === "scheduled" && mailing.scheduled_at && (
+        <Alert variant="info">{t("mailing.scheduledFor", { when: dateTime(mailing.scheduled_at) })}</Alert>
+      )}
+      {state === "preparing" && <Alert variant="info">{t("mailing.preparing")}</Alert>}
+      {state === "refused" && (
+        <Alert variant="error">
+          {t("mailing.refused")} {mailing.refusal_reason}
+        </Alert>
+      )}
+      {state === "draft" && mailing.refusal_reason && (
+        <Alert variant="warning">{mailing.refusal_reason}</Alert>
+      )}
+      {state === "paused" && (
+        <Alert variant="warning">
+          {mailing.pause_reason === BY_A_PERSON || !mailing.pause_reason
+            ? t("mailing.pausedByPerson")
+            : `${t("mailing.pausedBySystem")} ${mailing.pause_reason}`}
+        </Alert>
+      )}
+      {finished && (
+        <Alert variant="success" data-testid="done-notice">
+          {t("mailing.finished")}
+          {counts.deferred > 0 && ` ${tn("mailing.deferredLeft", counts.deferred)}`}
+        </Alert>
+      )}
+      {counts.uncertain > 0 && <UncertainNotice mailing={mailing} />}
+    </>
+  )
+}
+
+/** In doubt means: perhaps received. Whoever sends again must know that some may get it twice. */
+function UncertainNotice({ mailing }: { mailing: Mailing }) {
+  const { t, tn } = useMailTranslation()
+  const commands = useMailingCommands(mailing)
+  return (
+    <Alert variant="warning">
+      <div className="flex flex-col items-start gap-y-2">
+        <Text size="small">{tn("mailing.uncertainText", mailing.counts.uncertain)}</Text>
+        {mailing.state !== "cancelled" && (
+          <Button
+            size="small"
+            variant="secondary"
+            onClick={() => commands.retry("uncertain")}
+            disabled={commands.busy}
+          >
+            {t("mailing.retryUncertain.action")}
+          </Button>
+        )}
+      </div>
+    </Alert>
+  )
+}

@@ -1,0 +1,86 @@
+/** How far a mailing is: the bar, the counts, the speed and the time that is left. */
+import { Text } from "@medusajs/ui"
+
+import { useMailTranslation } from "../../hooks/use-mail-translation"
+import { doneOf, useSpeed } from "../../hooks/use-speed"
+import type { Mailing } from "../../lib/types"
+import { Bar } from "../bar"
+
+/** Those that are always worth a figure; the others show when there are some. */
+const ALWAYS = ["total", "sent", "pending", "failed"] as const
+const SOMETIMES = ["sending", "deferred", "uncertain", "skipped", "bounced"] as const
+
+interface MailingProgressProps {
+  mailing: Mailing
+  /** When this was asked, ms. */
+  updatedAt: number
+}
+
+export function MailingProgress({ mailing, updatedAt }: MailingProgressProps) {
+  const { t, percent } = useMailTranslation()
+  const { counts } = mailing
+  const done = doneOf(counts)
+  const share = counts.total ? done / counts.total : 0
+  return (
+    <div className="flex flex-col gap-y-4 px-6 py-4">
+      <div className="flex flex-col gap-y-2">
+        <div className="flex flex-wrap items-baseline justify-between gap-x-4">
+          <Text size="small" weight="plus" aria-live="polite">
+            {t("mailing.progress", { share: percent(share) })}
+          </Text>
+          <Pace mailing={mailing} updatedAt={updatedAt} />
+        </div>
+        <Bar
+          label={t("mailing.progress", { share: percent(share) })}
+          total={counts.total}
+          parts={[
+            { value: counts.sent, className: "bg-ui-tag-green-icon" },
+            { value: counts.failed, className: "bg-ui-tag-red-icon" },
+            { value: counts.uncertain, className: "bg-ui-tag-orange-icon" },
+            { value: counts.skipped, className: "bg-ui-tag-neutral-icon" },
+          ]}
+        />
+      </div>
+      <Figures counts={counts} />
+    </div>
+  )
+}
+
+function Pace({ mailing, updatedAt }: MailingProgressProps) {
+  const { t, number, duration } = useMailTranslation()
+  const speed = useSpeed(mailing, updatedAt)
+  const left = mailing.counts.pending + mailing.counts.sending
+  if (mailing.state !== "sending" || speed === null || !left) {
+    return null
+  }
+  const pace = speed >= 1 ? t("mailing.perSecond", { n: number(Math.round(speed)) }) : t("mailing.slow")
+  return (
+    <Text size="small" className="text-ui-fg-subtle">
+      {t("mailing.pace", { pace, time: duration(left / speed) })}
+    </Text>
+  )
+}
+
+function Figures({ counts }: { counts: Mailing["counts"] }) {
+  const { t, number } = useMailTranslation()
+  const shown = [...ALWAYS, ...SOMETIMES.filter((name) => counts[name] > 0)]
+  return (
+    <dl className="grid grid-cols-2 gap-3 sm:grid-cols-4">
+      {shown.map((name) => (
+        <div key={name} className="bg-ui-bg-subtle rounded-lg px-3 py-2">
+          <dt className="text-ui-fg-subtle txt-compact-xsmall">{t(`counts.${name}`)}</dt>
+          <dd
+            data-testid={`count-${name}`}
+            className={
+              name === "failed" && counts.failed
+                ? "text-ui-fg-error txt-compact-large-plus tabular-nums"
+                : "txt-compact-large-plus tabular-nums"
+            }
+          >
+            {number(counts[name])}
+          </dd>
+        </div>
+      ))}
+    </dl>
+  )
+}

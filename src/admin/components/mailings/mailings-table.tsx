@@ -1,0 +1,168 @@
+/** The history of mailings. Search, filters and page stand in the URL, so that a view can be shared and gone back to. */
+import { DataTable } from "@medusajs/dashboard/components"
+import { useQueryParams } from "@medusajs/dashboard/hooks"
+import {
+  Button,
+  Container,
+  createDataTableColumnHelper,
+  createDataTableFilterHelper,
+  Text,
+} from "@medusajs/ui"
+import { useMemo } from "react"
+import { Link } from "react-router-dom"
+
+import { type MailTranslation, useMailTranslation } from "../../hooks/use-mail-translation"
+import { useMailings } from "../../hooks/use-mailings"
+import type { Mailing, MailingKind, MailingState } from "../../lib/types"
+import { listParam, numberParam } from "../../lib/url"
+import { MailingStateBadge } from "../badges"
+import { Problem } from "../states"
+
+const PAGE_SIZE = 20
+
+/** `preparing` and `refused` pass quickly or are rare, but nobody should look for them in vain. */
+const STATES: MailingState[] = [
+  "draft",
+  "scheduled",
+  "preparing",
+  "sending",
+  "paused",
+  "completed",
+  "cancelled",
+  "refused",
+]
+const KINDS: MailingKind[] = ["member", "order"]
+
+const columnHelper = createDataTableColumnHelper<Mailing>()
+const filterHelper = createDataTableFilterHelper<Mailing>()
+
+/** A draft to members is written on; everything else is looked at. */
+export function mailingPath({ id, kind, state }: Mailing): string {
+  const writable = kind === "member" && (state === "draft" || state === "refused")
+  return writable ? `/mail/compose?mailing=${id}` : `/mail/mailings/${id}`
+}
+
+export function MailingsTable() {
+  const translation = useMailTranslation()
+  const { t } = translation
+  const params = useQueryParams(["q", "state", "kind", "offset"])
+  const { data, isPending, isError, error, refetch } = useMailings({
+    q: params.q,
+    state: listParam<MailingState>(params.state),
+    kind: listParam<MailingKind>(params.kind)?.[0],
+    limit: PAGE_SIZE,
+    offset: numberParam(params.offset),
+  })
+  const columns = useMemo(() => columnsOf(translation), [translation])
+  const filters = useMemo(() => filtersOf(translation), [translation])
+  return (
+    <Container className="p-0">
+      {isError ? (
+        <Problem error={error} retry={refetch} />
+      ) : (
+        <DataTable
+          heading={t("mailings.history")}
+          headingLevel="h2"
+          data={data?.mailings}
+          columns={columns}
+          filters={filters}
+          rowCount={data?.count}
+          pageSize={PAGE_SIZE}
+          getRowId={(row) => row.id}
+          rowHref={mailingPath}
+          isLoading={isPending}
+          emptyState={{
+            empty: { custom: <NoMailings /> },
+            filtered: { heading: t("common.noResults"), description: t("common.noResultsHint") },
+          }}
+        />
+      )}
+    </Container>
+  )
+}
+
+function NoMailings() {
+  const { t } = useMailTranslation()
+  return (
+    <div className="flex flex-col items-center gap-y-4 px-6 py-12 text-center">
+      <div className="flex max-w-md flex-col gap-y-1">
+        <Text size="base" weight="plus">
+          {t("mailings.emptyTitle")}
+        </Text>
+        <Text size="small" className="text-ui-fg-subtle">
+          {t("mailings.emptyText")}
+        </Text>
+      </div>
+      <Button size="small" variant="secondary" asChild>
+        <Link to="/mail/compose">{t("mailings.create")}</Link>
+      </Button>
+    </div>
+  )
+}
+
+function columnsOf({ t, number, dateTime }: MailTranslation) {
+  const figure = (value: number) => <span className="tabular-nums">{value ? number(value) : "–"}</span>
+  return [
+    columnHelper.accessor("content.subject", {
+      id: "subject",
+      header: t("common.subject"),
+      cell: ({ row: { original } }) => (
+        <div className="flex min-w-40 flex-col py-1">
+          <span className="text-ui-fg-base truncate">
+            {original.content.subject || t("common.noSubject")}
+          </span>
+          <span className="text-ui-fg-muted txt-compact-xsmall">{t(`kind.${original.kind}`)}</span>
+        </div>
+      ),
+    }),
+    columnHelper.accessor("state", {
+      header: t("common.state"),
+      cell: ({ getValue }) => <MailingStateBadge state={getValue()} />,
+    }),
+    columnHelper.accessor("counts.total", {
+      id: "total",
+      header: t("counts.total"),
+      align: "right",
+      cell: ({ getValue }) => figure(getValue()),
+    }),
+    columnHelper.accessor("counts.sent", {
+      id: "sent",
+      header: t("counts.sent"),
+      align: "right",
+      cell: ({ getValue }) => figure(getValue()),
+    }),
+    columnHelper.accessor("counts.failed", {
+      id: "failed",
+      header: t("counts.failed"),
+      align: "right",
+      cell: ({ getValue }) => (
+        <span className={getValue() ? "text-ui-fg-error tabular-nums" : "tabular-nums"}>
+          {getValue() ? number(getValue()) : "–"}
+        </span>
+      ),
+    }),
+    columnHelper.accessor("created_at", {
+      header: t("common.when"),
+      cell: ({ row: { original } }) => (
+        <span className="whitespace-nowrap">
+          {dateTime(original.started_at ?? original.scheduled_at ?? original.created_at)}
+        </span>
+      ),
+    }),
+  ]
+}
+
+function filtersOf({ t }: MailTranslation) {
+  return [
+    filterHelper.accessor("state", {
+      type: "multiselect",
+      label: t("common.state"),
+      options: STATES.map((value) => ({ value, label: t(`mailingState.${value}`) })),
+    }),
+    filterHelper.accessor("kind", {
+      type: "select",
+      label: t("common.kind"),
+      options: KINDS.map((value) => ({ value, label: t(`kind.${value}`) })),
+    }),
+  ]
+}

@@ -1,0 +1,84 @@
+/** What a person can do to a mailing, each with the question that comes before it. */
+import { useNavigate } from "react-router-dom"
+
+import { useAttempt, useConfirm } from "../../hooks/use-confirm"
+import { useMailTranslation } from "../../hooks/use-mail-translation"
+import {
+  useCreateMailing,
+  useDeleteMailing,
+  useMailingAction,
+  useRetryMailing,
+  useUnscheduleMailing,
+} from "../../hooks/use-mailings"
+import type { Mailing } from "../../lib/types"
+
+export function useMailingCommands(mailing: Mailing) {
+  const { t, tn } = useMailTranslation()
+  const { id, counts } = mailing
+  const confirm = useConfirm()
+  const attempt = useAttempt()
+  const navigate = useNavigate()
+  const act = useMailingAction(id)
+  const retry = useRetryMailing(id)
+  const unschedule = useUnscheduleMailing(id)
+  const create = useCreateMailing()
+  const remove = useDeleteMailing()
+
+  const ask = (key: string, count: number, danger = false) =>
+    confirm({
+      title: t(`mailing.${key}.title`),
+      description: tn(`mailing.${key}.text`, count),
+      confirm: t(`mailing.${key}.action`),
+      danger,
+    })
+
+  return {
+    busy: act.isPending || retry.isPending || unschedule.isPending || create.isPending || remove.isPending,
+    pause: async () => {
+      if (await ask("pause", counts.pending)) {
+        await attempt(act.mutateAsync("pause"), t("mailing.pause.done"))
+      }
+    },
+    resume: async () => {
+      if (await ask("resume", counts.pending)) {
+        await attempt(act.mutateAsync("resume"), t("mailing.resume.done"))
+      }
+    },
+    cancel: async () => {
+      if (await ask("cancel", counts.pending, true)) {
+        await attempt(act.mutateAsync("cancel"), t("mailing.cancel.done"))
+      }
+    },
+    retry: async (state: "failed" | "uncertain") => {
+      const key = state === "failed" ? "retryFailed" : "retryUncertain"
+      if (await ask(key, counts[state])) {
+        await attempt(retry.mutateAsync([state]), t(`mailing.${key}.done`))
+      }
+    },
+    edit: async () => {
+      if (mailing.state !== "scheduled") {
+        navigate(`/mail/compose?mailing=${id}`)
+      } else if (await ask("unschedule", counts.total)) {
+        const done = await attempt(unschedule.mutateAsync(undefined), t("mailing.unschedule.done"))
+        if (done) {
+          navigate(`/mail/compose?mailing=${id}`)
+        }
+      }
+    },
+    /** A new draft with the same content and audience. The purpose is asked anew: it was agreed to for one mailing. */
+    reuse: async () => {
+      const { kind, content, audience } = mailing
+      const copied = create.mutateAsync({ kind, content, audience: audience ?? undefined })
+      if (await attempt(copied, t("mailing.reuse.done"))) {
+        navigate(`/mail/compose?mailing=${(await copied).mailing.id}`)
+      }
+    },
+    remove: async () => {
+      if (await ask("remove", counts.total, true)) {
+        if (await attempt(remove.mutateAsync(id), t("mailing.remove.done"))) {
+          navigate("/mail")
+        }
+      }
+    },
+  }
+}

@@ -1,0 +1,54 @@
+/** Asks before something that cannot be taken back, and tells how it went. */
+import { toast, usePrompt } from "@medusajs/ui"
+import { useCallback } from "react"
+
+import { useMailTranslation } from "./use-mail-translation"
+
+interface Question {
+  title: string
+  description: string
+  confirm: string
+  /** Red, for what is lost by it. */
+  danger?: boolean
+}
+
+/** @returns a function that asks; it resolves to whether the person agreed. */
+export function useConfirm(): (question: Question) => Promise<boolean> {
+  const prompt = usePrompt()
+  const { t } = useMailTranslation()
+  return ({ title, description, confirm, danger }) =>
+    prompt({
+      title,
+      description,
+      confirmText: confirm,
+      cancelText: t("common.cancel"),
+      variant: danger ? "danger" : "confirmation",
+    })
+}
+
+/** What the server said, or a sentence of ours if nothing reached it. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}
+
+/**
+ * Runs a change and shows its success or failure.
+ *
+ * @returns whether it succeeded.
+ */
+export function useAttempt(): (change: Promise<unknown>, success: string) => Promise<boolean> {
+  const { t } = useMailTranslation()
+  return useCallback(
+    async (change, success) => {
+      try {
+        await change
+        toast.success(success)
+        return true
+      } catch (error) {
+        toast.error(t("common.failed"), { description: messageOf(error) })
+        return false
+      }
+    },
+    [t]
+  )
+}

@@ -1,0 +1,39 @@
+/** Texts of this plugin, and numbers and dates in the same language. */
+import { useMemo } from "react"
+import { useTranslation } from "react-i18next"
+
+import {
+  formatDate,
+  formatDateTime,
+  formatDuration,
+  formatMonth,
+  formatNumber,
+  formatPercent,
+  toBcp47,
+} from "../lib/locale"
+
+/** A namespace of our own: keys of other plugins cannot get in the way. */
+export const NAMESPACE = "mailDelivery"
+
+export function useMailTranslation() {
+  const { t, i18n } = useTranslation(NAMESPACE)
+  return useMemo(() => {
+    const locale = toBcp47(i18n.language)
+    return {
+      t,
+      locale,
+      language: locale.startsWith("ja") ? ("ja" as const) : ("en" as const),
+      /** A text that counts: `count` picks the plural form, `{{n}}` is the number as the language writes it. */
+      tn: (key: string, count: number, values: Record<string, unknown> = {}) =>
+        t(key, { ...values, count, n: formatNumber(count, locale) }),
+      number: (value: number) => formatNumber(value, locale),
+      percent: (share: number) => formatPercent(share, locale),
+      dateTime: (value: string | Date) => formatDateTime(value, locale),
+      date: (value: string | Date) => formatDate(value, locale),
+      month: (value: string) => formatMonth(value, locale),
+      duration: (seconds: number) => formatDuration(seconds, locale),
+    }
+  }, [t, i18n.language])
+}
+
+export type MailTranslation = ReturnType<typeof useMailTranslation>

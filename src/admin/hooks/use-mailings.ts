@@ -1,0 +1,100 @@
+/** Mailings: the history, one of them live, and what a person does to it. */
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query"
+
+import { mailApi, type MailingAction, type MailingQuery } from "../lib/api"
+import { queryKeys } from "../lib/query-keys"
+import type { Mailing } from "../lib/types"
+
+/** How often a page asks, in ms, by what can change meanwhile. */
+const WHILE_SENDING = 1_500
+const WHILE_WAITING = 10_000
+
+/** In these states something happens by itself. */
+function pollInterval(mailing: Mailing | undefined): number | false {
+  if (!mailing) {
+    return false
+  }
+  const { state, counts, completed_at } = mailing
+  const closing = state === "cancelled" && !completed_at
+  if (state === "preparing" || closing || counts.sending > 0) {
+    return WHILE_SENDING
+  }
+  if (state === "sending") {
+    return counts.pending > 0 ? WHILE_SENDING : WHILE_WAITING
+  }
+  return state === "scheduled" || state === "paused" ? WHILE_WAITING : false
+}
+
+export function useMailings(query: MailingQuery) {
+  return useQuery({
+    queryKey: queryKeys.mailings(query),
+    queryFn: () => mailApi.listMailings(query),
+    placeholderData: keepPreviousData,
+    refetchInterval: ({ state }) => {
+      const live = state.data?.mailings.some((mailing) => pollInterval(mailing) === WHILE_SENDING)
+      return live ? WHILE_SENDING * 2 : false
+    },
+  })
+}
+
+/** Asks again and again while the mailing is on its way. */
+export function useMailing(id: string | undefined) {
+  return useQuery({
+    queryKey: queryKeys.mailing(id ?? ""),
+    queryFn: async () => (await mailApi.getMailing(id ?? "")).mailing,
+    enabled: Boolean(id),
+    refetchInterval: ({ state }) => pollInterval(state.data),
+  })
+}
+
+/** What the server answers is shown at once; lists, quota and deliveries are asked anew. */
+function useMailingMutation<Input>(id: string, change: (input: Input) => Promise<{ mailing: Mailing }>) {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: change,
+    onSuccess: async ({ mailing }) => {
+      client.setQueryData(queryKeys.mailing(id), mailing)
+      await Promise.all(
+        [queryKeys.mailings(), queryKeys.deliveries(), queryKeys.quota].map((queryKey) =>
+          client.invalidateQueries({ queryKey })
+        )
+      )
+    },
+  })
+}
+
+export function useMailingAction(id: string) {
+  return useMailingMutation(id, (action: MailingAction) => mailApi.actOnMailing(id, action))
+}
+
+export function useRetryMailing(id: string) {
+  return useMailingMutation(id, (states: ("failed" | "uncertain")[]) => mailApi.retryMailing(id, states))
+}
+
+export function useSendMailing(id: string) {
+  return useMailingMutation(id, (scheduledAt: string | null) => mailApi.sendMailing(id, scheduledAt))
+}
+
+/** Takes a scheduled mailing off the schedule, so that it can be changed. */
+export function useUnscheduleMailing(id: string) {
+  return useMailingMutation(id, () => mailApi.updateMailing(id, { scheduled_at: null }))
+}
+
+export function useDeleteMailing() {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: mailApi.deleteMailing,
+    onSuccess: () => client.invalidateQueries({ queryKey: queryKeys.mailings() }),
+  })
+}
+
+export function useCreateMailing() {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: mailApi.createMailing,
+    onSuccess: ({ mailing }) => {
+      client.setQueryData(queryKeys.mailing(mailing.id), mailing)
+      return client.invalidateQueries({ queryKey: queryKeys.mailings() })
+    },
+  })
+}

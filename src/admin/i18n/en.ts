@@ -1,0 +1,5 @@
+/** English: the reference. Every other language has the same keys. */
+import { common } from "./en/common"
+import { mailing } from "./en/mailing"
+
+export const en = { ...common, ...mailing }

@@ -1,0 +1,5 @@
+/** 日本語。キーは英語版と同じ。 */
+import { common } from "./ja/common"
+import { mailing } from "./ja/mailing"
+
+export const ja = { ...common, ...mailing }

@@ -1,0 +1,132 @@
+/** Every call of the Admin API that these pages make, with what it takes and gives. */
+import { sdk } from "./sdk"
+import type {
+  Audience,
+  AudienceCount,
+  AudienceFilter,
+  Delivery,
+  DeliveryDetail,
+  DeliveryState,
+  Mailing,
+  MailingInput,
+  MailingKind,
+  MailingState,
+  Member,
+  MemberContent,
+  OrderContent,
+  Page,
+  Preview,
+  Purpose,
+  Quota,
+  Settings,
+  Template,
+  TemplateInput,
+  Variable,
+} from "./types"
+
+const BASE = "/admin/mail"
+
+function get<Result>(path: string, query: object = {}, signal?: AbortSignal): Promise<Result> {
+  return sdk.client.fetch<Result>(`${BASE}${path}`, { query: { ...query }, signal })
+}
+
+function post<Result>(path: string, body: object = {}, signal?: AbortSignal): Promise<Result> {
+  return sdk.client.fetch<Result>(`${BASE}${path}`, { method: "POST", body: { ...body }, signal })
+}
+
+function remove(path: string): Promise<{ id: string; deleted: true }> {
+  return sdk.client.fetch(`${BASE}${path}`, { method: "DELETE" })
+}
+
+interface PageQuery {
+  q?: string
+  limit?: number
+  offset?: number
+  order?: string
+}
+
+export interface MailingQuery extends PageQuery {
+  kind?: MailingKind
+  state?: MailingState[]
+}
+
+export interface DeliveryQuery extends PageQuery {
+  mailing_id?: string
+  customer_id?: string
+  state?: DeliveryState[]
+}
+
+export type MemberQuery = AudienceFilter & PageQuery
+
+export interface TemplateQuery extends PageQuery {
+  kind?: MailingKind
+}
+
+export interface PreviewQuery {
+  kind: MailingKind
+  content: MemberContent | OrderContent
+  customer_id?: string
+}
+
+export interface ConsentChange {
+  customer_ids: string[]
+  consent: "opted_in" | "opted_out"
+  source: string
+  wording?: string
+}
+
+export interface FlagChange {
+  customer_ids?: string[]
+  emails?: string[]
+  invalid: boolean
+  reason?: string
+}
+
+export type MailingAction = "pause" | "resume" | "cancel"
+
+/** Not more than this many rows come in one answer. */
+export const MAX_PAGE = 200
+
+export const mailApi = {
+  listMailings: (query: MailingQuery) => get<{ mailings: Mailing[] } & Page>("/mailings", query),
+  getMailing: (id: string) => get<{ mailing: Mailing }>(`/mailings/${id}`),
+  createMailing: (input: MailingInput) => post<{ mailing: Mailing }>("/mailings", input),
+  updateMailing: (id: string, changes: Partial<Omit<MailingInput, "kind">> & { scheduled_at?: null }) =>
+    post<{ mailing: Mailing }>(`/mailings/${id}`, changes),
+  deleteMailing: (id: string) => remove(`/mailings/${id}`),
+  sendMailing: (id: string, scheduledAt: string | null) =>
+    post<{ mailing: Mailing }>(`/mailings/${id}/send`, scheduledAt ? { scheduled_at: scheduledAt } : {}),
+  actOnMailing: (id: string, action: MailingAction) =>
+    post<{ mailing: Mailing }>(`/mailings/${id}/${action}`),
+  retryMailing: (id: string, states: ("failed" | "uncertain")[]) =>
+    post<{ mailing: Mailing }>(`/mailings/${id}/retry`, { states }),
+  sendTest: (id: string, to: string, customerId?: string) =>
+    post<{ delivery: Delivery }>(`/mailings/${id}/test`, { to, customer_id: customerId }),
+
+  /** Those of a mailing in the order of sending, all others newest first. */
+  listDeliveries: ({ mailing_id, ...query }: DeliveryQuery) =>
+    get<{ deliveries: Delivery[] } & Page>(
+      mailing_id ? `/mailings/${mailing_id}/deliveries` : "/deliveries",
+      query
+    ),
+  getDelivery: (id: string) => get<{ delivery: DeliveryDetail }>(`/deliveries/${id}`),
+
+  countAudience: (audience: Audience, purpose: Purpose, signal?: AbortSignal) =>
+    post<AudienceCount>("/audience", { audience, purpose }, signal),
+  listMembers: (query: MemberQuery) => get<{ members: Member[] } & Page>("/members", query),
+  setFlags: (change: FlagChange) => post<{ updated: number }>("/members/flags", change),
+  setConsent: (change: ConsentChange) => post<{ updated: number }>("/members/consent", change),
+
+  listTemplates: (query: TemplateQuery) => get<{ templates: Template[] } & Page>("/templates", query),
+  getTemplate: (id: string) => get<{ template: Template }>(`/templates/${id}`),
+  createTemplate: (input: TemplateInput) => post<{ template: Template }>("/templates", input),
+  updateTemplate: (id: string, changes: Partial<Omit<TemplateInput, "kind">>) =>
+    post<{ template: Template }>(`/templates/${id}`, changes),
+  deleteTemplate: (id: string) => remove(`/templates/${id}`),
+
+  preview: (input: PreviewQuery, signal?: AbortSignal) => post<Preview>("/preview", input, signal),
+  listVariables: (kind: MailingKind) => get<{ variables: Variable[] }>("/variables", { kind }),
+  getQuota: () => get<{ quota: Quota }>("/quota"),
+  getSettings: () => get<{ settings: Settings }>("/settings"),
+  updateSettings: (changes: Partial<Settings>) => post<{ settings: Settings }>("/settings", changes),
+}

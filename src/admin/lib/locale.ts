@@ -1,0 +1,43 @@
+/** Numbers, dates and durations as the reader's language writes them. */
+
+/** The dashboard writes `ptBR`, `zhCN`; Intl wants `pt-BR`. */
+export function toBcp47(language: string): string {
+  return language.replace(/^([a-z]{2})([A-Z]{2})$/, "$1-$2")
+}
+
+export function formatNumber(value: number, locale: string): string {
+  return new Intl.NumberFormat(locale).format(value)
+}
+
+export function formatPercent(share: number, locale: string): string {
+  return new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 0 }).format(share)
+}
+
+export function formatDateTime(value: string | Date, locale: string): string {
+  return new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" }).format(new Date(value))
+}
+
+export function formatDate(value: string | Date, locale: string): string {
+  return new Intl.DateTimeFormat(locale, { dateStyle: "medium" }).format(new Date(value))
+}
+
+/** `2026-11` as "November 2026" or 「2026年11月」. The month is the store's: no time zone may shift it. */
+export function formatMonth(month: string, locale: string): string {
+  return new Intl.DateTimeFormat(locale, { year: "numeric", month: "long", timeZone: "UTC" }).format(
+    new Date(`${month}-01T00:00:00Z`)
+  )
+}
+
+const UNITS = [
+  { unit: "hour", seconds: 3600 },
+  { unit: "minute", seconds: 60 },
+  { unit: "second", seconds: 1 },
+] as const
+
+/** One unit is enough for an estimate: "4 minutes", not "3 minutes 41 seconds". */
+export function formatDuration(seconds: number, locale: string): string {
+  const { unit, seconds: size } = UNITS.find((one) => seconds >= one.seconds) ?? UNITS[2]
+  return new Intl.NumberFormat(locale, { style: "unit", unit, unitDisplay: "long" }).format(
+    Math.max(1, Math.round(seconds / size))
+  )
+}

@@ -1,0 +1,20 @@
+/** Where answers are kept. One root, so that a change can make everything that shows mail fresh. */
+const ROOT = "mail-delivery"
+
+export const queryKeys = {
+  all: [ROOT] as const,
+  mailings: (query?: object) => [ROOT, "mailings", ...(query ? [query] : [])] as const,
+  mailing: (id: string) => [ROOT, "mailing", id] as const,
+  deliveries: (query?: object) => [ROOT, "deliveries", ...(query ? [query] : [])] as const,
+  delivery: (id: string) => [ROOT, "delivery", id] as const,
+  members: (query?: object) => [ROOT, "members", ...(query ? [query] : [])] as const,
+  audience: (query?: object) => [ROOT, "audience", ...(query ? [query] : [])] as const,
+  templates: (query?: object) => [ROOT, "templates", ...(query ? [query] : [])] as const,
+  template: (id: string) => [ROOT, "template", id] as const,
+  variables: (kind: string) => [ROOT, "variables", kind] as const,
+  preview: (input: object) => [ROOT, "preview", input] as const,
+  settings: [ROOT, "settings"] as const,
+  quota: [ROOT, "quota"] as const,
+  groups: [ROOT, "customer-groups"] as const,
+  user: (id: string) => [ROOT, "user", id] as const,
+}

@@ -1,0 +1,62 @@
+/** The shapes of the Admin API as they arrive over HTTP. Only types: nothing of the server gets into the bundle. */
+import type { MemberDTO } from "../../modules/mail/audience/members"
+import type { VariableEntry } from "../../modules/mail/content/variables"
+import type { DeliveryDetailDTO, DeliveryDTO, DeliveryEventDTO } from "../../modules/mail/ledger"
+import type { MailingDTO } from "../../modules/mail/mailings/mailing"
+import type { PreviewDTO } from "../../modules/mail/mailings/preview"
+import type { QuotaBalance } from "../../modules/mail/quota/quota"
+import type { AudienceDTO } from "../../modules/mail/service"
+import type { MailSettingsDTO } from "../../modules/mail/settings"
+import type { TemplateDTO } from "../../modules/mail/templates"
+
+export type {
+  Audience,
+  AudienceFilter,
+  Consent,
+  ContentIssue,
+  DateRange,
+  DeliveryState,
+  Exclusion,
+  Format,
+  Include,
+  Language,
+  MailingKind,
+  MailingState,
+  MemberContent,
+  OrderContent,
+  Purpose,
+} from "../../modules/mail/types"
+
+/** What JSON makes of it: dates are texts. */
+type OverHttp<Value> = Value extends Date
+  ? string
+  : Value extends (infer Item)[]
+    ? OverHttp<Item>[]
+    : Value extends object
+      ? { [Key in keyof Value]: OverHttp<Value[Key]> }
+      : Value
+
+export type Member = OverHttp<MemberDTO>
+export type Mailing = OverHttp<MailingDTO>
+export type Delivery = OverHttp<DeliveryDTO>
+export type DeliveryDetail = OverHttp<DeliveryDetailDTO>
+export type DeliveryEvent = OverHttp<DeliveryEventDTO>
+export type Template = OverHttp<TemplateDTO>
+export type Settings = MailSettingsDTO
+export type AudienceCount = AudienceDTO
+export type Quota = QuotaBalance
+export type Preview = PreviewDTO
+export type Variable = VariableEntry
+
+/** One page of a list. */
+export interface Page {
+  count: number
+  offset: number
+  limit: number
+}
+
+/** What a person writes before it is stored; ids and states are the server's. */
+export type MailingInput = Pick<Mailing, "kind" | "content"> &
+  Partial<Pick<Mailing, "audience" | "purpose" | "purpose_reason">>
+export type TemplateInput = Pick<Template, "name" | "kind" | "subject" | "format" | "locale"> &
+  Partial<Pick<Template, "body" | "header" | "footer">>
