@@ -31,7 +31,9 @@ async function main(): Promise<void> {
     work.catch(() => undefined)
     process.exitCode = await Promise.race([work, interrupted])
   } finally {
-    progress("Stopping …")
+    if (cleanups.length) {
+      progress("Stopping …")
+    }
     await cleanUp()
   }
   process.exit()
