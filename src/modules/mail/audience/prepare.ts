@@ -5,7 +5,7 @@
 import { normalised } from "../consent/rule"
 import type { Database } from "../database"
 import type { Audience, Language, Purpose } from "../types"
-import { type AudienceCount, exclusionIn, tally, WINNER_FIRST } from "./count"
+import { type AudienceCount, exclusionIn, RANK, tally } from "./count"
 import { peopleOf } from "./filter"
 import { type Parameters, parameters } from "./parameters"
 import { fullName, variablesOf } from "./variables"
@@ -23,21 +23,21 @@ export interface MemberDeliveries {
 }
 
 /**
- * Ids ascend with the position, so that every index but the customer's grows at its right end. `WITH … INSERT`
- * cannot run in parallel; the sort is by address in plain byte order, five times faster than by locale.
+ * Ids ascend with the position and positions with the address, so that every index but the customer's grows at its
+ * right end. People are read once, into a temporary file: reading them twice, to count them apart, took as long.
  */
 function statement(input: MemberDeliveries, values: Parameters): string {
   const mailing = `${values.add(input.mailingId)}::text`
   const idPrefix = `${values.add(`mdlv_${input.mailingId.replace(/^mling_/, "")}_`)}::text`
   return `
     WITH person AS MATERIALIZED (
-      SELECT c.id, btrim(c.email) AS email, ${normalised("c.email")} COLLATE "C" AS address, c.has_account,
-             c.created_at, ${fullName(input.language)} AS recipient_name,
+      SELECT c.id, btrim(c.email) AS email, ${normalised("c.email")} COLLATE "C" AS address, ${RANK} AS rank,
+             ${fullName(input.language)} AS recipient_name,
              ${variablesOf(input.variables, input.language, values)} AS variables,
              ${exclusionIn(input.audience, input.purpose, values)} AS reason
       ${peopleOf(input.audience, values)}
     ), recipient AS (
-      SELECT DISTINCT ON (address) * FROM person WHERE reason IS NULL ORDER BY address, ${WINNER_FIRST}
+      SELECT DISTINCT ON (address) * FROM person WHERE reason IS NULL ORDER BY address, rank, id COLLATE "C"
     ), inserted AS (
       INSERT INTO mail_delivery (id, kind, mailing_id, position, dedupe_key, content_id, customer_id, email,
                                  address, recipient_name, variables, state, quota_month)

@@ -11,14 +11,14 @@ export function normalised(email: string): string {
 
 /**
  * One addr-spec that a server could take: one `@`, no blanks, control characters, quotes or separators, at
- * most 254 characters (RFC 5321, 4.5.3.1.3). `a@x.jp, b@y.jp` would become two recipients in a header.
+ * most 254 octets (RFC 5321, 4.5.3.1.3). `a@x.jp, b@y.jp` would become two recipients in a header.
  * Deliberately loose otherwise: Japanese carriers gave out addresses such as `a..b.@example.jp`. A local part
  * beyond ASCII is left to the server, which alone knows whether it speaks SMTPUTF8.
  */
-const ADDR_SPEC = String.raw`^[^\s@,;:<>()\[\]"\\[:cntrl:]]+@[^\s@,;:<>()\[\]"\\[:cntrl:]]+$`
+const ADDR_SPEC = String.raw`^ *[^\s@,;:<>()\[\]"\\[:cntrl:]]+@[^\s@,;:<>()\[\]"\\[:cntrl:]]+ *$`
 
 function malformed(email: string): string {
-  return `(btrim(${email}) !~ '${ADDR_SPEC}' OR length(${email}) > 254)`
+  return `(${email} !~ '${ADDR_SPEC}' OR octet_length(${email}) > 254)`
 }
 
 /** Aliases of a left-joined `mail_member` and `mail_address`. */
@@ -59,8 +59,9 @@ export interface RuleTerms extends ConsentAliases {
 /** SQL for the first reason why this member may not be sent to; NULL if they may. */
 export function exclusionOf({ email, purpose, include, ...aliases }: RuleTerms): string {
   const { address } = aliases
-  return `CASE WHEN ${email} IS NULL OR btrim(${email}) = '' THEN 'no_address'
-    WHEN ${address}.invalid OR ${malformed(email)} THEN 'invalid'
+  return `CASE WHEN ${email} IS NULL THEN 'no_address'
+    WHEN ${malformed(email)} THEN CASE WHEN btrim(${email}) = '' THEN 'no_address' ELSE 'invalid' END
+    WHEN ${address}.invalid THEN 'invalid'
     WHEN ${address}.complained_at IS NOT NULL THEN 'complained'
     WHEN ${purpose} = 'notice' OR ${optedIn(aliases)} THEN NULL
     WHEN ${address}.unsubscribed_at IS NOT NULL THEN 'opted_out'
