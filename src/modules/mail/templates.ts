@@ -128,7 +128,14 @@ export async function updateTemplate(
   id: string,
   changes: Partial<TemplateInput>
 ): Promise<TemplateDTO> {
-  const template = { ...(await getTemplate(db, id)), ...changes }
+  const current = await getTemplate(db, id)
+  if (changes.kind && changes.kind !== current.kind) {
+    throw new MedusaError(
+      MedusaError.Types.INVALID_DATA,
+      `kind: a template keeps its kind (${current.kind}); make a new one instead`
+    )
+  }
+  const template = { ...current, ...changes }
   await assertValid(db, template)
   await db.query(
     "UPDATE mail_template SET name = $2, kind = $3, subject = $4, body = $5, header = $6, footer = $7, format = $8, " +

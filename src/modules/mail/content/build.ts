@@ -66,7 +66,10 @@ export function buildContent(input: MemberContent | OrderContent, context: Build
     return { snapshot, errors, warnings: [] }
   }
   snapshot.text = parts.map(asText).filter(Boolean).join("\n\n")
-  errors.push(...(isHtml ? addHtml(snapshot, body, signature) : []), ...renderFaults(snapshot, context))
+  errors.push(
+    ...(isHtml ? addHtml(snapshot, body, signature) : []),
+    ...renderFaults(snapshot, body[0]!.field, context)
+  )
   return { snapshot, errors, warnings: signature ? signatureWarnings(body, signature) : [] }
 }
 
@@ -132,7 +135,11 @@ function subjectFaults(subject: string): ContentIssue[] {
 }
 
 /** Renders with example values: loops without end and filters that fail are found now, not at sending. */
-function renderFaults(snapshot: ContentSnapshot, { kind, language }: BuildContext): ContentIssue[] {
+function renderFaults(
+  snapshot: ContentSnapshot,
+  mainField: string,
+  { kind, language }: BuildContext
+): ContentIssue[] {
   try {
     compileContent(snapshot).render(exampleVariables(kind, language))
     return []
@@ -140,7 +147,9 @@ function renderFaults(snapshot: ContentSnapshot, { kind, language }: BuildContex
     if (!(error instanceof RenderError)) {
       throw error
     }
-    const { field, message } = error
+    // Rendering knows the finished parts; the writer knows the fields that they were made of.
+    const field = error.field === "subject" ? "subject" : mainField
+    const { message } = error
     return /limit exceeded/.test(message)
       ? [{ field, code: "limit", message: `The template is too large or too slow: ${message}.` }]
       : [{ field, code: "render", message: `${message}.` }]

@@ -162,16 +162,16 @@ describe("what cannot be sent", () => {
   it.each([
     [{ subject: "  " }, "subject", "required"],
     [{ subject: "a\r\nBcc: b@example.com" }, "subject", "line_break"],
-    [{ body: "{% for i in (1..4000000) %}{% endfor %}" }, "text", "limit"],
-    [{ body: "{% for i in (1..99999999) %}{% endfor %}" }, "text", "limit"],
-    [{ body: '{{ "%%%" | base64_decode }}' }, "text", "render"],
+    [{ body: "{% for i in (1..4000000) %}{% endfor %}" }, "body", "limit"],
+    [{ body: "{% for i in (1..99999999) %}{% endfor %}" }, "body", "limit"],
+    [{ body: '{{ "%%%" | base64_decode }}' }, "body", "render"],
     [{ body: "x".repeat(200_001) }, "body", "too_long"],
     [
       {
         format: "html" as const,
         body: `<style>p{color:red;margin:0}</style>${"<p>x</p>".repeat(20_000)}`,
       },
-      "html",
+      "body",
       "limit",
     ],
   ])("%.60j", (content, field, code) => {
