@@ -92,7 +92,7 @@ async function openPostgres({ once }: DemoOptions): Promise<Postgres> {
 
 function openInbox({ once, inboxPort, smtpPort }: DemoOptions): Promise<Inbox> {
   return once
-    ? startInbox({ file: path.join(DATA, `inbox-${process.pid}.mails`), removeFile: true })
+    ? startInbox({ file: path.join(DATA, `inbox-${process.pid}.mails`), nameless: true })
     : startInbox({ file: path.join(DATA, "inbox.mails"), httpPort: inboxPort, smtpPort })
 }
 

@@ -8,8 +8,8 @@ import { type SmtpCounts, startSmtp } from "./smtp"
 export interface InboxOptions {
   /** Where raw messages go; emptied at the start. */
   file: string
-  /** Removes the file at the end. */
-  removeFile?: boolean
+  /** Takes the file's name away at once: the system frees it with the process, even after kill -9. */
+  nameless?: boolean
   /** 0, the default, takes a free port. */
   httpPort?: number
   smtpPort?: number
@@ -28,11 +28,14 @@ export interface Inbox {
 /** Starts the SMTP server and the pages; rejects if a port is taken. */
 export async function startInbox({
   file,
-  removeFile,
+  nameless,
   httpPort = 0,
   smtpPort = 0,
 }: InboxOptions): Promise<Inbox> {
   const mailbox = new Mailbox(file)
+  if (nameless) {
+    fs.rmSync(file)
+  }
   const smtp = await startSmtp(smtpPort, mailbox)
   const pages = await startHttp(httpPort, mailbox, smtp.counts)
   return {
@@ -43,9 +46,6 @@ export async function startInbox({
     close: async () => {
       await Promise.all([smtp.close(), pages.close()])
       mailbox.close()
-      if (removeFile) {
-        fs.rmSync(file, { force: true })
-      }
     },
   }
 }

@@ -52,7 +52,7 @@ const FAST = [
 export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   const binaries = findBinaries()
   claimFolder(options.folder)
-  const data = path.join(options.folder, "data")
+  const data = path.resolve(options.folder, "data")
   const password = prepareFolder(data, binaries)
   await stopLeftover(data)
   if (!fs.existsSync(path.join(data, "PG_VERSION"))) {
@@ -60,7 +60,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   }
   const port = options.port ?? (await freePort())
   const server = launch(binaries, options, data, port)
-  const end = stopWithUs(server.pid!, "SIGINT", options.throwAway ? options.folder : undefined)
+  const end = stopWithUs(server.pid!, "SIGINT", options.throwAway ? path.dirname(data) : undefined)
   const stop = once(async () => {
     await end()
     releaseFolder(options.folder)

@@ -2,6 +2,7 @@
 import { type MedusaContainer } from "@medusajs/framework/types"
 
 import { mailModule } from "../../src/workflows/mail-module"
+import { PROVIDER } from "./payments"
 import { TEMPLATES } from "./templates"
 
 /** Saves them through the module, so that what it would refuse stops the seed. */
@@ -20,7 +21,7 @@ export async function setUpMail(container: MedusaContainer): Promise<void> {
     contact: "support@kita-kitchen.example",
     language: "ja",
     bank_text: "北洋銀行 本店 普通 1234567 キタノダイドコロ",
-    bank_providers: ["pp_system_default"],
+    bank_providers: [PROVIDER],
   })
   for (const template of TEMPLATES) {
     await mail.createTemplate(template)

@@ -93,9 +93,21 @@ function oddOnes(): Partial<Member>[] {
     { ...shared, email: "Hanako.Yamada@Example.jp", has_account: false, japanese: true, company_name: null },
     { email: null, consent: "opted_in" },
     { email: null, consent: "not_asked" },
-    { email: `sho.kimura@${GONE_DOMAIN}`, consent: "opted_in", invalid: false },
+    {
+      email: `sho.kimura@${GONE_DOMAIN}`,
+      first_name: "翔",
+      last_name: "木村",
+      consent: "opted_in",
+      invalid: false,
+    },
     { email: `info@${GONE_DOMAIN}`, consent: "opted_in", invalid: false, company_name: COMPANIES[0] },
-    { email: `naoki.ito@${GREYLISTING_DOMAIN}`, consent: "opted_in", invalid: false },
+    {
+      email: `naoki.ito@${GREYLISTING_DOMAIN}`,
+      first_name: "直樹",
+      last_name: "伊藤",
+      consent: "opted_in",
+      invalid: false,
+    },
     // Somebody whose name would break a header or a page that does not escape it.
     { first_name: "Zoë", last_name: `O'Brien "Z" <de>`, consent: "opted_in", invalid: false },
     { invalid: true, consent: "opted_in" },

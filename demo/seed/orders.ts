@@ -3,6 +3,7 @@ import { type CreateOrderDTO, type MedusaContainer } from "@medusajs/framework/t
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 
 import { type Member } from "./members"
+import { pay } from "./payments"
 import { type SoldVariant } from "./products"
 import { Random } from "./random"
 import { ship } from "./shipments"
@@ -46,8 +47,15 @@ export async function createOrders(
     const batch = planned.slice(i, i + BATCH)
     const created = await orders.createOrders(batch.map(({ order }) => order))
     await knex.raw(BACKDATE, [JSON.stringify(created.map(({ id }, n) => ({ id, ...timesOf(batch[n]) })))])
-    const shippable = created.filter((_, n) => isShipped(batch[n], now))
-    await ship(container, shop, shippable, random)
+    const placed = created.filter((_, n) => !batch[n].order.is_draft_order && !batch[n].cancelled)
+    const shipped = new Set(created.filter((_, n) => isShipped(batch[n], now)).map(({ id }) => id))
+    await pay(container, placed, shipped)
+    await ship(
+      container,
+      shop,
+      created.filter(({ id }) => shipped.has(id)),
+      random
+    )
   }
 }
 
