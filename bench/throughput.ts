@@ -2,7 +2,7 @@
  * Mails per second of one worker process, the same work for each subject: render 40 Liquid outputs in 3.3 kB HTML
  * with a text part, compose, send over loopback into `smtp-sink`.
  *
- * `npm run bench -- [--mails 20000] [--connections 10] [--json]`
+ * `npm run bench -- [--mails 20000] [--connections 10] [--json]`; needs `smtp-sink` (Debian: postfix).
  */
 import { spawn } from "node:child_process"
 import { once } from "node:events"
@@ -166,8 +166,10 @@ async function withRecords(sink: Sink, mails: number, connections: number): Prom
 /** Seeding and starting the process are not part of the figure. */
 const started = { at: 0, end: 0 }
 
-async function main(): Promise<void> {
+/** Prints the table, or JSON lines. @param args - of the command line */
+export async function throughput(args: string[]): Promise<void> {
   const { values } = parseArgs({
+    args,
     options: {
       mails: { type: "string", default: "20000" },
       connections: { type: "string", default: "10" },
@@ -195,11 +197,3 @@ async function main(): Promise<void> {
     )
   }
 }
-
-void main().then(
-  () => process.exit(0),
-  (error: unknown) => {
-    process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`)
-    process.exit(1)
-  }
-)
