@@ -48,12 +48,12 @@ export function useMailing(id: string | undefined) {
 }
 
 /** What the server answers is shown at once; lists, quota and deliveries are asked anew. */
-function useMailingMutation<Input>(id: string, change: (input: Input) => Promise<{ mailing: Mailing }>) {
+function useMailingMutation<Input>(change: (input: Input) => Promise<{ mailing: Mailing }>) {
   const client = useQueryClient()
   return useMutation({
     mutationFn: change,
     onSuccess: async ({ mailing }) => {
-      client.setQueryData(queryKeys.mailing(id), mailing)
+      client.setQueryData(queryKeys.mailing(mailing.id), mailing)
       await Promise.all(
         [queryKeys.mailings(), queryKeys.deliveries(), queryKeys.quota].map((queryKey) =>
           client.invalidateQueries({ queryKey })
@@ -64,20 +64,22 @@ function useMailingMutation<Input>(id: string, change: (input: Input) => Promise
 }
 
 export function useMailingAction(id: string) {
-  return useMailingMutation(id, (action: MailingAction) => mailApi.actOnMailing(id, action))
+  return useMailingMutation((action: MailingAction) => mailApi.actOnMailing(id, action))
 }
 
 export function useRetryMailing(id: string) {
-  return useMailingMutation(id, (states: ("failed" | "uncertain")[]) => mailApi.retryMailing(id, states))
+  return useMailingMutation((states: ("failed" | "uncertain")[]) => mailApi.retryMailing(id, states))
 }
 
-export function useSendMailing(id: string) {
-  return useMailingMutation(id, (scheduledAt: string | null) => mailApi.sendMailing(id, scheduledAt))
+export function useSendMailing() {
+  return useMailingMutation(({ id, scheduledAt }: { id: string; scheduledAt: string | null }) =>
+    mailApi.sendMailing(id, scheduledAt)
+  )
 }
 
 /** Takes a scheduled mailing off the schedule, so that it can be changed. */
 export function useUnscheduleMailing(id: string) {
-  return useMailingMutation(id, () => mailApi.updateMailing(id, { scheduled_at: null }))
+  return useMailingMutation(() => mailApi.updateMailing(id, { scheduled_at: null }))
 }
 
 export function useDeleteMailing() {

@@ -1,5 +1,6 @@
 /** English: the reference. Every other language has the same keys. */
 import { common } from "./en/common"
+import { compose } from "./en/compose"
 import { mailing } from "./en/mailing"
 
-export const en = { ...common, ...mailing }
+export const en = { ...common, ...mailing, ...compose }

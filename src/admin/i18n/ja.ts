@@ -1,5 +1,6 @@
 /** 日本語。キーは英語版と同じ。 */
 import { common } from "./ja/common"
+import { compose } from "./ja/compose"
 import { mailing } from "./ja/mailing"
 
-export const ja = { ...common, ...mailing }
+export const ja = { ...common, ...mailing, ...compose }

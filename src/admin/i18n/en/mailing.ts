@@ -130,6 +130,13 @@ export const mailing = {
     include_not_asked: "Also members who were never asked",
   },
   filter: {
+    any: "Any",
+    from: "from",
+    to: "to",
+    clear: "Clear filters",
+    qHint: "Name, company, e-mail address or phone number",
+    lastOrderHint: "Never includes those who have not ordered.",
+    consentHint: "Nothing ticked: all.",
     q: "Search",
     company_name: "Company",
     groups: "Customer groups",

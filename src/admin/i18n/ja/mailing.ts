@@ -112,6 +112,13 @@ export const mailing = {
     include_not_asked: "希望を未確認の会員も含む",
   },
   filter: {
+    any: "指定なし",
+    from: "開始",
+    to: "終了",
+    clear: "条件をクリア",
+    qHint: "氏名、会社名、メールアドレス、電話番号",
+    lastOrderHint: "購入したことのない会員は含まれません。",
+    consentHint: "チェックがない場合は、すべてが対象です。",
     q: "検索",
     company_name: "会社名",
     groups: "会員グループ",

@@ -1,0 +1,132 @@
+/** Step three: everything once more before it goes out, a test mail, and when. */
+import { DatePicker, Heading, RadioGroup, Text } from "@medusajs/ui"
+import { type ReactNode } from "react"
+import { Link } from "react-router-dom"
+
+import type { DraftHandle } from "../../hooks/use-draft"
+import type { useAudienceCount, usePreview } from "../../hooks/use-mail-data"
+import { useSettings } from "../../hooks/use-mail-data"
+import { useMailTranslation } from "../../hooks/use-mail-translation"
+import { useAudienceWords } from "../mailings/use-audience-words"
+import { AudienceSummary } from "./audience-summary"
+import { LivePreview } from "./live-preview"
+import { TestMail } from "./test-mail"
+
+export interface Schedule {
+  later: boolean
+  at: Date | null
+}
+
+interface ConfirmStepProps {
+  handle: DraftHandle
+  count: ReturnType<typeof useAudienceCount>
+  preview: ReturnType<typeof usePreview>
+  customerId: string | undefined
+  onCustomer: (id: string | undefined) => void
+  schedule: Schedule
+  onSchedule: (schedule: Schedule) => void
+}
+
+export function ConfirmStep(props: ConfirmStepProps) {
+  const { handle, count, preview, customerId, onCustomer, schedule, onSchedule } = props
+  const { t } = useMailTranslation()
+  const { draft, save } = handle
+  const audience = useAudienceWords(draft.audience)
+  return (
+    <div className="mx-auto grid w-full max-w-[1400px] grid-cols-1 gap-8 px-6 py-8 lg:grid-cols-2">
+      <div className="flex min-w-0 flex-col gap-y-8">
+        <section className="bg-ui-bg-subtle rounded-lg p-5">
+          <AudienceSummary count={count} />
+        </section>
+        <dl className="flex flex-col divide-y">
+          <Row label={t("details.audience")}>{audience.join(" · ")}</Row>
+          {draft.purpose === "notice" && <Row label={t("details.notice")}>{draft.purpose_reason || "–"}</Row>}
+          <Row label={t("common.subject")}>{preview.data?.subject || draft.content.subject || "–"}</Row>
+          <Row label={t("compose.sender")}>
+            <Sender />
+          </Row>
+          <Row label={t("details.format")}>{t(`format.${draft.content.format}`)}</Row>
+          <Row label={t("editor.signature")}>
+            {t(draft.content.include_signature ? "common.yes" : "common.no")}
+          </Row>
+        </dl>
+        <ScheduleChoice schedule={schedule} onChange={onSchedule} />
+        <TestMail
+          save={save}
+          customerId={customerId}
+          disabled={!preview.data || preview.data.errors.length > 0}
+        />
+      </div>
+      <div className="min-w-0">
+        <LivePreview
+          preview={preview}
+          customerId={customerId}
+          onCustomer={onCustomer}
+          filter={draft.audience.filter}
+        />
+      </div>
+    </div>
+  )
+}
+
+function Row({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    <div className="grid grid-cols-[minmax(0,2fr)_minmax(0,3fr)] gap-x-4 py-3">
+      <dt className="txt-compact-small-plus text-ui-fg-subtle">{label}</dt>
+      <dd className="txt-compact-small break-words">{children}</dd>
+    </div>
+  )
+}
+
+function Sender() {
+  const { t } = useMailTranslation()
+  const { data } = useSettings()
+  if (!data) {
+    return "–"
+  }
+  return data.sender_address ? (
+    `${data.sender_name ?? ""} <${data.sender_address}>`
+  ) : (
+    <Link to="/settings/mail" className="text-ui-fg-interactive">
+      {t("compose.noSender")}
+    </Link>
+  )
+}
+
+interface ScheduleChoiceProps {
+  schedule: Schedule
+  onChange: (schedule: Schedule) => void
+}
+
+function ScheduleChoice({ schedule, onChange }: ScheduleChoiceProps) {
+  const { t } = useMailTranslation()
+  return (
+    <section className="flex flex-col gap-y-3">
+      <Heading level="h2">{t("compose.when")}</Heading>
+      <RadioGroup
+        aria-label={t("compose.when")}
+        className="grid grid-cols-1 gap-2 sm:grid-cols-2"
+        value={schedule.later ? "later" : "now"}
+        onValueChange={(choice) => onChange({ ...schedule, later: choice === "later" })}
+      >
+        <RadioGroup.ChoiceBox value="now" label={t("compose.now")} description={t("compose.nowHint")} />
+        <RadioGroup.ChoiceBox value="later" label={t("compose.later")} description={t("compose.laterHint")} />
+      </RadioGroup>
+      {schedule.later && (
+        <div className="flex flex-col gap-y-2">
+          <DatePicker
+            modal
+            aria-label={t("compose.later")}
+            granularity="minute"
+            minValue={new Date()}
+            value={schedule.at}
+            onChange={(at) => onChange({ ...schedule, at })}
+          />
+          <Text size="small" className="text-ui-fg-subtle">
+            {t("compose.zone", { zone: Intl.DateTimeFormat().resolvedOptions().timeZone })}
+          </Text>
+        </div>
+      )}
+    </section>
+  )
+}

@@ -1,0 +1,44 @@
+/** Step two: what is written, with the finished mail beside it. */
+import type { DraftHandle } from "../../hooks/use-draft"
+import type { usePreview } from "../../hooks/use-mail-data"
+import { ContentForm } from "./content-form"
+import { LivePreview } from "./live-preview"
+import { TemplatePicker } from "./template-picker"
+
+interface ContentStepProps {
+  handle: DraftHandle
+  preview: ReturnType<typeof usePreview>
+  customerId: string | undefined
+  onCustomer: (id: string | undefined) => void
+}
+
+export function ContentStep({
+  handle: { draft, update },
+  preview,
+  customerId,
+  onCustomer,
+}: ContentStepProps) {
+  const change = (changes: Partial<typeof draft.content>) =>
+    update({ content: { ...draft.content, ...changes } })
+  return (
+    <div className="mx-auto grid w-full max-w-[1400px] grid-cols-1 gap-8 px-6 py-8 lg:grid-cols-2">
+      <div className="flex min-w-0 flex-col gap-y-6">
+        <TemplatePicker content={draft.content} onPick={change} />
+        <ContentForm
+          content={draft.content}
+          onChange={change}
+          errors={preview.data?.errors ?? []}
+          warnings={preview.data?.warnings ?? []}
+        />
+      </div>
+      <div className="min-w-0 lg:sticky lg:top-8 lg:h-fit">
+        <LivePreview
+          preview={preview}
+          customerId={customerId}
+          onCustomer={onCustomer}
+          filter={draft.audience.filter}
+        />
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,56 @@
+/** Starts a mail from a template. What is already written is replaced only after a question. */
+import { Select } from "@medusajs/ui"
+
+import { useConfirm } from "../../hooks/use-confirm"
+import { useTemplates } from "../../hooks/use-mail-data"
+import { useMailTranslation } from "../../hooks/use-mail-translation"
+import { MAX_PAGE } from "../../lib/api"
+import type { MemberContent } from "../../lib/types"
+import { Field } from "../field"
+
+interface TemplatePickerProps {
+  content: MemberContent
+  onPick: (changes: Partial<MemberContent>) => void
+}
+
+export function TemplatePicker({ content, onPick }: TemplatePickerProps) {
+  const { t } = useMailTranslation()
+  const confirm = useConfirm()
+  const { data } = useTemplates({ kind: "member", limit: MAX_PAGE, order: "name" })
+  const templates = data?.templates ?? []
+
+  const pick = async (id: string) => {
+    const template = templates.find((one) => one.id === id)
+    if (!template) {
+      return
+    }
+    const written = content.subject.trim() !== "" || content.body.trim() !== ""
+    const agreed =
+      !written ||
+      (await confirm({
+        title: t("editor.replaceTitle"),
+        description: t("editor.replaceText"),
+        confirm: t("editor.replaceConfirm"),
+      }))
+    if (agreed) {
+      onPick({ subject: template.subject, body: template.body ?? "", format: template.format })
+    }
+  }
+
+  return (
+    <Field id="template" label={t("editor.template")} optional>
+      <Select value="" onValueChange={pick} disabled={!templates.length}>
+        <Select.Trigger id="template">
+          <Select.Value placeholder={t(templates.length ? "editor.pickTemplate" : "editor.noTemplates")} />
+        </Select.Trigger>
+        <Select.Content>
+          {templates.map(({ id, name }) => (
+            <Select.Item key={id} value={id}>
+              {name}
+            </Select.Item>
+          ))}
+        </Select.Content>
+      </Select>
+    </Field>
+  )
+}

@@ -1,0 +1,59 @@
+/** One rendered sample to oneself, outside quota and counts. */
+import { Button, Input } from "@medusajs/ui"
+import { useState } from "react"
+
+import { useAttempt } from "../../hooks/use-confirm"
+import { useMe } from "../../hooks/use-mail-data"
+import { useMailTranslation } from "../../hooks/use-mail-translation"
+import { mailApi } from "../../lib/api"
+import { Field } from "../field"
+
+interface TestMailProps {
+  /** Stores the draft and gives its id: what is sent is what is stored. */
+  save: () => Promise<string | undefined>
+  customerId: string | undefined
+  disabled: boolean
+}
+
+export function TestMail({ save, customerId, disabled }: TestMailProps) {
+  const { t } = useMailTranslation()
+  const attempt = useAttempt()
+  const { data: me } = useMe()
+  const [typed, setTyped] = useState<string>()
+  const [busy, setBusy] = useState(false)
+  const to = typed ?? me?.email ?? ""
+
+  const send = async () => {
+    setBusy(true)
+    const id = await save()
+    if (id) {
+      await attempt(mailApi.sendTest(id, to, customerId), t("compose.testSent", { to }))
+    }
+    setBusy(false)
+  }
+
+  return (
+    <Field id="test-to" label={t("compose.testTo")} hint={t("compose.testHint")}>
+      <div className="flex flex-col gap-2 sm:flex-row">
+        <Input
+          id="test-to"
+          type="email"
+          className="flex-1"
+          value={to}
+          onChange={(event) => setTyped(event.target.value)}
+          onKeyDown={(event) => event.key === "Enter" && event.preventDefault()}
+        />
+        <Button
+          type="button"
+          variant="secondary"
+          className="whitespace-nowrap"
+          disabled={disabled || !to.trim()}
+          isLoading={busy}
+          onClick={send}
+        >
+          {t("compose.testSend")}
+        </Button>
+      </div>
+    </Field>
+  )
+}

@@ -1,0 +1,43 @@
+/** Why a draft cannot be sent yet, each reason as a sentence. The server checks all of it again. */
+import type { DraftHandle } from "../../hooks/use-draft"
+import { type useAudienceCount, type usePreview, useSettings } from "../../hooks/use-mail-data"
+import { useMailTranslation } from "../../hooks/use-mail-translation"
+import type { Schedule } from "./confirm-step"
+
+interface BlockerInput {
+  handle: DraftHandle
+  count: ReturnType<typeof useAudienceCount>
+  preview: ReturnType<typeof usePreview>
+  schedule: Schedule
+}
+
+/** A mailing of another month counts there; only the server knows that month's balance. */
+function countsInMonth(month: string, { later, at }: Schedule): boolean {
+  return !later || !at || at.toISOString().startsWith(month)
+}
+
+export function useBlockers({ handle, count, preview, schedule }: BlockerInput): string[] {
+  const { t, number } = useMailTranslation()
+  const { data: settings } = useSettings()
+  const { draft, status } = handle
+  const audience = count.data
+  const waiting = !audience || !preview.data || !settings || count.isFetching || preview.isFetching
+  const over = audience && !audience.quota.fits && countsInMonth(audience.quota.month, schedule)
+  const reasons = [
+    waiting && t("blocker.waiting"),
+    audience?.sendable.count === 0 && t("blocker.nobody"),
+    over &&
+      t("compose.overQuota", {
+        wanted: number(audience.sendable.count),
+        left: number(audience.quota.remaining ?? 0),
+      }),
+    draft.purpose === "notice" && !draft.purpose_reason?.trim() && t("compose.noticeReasonMissing"),
+    !draft.content.subject.trim() && t("blocker.noSubject"),
+    !draft.content.body.trim() && t("blocker.noBody"),
+    draft.content.subject.trim() && preview.data?.errors.length && t("blocker.errors"),
+    settings && !settings.sender_address && t("blocker.noSender"),
+    schedule.later && (!schedule.at || schedule.at <= new Date()) && t("blocker.noTime"),
+    status === "failed" && t("blocker.notSaved"),
+  ]
+  return reasons.filter((reason): reason is string => typeof reason === "string" && reason !== "")
+}

@@ -1,0 +1,36 @@
+/** The variables that a mail may name, by what they mean. Picking one puts it where the cursor is. */
+import { Button, DropdownMenu } from "@medusajs/ui"
+
+import { useVariables } from "../../hooks/use-mail-data"
+import { useMailTranslation } from "../../hooks/use-mail-translation"
+import type { MailingKind } from "../../lib/types"
+
+interface VariablePickerProps {
+  kind: MailingKind
+  onPick: (text: string) => void
+}
+
+export function VariablePicker({ kind, onPick }: VariablePickerProps) {
+  const { t, language } = useMailTranslation()
+  const { data } = useVariables(kind)
+  const variables = (data ?? []).filter((variable) => !variable.open)
+  return (
+    <DropdownMenu>
+      <DropdownMenu.Trigger asChild>
+        <Button type="button" size="small" variant="transparent" disabled={!variables.length}>
+          {t("editor.insertVariable")}
+        </Button>
+      </DropdownMenu.Trigger>
+      <DropdownMenu.Content align="end" className="max-h-80 max-w-96 overflow-y-auto">
+        {variables.map(({ path, label, example }) => (
+          <DropdownMenu.Item key={path} onSelect={() => onPick(`{{ ${path} }}`)}>
+            <div className="flex min-w-0 flex-col">
+              <span className="txt-compact-small-plus">{label[language]}</span>
+              <span className="txt-compact-xsmall text-ui-fg-muted truncate">{example[language]}</span>
+            </div>
+          </DropdownMenu.Item>
+        ))}
+      </DropdownMenu.Content>
+    </DropdownMenu>
+  )
+}

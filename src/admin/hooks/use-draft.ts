@@ -1,0 +1,99 @@
+/**
+ * The draft that is being written: kept here while keys are pressed, and stored by itself a moment later. The
+ * first save makes the mailing, so that looking at an empty composer leaves nothing behind.
+ */
+import { useQueryClient } from "@tanstack/react-query"
+import { useCallback, useEffect, useRef, useState } from "react"
+
+import { mailApi } from "../lib/api"
+import { queryKeys } from "../lib/query-keys"
+import type { Audience, Mailing, MemberContent, Purpose } from "../lib/types"
+
+export interface Draft {
+  content: MemberContent
+  audience: Audience
+  purpose: Purpose
+  purpose_reason: string | null
+}
+
+export type SaveStatus = "saved" | "unsaved" | "saving" | "failed"
+
+const SAVE_AFTER_MS = 800
+
+export const EMPTY_DRAFT: Draft = {
+  content: { subject: "", body: "", format: "text", include_signature: true },
+  audience: { filter: {}, include: "opted_in" },
+  purpose: "marketing",
+  purpose_reason: null,
+}
+
+/** What of a stored mailing is written on. */
+export function draftOf(mailing: Mailing): Draft {
+  const { content, audience, purpose, purpose_reason } = mailing
+  return {
+    content: content as MemberContent,
+    audience: audience ?? EMPTY_DRAFT.audience,
+    purpose,
+    purpose_reason,
+  }
+}
+
+/**
+ * @param stored - The mailing as it is stored; undefined for a new one.
+ * @param onCreated - Told the id of the mailing that the first save makes.
+ */
+export function useDraft(stored: Mailing | undefined, onCreated: (id: string) => void) {
+  const client = useQueryClient()
+  const [draft, setDraft] = useState<Draft>(stored ? draftOf(stored) : EMPTY_DRAFT)
+  const [status, setStatus] = useState<SaveStatus>("saved")
+  const id = useRef(stored?.id)
+  const latest = useRef(draft)
+  /** Saves come one after another: two at once would make two mailings. */
+  const queue = useRef<Promise<string | undefined>>(Promise.resolve(stored?.id))
+
+  const update = useCallback((changes: Partial<Draft>) => {
+    latest.current = { ...latest.current, ...changes }
+    setDraft(latest.current)
+    setStatus("unsaved")
+  }, [])
+
+  const store = useCallback(async (): Promise<string | undefined> => {
+    const saving = latest.current
+    setStatus("saving")
+    try {
+      const { mailing } = id.current
+        ? await mailApi.updateMailing(id.current, saving)
+        : await mailApi.createMailing({ kind: "member", ...saving })
+      client.setQueryData(queryKeys.mailing(mailing.id), mailing)
+      void client.invalidateQueries({ queryKey: queryKeys.mailings() })
+      if (!id.current) {
+        id.current = mailing.id
+        onCreated(mailing.id)
+      }
+      setStatus(latest.current === saving ? "saved" : "unsaved")
+      return mailing.id
+    } catch {
+      // The status says so, next to the button that tries again; what was written stays on the page.
+      setStatus("failed")
+      return undefined
+    }
+  }, [client, onCreated])
+
+  /** @returns the stored mailing's id, or undefined if it could not be stored. */
+  const save = useCallback(() => {
+    queue.current = queue.current.then(store)
+    return queue.current
+  }, [store])
+
+  useEffect(() => {
+    if (status !== "unsaved") {
+      return
+    }
+    const timer = setTimeout(save, SAVE_AFTER_MS)
+    return () => clearTimeout(timer)
+  }, [draft, status, save])
+
+  return { draft, status, update, save }
+}
+
+export type DraftHandle = ReturnType<typeof useDraft>

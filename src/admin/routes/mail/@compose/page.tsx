@@ -1,0 +1,78 @@
+/** Writing a mailing, over the history. `?mailing=` names the draft; without it the first save makes one. */
+import { RouteFocusModal } from "@medusajs/dashboard/components"
+import { Button, Text } from "@medusajs/ui"
+import { useCallback, useRef } from "react"
+import { Link, useSearchParams } from "react-router-dom"
+
+import { Composer } from "../../../components/compose/composer"
+import { Loading, Problem } from "../../../components/states"
+import { useMailTranslation } from "../../../hooks/use-mail-translation"
+import { useMailing } from "../../../hooks/use-mailings"
+import type { Mailing } from "../../../lib/types"
+
+const ComposePage = () => (
+  <RouteFocusModal prev="/mail">
+    <ComposeBody />
+  </RouteFocusModal>
+)
+
+const ComposeBody = () => {
+  const { t } = useMailTranslation()
+  const [search, setSearch] = useSearchParams()
+  const id = search.get("mailing") ?? undefined
+  /** The draft that this page made itself: it must not be loaded over what is being written. */
+  const own = useRef<string>()
+  const loaded = useMailing(id === own.current ? undefined : id)
+  const onCreated = useCallback(
+    (created: string) => {
+      own.current = created
+      setSearch({ mailing: created }, { replace: true })
+    },
+    [setSearch]
+  )
+  const waiting = id !== undefined && id !== own.current && !loaded.data
+  if (!waiting && (!loaded.data || isWritable(loaded.data))) {
+    return <Composer key={own.current ? "new" : (id ?? "new")} stored={loaded.data} onCreated={onCreated} />
+  }
+  return (
+    <>
+      <RouteFocusModal.Header>
+        <RouteFocusModal.Title asChild>
+          <span className="sr-only">{t("compose.title")}</span>
+        </RouteFocusModal.Title>
+        <RouteFocusModal.Description className="sr-only">
+          {t("mailings.subtitle")}
+        </RouteFocusModal.Description>
+      </RouteFocusModal.Header>
+      <RouteFocusModal.Body>
+        {loaded.isError ? (
+          <Problem error={loaded.error} retry={loaded.refetch} />
+        ) : loaded.data ? (
+          <NotWritable mailing={loaded.data} />
+        ) : (
+          <Loading lines={8} />
+        )}
+      </RouteFocusModal.Body>
+    </>
+  )
+}
+
+function isWritable({ kind, state }: Mailing): boolean {
+  return kind === "member" && (state === "draft" || state === "refused")
+}
+
+const NotWritable = ({ mailing }: { mailing: Mailing }) => {
+  const { t } = useMailTranslation()
+  return (
+    <div className="flex flex-col items-center gap-y-4 px-6 py-16 text-center">
+      <Text>{t("compose.notWritable", { state: t(`mailingState.${mailing.state}`) })}</Text>
+      <Button size="small" variant="secondary" asChild>
+        <Link to={`/mail/mailings/${mailing.id}`}>{t("compose.showMailing")}</Link>
+      </Button>
+    </div>
+  )
+}
+
+export default ComposePage
+
+export const handle = { breadcrumb: () => null }
