@@ -188,6 +188,13 @@ describe("consent", () => {
     expect(await verdict()).toBe("opted_out")
   })
 
+  it("is withdrawn if grant and withdrawal bear the same instant, as imported dates may", async () => {
+    await aMember(scratch.db, { email: "a@x.jp", opted_in_at: "2026-02-01" })
+    await knownAddress(scratch.db, "a@x.jp", { unsubscribed_at: "2026-02-01" })
+
+    expect(await verdict()).toBe("opted_out")
+  })
+
   it("keeps the time of a withdrawal when a newer grant outweighs it", async () => {
     await aCustomer(scratch.db, { id: "a", email: "a@x.jp" })
     await knownAddress(scratch.db, "a@x.jp", { unsubscribed_at: "2026-02-01T00:00:00Z", invalid: true })

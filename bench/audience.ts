@@ -1,0 +1,181 @@
+/**
+ * Counting and freezing audiences of a large store, each against the plainest SQL that finds the same people:
+ * what do the rule, its reasons and the filters cost beyond reading the rows?
+ *
+ * `npm run bench -- [--customers 1000000] [--orders 600000] [--runs 3] [--json] [--plans]`, or this file by
+ * itself with DB_HOST, DB_PORT, DB_USERNAME and DB_PASSWORD of a Postgres.
+ */
+import { parseArgs } from "node:util"
+
+import { createStoreTables } from "../integration-tests/support/store-tables"
+import { countAudience } from "../src/modules/mail/audience/count"
+import { listMembers } from "../src/modules/mail/audience/members"
+import { insertMemberDeliveries } from "../src/modules/mail/audience/prepare"
+import type { Database } from "../src/modules/mail/database"
+import type { AudienceFilter } from "../src/modules/mail/types"
+import { fillStore } from "./fill-store"
+import { plainCount, plainMembers, plainPrepare } from "./plain-audience"
+
+/** One question, asked in both ways; both answer with how many people they found. */
+interface Subject {
+  name: string
+  ours(db: Database): Promise<number>
+  plain(db: Database): Promise<number>
+}
+
+/** Undoes what was inserted, so that each run finds the same store. */
+class Undo extends Error {}
+
+async function undone(db: Database, work: (tx: Database) => Promise<number>): Promise<number> {
+  let answer = 0
+  const attempt = db.transaction(async (tx) => {
+    answer = await work(tx)
+    throw new Undo()
+  })
+  await attempt.catch((error: unknown) => {
+    if (!(error instanceof Undo)) {
+      throw error
+    }
+  })
+  return answer
+}
+
+function counting(name: string, filter: AudienceFilter, where = ""): Subject {
+  return {
+    name: `count: ${name}`,
+    ours: async (db) => (await countAudience(db, { filter })).sendable.count,
+    plain: (db) => plainCount(db, where),
+  }
+}
+
+const SUBJECTS: Subject[] = [
+  counting("everyone who opted in", {}),
+  counting(
+    "one group, with a metadata key",
+    { groups: ["cusgroup_3"], metadata: { tier: "gold" } },
+    `AND c.metadata @> '{"tier": "gold"}' AND c.id IN (SELECT customer_id FROM customer_group_customer
+       WHERE customer_group_id = 'cusgroup_3')`
+  ),
+  counting(
+    "found by a word",
+    { q: "shop123" },
+    "AND (c.email ILIKE '%shop123%' OR c.first_name ILIKE '%shop123%' OR c.last_name ILIKE '%shop123%' " +
+      "OR c.company_name ILIKE '%shop123%' OR c.phone ILIKE '%shop123%')"
+  ),
+  counting(
+    "never ordered",
+    { never_ordered: true },
+    `AND NOT EXISTS (SELECT FROM "order" o WHERE o.customer_id = c.id AND NOT o.is_draft_order
+       AND o.canceled_at IS NULL)
+     AND NOT EXISTS (SELECT FROM "order" o WHERE lower(btrim(o.email)) = lower(btrim(c.email))
+       AND NOT o.is_draft_order AND o.canceled_at IS NULL)`
+  ),
+  {
+    name: "count: those never asked too",
+    ours: async (db) => (await countAudience(db, { filter: {}, include: "not_asked" })).sendable.count,
+    plain: (db) => plainCount(db, "", "LEFT JOIN"),
+  },
+  {
+    name: "freeze: everyone who opted in",
+    ours: (db) =>
+      undone(db, async (tx) => {
+        const { inserted } = await insertMemberDeliveries(tx, {
+          mailingId: "mling_bench",
+          contentId: "mcont_bench",
+          audience: { filter: {} },
+          purpose: "marketing",
+          variables: ["member.name"],
+          quotaMonth: "2026-11",
+          language: "ja",
+        })
+        return inserted
+      }),
+    plain: (db) => undone(db, plainPrepare),
+  },
+  {
+    name: "members: a page of the newest",
+    ours: async (db) => (await listMembers(db, {})).count,
+    plain: plainMembers,
+  },
+]
+
+async function timed(work: () => Promise<number>): Promise<{ answer: number; ms: number }> {
+  const start = performance.now()
+  const answer = await work()
+  return { answer, ms: performance.now() - start }
+}
+
+const median = (values: number[]) => values.sort((a, b) => a - b)[Math.floor(values.length / 2)]!
+
+/** Both ways take turns, so that a busy machine slows both. */
+async function compare(db: Database, subject: Subject, runs: number) {
+  const [ours, plain]: [number[], number[]] = [[], []]
+  for (let run = 0; run < runs; run += 1) {
+    const one = await timed(() => subject.ours(db))
+    const other = await timed(() => subject.plain(db))
+    if (one.answer !== other.answer) {
+      throw new Error(`${subject.name}: ours found ${one.answer}, plain SQL ${other.answer}`)
+    }
+    ours.push(one.ms)
+    plain.push(other.ms)
+  }
+  return { ours: median(ours), plain: median(plain) }
+}
+
+/** A database that answers with the plan and the times of each statement. */
+function explaining(db: Database, print: (line: string) => void): Database {
+  return {
+    query: async (text, values) => {
+      const plan = await db.query<{ "QUERY PLAN": string }>(`EXPLAIN (ANALYZE, BUFFERS) ${text}`, values)
+      plan.forEach((row) => print(row["QUERY PLAN"].slice(0, 160)))
+      return [{ count: 0 }] as never
+    },
+    transaction: (work) => db.transaction((tx) => work(explaining(tx, print))),
+  }
+}
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      customers: { type: "string", default: "1000000" },
+      orders: { type: "string", default: "600000" },
+      runs: { type: "string", default: "3" },
+      json: { type: "boolean", default: false },
+      plans: { type: "boolean", default: false },
+    },
+  })
+  const print = (line: string) => void process.stdout.write(`${line}\n`)
+  const store = await createStoreTables()
+  try {
+    await fillStore(store.db, { customers: Number(values.customers), orders: Number(values.orders) })
+    for (const subject of SUBJECTS) {
+      const { ours, plain } = await compare(store.db, subject, Number(values.runs))
+      const ratio = Number((ours / plain).toFixed(2))
+      print(
+        values.json
+          ? JSON.stringify({
+              bench: "audience",
+              subject: subject.name,
+              value: Math.round(ours),
+              unit: "ms",
+              ratio,
+            })
+          : `${subject.name.padEnd(40)} ${Math.round(ours).toString().padStart(6)} ms   plain SQL ` +
+              `${Math.round(plain).toString().padStart(6)} ms   ours is ${ratio} ×`
+      )
+      if (values.plans) {
+        await subject.ours(explaining(store.db, print))
+      }
+    }
+  } finally {
+    await store.drop()
+  }
+}
+
+void main().then(
+  () => process.exit(0),
+  (error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`)
+    process.exit(1)
+  }
+)

@@ -1,0 +1,45 @@
+// The plainest SQL that finds the same people in the store of fill-store.ts: no reasons, no filters, no safety.
+import type { Database } from "../src/modules/mail/database"
+
+/** Whoever may get a member mail. `where` narrows them; the join decides about those never asked. */
+function people(where: string, members = "JOIN"): string {
+  return `FROM customer c
+    ${members} mail_member m ON m.customer_id = c.id
+    LEFT JOIN mail_address a ON a.email = lower(btrim(c.email))
+   WHERE c.deleted_at IS NULL AND c.email IS NOT NULL AND NOT coalesce(a.invalid, false)
+     AND a.complained_at IS NULL AND a.unsubscribed_at IS NULL ${where}`
+}
+
+export async function plainCount(db: Database, where: string, members?: string): Promise<number> {
+  const rows = await db.query<{ count: number }>(
+    `SELECT count(*)::int AS count FROM (
+       SELECT lower(btrim(c.email)) ${people(where, members)} GROUP BY 1) AS address`
+  )
+  return rows[0]!.count
+}
+
+export async function plainPrepare(db: Database): Promise<number> {
+  const rows = await db.query<{ count: number }>(
+    `WITH inserted AS (
+       INSERT INTO mail_delivery (id, kind, mailing_id, position, dedupe_key, content_id, customer_id, email,
+                                  address, recipient_name, variables, state, quota_month)
+       SELECT 'mdlv_bench_' || lpad(n::text, 9, '0'), 'member', 'mling_bench', n, address, 'mcont_bench', id,
+              email, address, name, jsonb_build_object('member', jsonb_build_object('name', name)), 'pending',
+              '2026-11'
+         FROM (SELECT *, row_number() OVER () AS n FROM (
+                 SELECT DISTINCT ON (lower(btrim(c.email))) c.id, c.email, lower(btrim(c.email)) AS address,
+                        concat_ws(' ', c.last_name, c.first_name) AS name
+                 ${people("")} ORDER BY lower(btrim(c.email)), c.has_account DESC, c.created_at) AS one) AS numbered
+       RETURNING 1)
+     SELECT count(*)::int AS count FROM inserted`
+  )
+  return rows[0]!.count
+}
+
+export async function plainMembers(db: Database): Promise<number> {
+  await db.query("SELECT * FROM customer WHERE deleted_at IS NULL ORDER BY created_at DESC LIMIT 20")
+  const rows = await db.query<{ count: number }>(
+    "SELECT count(*)::int AS count FROM customer WHERE deleted_at IS NULL"
+  )
+  return rows[0]!.count
+}
