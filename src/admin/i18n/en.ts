@@ -2,5 +2,6 @@
 import { common } from "./en/common"
 import { compose } from "./en/compose"
 import { mailing } from "./en/mailing"
+import { members } from "./en/members"
 
-export const en = { ...common, ...mailing, ...compose }
+export const en = { ...common, ...mailing, ...compose, ...members }

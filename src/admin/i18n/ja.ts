@@ -2,5 +2,6 @@
 import { common } from "./ja/common"
 import { compose } from "./ja/compose"
 import { mailing } from "./ja/mailing"
+import { members } from "./ja/members"
 
-export const ja = { ...common, ...mailing, ...compose }
+export const ja = { ...common, ...mailing, ...compose, ...members }

@@ -1,0 +1,69 @@
+/** The columns of the members' table. */
+import { createDataTableColumnHelper } from "@medusajs/ui"
+
+import type { MailTranslation } from "../../hooks/use-mail-translation"
+import type { Member } from "../../lib/types"
+import { ConsentBadge, InvalidBadge } from "../badges"
+
+const columnHelper = createDataTableColumnHelper<Member>()
+
+function personOf({ last_name, first_name, company_name, email }: Member, locale: string): string {
+  const names = locale.startsWith("ja") ? [last_name, first_name] : [first_name, last_name]
+  return names.filter(Boolean).join(" ") || company_name || email || ""
+}
+
+export function columnsOf({ t, date, locale }: MailTranslation) {
+  return [
+    columnHelper.select(),
+    columnHelper.accessor("email", {
+      header: t("common.email"),
+      enableSorting: true,
+      sortLabel: t("common.email"),
+      sortAscLabel: t("members.fromA"),
+      sortDescLabel: t("members.fromZ"),
+      cell: ({ row: { original } }) => (
+        <div className="flex flex-col py-1">
+          <span className="text-ui-fg-base">{original.email || t("exclusion.no_address")}</span>
+          <span className="text-ui-fg-muted txt-compact-xsmall">
+            {[personOf(original, locale), original.company_name]
+              .filter((text, index, all) => text && text !== original.email && all.indexOf(text) === index)
+              .join(" · ")}
+          </span>
+        </div>
+      ),
+    }),
+    columnHelper.accessor("consent", {
+      header: t("filter.consent"),
+      cell: ({ row: { original } }) => (
+        <div className="flex flex-wrap items-center gap-1">
+          <ConsentBadge consent={original.consent} />
+          {original.invalid && <InvalidBadge />}
+        </div>
+      ),
+    }),
+    columnHelper.accessor("has_account", {
+      header: t("members.account"),
+      cell: ({ getValue }) => t(getValue() ? "members.registered" : "members.guest"),
+    }),
+    columnHelper.accessor("last_order_at", {
+      header: t("filter.last_order_at"),
+      enableSorting: true,
+      sortLabel: t("filter.last_order_at"),
+      sortAscLabel: t("members.oldest"),
+      sortDescLabel: t("members.newest"),
+      cell: ({ getValue }) => <Day value={getValue()} format={date} />,
+    }),
+    columnHelper.accessor("created_at", {
+      header: t("filter.created_at"),
+      enableSorting: true,
+      sortLabel: t("filter.created_at"),
+      sortAscLabel: t("members.oldest"),
+      sortDescLabel: t("members.newest"),
+      cell: ({ getValue }) => <Day value={getValue()} format={date} />,
+    }),
+  ]
+}
+
+const Day = ({ value, format }: { value: string | null; format: (value: string) => string }) => (
+  <span className="whitespace-nowrap">{value ? format(value) : "–"}</span>
+)

@@ -1,0 +1,103 @@
+/** The filters of the members' table: in the table's toolbar, in the URL, and as the API wants them. */
+import { useQueryParams } from "@medusajs/dashboard/hooks"
+import { createDataTableFilterHelper, type DataTableFilter } from "@medusajs/ui"
+
+import type { MailTranslation } from "../../hooks/use-mail-translation"
+import type { AudienceFilter, Consent } from "../../lib/types"
+import { flagParam, listParam, rangeParam, textParam } from "../../lib/url"
+
+const helper = createDataTableFilterHelper<AudienceFilter>()
+const CONSENTS: Consent[] = ["opted_in", "not_asked", "opted_out"]
+const NAMES = [
+  "consent",
+  "invalid",
+  "never_ordered",
+  "last_order_at",
+  "groups",
+  "has_account",
+  "created_at",
+  "company_name",
+] as const
+
+/** Days before today, as a beginning; the end stays open. */
+function since(days: number): { $gte: string } {
+  const day = new Date()
+  day.setHours(0, 0, 0, 0)
+  day.setDate(day.getDate() - days)
+  return { $gte: day.toISOString() }
+}
+
+function before(days: number): { $lte: string } {
+  return { $lte: since(days).$gte }
+}
+
+export function filtersOf(
+  { t, date }: MailTranslation,
+  groups: { id: string; name: string | null }[]
+): DataTableFilter[] {
+  const yesNo = (yes: string, no: string) => [
+    { label: yes, value: "true" },
+    { label: no, value: "false" },
+  ]
+  const dates = {
+    format: "date" as const,
+    rangeOptionLabel: t("members.customRange"),
+    rangeOptionStartLabel: t("filter.from"),
+    rangeOptionEndLabel: t("filter.to"),
+    formatDateValue: date,
+    options: [
+      { label: t("members.last30"), value: since(30) },
+      { label: t("members.last90"), value: since(90) },
+      { label: t("members.lastYear"), value: since(365) },
+      { label: t("members.before90"), value: before(90) },
+      { label: t("members.beforeYear"), value: before(365) },
+    ],
+  }
+  return [
+    helper.accessor("consent", {
+      type: "multiselect",
+      label: t("filter.consent"),
+      options: CONSENTS.map((value) => ({ value, label: t(`consent.${value}`) })),
+    }),
+    helper.accessor("invalid", {
+      type: "select",
+      label: t("filter.invalid"),
+      options: yesNo(t("common.yes"), t("common.no")),
+    }),
+    helper.accessor("never_ordered", {
+      type: "select",
+      label: t("filter.orders"),
+      options: yesNo(t("filter.neverOrdered"), t("filter.hasOrdered")),
+    }),
+    helper.accessor("last_order_at", { type: "date", label: t("filter.last_order_at"), ...dates }),
+    helper.accessor("groups", {
+      type: "multiselect",
+      label: t("filter.groups"),
+      options: groups.map(({ id, name }) => ({ value: id, label: name ?? id })),
+    }),
+    helper.accessor("has_account", {
+      type: "select",
+      label: t("filter.has_account"),
+      options: yesNo(t("common.yes"), t("common.no")),
+    }),
+    helper.accessor("created_at", { type: "date", label: t("filter.created_at"), ...dates }),
+    helper.accessor("company_name", { type: "string", label: t("filter.company_name") }),
+  ]
+}
+
+/** What the URL asks for. Absent fields are left out: an undefined one would be no filter either, but a key. */
+export function useMemberFilter(): AudienceFilter {
+  const params = useQueryParams(["q", ...NAMES])
+  const filter: AudienceFilter = {
+    q: params.q,
+    consent: listParam<Consent>(params.consent),
+    invalid: flagParam(params.invalid),
+    never_ordered: flagParam(params.never_ordered),
+    last_order_at: rangeParam(params.last_order_at),
+    groups: listParam(params.groups),
+    has_account: flagParam(params.has_account),
+    created_at: rangeParam(params.created_at),
+    company_name: textParam(params.company_name),
+  }
+  return Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined))
+}

@@ -1,0 +1,79 @@
+/** What can be done with the ticked members. The ticks may be spread over many pages. */
+import { CommandBar } from "@medusajs/ui"
+import { useState } from "react"
+
+import { useAttempt, useConfirm } from "../../hooks/use-confirm"
+import { useSetFlags } from "../../hooks/use-mail-data"
+import { useMailTranslation } from "../../hooks/use-mail-translation"
+import { useOpenComposer } from "../../hooks/use-open-composer"
+import { ConsentDialog } from "./consent-dialog"
+
+interface MemberCommandsProps {
+  ids: string[]
+  /** The command has been carried out: the ticks can go. */
+  onDone: () => void
+}
+
+export function MemberCommands({ ids, onDone }: MemberCommandsProps) {
+  const { t, tn } = useMailTranslation()
+  const [consent, setConsent] = useState<"opted_in" | "opted_out" | null>(null)
+  const confirm = useConfirm()
+  const attempt = useAttempt()
+  const setFlags = useSetFlags()
+  const composer = useOpenComposer()
+
+  const flag = async (invalid: boolean) => {
+    const key = invalid ? "flag" : "unflag"
+    const agreed = await confirm({
+      title: tn(`members.${key}Title`, ids.length),
+      description: t(`members.${key}Text`),
+      confirm: t(`members.${key}`),
+    })
+    if (agreed) {
+      const change = { customer_ids: ids, invalid, ...(invalid && { reason: t("members.flaggedByHand") }) }
+      if (await attempt(setFlags.mutateAsync(change), t(`members.${key}Done`))) {
+        onDone()
+      }
+    }
+  }
+
+  return (
+    <>
+      <CommandBar open={ids.length > 0 && consent === null} disableAutoFocus>
+        <CommandBar.Bar>
+          <CommandBar.Value>{tn("members.ticked", ids.length)}</CommandBar.Value>
+          <CommandBar.Seperator />
+          <CommandBar.Command
+            label={t("members.send")}
+            shortcut="s"
+            action={() => composer.open({ customer_ids: ids })}
+          />
+          <CommandBar.Seperator />
+          <CommandBar.Command label={t("members.flag")} shortcut="f" action={() => flag(true)} />
+          <CommandBar.Seperator />
+          <CommandBar.Command label={t("members.unflag")} shortcut="c" action={() => flag(false)} />
+          <CommandBar.Seperator />
+          <CommandBar.Command label={t("members.optIn")} shortcut="i" action={() => setConsent("opted_in")} />
+          <CommandBar.Seperator />
+          <CommandBar.Command
+            label={t("members.optOut")}
+            shortcut="o"
+            action={() => setConsent("opted_out")}
+          />
+        </CommandBar.Bar>
+      </CommandBar>
+      {consent && (
+        <ConsentDialog
+          ids={ids}
+          consent={consent}
+          onClose={(done) => {
+            setConsent(null)
+            if (done) {
+              onDone()
+            }
+          }}
+        />
+      )}
+    </>
+  )
+}

@@ -1,0 +1,90 @@
+/** The list of members: filters and page in the URL, ticks that survive paging, and commands for the ticked. */
+import { DataTable } from "@medusajs/dashboard/components"
+import { useQueryParams } from "@medusajs/dashboard/hooks"
+import { Button, Container, type DataTableRowSelectionState, Text } from "@medusajs/ui"
+import { useMemo, useState } from "react"
+
+import { useCustomerGroups, useMembers } from "../../hooks/use-mail-data"
+import { useMailTranslation } from "../../hooks/use-mail-translation"
+import { useOpenComposer } from "../../hooks/use-open-composer"
+import { numberParam } from "../../lib/url"
+import { Problem } from "../states"
+import { columnsOf } from "./columns"
+import { filtersOf, useMemberFilter } from "./filters"
+import { MemberCommands } from "./member-commands"
+import { NobodyOptedIn } from "./nobody-opted-in"
+
+const PAGE_SIZE = 20
+
+export function MembersTable() {
+  const translation = useMailTranslation()
+  const { t, tn } = translation
+  const filter = useMemberFilter()
+  const { offset, order } = useQueryParams(["offset", "order"])
+  const { data: groups } = useCustomerGroups()
+  const [ticked, setTicked] = useState<DataTableRowSelectionState>({})
+  const { data, isPending, isError, error, refetch } = useMembers({
+    ...filter,
+    order,
+    limit: PAGE_SIZE,
+    offset: numberParam(offset),
+  })
+  const composer = useOpenComposer()
+  const columns = useMemo(() => columnsOf(translation), [translation])
+  const filters = useMemo(() => filtersOf(translation, groups ?? []), [translation, groups])
+  const count = data?.count ?? 0
+  const tickedIds = Object.keys(ticked)
+  return (
+    <div className="flex flex-col gap-y-3">
+      <NobodyOptedIn />
+      <Container className="p-0">
+        {isError ? (
+          <Problem error={error} retry={refetch} />
+        ) : (
+          <>
+            <DataTable
+              heading={t("members.title")}
+              subHeading={t("members.subtitle")}
+              data={data?.members}
+              columns={columns}
+              filters={filters}
+              rowCount={count}
+              pageSize={PAGE_SIZE}
+              getRowId={(row) => row.customer_id}
+              rowHref={(row) => `/customers/${row.customer_id}`}
+              isLoading={isPending}
+              rowSelection={{ state: ticked, onRowSelectionChange: setTicked }}
+              emptyState={{
+                empty: { heading: t("members.emptyTitle"), description: t("members.emptyText") },
+                filtered: { heading: t("common.noResults"), description: t("common.noResultsHint") },
+              }}
+            />
+            {count > 0 && (
+              <div className="flex flex-wrap items-center justify-between gap-3 border-t px-6 py-4">
+                <div className="flex flex-wrap items-center gap-x-3">
+                  <Text size="small" className="text-ui-fg-subtle">
+                    {t("members.tickHint")}
+                  </Text>
+                  {tickedIds.length > 0 && (
+                    <Button size="small" variant="transparent" onClick={() => setTicked({})}>
+                      {t("members.untick")}
+                    </Button>
+                  )}
+                </div>
+                <Button
+                  size="small"
+                  variant="secondary"
+                  isLoading={composer.isPending}
+                  onClick={() => composer.open({ filter })}
+                >
+                  {tn("members.sendToAll", count)}
+                </Button>
+              </div>
+            )}
+          </>
+        )}
+      </Container>
+      <MemberCommands ids={tickedIds} onDone={() => setTicked({})} />
+    </div>
+  )
+}
