@@ -3,5 +3,6 @@ import { common } from "./en/common"
 import { compose } from "./en/compose"
 import { mailing } from "./en/mailing"
 import { members } from "./en/members"
+import { settings } from "./en/settings"
 
-export const en = { ...common, ...mailing, ...compose, ...members }
+export const en = { ...common, ...mailing, ...compose, ...members, ...settings }

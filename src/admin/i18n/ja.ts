@@ -3,5 +3,6 @@ import { common } from "./ja/common"
 import { compose } from "./ja/compose"
 import { mailing } from "./ja/mailing"
 import { members } from "./ja/members"
+import { settings } from "./ja/settings"
 
-export const ja = { ...common, ...mailing, ...compose, ...members }
+export const ja = { ...common, ...mailing, ...compose, ...members, ...settings }

@@ -15,6 +15,7 @@ export const queryKeys = {
   preview: (input: object) => [ROOT, "preview", input] as const,
   settings: [ROOT, "settings"] as const,
   quota: [ROOT, "quota"] as const,
+  paymentProviders: [ROOT, "payment-providers"] as const,
   groups: [ROOT, "customer-groups"] as const,
   user: (id: string) => [ROOT, "user", id] as const,
 }

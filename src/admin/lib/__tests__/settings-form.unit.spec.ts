@@ -1,0 +1,40 @@
+/** Saving settings: only what was changed travels, and a refusal finds its field. */
+import { changesOf, refusedField } from "../settings-form"
+import type { Settings } from "../types"
+
+const stored: Settings = {
+  sender_name: "Shop",
+  sender_address: "shop@example.com",
+  reply_to: null,
+  signature_text: null,
+  signature_html: null,
+  admin_copy: "none",
+  admin_copy_address: null,
+  postal_address: null,
+  contact: null,
+  language: "en",
+  order_insert: null,
+  bank_text: null,
+  bank_providers: ["pp_transfer"],
+}
+
+describe("The settings form", () => {
+  it("sends nothing when nothing was changed, lists and objects included", () => {
+    expect(changesOf(stored, { ...stored, bank_providers: ["pp_transfer"] })).toEqual({})
+  })
+
+  it("sends what was changed, emptied fields as null", () => {
+    expect(changesOf(stored, { ...stored, sender_name: null, bank_providers: [] })).toEqual({
+      sender_name: null,
+      bank_providers: [],
+    })
+  })
+
+  it("finds the refused field in both kinds of messages", () => {
+    expect(refusedField('reply_to: "x" is not one e-mail address')).toBe("reply_to")
+    expect(refusedField("Invalid request: Value for field 'sender_name' must be one line")).toBe(
+      "sender_name"
+    )
+    expect(refusedField("The server is on fire")).toBeNull()
+  })
+})

@@ -1,0 +1,25 @@
+/** What of the settings was changed, and which field the server refused. */
+import type { Settings } from "./types"
+
+/** What the insert of order mails shows. Keys name metadata of orders and products. */
+export interface OrderInsert {
+  show_discounts?: boolean
+  show_product_options?: boolean
+  delivery_instructions_key?: string
+  product_fields_key?: string
+}
+
+/** Only what differs is sent: two people who change different things do not undo each other's work. */
+export function changesOf(stored: Settings, edited: Settings): Partial<Settings> {
+  const names = Object.keys(edited) as (keyof Settings)[]
+  return Object.fromEntries(
+    names
+      .filter((name) => JSON.stringify(edited[name]) !== JSON.stringify(stored[name]))
+      .map((name) => [name, edited[name]])
+  )
+}
+
+/** The server begins its message with the field's name, in one of two ways. */
+export function refusedField(message: string): string | null {
+  return /^(\w+): /.exec(message)?.[1] ?? /field '(\w+)/.exec(message)?.[1] ?? null
+}
