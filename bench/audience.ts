@@ -2,8 +2,7 @@
  * Counting and freezing audiences of a large store, each against the plainest SQL that finds the same people:
  * what do the rule, its reasons and the filters cost beyond reading the rows?
  *
- * `npm run bench -- [--customers 1000000] [--orders 600000] [--runs 3] [--json] [--plans]`, or this file by
- * itself with DB_HOST, DB_PORT, DB_USERNAME and DB_PASSWORD of a Postgres.
+ * Times depend on the machine; the ratio is the figure.
  */
 import { parseArgs } from "node:util"
 
@@ -134,8 +133,14 @@ function explaining(db: Database, print: (line: string) => void): Database {
   }
 }
 
-async function main(): Promise<void> {
+/**
+ * Prints the table, or JSON lines.
+ *
+ * @param args - `--customers 1000000 --orders 600000 --runs 3 --json --plans`.
+ */
+export async function audience(args: string[]): Promise<void> {
   const { values } = parseArgs({
+    args,
     options: {
       customers: { type: "string", default: "1000000" },
       orders: { type: "string", default: "600000" },
@@ -171,11 +176,3 @@ async function main(): Promise<void> {
     await store.drop()
   }
 }
-
-void main().then(
-  () => process.exit(0),
-  (error: unknown) => {
-    process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`)
-    process.exit(1)
-  }
-)

@@ -5,7 +5,7 @@ import { consentJoins, consentOf, normalised } from "../consent/rule"
 import type { Database } from "../database"
 import type { AudienceFilter, Consent } from "../types"
 import { ALIASES, FROM_CUSTOMERS, whereOf } from "./filter"
-import { LAST_ORDER_AT, LAST_ORDER_JOINS_OF_PAGE } from "./orders"
+import { LAST_ORDER_AT, lastOrderJoinsOf } from "./orders"
 import { parameters } from "./parameters"
 
 export interface MemberDTO {
@@ -58,17 +58,17 @@ function sorted(order: string): { expression: string; direction: "ASC" | "DESC" 
 }
 
 /**
- * The page is cut first; groups and orders are looked up for its rows alone. Orders have no index by address,
- * so they are read once per page; only a sort or filter by them aggregates all.
+ * The page is cut first; groups and orders are looked up for its rows alone. Orders have no index by address, so
+ * they are read once per page, in parallel; only a sort or filter by them aggregates all.
  */
 const DETAILS = `
   SELECT c.id AS customer_id, c.email, c.first_name, c.last_name, c.company_name, c.has_account, c.created_at,
          coalesce(groups.list, '[]') AS groups,
          ${consentOf(ALIASES)} AS consent, coalesce(a.invalid, false) AS invalid,
          a.invalid_class, a.invalid_reason, ${LAST_ORDER_AT} AS last_order_at
-    FROM page JOIN customer c ON c.id = page.id
-    ${consentJoins("c.id", "page.address", ALIASES)}
-    ${LAST_ORDER_JOINS_OF_PAGE}
+    FROM unnest($1::text[]) WITH ORDINALITY AS page(id, place) JOIN customer c ON c.id = page.id
+    ${consentJoins("c.id", normalised("c.email"), ALIASES)}
+    ${lastOrderJoinsOf("$1", "$2")}
     LEFT JOIN LATERAL (
       SELECT jsonb_agg(jsonb_build_object('id', g.id, 'name', g.name) ORDER BY g.name) AS list
         FROM customer_group_customer gc
@@ -97,14 +97,14 @@ export async function listMembers(
     values.values
   )
   const by = `${expression} ${direction} NULLS LAST, c.id ${direction}`
-  const members = await db.query<MemberDTO>(
-    `WITH page AS MATERIALIZED (
-       SELECT id, address, row_number() OVER () AS place FROM (
-         SELECT c.id, ${normalised("c.email")} AS address ${matching}
-          ORDER BY ${by} LIMIT ${values.add(limit)} OFFSET ${values.add(offset)}
-       ) AS cut
-     ) ${DETAILS}`,
+  const page = await db.query<{ id: string; address: string | null }>(
+    // Outside, so that the address is worked out for the page and not for everyone who is sorted.
+    `SELECT id, nullif(${normalised("email")}, '') AS address FROM (
+       SELECT c.id, c.email ${matching} ORDER BY ${by} LIMIT ${values.add(limit)} OFFSET ${values.add(offset)}
+     ) AS page`,
     values.values
   )
+  const addresses = page.flatMap(({ address }) => address ?? [])
+  const members = await db.query<MemberDTO>(DETAILS, [page.map(({ id }) => id), addresses])
   return { members, count: counted[0]!.count }
 }

@@ -22,11 +22,13 @@ function lastOrders(ofCustomers: string, ofAddresses: string): string {
 /** For every customer `c`. Postgres leaves out what the statement does not look at. */
 export const LAST_ORDER_JOINS = lastOrders("o.customer_id IS NOT NULL", "btrim(o.email) <> ''")
 
-/** For the customers of a CTE `page` with `id` and `address`; orders are read once for all of them. */
-export const LAST_ORDER_JOINS_OF_PAGE = lastOrders(
-  "o.customer_id IN (SELECT id FROM page)",
-  `${normalised("o.email")} IN (SELECT address FROM page WHERE address <> '')`
-)
+/** For the customers of one page, given as placeholders of two arrays; orders are read once for all of them. */
+export function lastOrderJoinsOf(ids: string, addresses: string): string {
+  return lastOrders(
+    `o.customer_id = ANY(${ids}::text[])`,
+    `${normalised("o.email")} = ANY(${addresses}::text[])`
+  )
+}
 
 /** NULL for those who have never ordered. */
 export const LAST_ORDER_AT = "greatest(own_order.at, mail_order.at)"
