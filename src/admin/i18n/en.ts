@@ -4,5 +4,6 @@ import { compose } from "./en/compose"
 import { mailing } from "./en/mailing"
 import { members } from "./en/members"
 import { settings } from "./en/settings"
+import { templates } from "./en/templates"
 
-export const en = { ...common, ...mailing, ...compose, ...members, ...settings }
+export const en = { ...common, ...mailing, ...compose, ...members, ...settings, ...templates }

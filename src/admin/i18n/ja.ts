@@ -4,5 +4,6 @@ import { compose } from "./ja/compose"
 import { mailing } from "./ja/mailing"
 import { members } from "./ja/members"
 import { settings } from "./ja/settings"
+import { templates } from "./ja/templates"
 
-export const ja = { ...common, ...mailing, ...compose, ...members, ...settings }
+export const ja = { ...common, ...mailing, ...compose, ...members, ...settings, ...templates }

@@ -1,0 +1,51 @@
+/** Subject and the texts above and below the order's own data. */
+import { useMailTranslation } from "../../hooks/use-mail-translation"
+import type { ContentIssue } from "../../lib/types"
+import { FormatChoice } from "../compose/content-form"
+import { Issues } from "../compose/issues"
+import { TemplateField } from "../compose/template-field"
+import type { TemplateState } from "./template-state"
+
+interface OrderContentFormProps {
+  state: TemplateState
+  onChange: (changes: Partial<TemplateState>) => void
+  errors: ContentIssue[]
+  warnings: ContentIssue[]
+}
+
+const FIELDS = [
+  { name: "subject", label: "common.subject", rows: 1 },
+  { name: "header", label: "templates.header", rows: 8 },
+  { name: "footer", label: "templates.footer", rows: 8 },
+] as const
+
+export function OrderContentForm({ state, onChange, errors, warnings }: OrderContentFormProps) {
+  const { t } = useMailTranslation()
+  const known = FIELDS.map(({ name }): string => name)
+  return (
+    <div className="flex min-w-0 flex-col gap-y-6">
+      <FormatChoice value={state.format} onChange={(format) => onChange({ format })} />
+      {FIELDS.map(({ name, label, rows }) => {
+        const faults = errors.filter((issue) => issue.field === name)
+        const untouched = name === "subject" && state.subject === ""
+        return (
+          <div key={name} className="flex flex-col gap-y-2">
+            <TemplateField
+              id={name}
+              kind="order"
+              label={t(label)}
+              rows={rows}
+              monospace={state.format === "html"}
+              value={state[name]}
+              invalid={faults.length > 0 && !untouched}
+              onChange={(value) => onChange({ [name]: value })}
+            />
+            {!untouched && <Issues issues={faults} variant="error" />}
+          </div>
+        )
+      })}
+      <Issues issues={errors.filter(({ field }) => !known.includes(field))} variant="error" />
+      <Issues issues={warnings} variant="warning" />
+    </div>
+  )
+}

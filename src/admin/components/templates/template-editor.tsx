@@ -1,0 +1,175 @@
+/** The editor of a template, with the finished mail beside it. A template that could not be sent is not stored. */
+import { RouteFocusModal } from "@medusajs/dashboard/components"
+import { Button, Input, Select, Text } from "@medusajs/ui"
+import { useEffect, useState } from "react"
+import { useNavigate } from "react-router-dom"
+
+import { useAttempt } from "../../hooks/use-confirm"
+import { usePreview } from "../../hooks/use-mail-data"
+import { useMailTranslation } from "../../hooks/use-mail-translation"
+import { useSaveTemplate } from "../../hooks/use-template-changes"
+import type { Language, MailingKind, Template } from "../../lib/types"
+import { ContentForm } from "../compose/content-form"
+import { LivePreview } from "../compose/live-preview"
+import { Field } from "../field"
+import { LeaveGuard } from "../leave-guard"
+import { OrderContentForm } from "./order-content-form"
+import { inputOf, previewOf, stateOf, type TemplateState } from "./template-state"
+
+interface TemplateEditorProps {
+  /** What to start from; undefined for an empty one. */
+  source: Template | undefined
+  /** Make a new template out of the source instead of changing it. */
+  copy: boolean
+}
+
+export function TemplateEditor({ source, copy }: TemplateEditorProps) {
+  const { t, language } = useMailTranslation()
+  const start = stateOf(source, language)
+  const [state, setState] = useState(
+    copy ? { ...start, name: t("templates.copyOf", { name: start.name }) } : start
+  )
+  const [changed, setChanged] = useState(copy)
+  const [customerId, setCustomerId] = useState<string>()
+  const id = source && !copy ? source.id : null
+  const preview = usePreview({ ...previewOf(state), customer_id: customerId })
+  const { save, saved, saving } = useSaving(id, state)
+  const errors = preview.data?.errors ?? []
+  const complete = state.name.trim() !== "" && state.subject.trim() !== ""
+
+  const change = (changes: Partial<TemplateState>) => {
+    setState((previous) => ({ ...previous, ...changes }))
+    setChanged(true)
+  }
+
+  const issues = { errors, warnings: preview.data?.warnings ?? [] }
+  return (
+    <>
+      <LeaveGuard unsaved={changed && !saved} />
+      <RouteFocusModal.Header>
+        <RouteFocusModal.Title asChild>
+          <span className="txt-compact-small-plus">{t(id ? "templates.edit" : "templates.create")}</span>
+        </RouteFocusModal.Title>
+        <RouteFocusModal.Description asChild>
+          <span className="sr-only">{t("templates.subtitle")}</span>
+        </RouteFocusModal.Description>
+      </RouteFocusModal.Header>
+      <RouteFocusModal.Body className="size-full overflow-y-auto">
+        <div className="mx-auto grid w-full max-w-[1400px] grid-cols-1 gap-8 px-6 py-8 lg:grid-cols-2">
+          <div className="flex min-w-0 flex-col gap-y-6">
+            <Basics state={state} onChange={change} fixedKind={id !== null} />
+            {state.kind === "member" ? (
+              <ContentForm
+                content={{ ...state, include_signature: false }}
+                onChange={change}
+                withSignature={false}
+                {...issues}
+              />
+            ) : (
+              <OrderContentForm state={state} onChange={change} {...issues} />
+            )}
+          </div>
+          <div className="min-w-0 lg:sticky lg:top-8 lg:h-fit">
+            <LivePreview preview={preview} customerId={customerId} onCustomer={setCustomerId} />
+          </div>
+        </div>
+      </RouteFocusModal.Body>
+      <RouteFocusModal.Footer>
+        <Text size="small" className="text-ui-fg-subtle" role="status">
+          {!complete ? t("templates.incomplete") : errors.length > 0 ? t("editor.fixFirst") : ""}
+        </Text>
+        <RouteFocusModal.Close asChild>
+          <Button size="small" variant="secondary">
+            {t("common.cancel")}
+          </Button>
+        </RouteFocusModal.Close>
+        <Button
+          size="small"
+          disabled={!changed || !complete || errors.length > 0 || preview.isFetching}
+          isLoading={saving}
+          onClick={save}
+        >
+          {t("common.save")}
+        </Button>
+      </RouteFocusModal.Footer>
+    </>
+  )
+}
+
+/** Stores and goes back to the list; only once it is stored may the page be left without a question. */
+function useSaving(id: string | null, state: TemplateState) {
+  const { t } = useMailTranslation()
+  const attempt = useAttempt()
+  const navigate = useNavigate()
+  const mutation = useSaveTemplate(id)
+  const [saved, setSaved] = useState(false)
+  useEffect(() => {
+    if (saved) {
+      navigate("/mail/templates")
+    }
+  }, [saved, navigate])
+  const save = async () => setSaved(await attempt(mutation.mutateAsync(inputOf(state)), t("templates.saved")))
+  return { save, saved, saving: mutation.isPending }
+}
+
+interface BasicsProps {
+  state: TemplateState
+  onChange: (changes: Partial<TemplateState>) => void
+  fixedKind: boolean
+}
+
+function Basics({ state, onChange, fixedKind }: BasicsProps) {
+  const { t } = useMailTranslation()
+  return (
+    <div className="grid grid-cols-1 gap-4 sm:grid-cols-2">
+      <div className="sm:col-span-2">
+        <Field id="name" label={t("common.name")} hint={t("templates.nameHint")}>
+          <Input id="name" value={state.name} onChange={(event) => onChange({ name: event.target.value })} />
+        </Field>
+      </div>
+      <Choice
+        id="kind"
+        label={t("common.kind")}
+        value={state.kind}
+        disabled={fixedKind}
+        options={{ member: t("kind.member"), order: t("kind.order") }}
+        onChange={(kind) => onChange({ kind: kind as MailingKind })}
+      />
+      <Choice
+        id="locale"
+        label={t("settings.language")}
+        value={state.locale}
+        options={{ en: t("locale.en"), ja: t("locale.ja") }}
+        onChange={(locale) => onChange({ locale: locale as Language })}
+      />
+    </div>
+  )
+}
+
+interface ChoiceProps {
+  id: string
+  label: string
+  value: string
+  options: Record<string, string>
+  disabled?: boolean
+  onChange: (value: string) => void
+}
+
+function Choice({ id, label, value, options, disabled, onChange }: ChoiceProps) {
+  return (
+    <Field id={id} label={label}>
+      <Select value={value} onValueChange={onChange} disabled={disabled}>
+        <Select.Trigger id={id}>
+          <Select.Value />
+        </Select.Trigger>
+        <Select.Content>
+          {Object.entries(options).map(([name, words]) => (
+            <Select.Item key={name} value={name}>
+              {words}
+            </Select.Item>
+          ))}
+        </Select.Content>
+      </Select>
+    </Field>
+  )
+}

@@ -1,0 +1,40 @@
+/** A template while it is edited: all texts of both kinds, so that changing the kind loses nothing. */
+import type { PreviewQuery } from "../../lib/api"
+import type { Format, Language, MailingKind, Template, TemplateInput } from "../../lib/types"
+
+export interface TemplateState {
+  name: string
+  kind: MailingKind
+  locale: Language
+  format: Format
+  subject: string
+  body: string
+  header: string
+  footer: string
+}
+
+export function stateOf(template: Template | undefined, language: Language): TemplateState {
+  return {
+    name: template?.name ?? "",
+    kind: template?.kind ?? "member",
+    locale: template?.locale ?? language,
+    format: template?.format ?? "text",
+    subject: template?.subject ?? "",
+    body: template?.body ?? "",
+    header: template?.header ?? "",
+    footer: template?.footer ?? "",
+  }
+}
+
+/** What is stored: only the texts of its kind. */
+export function inputOf({ body, header, footer, ...common }: TemplateState): TemplateInput {
+  return common.kind === "member" ? { ...common, body } : { ...common, header, footer }
+}
+
+export function previewOf(state: TemplateState): PreviewQuery {
+  const { kind, subject, format, body, header, footer } = state
+  const common = { subject, format, include_signature: false }
+  return kind === "member"
+    ? { kind, content: { ...common, body } }
+    : { kind, content: { ...common, source: "order", header, footer } }
+}

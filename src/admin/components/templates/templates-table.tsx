@@ -1,0 +1,152 @@
+/** The list of templates: search, kind, sorting and page in the URL; edit, duplicate and delete per row. */
+import { DataTable } from "@medusajs/dashboard/components"
+import { useQueryParams } from "@medusajs/dashboard/hooks"
+import { PencilSquare, SquareTwoStack, Trash } from "@medusajs/icons"
+import { Badge, Container, createDataTableColumnHelper, createDataTableFilterHelper } from "@medusajs/ui"
+import { useMemo } from "react"
+import { useNavigate } from "react-router-dom"
+
+import { useAttempt, useConfirm } from "../../hooks/use-confirm"
+import { useTemplates } from "../../hooks/use-mail-data"
+import { type MailTranslation, useMailTranslation } from "../../hooks/use-mail-translation"
+import { useDeleteTemplate } from "../../hooks/use-template-changes"
+import type { MailingKind, Template } from "../../lib/types"
+import { listParam, numberParam } from "../../lib/url"
+import { Problem } from "../states"
+
+const PAGE_SIZE = 20
+const EDITOR = "/mail/templates/edit"
+
+const columnHelper = createDataTableColumnHelper<Template>()
+const filterHelper = createDataTableFilterHelper<Template>()
+
+interface RowCommands {
+  edit: (template: Template) => void
+  duplicate: (template: Template) => void
+  remove: (template: Template) => void
+}
+
+function useRowCommands(): RowCommands {
+  const { t } = useMailTranslation()
+  const navigate = useNavigate()
+  const confirm = useConfirm()
+  const attempt = useAttempt()
+  const { mutateAsync: deleteTemplate } = useDeleteTemplate()
+  return {
+    edit: ({ id }) => navigate(`${EDITOR}?template=${id}`),
+    duplicate: ({ id }) => navigate(`${EDITOR}?copy=${id}`),
+    remove: async ({ id, name }) => {
+      const agreed = await confirm({
+        title: t("templates.deleteTitle", { name }),
+        description: t("templates.deleteText"),
+        confirm: t("common.delete"),
+        danger: true,
+      })
+      if (agreed) {
+        await attempt(deleteTemplate(id), t("templates.deleted"))
+      }
+    },
+  }
+}
+
+export function TemplatesTable() {
+  const translation = useMailTranslation()
+  const { t } = translation
+  const params = useQueryParams(["q", "kind", "offset", "order"])
+  const { data, isPending, isError, error, refetch } = useTemplates({
+    q: params.q,
+    kind: listParam<MailingKind>(params.kind)?.[0],
+    order: params.order,
+    limit: PAGE_SIZE,
+    offset: numberParam(params.offset),
+  })
+  const commands = useRowCommands()
+  const columns = columnsOf(translation, commands)
+  const filters = useMemo(
+    () => [
+      filterHelper.accessor("kind", {
+        type: "select",
+        label: t("common.kind"),
+        options: (["member", "order"] as const).map((value) => ({ value, label: t(`kind.${value}`) })),
+      }),
+    ],
+    [t]
+  )
+  return (
+    <Container className="p-0">
+      {isError ? (
+        <Problem error={error} retry={refetch} />
+      ) : (
+        <DataTable
+          heading={t("menu.templates")}
+          subHeading={t("templates.subtitle")}
+          data={data?.templates}
+          columns={columns}
+          filters={filters}
+          rowCount={data?.count}
+          pageSize={PAGE_SIZE}
+          getRowId={(row) => row.id}
+          rowHref={({ id }) => `${EDITOR}?template=${id}`}
+          isLoading={isPending}
+          actions={[{ label: t("templates.createShort"), to: EDITOR }]}
+          emptyState={{
+            empty: { heading: t("templates.emptyTitle"), description: t("templates.emptyText") },
+            filtered: { heading: t("common.noResults"), description: t("common.noResultsHint") },
+          }}
+        />
+      )}
+    </Container>
+  )
+}
+
+function columnsOf({ t, date }: MailTranslation, commands: RowCommands) {
+  return [
+    columnHelper.accessor("name", {
+      header: t("common.name"),
+      enableSorting: true,
+      sortLabel: t("common.name"),
+      sortAscLabel: t("members.fromA"),
+      sortDescLabel: t("members.fromZ"),
+      cell: ({ row: { original } }) => (
+        <div className="flex min-w-40 flex-col py-1">
+          <span className="text-ui-fg-base truncate">{original.name}</span>
+          <span className="text-ui-fg-muted txt-compact-xsmall truncate">{original.subject}</span>
+        </div>
+      ),
+    }),
+    columnHelper.accessor("kind", {
+      header: t("common.kind"),
+      cell: ({ getValue }) => t(`kind.${getValue()}`),
+    }),
+    columnHelper.accessor("format", {
+      header: t("details.format"),
+      cell: ({ row: { original } }) => (
+        <div className="flex gap-x-1">
+          <Badge size="2xsmall">{t(`format.${original.format}`)}</Badge>
+          <Badge size="2xsmall">{t(`locale.${original.locale}`)}</Badge>
+        </div>
+      ),
+    }),
+    columnHelper.accessor("updated_at", {
+      header: t("templates.changed"),
+      enableSorting: true,
+      sortLabel: t("templates.changed"),
+      sortAscLabel: t("members.oldest"),
+      sortDescLabel: t("members.newest"),
+      cell: ({ getValue }) => <span className="whitespace-nowrap">{date(getValue())}</span>,
+    }),
+    columnHelper.action({
+      actions: ({ row: { original } }) => [
+        [
+          { label: t("common.edit"), icon: <PencilSquare />, onClick: () => commands.edit(original) },
+          {
+            label: t("templates.duplicate"),
+            icon: <SquareTwoStack />,
+            onClick: () => commands.duplicate(original),
+          },
+        ],
+        [{ label: t("common.delete"), icon: <Trash />, onClick: () => commands.remove(original) }],
+      ],
+    }),
+  ]
+}

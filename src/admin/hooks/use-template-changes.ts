@@ -1,0 +1,35 @@
+/** Storing and deleting templates; lists and editors are asked anew afterwards. */
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query"
+
+import { mailApi } from "../lib/api"
+import { queryKeys } from "../lib/query-keys"
+import type { TemplateInput } from "../lib/types"
+
+export function useTemplate(id: string | null) {
+  return useQuery({
+    queryKey: queryKeys.template(id ?? ""),
+    queryFn: async () => (await mailApi.getTemplate(id ?? "")).template,
+    enabled: id !== null,
+  })
+}
+
+/** Without an id a new template is made. A template keeps its kind, so the server is not told it again. */
+export function useSaveTemplate(id: string | null) {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: ({ kind, ...changes }: TemplateInput) =>
+      id ? mailApi.updateTemplate(id, changes) : mailApi.createTemplate({ kind, ...changes }),
+    onSuccess: ({ template }) => {
+      client.setQueryData(queryKeys.template(template.id), template)
+      return client.invalidateQueries({ queryKey: queryKeys.templates() })
+    },
+  })
+}
+
+export function useDeleteTemplate() {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: mailApi.deleteTemplate,
+    onSuccess: () => client.invalidateQueries({ queryKey: queryKeys.templates() }),
+  })
+}

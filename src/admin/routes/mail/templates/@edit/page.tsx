@@ -1,0 +1,36 @@
+/** A template's editor: `?template=` changes one, `?copy=` starts a new one from it, neither starts empty. */
+import { RouteFocusModal } from "@medusajs/dashboard/components"
+import { useSearchParams } from "react-router-dom"
+
+import { Loading, Problem } from "../../../../components/states"
+import { TemplateEditor } from "../../../../components/templates/template-editor"
+import { useMailTranslation } from "../../../../hooks/use-mail-translation"
+import { useTemplate } from "../../../../hooks/use-template-changes"
+
+const TemplateEditPage = () => {
+  const { t } = useMailTranslation()
+  const [search] = useSearchParams()
+  const copied = search.get("copy")
+  const id = search.get("template") ?? copied
+  const { data, isError, error, refetch } = useTemplate(id)
+  return (
+    <RouteFocusModal prev="/mail/templates">
+      {id === null || data ? (
+        <TemplateEditor key={id} source={data} copy={copied !== null} />
+      ) : (
+        <>
+          <RouteFocusModal.Header>
+            <RouteFocusModal.Title asChild>
+              <span className="sr-only">{t("templates.edit")}</span>
+            </RouteFocusModal.Title>
+          </RouteFocusModal.Header>
+          <RouteFocusModal.Body>
+            {isError ? <Problem error={error} retry={refetch} /> : <Loading lines={8} />}
+          </RouteFocusModal.Body>
+        </>
+      )}
+    </RouteFocusModal>
+  )
+}
+
+export default TemplateEditPage
