@@ -77,4 +77,23 @@ export const members = {
       "The filter “updated” cannot be used for a mailing. Remove it to write to all listed customers.",
     unknown: "The number cannot be counted at the moment.",
   },
+  customer: {
+    consent_opted_in: "Gets member mail.",
+    consent_opted_out: "Asked for no member mail. Order mails still arrive.",
+    consent_not_asked: "Gets member mail only if you include members who were never asked.",
+    flagged: "Flagged by hand. Member mailings leave this address out.",
+    correct: "Correct address",
+    correctHint: "A corrected address starts without an invalid flag.",
+    corrected: "The address is corrected.",
+    loginKept: "This customer has an account. The login keeps the old address: let the customer know.",
+    lastMails: "Last mails",
+    noMails: "No mails yet.",
+  },
+  deliveryKind: {
+    member: "Member mailing",
+    order: "Order mail",
+    single: "Single mail",
+    copy: "Administrator's copy",
+    test: "Test mail",
+  },
 }

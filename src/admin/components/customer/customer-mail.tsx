@@ -1,0 +1,132 @@
+/** A customer as mail sees them: consent, whether the address works, and the last mails. */
+import { Alert, Button, Container, Heading, Label, Switch, Text } from "@medusajs/ui"
+import { useState } from "react"
+
+import { useAttempt, useConfirm } from "../../hooks/use-confirm"
+import { useMembers, useSetFlags } from "../../hooks/use-mail-data"
+import { useMailTranslation } from "../../hooks/use-mail-translation"
+import { MAX_PAGE } from "../../lib/api"
+import type { Member } from "../../lib/types"
+import { ConsentBadge, InvalidBadge } from "../badges"
+import { ConsentDialog } from "../members/consent-dialog"
+import { Loading, Problem } from "../states"
+import { AddressDrawer } from "./address-drawer"
+import { LastMails } from "./last-mails"
+
+interface CustomerMailProps {
+  customer: { id: string; email: string | null; has_account: boolean }
+}
+
+export function CustomerMail({ customer }: CustomerMailProps) {
+  const { t } = useMailTranslation()
+  // The list has no filter by id; an address is as good as unique in it.
+  const { data, isError, error, refetch } = useMembers(
+    { q: customer.email ?? "", limit: MAX_PAGE },
+    Boolean(customer.email)
+  )
+  const member = data?.members.find((one) => one.customer_id === customer.id)
+  return (
+    <Container className="divide-y p-0">
+      <div className="px-6 py-4">
+        <Heading level="h2">{t("menu.mail")}</Heading>
+      </div>
+      {!customer.email ? (
+        <Text size="small" className="text-ui-fg-subtle px-6 py-4">
+          {t("exclusion.no_address")}
+        </Text>
+      ) : isError ? (
+        <Problem error={error} retry={refetch} />
+      ) : member ? (
+        <>
+          <Consent member={member} />
+          <Address member={member} />
+        </>
+      ) : (
+        <Loading lines={2} />
+      )}
+      <LastMails customerId={customer.id} />
+    </Container>
+  )
+}
+
+function Consent({ member }: { member: Member }) {
+  const { t } = useMailTranslation()
+  const [asked, setAsked] = useState<"opted_in" | "opted_out" | null>(null)
+  return (
+    <div className="flex items-start justify-between gap-x-4 px-6 py-4">
+      <div className="flex min-w-0 flex-col gap-y-1">
+        <div className="flex items-center gap-x-2">
+          <Label htmlFor="mail-consent" size="small" weight="plus">
+            {t("filter.consent")}
+          </Label>
+          <ConsentBadge consent={member.consent} />
+        </div>
+        <Text size="small" className="text-ui-fg-subtle">
+          {t(`customer.consent_${member.consent}`)}
+        </Text>
+      </div>
+      <Switch
+        id="mail-consent"
+        checked={member.consent === "opted_in"}
+        onCheckedChange={(on) => setAsked(on ? "opted_in" : "opted_out")}
+      />
+      {asked && <ConsentDialog ids={[member.customer_id]} consent={asked} onClose={() => setAsked(null)} />}
+    </div>
+  )
+}
+
+function Address({ member }: { member: Member }) {
+  const { t } = useMailTranslation()
+  const [editing, setEditing] = useState(false)
+  const confirm = useConfirm()
+  const attempt = useAttempt()
+  const setFlags = useSetFlags()
+
+  const flag = async (invalid: boolean) => {
+    const key = invalid ? "flag" : "unflag"
+    const agreed = await confirm({
+      title: t(`members.${key}Title`, { count: 1, n: 1 }),
+      description: t(`members.${key}Text`),
+      confirm: t(`members.${key}`),
+    })
+    if (agreed) {
+      const reason = invalid ? { reason: t("members.flaggedByHand") } : {}
+      const change = { customer_ids: [member.customer_id], invalid, ...reason }
+      await attempt(setFlags.mutateAsync(change), t(`members.${key}Done`))
+    }
+  }
+
+  return (
+    <div className="flex flex-col gap-y-3 px-6 py-4">
+      <div className="flex flex-wrap items-center gap-2">
+        <Text size="small" weight="plus" className="break-all">
+          {member.email}
+        </Text>
+        {member.invalid && <InvalidBadge />}
+      </div>
+      {member.invalid && (
+        <Alert variant="warning">
+          <Text size="small">
+            {member.invalid_class
+              ? t(`reason.${member.invalid_class}`, { defaultValue: member.invalid_class })
+              : t("customer.flagged")}
+          </Text>
+          {member.invalid_reason && (
+            <Text size="xsmall" className="text-ui-fg-subtle break-words">
+              {member.invalid_reason}
+            </Text>
+          )}
+        </Alert>
+      )}
+      <div className="flex flex-wrap gap-2">
+        <Button size="small" variant="secondary" onClick={() => setEditing(true)}>
+          {t("customer.correct")}
+        </Button>
+        <Button size="small" variant="transparent" onClick={() => flag(!member.invalid)}>
+          {t(member.invalid ? "members.unflag" : "members.flag")}
+        </Button>
+      </div>
+      {editing && <AddressDrawer member={member} onClose={() => setEditing(false)} />}
+    </div>
+  )
+}
