@@ -1,5 +1,6 @@
 /** Mailings: the history, one of them live, and what a person does to it. */
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query"
+import { useEffect } from "react"
 
 import { mailApi, type MailingAction, type MailingQuery } from "../lib/api"
 import { queryKeys } from "../lib/query-keys"
@@ -39,12 +40,22 @@ export function useMailings(query: MailingQuery) {
 
 /** Asks again and again while the mailing is on its way. */
 export function useMailing(id: string | undefined) {
-  return useQuery({
+  const client = useQueryClient()
+  const query = useQuery({
     queryKey: queryKeys.mailing(id ?? ""),
     queryFn: async () => (await mailApi.getMailing(id ?? "")).mailing,
     enabled: Boolean(id),
     refetchInterval: ({ state }) => pollInterval(state.data),
   })
+  const { state, first_pass_done_at, completed_at } = query.data ?? {}
+  // Lists of deliveries are asked now and then while it goes on; what came last would be missing at the end.
+  useEffect(() => {
+    if (state) {
+      void client.invalidateQueries({ queryKey: queryKeys.deliveries() })
+      void client.invalidateQueries({ queryKey: queryKeys.quota })
+    }
+  }, [client, state, first_pass_done_at, completed_at])
+  return query
 }
 
 /** What the server answers is shown at once; lists, quota and deliveries are asked anew. */

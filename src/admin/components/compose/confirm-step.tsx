@@ -31,7 +31,7 @@ export function ConfirmStep(props: ConfirmStepProps) {
   const { handle, count, preview, customerId, onCustomer, schedule, onSchedule } = props
   const { t } = useMailTranslation()
   const { draft, save } = handle
-  const audience = useAudienceWords(draft.audience)
+  const audience = useAudienceWords(draft.audience, draft.purpose)
   return (
     <div className="mx-auto grid w-full max-w-[1400px] grid-cols-1 gap-8 px-6 py-8 lg:grid-cols-2">
       <div className="flex min-w-0 flex-col gap-y-8">

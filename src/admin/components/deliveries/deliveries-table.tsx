@@ -3,6 +3,7 @@ import { DataTable } from "@medusajs/dashboard/components"
 import { useQueryParams } from "@medusajs/dashboard/hooks"
 import { Container, createDataTableColumnHelper, createDataTableFilterHelper } from "@medusajs/ui"
 import { useMemo } from "react"
+import { useSearchParams } from "react-router-dom"
 
 import { useDeliveries } from "../../hooks/use-mail-data"
 import { type MailTranslation, useMailTranslation } from "../../hooks/use-mail-translation"
@@ -33,6 +34,7 @@ export function DeliveriesTable({ mailing }: { mailing: Mailing }) {
   const translation = useMailTranslation()
   const { t } = translation
   const params = useQueryParams(["q", "state", "offset"])
+  const [search] = useSearchParams()
   const query = {
     mailing_id: mailing.id,
     q: params.q,
@@ -67,7 +69,7 @@ export function DeliveriesTable({ mailing }: { mailing: Mailing }) {
           rowCount={data?.count}
           pageSize={PAGE_SIZE}
           getRowId={(row) => row.id}
-          rowHref={({ id }) => `/mail/mailings/${mailing.id}?delivery=${id}`}
+          rowHref={({ id }) => `/mail/mailings/${mailing.id}?${withDelivery(search, id)}`}
           isLoading={isPending}
           emptyState={{
             empty: { heading: t("deliveries.emptyTitle"), description: t("deliveries.emptyText") },
@@ -77,6 +79,13 @@ export function DeliveriesTable({ mailing }: { mailing: Mailing }) {
       )}
     </Container>
   )
+}
+
+/** The drawer opens over the table as it stands: search, filters and page stay. */
+function withDelivery(search: URLSearchParams, id: string): string {
+  const next = new URLSearchParams(search)
+  next.set("delivery", id)
+  return next.toString()
 }
 
 function columnsOf({ t, dateTime }: MailTranslation) {

@@ -12,7 +12,7 @@ export function MailingDetails({ mailing }: { mailing: Mailing }) {
   const { t, dateTime } = useMailTranslation()
   const createdBy = useUserName(mailing.created_by)
   const sentBy = useUserName(mailing.sent_by)
-  const audience = useAudienceWords(mailing.audience)
+  const audience = useAudienceWords(mailing.audience, mailing.purpose)
   const times = [
     ["createdAt", mailing.created_at],
     ["startedAt", mailing.started_at],

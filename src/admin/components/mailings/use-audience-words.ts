@@ -1,9 +1,10 @@
 /** An audience in words, for a person who has to know whom a mailing is for. */
 import { useCustomerGroups } from "../../hooks/use-mail-data"
 import { type MailTranslation, useMailTranslation } from "../../hooks/use-mail-translation"
-import type { Audience, AudienceFilter, DateRange } from "../../lib/types"
+import type { Audience, AudienceFilter, DateRange, Purpose } from "../../lib/types"
 
-export function useAudienceWords(audience: Audience | null): string[] {
+/** @param purpose - A notice reaches everybody, whatever `include` says. */
+export function useAudienceWords(audience: Audience | null, purpose: Purpose): string[] {
   const translation = useMailTranslation()
   const { t, tn } = translation
   const { data: groups } = useCustomerGroups()
@@ -14,7 +15,8 @@ export function useAudienceWords(audience: Audience | null): string[] {
   const people = audience.customer_ids
     ? [tn("audience.ticked", audience.customer_ids.length)]
     : wordsOf(audience.filter ?? {}, nameOf, translation)
-  return [...people, t(`audience.include_${audience.include ?? "opted_in"}`)]
+  const reach = purpose === "notice" ? "notice" : (audience.include ?? "opted_in")
+  return [...people, t(`audience.include_${reach}`)]
 }
 
 function wordsOf(

@@ -127,6 +127,7 @@ export const mailing = {
     line: "{{label}}: {{value}}",
     range: "{{from}} – {{to}}",
     include_opted_in: "Only members who opted in",
+    include_notice: "Also members who opted out (important notice)",
     include_not_asked: "Also members who were never asked",
   },
   filter: {

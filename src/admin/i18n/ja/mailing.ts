@@ -109,6 +109,7 @@ export const mailing = {
     line: "{{label}}：{{value}}",
     range: "{{from}}〜{{to}}",
     include_opted_in: "メール案内「希望」の会員のみ",
+    include_notice: "メール案内「不要」の会員も含む（重要なお知らせ）",
     include_not_asked: "希望を未確認の会員も含む",
   },
   filter: {
