@@ -38,7 +38,7 @@ const deliveryStates = async (mailing: string) =>
   ).reduce<Record<string, number>>((all, row) => ({ ...all, [row.state]: row.n }), {})
 
 async function sendAll(mailing: string, as: "accept" | "reject" | "lose" = "accept"): Promise<void> {
-  const { claimed } = await claimRange(scratch.db, HOLDER, mailing, 1_000)
+  const claimed = await claimRange(scratch.db, HOLDER, mailing, 1_000)
   await mark(scratch.db, HOLDER, claimed)
   await transition(
     scratch.db,
@@ -95,7 +95,7 @@ describe("the states of a mailing", () => {
 
 it("pauses with a reason and goes on where it stopped", async () => {
   const mailing = await seedMailing(scratch.db, { recipients: 4 })
-  const { claimed } = await claimRange(scratch.db, HOLDER, mailing, 2)
+  const claimed = await claimRange(scratch.db, HOLDER, mailing, 2)
   await pauseMailing(scratch.db, mailing, "coffee")
   expect((await getMailing(scratch.db, mailing)).pause_reason).toBe("coffee")
   await transition(
@@ -109,12 +109,12 @@ it("pauses with a reason and goes on where it stopped", async () => {
   const due = await claimDue(scratch.db, HOLDER, mailing, 10)
   const fresh = await claimRange(scratch.db, HOLDER, mailing, 10)
   expect(due.map((delivery) => delivery.id).sort()).toEqual(claimed.map((delivery) => delivery.id).sort())
-  expect(fresh.claimed).toHaveLength(2)
+  expect(fresh).toHaveLength(2)
 })
 
 it("cancels what is open, gives its places back, and keeps what is on a connection on record", async () => {
   const mailing = await seedMailing(scratch.db, { recipients: 10 })
-  const { claimed } = await claimRange(scratch.db, HOLDER, mailing, 3)
+  const claimed = await claimRange(scratch.db, HOLDER, mailing, 3)
   const [onConnection, ...others] = claimed
   await mark(scratch.db, HOLDER, [onConnection!])
   await transition(
@@ -155,7 +155,7 @@ describe("the end of a mailing", () => {
 
   it("tells the end of the first pass when only deferred rows are left, once", async () => {
     const mailing = await seedMailing(scratch.db, { recipients: 2 })
-    const { claimed } = await claimRange(scratch.db, HOLDER, mailing, 2)
+    const claimed = await claimRange(scratch.db, HOLDER, mailing, 2)
     await mark(scratch.db, HOLDER, claimed)
     await transition(scratch.db, "accept", [{ id: claimed[0]!.id, attempt: 1 }])
     expect((await settleMailing(scratch.db, mailing)).firstPassDone).toBe(false)

@@ -45,36 +45,54 @@ const TAKEN =
 /**
  * Takes the next `size` positions of a mailing that nobody has taken yet.
  *
- * Two statements on purpose: with the bounds as constants the second is always an index range scan; joined to
- * the moved cursor, freshly inserted and not yet analysed rows were hashed as a whole.
+ * The mailing's row is touched last: it carries the counters too, so a claim that moved the cursor first would hold
+ * up every outcome of this mailing until its thousands of rows are written. Workers that claim from one mailing
+ * take turns by an advisory lock instead.
  *
- * @returns the claimed rows, and whether positions are left.
+ * Several statements on purpose: with the bounds as constants the rows are always found by an index range scan;
+ * joined to the moved cursor, freshly inserted and not yet analysed rows were hashed as a whole.
+ *
+ * @returns the claimed rows; none if the mailing has no positions left or is not sending.
  */
 export async function claimRange(
   db: Database,
   holder: Holder,
   mailingId: string,
   size: number
-): Promise<{ claimed: ClaimedDelivery[]; more: boolean }> {
+): Promise<ClaimedDelivery[]> {
   return db.transaction(async (tx) => {
-    const [range] = await tx.query<{ low: number; high: number; more: boolean }>(
-      "UPDATE mailing m SET next_position = old.high FROM (SELECT id, next_position AS low, " +
-        "LEAST(next_position + $2, total + 1) AS high FROM mailing WHERE id = $1 AND state = 'sending' " +
-        "AND next_position <= total AND deleted_at IS NULL FOR NO KEY UPDATE) old WHERE m.id = old.id " +
-        "RETURNING old.low, old.high, m.next_position <= m.total AS more",
+    await tx.query("SELECT pg_advisory_xact_lock(hashtextextended('mail.claim ' || $1, 0))", [mailingId])
+    const [range] = await tx.query<{ low: number; high: number }>(
+      "SELECT next_position AS low, LEAST(next_position + $2, total + 1) AS high FROM mailing WHERE id = $1 " +
+        "AND state = 'sending' AND next_position <= total AND deleted_at IS NULL",
       [mailingId, size]
     )
     if (!range) {
-      return { claimed: [], more: false }
+      return []
     }
     const claimed = await tx.query<ClaimedDelivery>(
       `UPDATE mail_delivery d ${TAKE} WHERE d.mailing_id = $3 AND d.position >= $4 AND d.position < $5 ` +
         `AND d.state = 'pending' AND d.deleted_at IS NULL RETURNING ${TAKEN}`,
       [holder.id, holder.leaseSeconds, mailingId, range.low, range.high]
     )
-    return { claimed, more: range.more }
+    const moved = await tx.query(
+      "UPDATE mailing SET next_position = $3 WHERE id = $1 AND next_position = $2 AND state = 'sending' RETURNING id",
+      [mailingId, range.low, range.high]
+    )
+    if (!moved.length) {
+      throw new ClaimLost()
+    }
+    return claimed
+  }).catch((error) => {
+    if (error instanceof ClaimLost) {
+      return []
+    }
+    throw error
   })
 }
+
+/** The mailing was paused or cancelled while its rows were being taken: the claim is rolled back. */
+class ClaimLost extends Error {}
 
 /**
  * Takes what is due by time: deferred, released and retried rows of one mailing, or single mail

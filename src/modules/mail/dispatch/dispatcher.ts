@@ -2,9 +2,12 @@
  * The dispatcher: the part of each worker process that sends what is due.
  *
  * ```
- * claim a second's worth ─▶ render + compose ─▶ mark sending ─▶ SMTP ─▶ outcomes in batches ─┐
- *   ▲──────────────────────────── until nothing is due ──────────────────────────────────────┘
+ * claim ─▶ render + compose ─▶ mark sending ─▶ SMTP ─▶ outcomes in batches ─┐
+ *   ▲─────────────────────── until nothing is due ──────────────────────────┘
  * ```
+ *
+ * The steps overlap, so that neither this thread nor a connection waits for Postgres: the next claim is taken
+ * while this one is sent, the next mails are composed while these are marked, and outcomes are written beside.
  *
  * Postgres is the truth. An event only says "there is work"; an idle dispatcher also looks by itself, so a
  * lost event costs seconds and every worker process joins in.
@@ -27,9 +30,15 @@ import type { OutgoingMessage, Transport } from "./transport"
 import { type RetryPolicy, verdictOf } from "./verdict"
 import { DoubtWindow, MARK_GROUP } from "./window"
 
-/** A claim is about a second of work at the present speed, within these bounds. */
+/**
+ * A claim is about half a second of work at the present speed, within these bounds: with the one that is taken ahead
+ * a single mail waits for a second at most.
+ */
+const CLAIM_SECONDS = 0.5
 const SMALLEST_CLAIM = MARK_GROUP
 const LARGEST_CLAIM = 3_000
+/** For the outcomes of mails that were cut off at the deadline. Milliseconds. */
+const LAST_RECORD = 1_000
 /** After an error of the loop itself, such as a lost database. Milliseconds. */
 const ERROR_PAUSE = 1_000
 
@@ -48,6 +57,13 @@ export interface DispatcherHooks {
   onError(error: unknown): void
 }
 
+/** What there was to do at one look. */
+interface Look {
+  batch: ClaimedDelivery[]
+  /** A chore needs another look at once. */
+  choresLeft: boolean
+}
+
 export class Dispatcher {
   private readonly holder: Holder
   private readonly bell = new Bell()
@@ -61,6 +77,8 @@ export class Dispatcher {
   private claimSize = SMALLEST_CLAIM
   /** Deliveries whose outcome is on record, since the start. */
   private settled = 0
+  /** The next look, taken while the present batch is on its way. */
+  private ahead: Promise<Look> | null = null
   private stopping = false
   private running: Promise<void> | null = null
   private renewal: NodeJS.Timeout | null = null
@@ -98,15 +116,21 @@ export class Dispatcher {
     this.bell.ring()
   }
 
-  /** Stops claiming, lets go of what is only claimed, and waits for what is on a connection. */
+  /**
+   * Stops claiming, lets go of what is only claimed, waits for what is on a connection, and cuts off the rest.
+   *
+   * @param deadline - milliseconds for all of it; a lost Postgres must not hold up the end of the process either,
+   *   and what cannot be written is found by its lease later.
+   */
   async stop(deadline: number): Promise<void> {
+    const end = performance.now() + deadline
     this.stopping = true
     this.bell.ring()
-    await this.running
-    await this.window.empty(deadline)
-    await this.recorder.drained()
-    clearInterval(this.renewal ?? undefined)
+    await within(end, this.running?.then(() => this.letGoOfAhead()))
+    await within(end, this.window.empty(end - performance.now()))
     await this.transport.close(0)
+    await within(Math.max(end, performance.now() + LAST_RECORD), this.recorder.drained())
+    clearInterval(this.renewal ?? undefined)
   }
 
   private async run(): Promise<void> {
@@ -122,22 +146,40 @@ export class Dispatcher {
     }
   }
 
-  /** Sends until nothing is due. @returns whether to look again at once. */
+  /** One batch. @returns whether to look again at once. */
   private async turn(): Promise<boolean> {
-    await this.chores.rescue(this.transport.longestSilence)
-    const mailings = await openMailings(this.db)
-    const choresLeft = await this.chores.run(mailings, (id) => this.holdsAnyOf(id))
-    if (!(await this.breaker.ready())) {
-      return choresLeft
-    }
-    const [started, settled] = [performance.now(), this.settled]
-    const batch = await this.lanes.claim(mailings, this.claimSize)
+    const look = this.ahead ?? this.look()
+    this.ahead = null
+    const { batch, choresLeft } = await look
     if (!batch.length) {
       return choresLeft
     }
+    if (!this.mustStop()) {
+      this.ahead = this.look()
+      // Its error is met by whoever takes it up.
+      this.ahead.catch(() => undefined)
+    }
+    const [started, settled] = [performance.now(), this.settled]
     await this.send(batch)
     this.adaptClaim(this.settled - settled, performance.now() - started)
     return true
+  }
+
+  /** Does the chores, and claims from the lane whose turn it is. */
+  private async look(): Promise<Look> {
+    await this.chores.rescue(this.transport.longestSilence)
+    const mailings = await openMailings(this.db)
+    const choresLeft = await this.chores.run(mailings, (id) => this.holdsAnyOf(id))
+    const batch = (await this.breaker.ready()) ? await this.lanes.claim(mailings, this.claimSize) : []
+    batch.forEach((delivery) => this.held.set(delivery.id, delivery))
+    return { batch, choresLeft }
+  }
+
+  private async letGoOfAhead(): Promise<void> {
+    const look = await this.ahead?.catch(() => null)
+    this.ahead = null
+    // If this fails too, the lease ends by itself.
+    await this.release(look?.batch ?? []).catch(this.hooks.onError)
   }
 
   private mustStop(): boolean {
@@ -147,36 +189,45 @@ export class Dispatcher {
   /** By what is on record, not by what was handed over: a slow server takes a whole claim into its queue. */
   private adaptClaim(settled: number, milliseconds: number): void {
     const perSecond = (settled * 1_000) / Math.max(milliseconds, 1)
-    const next = Math.min(perSecond, this.claimSize * 2, LARGEST_CLAIM)
+    const next = Math.min(perSecond * CLAIM_SECONDS, this.claimSize * 2, LARGEST_CLAIM)
     this.claimSize = Math.round(Math.max(SMALLEST_CLAIM, next))
   }
 
   private async send(batch: readonly ClaimedDelivery[]): Promise<void> {
-    for (const delivery of batch) {
-      this.held.set(delivery.id, delivery)
-    }
+    let marking: Promise<void> = Promise.resolve()
     try {
       await this.mailroom.open(batch.map((delivery) => delivery.content_id))
       for (let at = 0; at < batch.length && !this.mustStop();) {
-        await this.window.room()
-        const size = await this.rateLimit.take(Math.min(MARK_GROUP, batch.length - at), () => this.mustStop())
-        await this.sendGroup(batch.slice(at, at + size))
+        const room = await this.window.room(batch.length - at, () => this.mustStop())
+        const size = room && (await this.rateLimit.take(room, () => this.mustStop()))
+        const group = batch.slice(at, at + size)
+        const messages = await this.composeAll(group)
+        await marking
+        marking = this.markAndDeliver(
+          group.filter((delivery) => messages.has(delivery.id)),
+          messages
+        )
+        marking.catch(() => undefined)
         at += size
       }
+      await marking
     } finally {
+      // A mark that failed has left the window; one that is still on its way must not be released under.
+      await marking.catch(() => undefined)
       await this.release(batch)
     }
   }
 
-  private async sendGroup(group: readonly ClaimedDelivery[]): Promise<void> {
-    const messages = await this.composeAll(group)
-    const ready = group.filter((delivery) => messages.has(delivery.id))
+  private async markAndDeliver(
+    group: readonly ClaimedDelivery[],
+    messages: ReadonlyMap<string, OutgoingMessage>
+  ): Promise<void> {
     this.window.enter(messages.keys())
-    const marked = await mark(this.db, this.holder, ready).catch((error) => {
+    const marked = await mark(this.db, this.holder, group).catch((error) => {
       this.window.leave(messages.keys())
       throw error
     })
-    for (const delivery of ready) {
+    for (const delivery of group) {
       if (marked.sending.has(delivery.id)) {
         void this.deliver(delivery, messages.get(delivery.id)!)
       } else {
@@ -185,7 +236,7 @@ export class Dispatcher {
     }
     await this.settle(
       "skip",
-      ready
+      group
         .filter((delivery) => marked.excluded.has(delivery.id))
         .map(({ id, attempt }) => ({ id, attempt, reason: marked.excluded.get(id) }))
     )
@@ -272,4 +323,13 @@ export class Dispatcher {
   private async renew(): Promise<void> {
     await renewLeases(this.db, this.holder, [...this.held.keys()]).catch(this.hooks.onError)
   }
+}
+
+/** Waits for some work, but not beyond a moment of `performance.now()`. */
+async function within(end: number, work: Promise<unknown> | undefined): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const deadline = new Promise((resolve) => {
+    timer = setTimeout(resolve, Math.max(0, end - performance.now()))
+  })
+  await Promise.race([work, deadline]).finally(() => clearTimeout(timer))
 }

@@ -50,8 +50,7 @@ export class Lanes {
     if (due.length || !mailing.fresh) {
       return due
     }
-    const { claimed } = await claimRange(this.db, this.holder, mailing.id, size)
-    return claimed
+    return claimRange(this.db, this.holder, mailing.id, size)
   }
 
   /** Order mailings as they come; member mailings from the one after the last served. */

@@ -4,15 +4,27 @@
  */
 import { Bell } from "./bell"
 
-/** Mails marked in one go. Larger groups cost less per mail; each adds to what a crash leaves in doubt. */
+/** One marked group: what may be in doubt besides the mails on open connections. */
 export const MARK_GROUP = 100
+/**
+ * A mark takes whatever room there is, but not less than this while more is waiting: small marks follow each other
+ * while the mails before them are sent and recorded, so that connections never wait for Postgres; too small
+ * ones would cost a statement for a few mails.
+ */
+const LEAST_MARK = 25
+/** How often one who waits for room looks whether it is to stop. Milliseconds. */
+const LOOK_UP = 200
 
 export class DoubtWindow {
   private readonly inDoubt = new Set<string>()
   private readonly changed = new Bell()
 
+  private readonly limit: number
+
   /** @param connections - how many mails can be on the way at once. */
-  constructor(private readonly connections: number) {}
+  constructor(connections: number) {
+    this.limit = connections + MARK_GROUP
+  }
 
   get size(): number {
     return this.inDoubt.size
@@ -22,11 +34,22 @@ export class DoubtWindow {
     return this.inDoubt.has(id)
   }
 
-  /** Resolves when a whole group may be marked. */
-  async room(): Promise<void> {
-    while (this.inDoubt.size > this.connections) {
-      await this.changed.wait(1_000)
+  /**
+   * Resolves when a mark is worth its while.
+   *
+   * @param wanted - how many are waiting to be marked.
+   * @param stopped - asked while waiting; then 0 is returned.
+   * @returns how many of them may be marked now.
+   */
+  async room(wanted: number, stopped: () => boolean): Promise<number> {
+    const least = Math.min(wanted, LEAST_MARK)
+    while (this.limit - this.inDoubt.size < least) {
+      if (stopped()) {
+        return 0
+      }
+      await this.changed.wait(LOOK_UP)
     }
+    return Math.min(wanted, MARK_GROUP, this.limit - this.inDoubt.size)
   }
 
   enter(ids: Iterable<string>): void {
