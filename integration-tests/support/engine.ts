@@ -10,6 +10,7 @@ import { storeContent } from "../../src/modules/mail/content/store"
 import type { Database } from "../../src/modules/mail/database"
 import { Engine } from "../../src/modules/mail/engine"
 import { parseOptions } from "../../src/modules/mail/options"
+import type { PostgresAddress } from "../../src/modules/mail/sending/pool"
 import type { ContentSnapshot } from "../../src/modules/mail/types"
 
 export interface RunningEngine {
@@ -28,13 +29,20 @@ export const QUICK = {
   retrySeconds: [0.2],
 }
 
-export function startEngine(db: Database, smtpUrl: string, options: object = {}): RunningEngine {
+/** @param postgres - Sends in a thread of its own, as a store does, with connections to this address. */
+export function startEngine(
+  db: Database,
+  smtpUrl: string,
+  options: object = {},
+  postgres: PostgresAddress | null = null
+): RunningEngine {
   const running: RunningEngine = { engine: undefined as never, events: [], errors: [] }
   const logger = { warn: () => undefined, error: (_: string, error: unknown) => running.errors.push(error) }
   running.engine = new Engine({
     db,
     options: parseOptions({ ...QUICK, smtpUrl, ...options }),
     logger: logger as unknown as Logger,
+    postgres,
     emit: async (name, data) => void running.events.push({ name, data: data as Record<string, unknown> }),
   })
   running.engine.start()

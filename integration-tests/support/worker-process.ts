@@ -12,7 +12,7 @@ pool.on("error", () => undefined)
 const engine = new Engine({
   db: databaseOf({
     acquire: () => pool.connect(),
-    release: (client) => (client as unknown as { release(): void }).release(),
+    release: (client, broken) => (client as unknown as { release(broken: boolean): void }).release(broken),
   }),
   options: parseOptions(JSON.parse(process.env.WORKER_OPTIONS ?? "{}")),
   logger: console as unknown as Logger,

@@ -7,47 +7,68 @@ import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 export type SqlValue = string | number | boolean | Date | Buffer | null | readonly SqlValue[] | object
 
 export interface Database {
-  /** Runs one statement and returns its rows. */
+  /**
+   * Runs one statement and returns its rows.
+   *
+   * @param patience - milliseconds that the answer may take, for the few statements over a whole audience.
+   */
   query<Row extends object = Record<string, unknown>>(
     text: string,
-    values?: readonly unknown[]
+    values?: readonly unknown[],
+    patience?: number
   ): Promise<Row[]>
   /** Commits if `work` resolves, rolls back if it rejects. A transaction inside a transaction joins it. */
   transaction<Result>(work: (tx: Database) => Promise<Result>): Promise<Result>
 }
 
+interface PgQuery {
+  text: string
+  values: unknown[]
+  query_timeout?: number
+}
+
 /** What of a `pg` client is used here. */
 interface PgClient {
-  query(text: string, values?: unknown[]): Promise<{ rows: object[] }>
+  query(query: string | PgQuery): Promise<{ rows: object[] }>
 }
 
 /** Hands out a client and takes it back. */
 export interface ClientSource {
   acquire(): Promise<PgClient>
-  release(client: PgClient): Promise<void> | void
+  /** @param broken - it met an error that did not come from Postgres, so its state is unknown. */
+  release(client: PgClient, broken: boolean): Promise<void> | void
 }
 
 function onClient(client: PgClient): Database {
   const database: Database = {
-    query: async <Row extends object>(text: string, values: readonly unknown[] = []) =>
-      (await client.query(text, [...values])).rows as Row[],
+    query: async <Row extends object>(text: string, values: readonly unknown[] = [], patience?: number) =>
+      (await client.query({ text, values: [...values], query_timeout: patience })).rows as Row[],
     transaction: (work) => work(database),
   }
   return database
+}
+
+/** Postgres's own errors carry a five-letter SQLSTATE; timeouts and broken sockets do not. */
+function isFromPostgres(error: unknown): boolean {
+  return error instanceof Error && /^[0-9A-Z]{5}$/.test(String((error as { code?: unknown }).code))
 }
 
 /** A database over any source of `pg` clients. */
 export function databaseOf(source: ClientSource): Database {
   const withClient = async <Result>(work: (client: PgClient) => Promise<Result>): Promise<Result> => {
     const client = await source.acquire()
+    let broken = false
     try {
       return await work(client)
+    } catch (error) {
+      broken = !isFromPostgres(error)
+      throw error
     } finally {
-      await source.release(client)
+      await source.release(client, broken)
     }
   }
   return {
-    query: (text, values) => withClient((client) => onClient(client).query(text, values)),
+    query: (text, values, patience) => withClient((client) => onClient(client).query(text, values, patience)),
     transaction: (work) =>
       withClient(async (client) => {
         await client.query("BEGIN")

@@ -35,6 +35,7 @@ import * as models from "./models"
 import { type MailOptions, parseOptions } from "./options"
 import { balanceOf, fits, monthOf, type QuotaBalance } from "./quota/quota"
 import { closeGeneratedWriters } from "./read-only"
+import { postgresAddressOf } from "./sending/pool"
 import { getSettings, type MailSettingsDTO, updateSettings } from "./settings"
 import { sendSingleMail, type SingleMailDTO, type SingleMailInput } from "./single-mail"
 import {
@@ -79,7 +80,8 @@ export default class MailModuleService extends MedusaService(models) {
     super(...dependencies)
     const [container, options] = dependencies
     this.options = parseOptions(options)
-    this.db = databaseFromKnex(container[ContainerRegistrationKeys.PG_CONNECTION])
+    const knex = container[ContainerRegistrationKeys.PG_CONNECTION]
+    this.db = databaseFromKnex(knex)
     this.eventBus = container[Modules.EVENT_BUS]
     this.workerMode =
       container[ContainerRegistrationKeys.CONFIG_MODULE]?.projectConfig?.workerMode ?? "shared"
@@ -87,6 +89,7 @@ export default class MailModuleService extends MedusaService(models) {
       db: this.db,
       options: this.options,
       logger: container[ContainerRegistrationKeys.LOGGER],
+      postgres: postgresAddressOf(knex),
       emit: (name, data) => this.emit(name, data),
     })
   }

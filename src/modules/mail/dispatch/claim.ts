@@ -60,35 +60,37 @@ export async function claimRange(
   mailingId: string,
   size: number
 ): Promise<ClaimedDelivery[]> {
-  return db.transaction(async (tx) => {
-    await tx.query("SELECT pg_advisory_xact_lock(hashtextextended('mail.claim ' || $1, 0))", [mailingId])
-    const [range] = await tx.query<{ low: number; high: number }>(
-      "SELECT next_position AS low, LEAST(next_position + $2, total + 1) AS high FROM mailing WHERE id = $1 " +
-        "AND state = 'sending' AND next_position <= total AND deleted_at IS NULL",
-      [mailingId, size]
-    )
-    if (!range) {
-      return []
-    }
-    const claimed = await tx.query<ClaimedDelivery>(
-      `UPDATE mail_delivery d ${TAKE} WHERE d.mailing_id = $3 AND d.position >= $4 AND d.position < $5 ` +
-        `AND d.state = 'pending' AND d.deleted_at IS NULL RETURNING ${TAKEN}`,
-      [holder.id, holder.leaseSeconds, mailingId, range.low, range.high]
-    )
-    const moved = await tx.query(
-      "UPDATE mailing SET next_position = $3 WHERE id = $1 AND next_position = $2 AND state = 'sending' RETURNING id",
-      [mailingId, range.low, range.high]
-    )
-    if (!moved.length) {
-      throw new ClaimLost()
-    }
-    return claimed
-  }).catch((error) => {
-    if (error instanceof ClaimLost) {
-      return []
-    }
-    throw error
-  })
+  return db
+    .transaction(async (tx) => {
+      await tx.query("SELECT pg_advisory_xact_lock(hashtextextended('mail.claim ' || $1, 0))", [mailingId])
+      const [range] = await tx.query<{ low: number; high: number }>(
+        "SELECT next_position AS low, LEAST(next_position + $2, total + 1) AS high FROM mailing WHERE id = $1 " +
+          "AND state = 'sending' AND next_position <= total AND deleted_at IS NULL",
+        [mailingId, size]
+      )
+      if (!range) {
+        return []
+      }
+      const claimed = await tx.query<ClaimedDelivery>(
+        `UPDATE mail_delivery d ${TAKE} WHERE d.mailing_id = $3 AND d.position >= $4 AND d.position < $5 ` +
+          `AND d.state = 'pending' AND d.deleted_at IS NULL RETURNING ${TAKEN}`,
+        [holder.id, holder.leaseSeconds, mailingId, range.low, range.high]
+      )
+      const moved = await tx.query(
+        "UPDATE mailing SET next_position = $3 WHERE id = $1 AND next_position = $2 AND state = 'sending' RETURNING id",
+        [mailingId, range.low, range.high]
+      )
+      if (!moved.length) {
+        throw new ClaimLost()
+      }
+      return claimed
+    })
+    .catch((error) => {
+      if (error instanceof ClaimLost) {
+        return []
+      }
+      throw error
+    })
 }
 
 /** The mailing was paused or cancelled while its rows were being taken: the claim is rolled back. */

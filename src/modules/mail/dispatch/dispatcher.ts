@@ -126,7 +126,10 @@ export class Dispatcher {
     const end = performance.now() + deadline
     this.stopping = true
     this.bell.ring()
-    await within(end, this.running?.then(() => this.letGoOfAhead()))
+    await within(
+      end,
+      this.running?.then(() => this.letGoOfAhead())
+    )
     await within(end, this.window.empty(end - performance.now()))
     await this.transport.close(0)
     await within(Math.max(end, performance.now() + LAST_RECORD), this.recorder.drained())

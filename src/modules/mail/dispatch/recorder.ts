@@ -9,7 +9,7 @@ import { transition, type TransitionName } from "./transitions"
 import type { Verdict } from "./verdict"
 
 /** Rests between two batches, so that a fast server does not make a batch of every mail. Milliseconds. */
-const REST = 10
+const REST = 2
 const RETRY_PAUSE = 1_000
 
 export interface RecorderHooks {

@@ -7,11 +7,12 @@ import { Bell } from "./bell"
 /** One marked group: what may be in doubt besides the mails on open connections. */
 export const MARK_GROUP = 100
 /**
- * A mark takes whatever room there is, but not less than this while more is waiting: small marks follow each other
- * while the mails before them are sent and recorded, so that connections never wait for Postgres; too small
- * ones would cost a statement for a few mails.
+ * A mark takes whatever room there is, within these bounds: small marks follow each other while the mails before
+ * them are sent and recorded, so that connections never wait for Postgres. Smaller ones would cost a statement
+ * for a few mails, larger ones would be composed in one go while every reply waits.
  */
-const LEAST_MARK = 25
+const LEAST_MARK = 20
+const MOST_MARK = 40
 /** How often one who waits for room looks whether it is to stop. Milliseconds. */
 const LOOK_UP = 200
 
@@ -49,7 +50,7 @@ export class DoubtWindow {
       }
       await this.changed.wait(LOOK_UP)
     }
-    return Math.min(wanted, MARK_GROUP, this.limit - this.inDoubt.size)
+    return Math.min(wanted, MOST_MARK, this.limit - this.inDoubt.size)
   }
 
   enter(ids: Iterable<string>): void {

@@ -1,0 +1,74 @@
+/** A store sends from a thread of its own, so that rendering never takes the main thread from its visitors. */
+
+import { getMailing } from "../../src/modules/mail/mailings/mailing"
+import { type RunningEngine, seedContent, startEngine, until } from "../support/engine"
+import { createMailTables, type ScratchDatabase } from "../support/mail-tables"
+import { booksOf, seedMailing } from "../support/mailings"
+import { type SmtpServer, startSmtpServer } from "../support/smtp-server"
+
+jest.setTimeout(60_000)
+
+let scratch: ScratchDatabase
+let server: SmtpServer
+let contentId: string
+let running: RunningEngine | undefined
+
+beforeAll(async () => {
+  scratch = await createMailTables()
+  server = await startSmtpServer()
+  contentId = await seedContent(scratch.db)
+})
+afterEach(async () => {
+  await running?.engine.stop()
+  server.reset()
+})
+afterAll(async () => {
+  await server.stop()
+  await scratch.drop()
+})
+
+function start(connectionString = scratch.url, options: object = {}): RunningEngine {
+  running = startEngine(scratch.db, server.url, options, {
+    connection: { connectionString },
+    searchPath: "public",
+  })
+  return running
+}
+
+it("sends a mailing to its end, and what happens is told in the store's own thread", async () => {
+  const mailing = await seedMailing(scratch.db, { recipients: 200, contentId })
+  const { events, errors } = start()
+
+  await until(
+    "the mailing is completed",
+    async () => (await getMailing(scratch.db, mailing)).state === "completed"
+  )
+
+  expect(new Set(server.received.map((mail) => mail.deliveryId)).size).toBe(200)
+  await until("the end is told", () => events.some((event) => event.name === "mail.mailing_completed"))
+  expect(errors).toEqual([])
+})
+
+it("stops within its deadline, with every outcome on record and the rest untouched", async () => {
+  const mailing = await seedMailing(scratch.db, { recipients: 5_000, contentId })
+  const { engine } = start()
+  await until("it is sending", async () => (await booksOf(scratch.db, mailing)).sent > 50)
+
+  await engine.stop()
+
+  const { sent, uncertain, pending } = await booksOf(scratch.db, mailing)
+  expect(uncertain).toBe(0)
+  expect(server.received).toHaveLength(sent)
+  expect(sent + pending).toBe(5_000)
+  const held = await scratch.db.query("SELECT id FROM mail_delivery WHERE state IN ('claimed', 'sending')")
+  expect(held).toEqual([])
+})
+
+it("tells of a Postgres that cannot be reached, and does not spin", async () => {
+  const { errors } = start("postgres://nobody@127.0.0.1:1/none")
+
+  await until("two errors came", () => errors.length >= 2)
+
+  expect(String(errors[0])).toMatch(/ECONNREFUSED/)
+  expect(errors.length).toBeLessThan(10)
+})

@@ -1,0 +1,99 @@
+/**
+ * Puts the parts of sending together: transport, mailroom, chores and dispatcher. It knows Postgres, the options and
+ * whom to tell, and nothing of the store, so it runs in a thread of its own as well as beside the store.
+ */
+import type { Database } from "../database"
+import { Chores } from "../dispatch/chores"
+import { Dispatcher } from "../dispatch/dispatcher"
+import { Mailroom } from "../dispatch/mailroom"
+import { createSmtpTransport, parseSmtpUrl } from "../dispatch/smtp"
+import { pauseMailing, settleCancelled } from "../mailings/control"
+import { prepareMailing } from "../mailings/send"
+import type { MailOptions } from "../options"
+
+/** What happened, for subscribers; the admin's bell is rung from there. */
+export type EngineEvent =
+  | "mail.transport_paused"
+  | "mail.transport_resumed"
+  | "mail.mailing_refused"
+  | "mail.mailing_paused"
+  | "mail.mailing_first_pass_done"
+  | "mail.mailing_completed"
+
+/** Whom the sending tells what happens. */
+export interface SendingHooks {
+  tell(name: EngineEvent, data: object): void
+  /** An error that nobody waits for; sending goes on. */
+  report(error: unknown): void
+}
+
+/** A part of the process that sends: in this thread or in one of its own. */
+export interface Sender {
+  wake(): void
+  /** Stops claiming at once, and waits for mails that are on a connection. */
+  stop(): Promise<void>
+}
+
+/** Sends in this thread. */
+export class Sending implements Sender {
+  private readonly dispatcher: Dispatcher
+
+  constructor(
+    private readonly db: Database,
+    private readonly options: MailOptions & { smtpUrl: string },
+    private readonly hooks: SendingHooks
+  ) {
+    this.dispatcher = this.build(options.smtpUrl)
+    this.dispatcher.start()
+  }
+
+  wake(): void {
+    this.dispatcher.wake()
+  }
+
+  async stop(): Promise<void> {
+    await this.dispatcher.stop(this.options.drainSeconds * 1_000)
+  }
+
+  private build(smtpUrl: string): Dispatcher {
+    const { db, options, hooks } = this
+    const transport = createSmtpTransport(
+      parseSmtpUrl(smtpUrl, {
+        connections: options.connections,
+        socketTimeout: options.smtpTimeoutSeconds * 1_000,
+      })
+    )
+    const mailroom = new Mailroom(db, { deliveryVariables: () => ({}), deliveryHeaders: () => [] })
+    return new Dispatcher(db, transport, mailroom, this.buildChores(), options, {
+      pauseMailing: (id, reason) => this.pauseMailing(id, reason),
+      onTransportPaused: (message) => hooks.tell("mail.transport_paused", { message }),
+      onTransportResumed: () => hooks.tell("mail.transport_resumed", {}),
+      onError: (error) => hooks.report(error),
+    })
+  }
+
+  private buildChores(): Chores {
+    const { db, options, hooks } = this
+    return new Chores(db, {
+      prepare: async (mailing) => {
+        const { changed, refusal } = await prepareMailing(db, options, mailing.id)
+        if (refusal) {
+          hooks.tell("mail.mailing_refused", { id: mailing.id, message: refusal })
+        }
+        return changed
+      },
+      settleCancelled: (id) => settleCancelled(db, id),
+      onFirstPassDone: (id) => hooks.tell("mail.mailing_first_pass_done", { id }),
+      onCompleted: (id) => hooks.tell("mail.mailing_completed", { id }),
+      onError: (error) => hooks.report(error),
+      wake: () => this.wake(),
+    })
+  }
+
+  private async pauseMailing(id: string, reason: string): Promise<void> {
+    // Many mails may bring the same news; only the first finds it still sending.
+    if (await pauseMailing(this.db, id, reason, { unlessDone: true })) {
+      this.hooks.tell("mail.mailing_paused", { id, message: reason })
+    }
+  }
+}

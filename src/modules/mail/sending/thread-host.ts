@@ -1,0 +1,88 @@
+/**
+ * Sends in a thread of its own: rendering thousands of mails a second would take the store's main thread from
+ * those who wait for its answers. A thread that dies is started again; what it held is found by its leases.
+ */
+import path from "node:path"
+import { Worker } from "node:worker_threads"
+
+import type { Sender, SendingHooks } from "./sending"
+import type { FromThread, ThreadData, ToThread } from "./thread"
+
+/** Before a thread that died is started again. Milliseconds. */
+const RESTART_PAUSE = 1_000
+/** What a stop may take beyond the drain, before the thread is ended. Milliseconds. */
+const STOP_GRACE = 3_000
+
+/**
+ * Worker threads do not load TypeScript, also where `medusa develop` or a test does; compiled, as in every store,
+ * the second line does nothing.
+ */
+const BOOTSTRAP = `
+  const { workerData } = require("node:worker_threads");
+  if (workerData.file.endsWith(".ts")) require(workerData.tsNode).register({ swc: true, cwd: workerData.cwd });
+  require(workerData.file);
+`
+
+export class SendingThread implements Sender {
+  private worker: Worker
+  private stopping: Promise<void> | null = null
+  private restart: NodeJS.Timeout | undefined
+
+  constructor(
+    private readonly data: ThreadData,
+    private readonly hooks: SendingHooks
+  ) {
+    this.worker = this.start()
+  }
+
+  wake(): void {
+    this.say("wake")
+  }
+
+  stop(): Promise<void> {
+    return (this.stopping ??= this.end())
+  }
+
+  private async end(): Promise<void> {
+    clearTimeout(this.restart)
+    const { worker } = this
+    const exited = new Promise<void>((resolve) => worker.once("exit", () => resolve()))
+    const deadline = setTimeout(
+      () => void worker.terminate(),
+      this.data.options.drainSeconds * 1_000 + STOP_GRACE
+    )
+    this.say("stop")
+    await exited
+    clearTimeout(deadline)
+  }
+
+  private say(message: ToThread): void {
+    this.worker.postMessage(message)
+  }
+
+  private start(): Worker {
+    const file = path.join(__dirname, `thread${path.extname(__filename)}`)
+    const tsNode = file.endsWith(".ts") ? require.resolve("ts-node") : null
+    const worker = new Worker(BOOTSTRAP, {
+      eval: true,
+      workerData: { ...this.data, file, tsNode, cwd: process.cwd() },
+      execArgv: [],
+    })
+    worker.on("message", (message: FromThread) => this.hear(message))
+    worker.on("error", (error) => this.hooks.report(error))
+    worker.once("exit", () => {
+      if (!this.stopping) {
+        this.restart = setTimeout(() => (this.worker = this.start()), RESTART_PAUSE)
+      }
+    })
+    return worker
+  }
+
+  private hear(message: FromThread): void {
+    if (message.kind === "event") {
+      this.hooks.tell(message.name, message.data)
+    } else if (message.kind === "error") {
+      this.hooks.report(Object.assign(new Error(message.message), { stack: message.stack }))
+    }
+  }
+}
