@@ -4,8 +4,6 @@
  *
  * Times depend on the machine; the ratio is the figure.
  */
-import { parseArgs } from "node:util"
-
 import { createStoreTables } from "../integration-tests/support/store-tables"
 import { countAudience } from "../src/modules/mail/audience/count"
 import { listMembers } from "../src/modules/mail/audience/members"
@@ -14,6 +12,8 @@ import type { Database } from "../src/modules/mail/database"
 import type { AudienceFilter } from "../src/modules/mail/types"
 import { fillStore } from "./fill-store"
 import { plainCount, plainMembers, plainPrepare } from "./plain-audience"
+import { median, ratioOf, say } from "./report"
+import type { Benchmark } from "./settings"
 
 /** One question, asked in both ways; both answer with how many people they found. */
 interface Subject {
@@ -104,8 +104,6 @@ async function timed(work: () => Promise<number>): Promise<{ answer: number; ms:
   return { answer, ms: performance.now() - start }
 }
 
-const median = (values: number[]) => values.sort((a, b) => a - b)[Math.floor(values.length / 2)]!
-
 /** Both ways take turns, so that a busy machine slows both. */
 async function compare(db: Database, subject: Subject, runs: number) {
   const [ours, plain]: [number[], number[]] = [[], []]
@@ -133,43 +131,25 @@ function explaining(db: Database, print: (line: string) => void): Database {
   }
 }
 
-/**
- * Prints the table, or JSON lines.
- *
- * @param args - `--customers 1000000 --orders 600000 --runs 3 --json --plans`.
- */
-export async function audience(args: string[]): Promise<void> {
-  const { values } = parseArgs({
-    args,
-    options: {
-      customers: { type: "string", default: "1000000" },
-      orders: { type: "string", default: "600000" },
-      runs: { type: "string", default: "3" },
-      json: { type: "boolean", default: false },
-      plans: { type: "boolean", default: false },
-    },
-  })
-  const print = (line: string) => void process.stdout.write(`${line}\n`)
+/** One line for each question; with `--plans` also how PostgreSQL answers ours. */
+export const audience: Benchmark = async (settings, report) => {
+  const { customers, orders, runs, plans } = settings.store
+  say(`audience: ${customers} customers, ${orders} orders`)
   const store = await createStoreTables()
   try {
-    await fillStore(store.db, { customers: Number(values.customers), orders: Number(values.orders) })
+    await fillStore(store.db, { customers, orders })
     for (const subject of SUBJECTS) {
-      const { ours, plain } = await compare(store.db, subject, Number(values.runs))
-      const ratio = Number((ours / plain).toFixed(2))
-      print(
-        values.json
-          ? JSON.stringify({
-              bench: "audience",
-              subject: subject.name,
-              value: Math.round(ours),
-              unit: "ms",
-              ratio,
-            })
-          : `${subject.name.padEnd(40)} ${Math.round(ours).toString().padStart(6)} ms   plain SQL ` +
-              `${Math.round(plain).toString().padStart(6)} ms   ours is ${ratio} ×`
-      )
-      if (values.plans) {
-        await subject.ours(explaining(store.db, print))
+      const { ours, plain } = await compare(store.db, subject, runs)
+      report({
+        bench: "audience",
+        subject: subject.name,
+        value: Math.round(ours),
+        unit: "ms",
+        ratio: ratioOf(ours, plain),
+        note: `plain SQL: ${Math.round(plain)} ms`,
+      })
+      if (plans) {
+        await subject.ours(explaining(store.db, say))
       }
     }
   } finally {

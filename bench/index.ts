@@ -1,32 +1,42 @@
 /**
- * `npm run bench`: an embedded PostgreSQL with the settings of a real one, then the benchmarks, as JSON lines with
- * `-- --json`. One of them by itself, with options of its own: `npm run bench -- audience --customers 100000`.
+ * `npm run bench`: an embedded PostgreSQL with the settings of a real one, then the benchmarks and one table; JSON
+ * lines with `-- --json`, Markdown with `-- --markdown`. Some of them by name: `npm run bench -- throughput latency`.
  */
 import path from "node:path"
 
 import { postgresEnvironment, throwAwayFolder, withPostgres } from "../demo/postgres"
 import { audience } from "./audience"
+import { Report } from "./report"
+import { type Benchmark, readCommandLine } from "./settings"
 import { throughput } from "./throughput"
 
-const BENCHMARKS: Record<string, (args: string[]) => Promise<void>> = { throughput, audience }
+const BENCHMARKS: Record<string, Benchmark> = { throughput }
 
-/** Without a name the options are the throughput's; the audience's own are left at their defaults. */
-async function run(args: string[]): Promise<void> {
-  const [name = "", ...rest] = args
-  if (Object.hasOwn(BENCHMARKS, name)) {
-    return BENCHMARKS[name]!(rest)
+/** A quarter of an hour: only with `--full`, or by name. */
+const LONG: Record<string, Benchmark> = { audience }
+
+function chosen(names: string[], full: boolean): Benchmark[] {
+  const all = { ...BENCHMARKS, ...LONG }
+  const unknown = names.find((name) => !Object.hasOwn(all, name))
+  if (unknown) {
+    throw new Error(`There is no benchmark named ${unknown}, only ${Object.keys(all).join(", ")}`)
   }
-  await throughput(args)
-  await audience(args.filter((arg) => arg === "--json"))
+  return names.length ? names.map((name) => all[name]!) : Object.values(full ? all : BENCHMARKS)
 }
 
 async function main(): Promise<void> {
+  const { settings, names, full, format } = readCommandLine(process.argv.slice(2))
+  const benchmarks = chosen(names, full)
+  const report = new Report(format)
   // Not `fast`: what is on record must be on disk, as in a store.
   const cluster = { folder: throwAwayFolder(path.join(__dirname, "../.test")), fast: false, throwAway: true }
   await withPostgres(cluster, async (postgres) => {
     Object.assign(process.env, postgresEnvironment(postgres))
-    await run(process.argv.slice(2))
+    for (const benchmark of benchmarks) {
+      await benchmark({ ...settings, postmaster: postgres.pid }, (figure) => report.add(figure))
+    }
   })
+  report.end()
 }
 
 main().then(

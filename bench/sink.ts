@@ -1,9 +1,17 @@
-/** The server that the benchmarks send to: Postfix's `smtp-sink`, which takes everything and keeps nothing. */
-import { type ChildProcess, spawn } from "node:child_process"
-import { readFileSync } from "node:fs"
-import { type AddressInfo, connect, createServer } from "node:net"
+/**
+ * The server that the benchmarks send to: Postfix's `smtp-sink`, which takes everything and keeps nothing, else a
+ * bare TCP sink of our own.
+ */
+import { spawn } from "node:child_process"
+import { existsSync } from "node:fs"
+import { connect } from "node:net"
+
+import { freePort } from "../demo/postgres/port"
+import { startChild } from "./child"
+import { cpuOf } from "./cpu"
 
 export interface Sink {
+  name: string
   url: string
   port: number
   /** CPU seconds that it has used so far. */
@@ -11,23 +19,10 @@ export interface Sink {
   stop(): void
 }
 
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1")
-  await new Promise((resolve) => server.once("listening", resolve))
-  const { port } = server.address() as AddressInfo
-  await new Promise((resolve) => server.close(resolve))
-  return port
-}
+const SMTP_SINK = "/usr/sbin/smtp-sink"
 
-/** CPU seconds of a process and those it has waited for, from /proc (Linux). */
-export function cpuOf(pid: number): number {
-  const fields = readFileSync(`/proc/${pid}/stat`, "utf8")
-    .replace(/^.*\) /, "")
-    .split(" ")
-  return (Number(fields[11]) + Number(fields[12])) / 100
-}
-
-async function reachable(port: number): Promise<void> {
+/** Resolves when something listens on the port. @throws Error after ten seconds. */
+export async function listening(port: number, what: string): Promise<void> {
   for (let tries = 0; tries < 500; tries += 1) {
     const reached = await new Promise<boolean>((resolve) => {
       const socket = connect(port, "127.0.0.1")
@@ -38,26 +33,29 @@ async function reachable(port: number): Promise<void> {
       return
     }
   }
-  throw new Error("smtp-sink does not answer; is Debian's package postfix installed?")
+  throw new Error(`${what} does not answer on port ${port}`)
 }
 
-/** Starts `smtp-sink` on a free port. @throws Error if it is not installed. */
-export async function startSink(options: string[] = []): Promise<Sink> {
+/** Starts a sink on a free port, in a process of its own. */
+export async function startSink(): Promise<Sink> {
   const port = await freePort()
-  const asUser = process.getuid?.() === 0 ? ["-u", "nobody"] : []
-  const child: ChildProcess = spawn(
-    "/usr/sbin/smtp-sink",
-    [...asUser, ...options, `127.0.0.1:${port}`, "1000"],
-    { stdio: ["ignore", "ignore", "inherit"] }
-  )
-  await Promise.race([
-    reachable(port),
-    new Promise((_, reject) => child.once("error", (error) => reject(error))),
-  ])
+  const [name, child] = existsSync(SMTP_SINK)
+    ? ["smtp-sink", spawnSmtpSink(port)]
+    : ["a bare TCP sink", startChild("sink-process.ts", { port }).process]
+  await listening(port, name)
   return {
+    name,
     port,
     url: `smtp://127.0.0.1:${port}`,
     cpu: () => cpuOf(child.pid!),
     stop: () => void child.kill("SIGKILL"),
   }
+}
+
+function spawnSmtpSink(port: number) {
+  // As root it insists on another account.
+  const account = process.getuid?.() === 0 ? ["-u", "nobody"] : []
+  return spawn(SMTP_SINK, [...account, `127.0.0.1:${port}`, "1000"], {
+    stdio: ["ignore", "ignore", "inherit"],
+  })
 }

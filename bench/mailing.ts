@@ -1,0 +1,61 @@
+/** A prepared mailing of the benchmark's mail, and how far it has come. */
+import { setTimeout as pause } from "node:timers/promises"
+
+import { booksOf, seedMailing } from "../integration-tests/support/mailings"
+import { storeContent } from "../src/modules/mail/content/store"
+import type { Database } from "../src/modules/mail/database"
+import { SNAPSHOT } from "./mail"
+
+/** The engine's own defaults where the tests want it quicker, but it looks for work as soon as there is some. */
+export const AS_IN_A_STORE = { leaseSeconds: 60, smtpTimeoutSeconds: 600, drainSeconds: 20, pollSeconds: 0.2 }
+
+/** Between two looks: rare enough to cost nothing, short against a run. Milliseconds. */
+const LOOK_EVERY = 50
+
+/** The same variables as `variablesOf` in mail.ts makes. */
+const VARIABLES = `
+  UPDATE mail_delivery
+     SET recipient_name = 'Hanako Yamada ' || position,
+         variables = jsonb_build_object('member', jsonb_build_object('name', 'Hanako Yamada ' || position,
+           'first_name', 'Hanako', 'last_name', 'Yamada ' || position, 'company_name', 'Example Trading & Co',
+           'email', email))
+   WHERE mailing_id = $1`
+
+/** A mailing that waits to be started. @returns its id. */
+export async function seedBench(db: Database, recipients: number): Promise<string> {
+  const contentId = await storeContent(db, SNAPSHOT, {})
+  const mailing = await seedMailing(db, { id: newId(), recipients, contentId, state: "paused" })
+  await db.query(VARIABLES, [mailing])
+  // As autovacuum leaves them in a store; the update above wrote each row twice.
+  await db.query("VACUUM ANALYZE mail_delivery")
+  await db.query("VACUUM ANALYZE mail_member")
+  // Else its writes fall into the measured time, now and then.
+  await db.query("CHECKPOINT")
+  return mailing
+}
+
+let counter = 0
+const newId = () => `mling_bench${(counter += 1)}_${process.pid}`
+
+export async function startMailing(db: Database, mailing: string): Promise<void> {
+  await db.query("UPDATE mailing SET state = 'sending' WHERE id = $1", [mailing])
+}
+
+/** Tells what was sent at each look. @throws Error if anything but sending became of a mail. */
+export async function nothingPending(
+  db: Database,
+  mailing: string,
+  onLook: (sent: number) => void = () => undefined
+): Promise<void> {
+  for (;;) {
+    const { total, pending, sent } = await booksOf(db, mailing)
+    onLook(sent)
+    if (!pending && sent === total) {
+      return
+    }
+    if (!pending) {
+      throw new Error(`Only ${sent} of ${total} mails were sent`)
+    }
+    await pause(LOOK_EVERY)
+  }
+}
