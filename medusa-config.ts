@@ -39,9 +39,16 @@ function mailOptions() {
     timezone: env.MAIL_TIMEZONE || undefined,
     publicUrl: env.MAIL_PUBLIC_URL || undefined,
     secret: env.MAIL_SECRET || undefined,
+    dkim: dkimOptions(),
     retrySeconds: env.MAIL_RETRY_SECONDS?.split(",").map(Number),
   }
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined))
+}
+
+/** Half of it set is refused by name, as it would be in any store. */
+function dkimOptions() {
+  const { MAIL_DKIM_DOMAIN: domain, MAIL_DKIM_SELECTOR: selector, MAIL_DKIM_KEY: privateKey } = env
+  return domain || selector || privateKey ? { domain, selector, privateKey } : undefined
 }
 
 /** Not a number becomes NaN, which the module's check refuses by name. */

@@ -1,15 +1,47 @@
 /** The module's options, checked once when the store boots: a wrong one stops it with one clear sentence. */
+import { readFileSync } from "node:fs"
+
 import { MedusaError } from "@medusajs/framework/utils"
 import { z } from "@medusajs/framework/zod"
 
+import { readDkimKey } from "./content/mime/dkim"
 import { parseSmtpUrl } from "./dispatch/smtp"
 
-const smtpUrl = z.string().superRefine((value, ctx) => {
-  try {
-    parseSmtpUrl(value)
-  } catch (error) {
-    ctx.addIssue({ code: "custom", message: error instanceof Error ? error.message : String(error) })
+/** A text that `parse` takes; what it throws is the message. */
+function parsedBy(parse: (value: string) => unknown) {
+  return (value: string, ctx: z.RefinementCtx) => {
+    try {
+      parse(value)
+    } catch (error) {
+      ctx.addIssue({ code: "custom", message: error instanceof Error ? error.message : String(error) })
+    }
   }
+}
+
+const smtpUrl = z.string().superRefine(parsedBy(parseSmtpUrl))
+
+/** A PEM or the path of one; many `.env` files can hold line breaks only as `\n`. */
+const privateKey = z
+  .string()
+  .transform((value, ctx) => {
+    if (value.includes("-----BEGIN")) {
+      return value.replaceAll("\\n", "\n")
+    }
+    try {
+      return readFileSync(value, "utf8")
+    } catch {
+      ctx.addIssue({ code: "custom", message: "is neither a PEM nor a file that can be read" })
+      return z.NEVER
+    }
+  })
+  .superRefine(parsedBy(readDkimKey))
+
+const dkim = z.strictObject({
+  /** The domain that answers for the mail, as a rule that of the sender's address. */
+  domain: z.string().regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/i, "must be a domain such as example.com"),
+  /** The public key is the TXT record of `<selector>._domainkey.<domain>`. */
+  selector: z.string().regex(/^[a-z0-9-]+(\.[a-z0-9-]+)*$/i, "must be a name such as mail2026"),
+  privateKey,
 })
 
 const timezone = z.string().refine(
@@ -42,6 +74,8 @@ const optionsSchema = z.object({
     .optional(),
   /** Signs unsubscribe links. Keep it the same for years: links in old mails depend on it. */
   secret: z.string().min(16, "must have at least 16 characters").optional(),
+  /** Signs every mail. Without it mail leaves unsigned, or the SMTP server signs it. */
+  dkim: dkim.optional(),
   /** Delays before the first, second … retry of a deferred mail, in seconds. */
   retrySeconds: z.array(z.number().positive()).nonempty().optional(),
   /** A deferred mail is given up this long after its first deferral. */

@@ -3,6 +3,7 @@
  * function of content and variables.
  */
 import { createComposer } from "../content/compose"
+import { createDkimSigner, type DkimOptions, type SignMessage } from "../content/mime/dkim"
 import { compileContent, type CompiledContent } from "../content/render"
 import { loadContent, type StoredContent } from "../content/store"
 import type { Database } from "../database"
@@ -25,6 +26,8 @@ export interface MailroomOptions {
   deliveryVariables(delivery: Pick<ClaimedDelivery, "id">): Variables
   /** Further headers of one mail. */
   deliveryHeaders(delivery: Pick<ClaimedDelivery, "id" | "kind">): [name: string, value: string][]
+  /** Left out, mail leaves unsigned. */
+  dkim?: DkimOptions
 }
 
 /** The Message-ID of a delivery: the same on every attempt, so that duplicates and bounces are recognised. */
@@ -34,11 +37,14 @@ export function messageIdOf(deliveryId: string, senderAddress: string): string {
 
 export class Mailroom {
   private readonly workbenches = new Map<string, Workbench>()
+  private readonly sign: SignMessage
 
   constructor(
     private readonly db: Database,
     private readonly options: MailroomOptions
-  ) {}
+  ) {
+    this.sign = options.dkim ? createDkimSigner(options.dkim) : (message) => message
+  }
 
   /** Loads and compiles the contents of these deliveries; then `compose` needs no waiting. */
   async open(contentIds: Iterable<string>): Promise<void> {
@@ -69,7 +75,7 @@ export class Mailroom {
       headers: [["X-Mail-Delivery-Id", delivery.id], ...this.options.deliveryHeaders(delivery)],
     })
     // Stored as the customer wrote it, blanks around it included; the envelope takes the address alone.
-    return { id: delivery.id, from: content.from.address, to: delivery.email.trim(), bytes }
+    return { id: delivery.id, from: content.from.address, to: delivery.email.trim(), bytes: this.sign(bytes) }
   }
 
   private async build(id: string): Promise<Workbench> {
