@@ -2,9 +2,14 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 
 import { mailModule } from "../workflows/mail-module"
+import { prepareBeside } from "../workflows/orders/prepare-beside"
 
 export default async function sweepDeliveries(container: MedusaContainer): Promise<void> {
-  await mailModule(container).sweepDeliveries()
+  const mail = mailModule(container)
+  await mail.sweepDeliveries()
+  for (const id of await mail.stalledPreparations()) {
+    prepareBeside(container, id)
+  }
 }
 
 export const config = {

@@ -29,6 +29,8 @@ async function noticeOf(mail: MailModuleService, name: string, data: EventData):
       return texts.mailingDone(await mail.getMailing(id))
     // The end of the first pass has been told; what was deferred then is in the mailing's list.
     case "mail.mailing_completed":
+    // Work, not news.
+    case "mail.documents_due":
       return null
   }
 }

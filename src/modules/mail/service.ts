@@ -9,6 +9,7 @@ import { ContainerRegistrationKeys, MedusaError, MedusaService, Modules } from "
 import { type AudienceCount, countAudience } from "./audience/count"
 import { listMembers, type MemberDTO, type MemberListOptions } from "./audience/members"
 import { setConsent, type SetConsentInput, setFlags, type SetFlagsInput } from "./consent/members"
+import { type DefaultInserts, defaultInserts } from "./content/order-insert"
 import { type VariableEntry, variablesOf } from "./content/variables"
 import { type Database, databaseFromKnex } from "./database"
 import { Engine } from "./engine"
@@ -28,11 +29,19 @@ import {
 } from "./mailings/control"
 import { createDraft, deleteDraft, type MailingInput, reopenDraft, updateDraft } from "./mailings/drafts"
 import { getMailing, listMailings, type MailingDTO, type MailingListOptions } from "./mailings/mailing"
+import {
+  addDocuments,
+  type DocumentChunk,
+  nextDocuments,
+  stalledPreparations,
+} from "./mailings/order-mailing"
 import { previewContent, type PreviewDTO, type PreviewInput } from "./mailings/preview"
 import { type SampleInput, sendSample } from "./mailings/sample"
 import { requestSend, type SendOptions } from "./mailings/send"
 import * as models from "./models"
 import { type MailOptions, parseOptions } from "./options"
+import type { OrderDocument, RecipientDTO } from "./orders/document"
+import { recipientsOf } from "./orders/recipients"
 import { balanceOf, fits, monthOf, type QuotaBalance } from "./quota/quota"
 import { closeGeneratedWriters } from "./read-only"
 import { postgresAddressOf } from "./sending/pool"
@@ -52,6 +61,8 @@ import type { Audience, AudienceFilter, MailingKind, Purpose } from "./types"
 
 /** Says that there is something to send. Carries nothing: Postgres knows what. */
 export const DELIVERIES_DUE = "mail.deliveries_due"
+/** Says that the order mailing `id` waits for its documents. */
+export const DOCUMENTS_DUE = "mail.documents_due"
 
 export interface AudienceDTO extends AudienceCount {
   quota: QuotaBalance & { fits: boolean }
@@ -204,7 +215,41 @@ export default class MailModuleService extends MedusaService(models) {
     actorId: string | null = null
   ): Promise<MailingDTO> {
     await requestSend(this.db, this.options, id, options, actorId)
-    return this.afterChange(id)
+    const mailing = await this.afterChange(id)
+    if (mailing.kind === "order" && mailing.state === "preparing") {
+      await this.emit(DOCUMENTS_DUE, { id })
+    }
+    return mailing
+  }
+
+  /** The next documents that an order mailing waits for; null if there are none. */
+  async nextDocuments(id: string): Promise<DocumentChunk | null> {
+    return nextDocuments(this.db, id)
+  }
+
+  /** Makes deliveries of the documents of a chunk. @returns why the mailing was refused; null if it was not. */
+  async addDocuments(chunk: DocumentChunk, documents: readonly OrderDocument[]): Promise<string | null> {
+    const refusal = await addDocuments(this.db, this.options.timezone, chunk, documents)
+    if (refusal) {
+      await this.emit("mail.mailing_refused", { id: chunk.mailing_id, message: refusal })
+    }
+    this.engine.wake()
+    return refusal
+  }
+
+  /** Order mailings whose preparation was interrupted. */
+  async stalledPreparations(): Promise<string[]> {
+    return stalledPreparations(this.db)
+  }
+
+  /** Who gets mail about these documents, and what is known of the addresses. */
+  async listRecipients(documents: readonly OrderDocument[]): Promise<RecipientDTO[]> {
+    return recipientsOf(this.db, documents, await getSettings(this.db))
+  }
+
+  /** Our own templates of the order insert. */
+  async getDefaultInserts(): Promise<DefaultInserts> {
+    return defaultInserts()
   }
 
   async pauseMailing(id: string, reason = "paused by a person"): Promise<MailingDTO> {
@@ -234,12 +279,12 @@ export default class MailModuleService extends MedusaService(models) {
 
   /** The finished mail as a recipient would get it, saved or not; faults come in `errors`, not as exceptions. */
   async previewContent(input: PreviewInput): Promise<PreviewDTO> {
-    return previewContent(this.db, input)
+    return previewContent(this.db, this.options.timezone, input)
   }
 
   /** Sends one rendered sample of a mailing, outside quota and counts. */
   async sendSample(mailingId: string, input: SampleInput): Promise<DeliveryDTO> {
-    const id = await sendSample(this.db, mailingId, input)
+    const id = await sendSample(this.db, this.options.timezone, mailingId, input)
     await this.deliveriesDue()
     return getDelivery(this.db, id)
   }

@@ -2,6 +2,8 @@
 import { MedusaError } from "@medusajs/framework/utils"
 
 import { parseAddress } from "./content/address"
+import { assertInsert } from "./content/order-insert"
+import type { OrderInsertSettings } from "./content/order-insert/settings"
 import type { Database } from "./database"
 import type { Language, Mailbox, Variables } from "./types"
 
@@ -18,7 +20,7 @@ export interface MailSettingsDTO {
   contact: string | null
   language: Language
   /** Which parts of the order insert show, and the metadata keys they come from. */
-  order_insert: Record<string, unknown> | null
+  order_insert: OrderInsertSettings | null
   bank_text: string | null
   bank_providers: string[] | null
 }
@@ -63,6 +65,7 @@ export async function updateSettings(
       )
     }
   }
+  assertInsert(changes.order_insert)
   const names = NAMES.filter((name) => changes[name] !== undefined)
   if (names.length) {
     const values = names.map((name) =>

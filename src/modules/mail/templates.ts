@@ -1,7 +1,8 @@
 /** Template management. A template that could not be sent is refused when it is saved. */
 import { generateEntityId, MedusaError } from "@medusajs/framework/utils"
 
-import { describeIssues, draftContent } from "./content/draft"
+import { draftContent } from "./content/draft"
+import { describeIssues } from "./content/issues"
 import type { Database } from "./database"
 import { getSettings } from "./settings"
 import type { Format, Language, MailingKind, MemberContent, OrderContent } from "./types"

@@ -124,6 +124,13 @@ export const orderContent = z.strictObject({
   include_signature: z.boolean(),
 })
 
+/** The one document whose data fills a preview or a sample. */
+export const oneDocument = {
+  order_id: z.string().optional(),
+  fulfillment_id: z.string().optional(),
+  draft_order_id: z.string().optional(),
+}
+
 /** A page of a list. */
 export const page = z.strictObject({
   limit: z.coerce.number().int().min(0).max(200).default(50),

@@ -6,6 +6,7 @@ import { adminMailDeliveryMiddlewares } from "./deliveries/middlewares"
 import { adminMailingMiddlewares } from "./mailings/middlewares"
 import { adminMailMemberMiddlewares } from "./members/middlewares"
 import { adminMailPreviewMiddlewares } from "./preview/middlewares"
+import { adminMailRecipientMiddlewares } from "./recipients/middlewares"
 import { adminMailSettingsMiddlewares } from "./settings/middlewares"
 import { adminMailTemplateMiddlewares } from "./templates/middlewares"
 import { adminMailVariableMiddlewares } from "./variables/middlewares"
@@ -16,6 +17,7 @@ export const adminMailMiddlewares: MiddlewareRoute[] = [
   ...adminMailingMiddlewares,
   ...adminMailMemberMiddlewares,
   ...adminMailPreviewMiddlewares,
+  ...adminMailRecipientMiddlewares,
   ...adminMailSettingsMiddlewares,
   ...adminMailTemplateMiddlewares,
   ...adminMailVariableMiddlewares,

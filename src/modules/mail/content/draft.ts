@@ -8,12 +8,15 @@ import { type MailSettingsDTO, senderOf, storeVariables } from "../settings"
 import type {
   ContentIssue,
   ContentSnapshot,
+  Language,
   MailingKind,
   MemberContent,
   OrderContent,
   Variables,
 } from "../types"
 import { buildContent } from "./build"
+import { describeIssues } from "./issues"
+import { insertFor } from "./order-insert"
 
 export interface DraftContent {
   snapshot: ContentSnapshot
@@ -25,19 +28,25 @@ export interface DraftContent {
 /** A sender for previews of a store that has not set one yet; it never reaches a connection. */
 const NO_SENDER = { from: { name: null, address: "sender@not-set.invalid" }, replyTo: null }
 
-/** Builds without throwing: faults are listed, each with its field and place. */
+/**
+ * Builds without throwing: faults are listed, each with its field and place.
+ *
+ * @param language - Of our own words in it: the shop's, or that of an order's buyer.
+ */
 export function draftContent(
   kind: MailingKind | "single",
   input: MemberContent | OrderContent,
-  settings: MailSettingsDTO
+  settings: MailSettingsDTO,
+  language: Language = settings.language
 ): DraftContent {
   const sender = settings.sender_address ? senderOf(settings) : NO_SENDER
   const built = buildContent(input, {
     kind,
     from: sender.from,
     replyTo: sender.replyTo,
-    language: settings.language,
+    language,
     signature: { text: settings.signature_text, html: settings.signature_html },
+    insert: kind === "order" ? insertFor(language, settings.order_insert) : undefined,
   })
   return {
     ...built,
@@ -60,16 +69,6 @@ function linkWarnings({ variables }: ContentSnapshot): ContentIssue[] {
     : []
 }
 
-/** One sentence for all faults, each with its field. */
-export function describeIssues(issues: readonly ContentIssue[]): string {
-  return issues
-    .map((issue) => {
-      const place = issue.line ? ` (line ${issue.line}, column ${issue.column ?? 1})` : ""
-      return `${issue.field}${place}: ${issue.message}`
-    })
-    .join("; ")
-}
-
 /**
  * The same for what is really sent.
  *
@@ -78,9 +77,10 @@ export function describeIssues(issues: readonly ContentIssue[]): string {
 export function sendableContent(
   kind: MailingKind | "single",
   input: MemberContent | OrderContent,
-  settings: MailSettingsDTO
+  settings: MailSettingsDTO,
+  language?: Language
 ): DraftContent {
-  const draft = draftContent(kind, input, settings)
+  const draft = draftContent(kind, input, settings, language)
   if (draft.errors.length) {
     throw new MedusaError(MedusaError.Types.INVALID_DATA, describeIssues(draft.errors))
   }

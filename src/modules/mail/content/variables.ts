@@ -48,7 +48,37 @@ const COMMON: VariableEntry[] = [
   ),
 ]
 
-const ORDER: VariableEntry[] = [entry("order", ["Order", "受注"], ["", ""], { open: true })]
+const ORDER: VariableEntry[] = [
+  entry("order.number", ["Order number", "受注番号"], ["1001", "1001"]),
+  entry("order.date", ["Order date", "受注日"], ["January 15, 2026", "2026年1月15日"]),
+  entry("order.total", ["Total", "合計"], ["$42.00", "¥4,200"]),
+  entry("order.item_total", ["Item total", "商品合計"], ["$36.00", "¥3,600"]),
+  entry("order.shipping_total", ["Shipping", "送料"], ["$6.00", "¥600"]),
+  entry("order.tax_total", ["Tax", "消費税"], ["$3.60", "¥360"]),
+  entry("order.tax_included", ["Prices include tax", "税込価格か"], ["", ""]),
+  entry("order.discount_total", ["Discount", "割引"], ["$2.00", "¥200"]),
+  entry("order.credit_total", ["Credit", "クレジット利用"], ["", ""]),
+  entry("order.paid_total", ["Paid", "支払い済み"], ["$42.00", "¥4,200"]),
+  entry("order.refunded_total", ["Refunded", "返金済み"], ["", ""]),
+  entry("order.payment_method", ["Payment method", "支払い方法"], ["Bank transfer", "銀行振込"]),
+  entry("order.canceled_on", ["Cancelled on", "キャンセル日"], ["", ""]),
+  entry("order.instructions", ["Delivery instructions", "発送指示"], ["", ""]),
+  entry("order.bank", ["Bank account", "振込先口座"], ["", ""]),
+  entry("order.id", ["Order id", "受注ID"], ["order_1", "order_1"]),
+  ...(
+    [
+      ["items", "Items", "明細"],
+      ["promotion_codes", "Promotion codes", "クーポンコード"],
+      ["shipping_methods", "Shipping methods", "配送方法"],
+      ["customer", "Customer", "お客様"],
+      ["delivery", "Delivery address", "お届け先"],
+      ["shipment", "This shipment", "この出荷"],
+      ["shipments", "Shipments", "出荷"],
+      ["quote", "Quote", "見積"],
+      ["metadata", "Custom field", "カスタム項目"],
+    ] as const
+  ).map(([name, en, ja]) => entry(`order.${name}`, [en, ja], ["", ""], { open: true })),
+]
 
 /** The variables of one kind, in the order in which a picker shows them. */
 export function variablesOf(kind: ContentKind): VariableEntry[] {

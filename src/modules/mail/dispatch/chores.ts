@@ -56,7 +56,10 @@ export class Chores {
         await this.settle(mailing.id)
       }
     }
-    const waiting = mailings.find(({ state }) => state === "preparing" || state === "scheduled")
+    // The documents of an order mailing are brought from outside of the module.
+    const waiting = mailings.find(
+      ({ kind, state }) => state === "scheduled" || (state === "preparing" && kind === "member")
+    )
     if (waiting) {
       this.prepareBeside(waiting)
     }

@@ -1,13 +1,17 @@
 /** The finished mail as a recipient would get it, of a draft that need not be saved nor free of errors. */
 import { memberVariables } from "../audience/variables"
-import { draftContent } from "../content/draft"
+import { type DraftContent, draftContent } from "../content/draft"
 import { compileContent, RenderError } from "../content/render"
 import { exampleVariables } from "../content/variables"
 import type { Database } from "../database"
-import { getSettings } from "../settings"
+import type { OrderDocument, RecipientDTO } from "../orders/document"
+import { exampleDocument } from "../orders/example"
+import { recipientsOf, recipientWarnings } from "../orders/recipients"
+import { documentVariables, languageOf } from "../orders/variables"
+import { getSettings, type MailSettingsDTO } from "../settings"
 import type {
   ContentIssue,
-  ContentSnapshot,
+  Language,
   MailingKind,
   MemberContent,
   OrderContent,
@@ -15,46 +19,71 @@ import type {
   Variables,
 } from "../types"
 
-export interface PreviewInput {
+/** Whose data fills a preview or sample; else example values. */
+export interface SampleRecipient {
+  /** Of a member mail. */
+  customer_id?: string
+  /** Of an order mail. */
+  document?: OrderDocument
+}
+
+export interface PreviewInput extends SampleRecipient {
   kind: MailingKind
   content: MemberContent | OrderContent
-  /** The member whose data fills the preview; else example values. */
-  customer_id?: string
 }
 
 export interface PreviewDTO extends RenderedMail {
+  /** Of an order mail with a document. */
+  recipient: RecipientDTO | null
   errors: ContentIssue[]
   warnings: ContentIssue[]
 }
 
-/** The variables of one member, or example values. @throws MedusaError `not_found` for an unknown customer. */
+/** The language in which a sample speaks. */
+export function sampleLanguage({ document }: SampleRecipient, settings: MailSettingsDTO): Language {
+  return document ? languageOf(document, settings) : settings.language
+}
+
+/** The variables of one recipient. @throws MedusaError `not_found` for an unknown customer. */
 export async function sampleVariables(
   db: Database,
-  kind: MailingKind,
-  snapshot: ContentSnapshot,
-  customerId: string | undefined
+  content: MemberContent | OrderContent,
+  { snapshot }: DraftContent,
+  { customer_id, document }: SampleRecipient,
+  presentation: { settings: MailSettingsDTO; timezone: string }
 ): Promise<Variables> {
-  return customerId
-    ? memberVariables(db, customerId, snapshot.variables, snapshot.language)
-    : exampleVariables(kind, snapshot.language)
+  const { language, variables } = snapshot
+  if ("source" in content) {
+    const shown = document ?? exampleDocument(content.source, language)
+    return documentVariables(shown, { ...presentation, language })
+  }
+  return customer_id
+    ? memberVariables(db, customer_id, variables, language)
+    : exampleVariables("member", language)
 }
 
 /** Renders what can be rendered; faults are listed, and the mail is empty if there are any. */
-export async function previewContent(db: Database, input: PreviewInput): Promise<PreviewDTO> {
-  const draft = draftContent(input.kind, input.content, await getSettings(db))
-  const { errors, warnings } = draft
-  const variables = await sampleVariables(db, input.kind, draft.snapshot, input.customer_id)
-  const blank: RenderedMail = { subject: "", html: null, text: "" }
-  if (errors.length) {
-    return { ...blank, errors, warnings }
+export async function previewContent(
+  db: Database,
+  timezone: string,
+  input: PreviewInput
+): Promise<PreviewDTO> {
+  const settings = await getSettings(db)
+  const draft = draftContent(input.kind, input.content, settings, sampleLanguage(input, settings))
+  const variables = await sampleVariables(db, input.content, draft, input, { settings, timezone })
+  const [recipient = null] = input.document ? await recipientsOf(db, [input.document], settings) : []
+  const warnings = [...draft.warnings, ...(recipient ? recipientWarnings(recipient) : [])]
+  const blank = { subject: "", html: null, text: "", recipient, errors: draft.errors, warnings }
+  if (draft.errors.length) {
+    return blank
   }
   try {
     const mail = compileContent(draft.snapshot).render({ ...variables, ...draft.constants })
-    return { ...mail, errors, warnings }
+    return { ...blank, ...mail }
   } catch (error) {
     if (!(error instanceof RenderError)) {
       throw error
     }
-    return { ...blank, errors: [{ field: error.field, code: "render", message: error.message }], warnings }
+    return { ...blank, errors: [{ field: error.field, code: "render", message: error.message }] }
   }
 }

@@ -10,29 +10,33 @@ import type { Database } from "../database"
 import { getSettings } from "../settings"
 import { insertLooseDelivery } from "../single-mail"
 import { getMailing } from "./mailing"
-import { sampleVariables } from "./preview"
+import { sampleLanguage, type SampleRecipient, sampleVariables } from "./preview"
 
-export interface SampleInput {
+export interface SampleInput extends SampleRecipient {
   to: string
-  /** The member whose data fills the sample; else example values. */
-  customer_id?: string
 }
 
 /** @returns the delivery's id. @throws MedusaError `invalid_data` naming the field. */
-export async function sendSample(db: Database, mailingId: string, input: SampleInput): Promise<string> {
+export async function sendSample(
+  db: Database,
+  timezone: string,
+  mailingId: string,
+  input: SampleInput
+): Promise<string> {
   const parsed = parseAddress(input.to)
   if (!parsed.ok) {
     throw new MedusaError(MedusaError.Types.INVALID_DATA, `to: "${input.to}" is not one e-mail address`)
   }
   const mailing = await getMailing(db, mailingId)
-  const { snapshot, constants } = sendableContent(mailing.kind, mailing.content, await getSettings(db))
+  const settings = await getSettings(db)
+  const draft = sendableContent(mailing.kind, mailing.content, settings, sampleLanguage(input, settings))
   const { id } = await insertLooseDelivery(db, {
     kind: "test",
     aboutMailingId: mailingId,
-    contentId: await storeContent(db, snapshot, constants),
+    contentId: await storeContent(db, draft.snapshot, draft.constants),
     dedupeKey: `test:${randomUUID()}`,
     to: parsed.address,
-    variables: await sampleVariables(db, mailing.kind, snapshot, input.customer_id),
+    variables: await sampleVariables(db, mailing.content, draft, input, { settings, timezone }),
   })
   return id
 }

@@ -11,6 +11,7 @@ import { getSettings } from "../settings"
 import type { Audience } from "../types"
 import { reopenDraft } from "./drafts"
 import { getMailing, type MailingDTO } from "./mailing"
+import { assertOrderContent } from "./order-mailing"
 import { lockMailing, mayFollow, moveMailing } from "./states"
 
 export interface SendOptions {
@@ -44,8 +45,9 @@ async function assertSendable(
   mailing: MailingDTO,
   scheduledAt: Date | null
 ): Promise<void> {
-  if (mailing.kind !== "member") {
-    throw new MedusaError(MedusaError.Types.NOT_ALLOWED, "kind: order mailings cannot be sent yet")
+  if (mailing.kind === "order") {
+    assertOrderContent(mailing, await getSettings(db))
+    return
   }
   assertPurpose(mailing)
   sendableContent(mailing.kind, mailing.content, await getSettings(db))

@@ -13,6 +13,8 @@ import type { MailOptions } from "../options"
 
 /** What happened, for subscribers; the admin's bell is rung from there. */
 export type EngineEvent =
+  /** An order mailing waits for its documents: `{ id }`. */
+  | "mail.documents_due"
   | "mail.transport_paused"
   | "mail.transport_resumed"
   | "mail.mailing_refused"
@@ -83,6 +85,9 @@ export class Sending implements Sender {
         const { changed, refusal } = await prepareMailing(db, options, mailing.id)
         if (refusal) {
           hooks.tell("mail.mailing_refused", { id: mailing.id, message: refusal })
+        }
+        if (changed && mailing.kind === "order") {
+          hooks.tell("mail.documents_due", { id: mailing.id })
         }
         return changed
       },

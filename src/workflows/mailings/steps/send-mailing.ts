@@ -3,6 +3,7 @@ import { MedusaError } from "@medusajs/framework/utils"
 import { createStep, StepResponse } from "@medusajs/framework/workflows-sdk"
 
 import { mailModule } from "../../mail-module"
+import { assertDocumentsExist } from "../../orders/gather-documents"
 
 export interface SendMailingInput {
   id: string
@@ -33,6 +34,8 @@ export const sendMailingStep = createStep(
   sendMailingStepId,
   async ({ id, scheduled_at, actor_id }: SendMailingInput, { container }) => {
     const options = { scheduled_at: timeOf(scheduled_at) }
-    return new StepResponse(await mailModule(container).sendMailing(id, options, actor_id))
+    const mail = mailModule(container)
+    await assertDocumentsExist(container, await mail.getMailing(id))
+    return new StepResponse(await mail.sendMailing(id, options, actor_id))
   }
 )

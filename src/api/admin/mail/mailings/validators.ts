@@ -20,6 +20,7 @@ import {
   instant,
   listInQuery,
   memberContent,
+  oneDocument,
   orderContent,
   page,
   purpose,
@@ -36,7 +37,8 @@ export type AdminGetMailingsParamsType = z.infer<typeof AdminGetMailingsParams>
 
 const purposes = { purpose: purpose.optional(), purpose_reason: z.string().nullish() }
 
-const documents = {
+/** Ids of one of the three. */
+export const documents = {
   order_ids: ids.optional(),
   fulfillment_ids: ids.optional(),
   draft_order_ids: ids.optional(),
@@ -51,7 +53,10 @@ const FIELD_OF: Record<OrderContent["source"], keyof Documents> = {
 }
 
 /** The ids must be those of the content's source; naming none or others would mail about the wrong thing. */
-function checkDocuments(body: Documents & { content: OrderContent }, context: z.RefinementCtx): void {
+export function checkDocuments(
+  body: Documents & { content: Pick<OrderContent, "source"> },
+  context: z.RefinementCtx
+): void {
   const wanted = FIELD_OF[body.content.source]
   for (const field of Object.values(FIELD_OF)) {
     if ((body[field] !== undefined) !== (field === wanted)) {
@@ -64,7 +69,8 @@ function checkDocuments(body: Documents & { content: OrderContent }, context: z.
   }
 }
 
-function withDocumentIds<Body extends Documents>({
+/** Names them by what they are to the module. */
+export function withDocumentIds<Body extends Documents>({
   order_ids,
   fulfillment_ids,
   draft_order_ids,
@@ -129,7 +135,11 @@ export const AdminRetryMailing = z.strictObject({ states: z.array(z.enum(RETRYAB
 export type AdminRetryMailingType = z.infer<typeof AdminRetryMailing>
 
 /** Body of `POST /admin/mail/mailings/:id/test`. The module itself reads the address. */
-export const AdminTestMailing = z.strictObject({ to: z.string(), customer_id: z.string().optional() })
+export const AdminTestMailing = z.strictObject({
+  to: z.string(),
+  customer_id: z.string().optional(),
+  ...oneDocument,
+})
 export type AdminTestMailingType = z.infer<typeof AdminTestMailing>
 
 /** What a caller may ask for: `claimed` is the dispatcher's own matter and shows as pending. */

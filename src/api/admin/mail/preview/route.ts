@@ -3,6 +3,7 @@ import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/frame
 
 import type { PreviewDTO } from "../../../../modules/mail/mailings/preview"
 import { mailModule } from "../../../../workflows/mail-module"
+import { oneDocument } from "../../../../workflows/orders/one-document"
 import type { AdminPreviewMailType } from "./validators"
 
 /** The finished mail as a recipient would get it; faults come in `errors`. Changes nothing. */
@@ -10,5 +11,9 @@ export async function POST(
   req: AuthenticatedMedusaRequest<AdminPreviewMailType>,
   res: MedusaResponse<PreviewDTO>
 ): Promise<void> {
-  res.json(await mailModule(req.scope).previewContent(req.validatedBody))
+  const body = req.validatedBody
+  const document = body.kind === "order" ? await oneDocument(req.scope, body) : undefined
+  const { kind, content } = body
+  const customer_id = body.kind === "member" ? body.customer_id : undefined
+  res.json(await mailModule(req.scope).previewContent({ kind, content, customer_id, document }))
 }

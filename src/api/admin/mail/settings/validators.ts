@@ -12,6 +12,24 @@ const line = z
 
 const words = z.string().nullable().optional()
 
+const key = z.string().optional()
+const shown = z.boolean().optional()
+const insertTemplates = z.strictObject({ text: words, html: words }).nullable().optional()
+
+/** Keys of other versions are kept: an older admin must not lose what a newer one wrote. */
+const orderInsert = z.looseObject({
+  show_order: shown,
+  show_items: shown,
+  show_customer: shown,
+  show_delivery_address: shown,
+  show_discounts: shown,
+  show_product_options: shown,
+  delivery_instructions_key: key,
+  product_fields_key: key,
+  quote_validity_key: key,
+  templates: z.strictObject({ en: insertTemplates, ja: insertTemplates }).optional(),
+})
+
 /** Body of `POST /admin/mail/settings`; what is left out stays. The module itself reads the addresses. */
 export const AdminUpdateMailSettings = z.strictObject({
   sender_name: line,
@@ -24,7 +42,7 @@ export const AdminUpdateMailSettings = z.strictObject({
   postal_address: words,
   contact: words,
   language: language.optional(),
-  order_insert: z.record(z.string(), z.unknown()).nullable().optional(),
+  order_insert: orderInsert.nullable().optional(),
   bank_text: words,
   bank_providers: z.array(z.string()).nullable().optional(),
 })

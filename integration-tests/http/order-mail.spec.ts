@@ -1,0 +1,261 @@
+/** Mail about orders, shipments and quotes, compared with what Medusa itself reports of them. */
+import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+
+import type { DeliveryDetailDTO, DeliveryDTO } from "../../src/modules/mail/ledger"
+import type { MailingDTO } from "../../src/modules/mail/mailings/mailing"
+import type { PreviewDTO } from "../../src/modules/mail/mailings/preview"
+import type { RecipientDTO } from "../../src/modules/mail/orders/document"
+import { prepareOrderMailingWorkflow } from "../../src/workflows"
+import { mailModule } from "../../src/workflows/mail-module"
+import { gatherDocuments } from "../../src/workflows/orders/gather-documents"
+import { until } from "../support/engine"
+import { anOrder, payBy, placeOrders, shipPart } from "../support/orders"
+import { type Refusal, withStore } from "../support/store"
+
+const content = {
+  source: "order",
+  subject: "ご注文 {{ order.number }}",
+  header: "{{ member.name }} 様",
+  footer: "またのご利用をお待ちしております。",
+  format: "text",
+  include_signature: false,
+}
+const DOLLARS = {
+  email: "john@shop.test",
+  currency_code: "usd",
+  locale: "en-US",
+  items: [
+    {
+      title: "Tea cup",
+      quantity: 3,
+      unit_price: 10,
+      tax_lines: [{ code: "vat", rate: 20 }],
+      adjustments: [{ code: "TEN", amount: 6 }],
+    },
+  ],
+  shipping_methods: [{ name: "Courier", amount: 5, tax_lines: [{ code: "vat", rate: 20 }] }],
+}
+
+withStore({ MAIL_TIMEZONE: "Asia/Tokyo" }, (store) => {
+  beforeAll(async () => {
+    await store.admin.post("/settings", {
+      sender_name: "店",
+      sender_address: "shop@shop.test",
+      language: "ja",
+      bank_text: "みずほ銀行 銀座支店 1234567",
+      bank_providers: ["pp_system_default"],
+      order_insert: { delivery_instructions_key: "instructions" },
+    })
+  })
+
+  const send = async (body: object) => {
+    const created = await store.admin.post<{ mailing: MailingDTO } & Refusal>("/mailings", {
+      kind: "order",
+      content,
+      ...body,
+    })
+    expect(created).toMatchObject({ status: 200 })
+    const { id } = created.body.mailing
+    const sent = await store.admin.post<{ mailing: MailingDTO } & Refusal>(`/mailings/${id}/send`)
+    expect(sent).toMatchObject({ status: 202 })
+    return id
+  }
+  const mailing = async (id: string) =>
+    (await store.admin.get<{ mailing: MailingDTO }>(`/mailings/${id}`)).body.mailing
+  const done = (id: string) =>
+    until("the mailing is completed", async () => (await mailing(id)).state === "completed")
+  const mails = async (id: string) => {
+    const { body } = await store.admin.get<{ deliveries: DeliveryDTO[] }>(`/mailings/${id}/deliveries`)
+    return Promise.all(
+      body.deliveries.map(
+        async (delivery) =>
+          (await store.admin.get<{ delivery: DeliveryDetailDTO }>(`/deliveries/${delivery.id}`)).body.delivery
+      )
+    )
+  }
+  const reported = async (orderId: string) => {
+    const query = store.container.resolve(ContainerRegistrationKeys.QUERY)
+    const fields = [
+      "display_id",
+      "total",
+      "tax_total",
+      "item_subtotal",
+      "shipping_subtotal",
+      "discount_subtotal",
+    ]
+    const { data } = await query.graph({ entity: "order", fields, filters: { id: orderId } })
+    return Object.fromEntries(Object.entries(data[0]!).map(([name, value]) => [name, Number(value)]))
+  }
+  const preview = async (body: object) =>
+    (await store.admin.post<PreviewDTO>("/preview", { kind: "order", content, ...body })).body
+
+  it("every buyer gets the data of their own order, in their language and currency", async () => {
+    const ids = await placeOrders(store.container, [
+      anOrder({ metadata: { instructions: "午前中に" } }),
+      anOrder(DOLLARS as object),
+      anOrder({ email: "hanako@shop.test" }),
+    ])
+    await payBy(store.container, ids[0]!, 1_980)
+    const id = await send({ order_ids: ids })
+    await done(id)
+
+    const [yen, dollars, again] = await mails(id)
+    expect(store.smtp.received).toHaveLength(3)
+    expect(again).toMatchObject({ email: "hanako@shop.test", order_id: ids[2] })
+    const first = await reported(ids[0]!)
+    expect(first.total).toBe(1_980)
+    expect(yen!.mail.subject).toBe(`ご注文 ${first.display_id}`)
+    expect(yen!.mail.text).toContain(
+      [
+        "商品合計：¥1,100",
+        "送料：¥880",
+        "合計：¥1,980 (内消費税 ¥180)",
+        "",
+        "■ お客様",
+        "お名前：山田 花子 様",
+        "会社名：株式会社北の台所",
+        "ご住所：〒104-0061",
+        "  東京都中央区銀座1-2-3",
+      ].join("\n")
+    )
+    expect(yen!.mail.text).toContain("お支払い方法：銀行振込")
+    expect(yen!.mail.text).toContain(
+      "■ 発送指示\n午前中に\n\n■ お振込先口座\nみずほ銀行 銀座支店 1234567\n\nまたの"
+    )
+    expect(again!.mail.text).not.toContain("振込")
+    const second = await reported(ids[1]!)
+    const usd = (amount: number) => `$${amount.toFixed(2)}`
+    expect(dollars!.mail.text).toContain(
+      [
+        `Items: ${usd(second.item_subtotal!)}`,
+        `Discount: -${usd(second.discount_subtotal!)}`,
+        `Shipping: ${usd(second.shipping_subtotal!)}`,
+        `Tax: ${usd(second.tax_total!)}`,
+        `Total: ${usd(second.total!)}`,
+      ].join("\n")
+    )
+  })
+
+  it("a shipment's mail has its own parcel, and a quote's says until when it holds", async () => {
+    const [orderId, quoteId] = await placeOrders(store.container, [
+      anOrder(),
+      anOrder({ is_draft_order: true, status: "draft", metadata: { valid_until: "2026-12-31" } }),
+    ])
+    const shipments = [
+      await shipPart(store.container, orderId!, 1),
+      await shipPart(store.container, orderId!, 2),
+    ]
+    const shipped = { ...content, source: "fulfillment" }
+    const id = await send({ content: shipped, fulfillment_ids: shipments })
+    await done(id)
+
+    const [first, second] = await mails(id)
+    expect(first!.mail.text).toContain(
+      "■ 出荷\n出荷日：2026年11月20日\n配送業者：ヤマト運輸\nお問い合わせ番号：1234-5678\n  https://track.test/1234-5678\n" +
+        "お問い合わせ番号：8765-4321\n今回お届けの商品：\n- 湯のみ × 1\n\n■ ご注文\n"
+    )
+    expect(second!.mail.text).toContain("- 湯のみ × 2\n\n■ ご注文")
+    const quote = await preview({
+      content: { ...content, source: "draft_order" },
+      draft_order_id: quoteId,
+    })
+    expect(quote.text).toContain("■ お見積\n")
+    expect(quote.text).toContain("有効期限：2026年12月31日")
+  })
+
+  it("a flagged address is warned about and sent to; a missing one is left out", async () => {
+    const ids = await placeOrders(store.container, [anOrder(), anOrder({ email: undefined })])
+    await store.admin.post("/members/flags", { emails: ["hanako@shop.test"], invalid: true })
+    const { body } = await store.admin.post<{ recipients: RecipientDTO[] }>("/recipients", {
+      source: "order",
+      order_ids: ids,
+    })
+    expect(body.recipients).toMatchObject([
+      {
+        document_id: ids[0],
+        email: "hanako@shop.test",
+        recipient_name: "山田 花子",
+        total: "¥1,980",
+        warning: "invalid",
+      },
+      { document_id: ids[1], email: null, warning: "no_address" },
+    ])
+    expect((await preview({ order_id: ids[0] })).warnings).toMatchObject([
+      { field: "to", code: "address_invalid" },
+    ])
+    const id = await send({ order_ids: ids })
+    await done(id)
+    expect(await mailing(id)).toMatchObject({
+      counts: { total: 1, sent: 1 },
+      unsendable: { no_address: 1, not_found: 0 },
+    })
+  })
+
+  it("preparation that was interrupted goes on, and no order gets two mails", async () => {
+    const ids = await placeOrders(
+      store.container,
+      Array.from({ length: 150 }, (_, n) => anOrder({ email: `b${n}@shop.test` }))
+    )
+    const mail = mailModule(store.container)
+    const { id } = await mail.createMailing({ kind: "order", content: content as never, document_ids: ids })
+    await store.container
+      .resolve(ContainerRegistrationKeys.PG_CONNECTION)
+      .raw("UPDATE mailing SET state = 'preparing' WHERE id = ?", [id])
+    const chunk = (await mail.nextDocuments(id))!
+    const documents = await gatherDocuments(store.container, chunk.source, chunk.ids)
+    await mail.addDocuments(chunk, documents)
+    // A second worker brings the same documents once more.
+    await mail.addDocuments(chunk, documents)
+    expect(await mail.nextDocuments(id)).toMatchObject({ cursor: 100, ids: ids.slice(100) })
+    expect(store.smtp.received).toHaveLength(0)
+
+    await prepareOrderMailingWorkflow(store.container).run({ input: { id } })
+    await done(id)
+    expect(store.smtp.received.map(({ to }) => to[0]).sort()).toEqual(
+      ids.map((_, n) => `b${n}@shop.test`).sort()
+    )
+  })
+
+  it("a test mail carries the order that was named, or an example", async () => {
+    const [orderId] = await placeOrders(store.container, [anOrder()])
+    const { body } = await store.admin.post<{ mailing: MailingDTO }>("/mailings", {
+      kind: "order",
+      content,
+      order_ids: [orderId],
+    })
+    const test = (named: object) =>
+      store.admin.post(`/mailings/${body.mailing.id}/test`, { to: "me@shop.test", ...named })
+    expect((await test({ order_id: orderId })).status).toBe(202)
+    expect((await test({})).status).toBe(202)
+    expect(await test({ order_id: "order_none" })).toMatchObject({ status: 404 })
+    await until("both samples arrived", () => store.smtp.received.length === 2)
+  })
+
+  it("the shop's own insert takes the place of ours, and its faults are refused", async () => {
+    const own = { templates: { ja: { text: "注文 {{ order.total }}" } } }
+    expect((await store.admin.post("/settings", { order_insert: own })).status).toBe(200)
+    const [orderId] = await placeOrders(store.container, [anOrder()])
+    expect((await preview({ order_id: orderId })).text).toBe(
+      "山田 花子 様\n\n注文 ¥1,980\n\nまたのご利用をお待ちしております。"
+    )
+    const wrong = { templates: { ja: { text: "{{ order.totl }}" } } }
+    expect(await store.admin.post("/settings", { order_insert: wrong })).toMatchObject({
+      status: 400,
+      body: { message: expect.stringContaining("order_insert.templates.ja.text (line 1, column") },
+    })
+  })
+
+  it("documents that do not exist are named before anything is sent", async () => {
+    const created = await store.admin.post<{ mailing: MailingDTO }>("/mailings", {
+      kind: "order",
+      content,
+      order_ids: ["order_none"],
+    })
+    const { id } = created.body.mailing
+    expect(await store.admin.post(`/mailings/${id}/send`)).toMatchObject({
+      status: 404,
+      body: { message: expect.stringContaining("order_none") },
+    })
+    expect((await mailing(id)).state).toBe("draft")
+  })
+})

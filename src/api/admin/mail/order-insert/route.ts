@@ -1,0 +1,13 @@
+/** `GET /admin/mail/order-insert`. */
+import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
+
+import type { DefaultInserts } from "../../../../modules/mail/content/order-insert"
+import { mailModule } from "../../../../workflows/mail-module"
+
+/** Our own templates of the insert in each language, to start from or to go back to. */
+export async function GET(
+  req: MedusaRequest,
+  res: MedusaResponse<{ order_insert: DefaultInserts }>
+): Promise<void> {
+  res.json({ order_insert: await mailModule(req.scope).getDefaultInserts() })
+}

@@ -1,0 +1,18 @@
+/** `POST /admin/mail/recipients`: a body, because hundreds of ids do not fit into an address. */
+import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
+
+import type { RecipientDTO } from "../../../../modules/mail/orders/document"
+import { mailModule } from "../../../../workflows/mail-module"
+import { gatherDocuments } from "../../../../workflows/orders/gather-documents"
+import type { AdminGetMailRecipientsType } from "./validators"
+
+/** Who would get mail about these documents, in the order of the ids, with what is known of their addresses. */
+export async function POST(
+  req: AuthenticatedMedusaRequest<AdminGetMailRecipientsType>,
+  res: MedusaResponse<{ recipients: RecipientDTO[]; count: number }>
+): Promise<void> {
+  const { source, document_ids } = req.validatedBody
+  const found = await gatherDocuments(req.scope, source, document_ids ?? [])
+  const recipients = await mailModule(req.scope).listRecipients(found)
+  res.json({ recipients, count: recipients.length })
+}

@@ -1,0 +1,226 @@
+/**
+ * The freezing of an order mailing: one delivery for each document, chunk by chunk. The module cannot ask other
+ * modules, so a worker brings the documents (workflows/orders/prepare-order-mailing.ts).
+ *
+ * A chunk is one transaction, and the mailing's row says how far it has come: every document is either among its
+ * deliveries or among its exclusions, so `total + unsendable` is the cursor. After a kill the next worker goes on
+ * from there; two workers at once cannot add the same chunk, because the second finds the cursor moved.
+ */
+import { MedusaError } from "@medusajs/framework/utils"
+
+import { type DraftContent, sendableContent } from "../content/draft"
+import { storeContent } from "../content/store"
+import type { Database } from "../database"
+import type { OrderDocument } from "../orders/document"
+import { documentVariables, languageOf, namedVariables, recipientName } from "../orders/variables"
+import { getSettings, type MailSettingsDTO } from "../settings"
+import { type Language, LANGUAGES, type OrderContent, type OrderSource } from "../types"
+import { getMailing, type MailingDTO } from "./mailing"
+import { moveMailing } from "./states"
+
+/** What a worker has to bring next. */
+export interface DocumentChunk {
+  mailing_id: string
+  source: OrderSource
+  /** How many documents were settled before. */
+  cursor: number
+  ids: string[]
+}
+
+/** Documents of one transaction. */
+const CHUNK = 100
+
+/** A mailing that did not come on for this long has lost its worker. Seconds. */
+const STALLED = 30
+
+function sumOf(counts: Record<string, number> | null): number {
+  return Object.values(counts ?? {}).reduce((sum, count) => sum + count, 0)
+}
+
+/** The documents of an order mailing, each once. @throws MedusaError `invalid_data` without any. */
+export function documentsOf(mailing: MailingDTO): string[] {
+  const ids = [...new Set(mailing.document_ids ?? [])]
+  if (!ids.length) {
+    throw new MedusaError(
+      MedusaError.Types.INVALID_DATA,
+      "document_ids: choose the orders, shipments or quotes that this mailing is about"
+    )
+  }
+  return ids
+}
+
+/** Checks the content in every language that a buyer may have. @throws MedusaError `invalid_data` */
+export function assertOrderContent(mailing: MailingDTO, settings: MailSettingsDTO): void {
+  documentsOf(mailing)
+  LANGUAGES.forEach((language) => sendableContent("order", mailing.content, settings, language))
+}
+
+/** The next documents to bring; null if there is nothing more to prepare. */
+export async function nextDocuments(db: Database, id: string): Promise<DocumentChunk | null> {
+  const mailing = await getMailing(db, id)
+  if (mailing.kind !== "order" || mailing.state !== "preparing") {
+    return null
+  }
+  const cursor = mailing.counts.total + sumOf(mailing.unsendable)
+  return {
+    mailing_id: id,
+    source: (mailing.content as OrderContent).source,
+    cursor,
+    ids: documentsOf(mailing).slice(cursor, cursor + CHUNK),
+  }
+}
+
+/** Order mailings whose preparation nobody drives any more. */
+export async function stalledPreparations(db: Database): Promise<string[]> {
+  const rows = await db.query<{ id: string }>(
+    "SELECT id FROM mailing WHERE kind = 'order' AND state = 'preparing' AND completed_at IS NULL " +
+      "AND deleted_at IS NULL AND updated_at < now() - make_interval(secs => $1) ORDER BY id",
+    [STALLED]
+  )
+  return rows.map(({ id }) => id)
+}
+
+interface DeliveryRow {
+  position: number
+  document_id: string
+  content_id: string
+  customer_id: string | null
+  order_id: string
+  email: string
+  recipient_name: string | null
+  variables: object
+}
+
+/** `dedupe_key` is the document: the unique index is the last word on "each document once". */
+const INSERT = `
+  INSERT INTO mail_delivery (id, kind, mailing_id, position, dedupe_key, content_id, customer_id, order_id, email,
+                             address, recipient_name, variables)
+  SELECT $2::text || lpad(r.position::text, 9, '0'), 'order', $1::text, r.position, r.document_id, r.content_id,
+         r.customer_id, r.order_id, btrim(r.email), lower(btrim(r.email)), r.recipient_name, r.variables
+    FROM jsonb_to_recordset($3::jsonb) AS r(position int, document_id text, content_id text, customer_id text,
+         order_id text, email text, recipient_name text, variables jsonb)`
+
+/** The contents of a mailing, one for each language that its documents speak. */
+class Contents {
+  private readonly built = new Map<Language, { draft: DraftContent; id: string }>()
+
+  constructor(
+    private readonly tx: Database,
+    private readonly content: MailingDTO["content"],
+    private readonly settings: MailSettingsDTO
+  ) {}
+
+  async in(language: Language): Promise<{ draft: DraftContent; id: string }> {
+    const known = this.built.get(language)
+    if (known) {
+      return known
+    }
+    const draft = sendableContent("order", this.content, this.settings, language)
+    const built = { draft, id: await storeContent(this.tx, draft.snapshot, draft.constants) }
+    this.built.set(language, built)
+    return built
+  }
+}
+
+async function rowsOf(
+  tx: Database,
+  timezone: string,
+  mailing: MailingDTO,
+  documents: readonly OrderDocument[]
+): Promise<DeliveryRow[]> {
+  const settings = await getSettings(tx)
+  const contents = new Contents(tx, mailing.content, settings)
+  const rows: DeliveryRow[] = []
+  for (const document of documents) {
+    const language = languageOf(document, settings)
+    const { draft, id } = await contents.in(language)
+    const variables = documentVariables(document, { settings, language, timezone })
+    rows.push({
+      position: mailing.counts.total + rows.length + 1,
+      document_id: document.id,
+      content_id: id,
+      customer_id: document.customer?.id ?? null,
+      order_id: document.order_id,
+      email: document.email!,
+      recipient_name: recipientName(document, language),
+      variables: namedVariables(variables, draft.snapshot.variables),
+    })
+  }
+  return rows
+}
+
+/** Adds the chunk, and moves the mailing on if it was the last. @returns false if another worker was faster. */
+async function settleChunk(
+  tx: Database,
+  timezone: string,
+  chunk: DocumentChunk,
+  documents: readonly OrderDocument[]
+): Promise<boolean> {
+  const [mine] = await tx.query(
+    "SELECT id FROM mailing WHERE id = $1 AND state = 'preparing' FOR NO KEY UPDATE",
+    [chunk.mailing_id]
+  )
+  const mailing = mine && (await getMailing(tx, chunk.mailing_id))
+  if (!mailing || mailing.counts.total + sumOf(mailing.unsendable) !== chunk.cursor) {
+    return false
+  }
+  const addressed = documents.filter(({ email }) => email?.trim())
+  const rows = await rowsOf(tx, timezone, mailing, addressed)
+  await tx.query(INSERT, [mailing.id, `mdlv_${mailing.id.replace(/^mling_/, "")}_`, JSON.stringify(rows)])
+  const unsendable = {
+    no_address: (mailing.unsendable?.no_address ?? 0) + documents.length - addressed.length,
+    not_found: (mailing.unsendable?.not_found ?? 0) + chunk.ids.length - documents.length,
+  }
+  const total = mailing.counts.total + rows.length
+  await tx.query(
+    "UPDATE mailing SET total = $2, pending = $2, unsendable = $3, content_id = coalesce(content_id, $4), " +
+      "updated_at = now() WHERE id = $1",
+    [mailing.id, total, JSON.stringify(unsendable), rows[0]?.content_id ?? null]
+  )
+  if (chunk.cursor + chunk.ids.length >= documentsOf(mailing).length) {
+    await finish(tx, mailing.id, total)
+  }
+  return true
+}
+
+async function finish(tx: Database, id: string, total: number): Promise<void> {
+  if (!total) {
+    throw new MedusaError(
+      MedusaError.Types.NOT_ALLOWED,
+      "None of the documents can be sent: they have no e-mail address or do not exist any more."
+    )
+  }
+  await moveMailing(tx, id, "sending", "be prepared", { started_at: new Date() })
+}
+
+/**
+ * Adds what a worker brought. A document that is missing among them counts as not found.
+ *
+ * @returns why the mailing was refused; null if it goes on.
+ */
+export async function addDocuments(
+  db: Database,
+  timezone: string,
+  chunk: DocumentChunk,
+  documents: readonly OrderDocument[]
+): Promise<string | null> {
+  try {
+    await db.transaction((tx) => settleChunk(tx, timezone, chunk, documents))
+    return null
+  } catch (error) {
+    if (!(error instanceof MedusaError)) {
+      throw error
+    }
+    await db.transaction(async (tx) => {
+      // It begins anew when it is sent again.
+      await tx.query("DELETE FROM mail_delivery WHERE mailing_id = $1", [chunk.mailing_id])
+      await moveMailing(tx, chunk.mailing_id, "refused", "be prepared", {
+        refusal_reason: error.message,
+        total: 0,
+        pending: 0,
+        unsendable: null,
+      })
+    })
+    return error.message
+  }
+}

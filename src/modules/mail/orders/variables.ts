@@ -1,0 +1,236 @@
+/** What a template may say about an order, shipment or quote: presented in its language, ready to be printed. */
+import type { OrderInsertSettings } from "../content/order-insert/settings"
+import type { MailSettingsDTO } from "../settings"
+import { type Language, LANGUAGES, type Variables } from "../types"
+import { addressLines } from "./address-lines"
+import type { DocumentItem, OrderDocument, PostalAddress, Shipment } from "./document"
+import { fullName } from "./name"
+
+/** What presentation depends on besides the document. */
+export interface Presentation {
+  settings: MailSettingsDTO
+  language: Language
+  /** IANA, of the store. */
+  timezone: string
+}
+
+/** The language of a document's mail: its own if we have it, else the shop's. */
+export function languageOf({ locale }: Pick<OrderDocument, "locale">, settings: MailSettingsDTO): Language {
+  const own = locale?.toLowerCase().split(/[-_]/)[0]
+  return LANGUAGES.find((language) => language === own) ?? settings.language
+}
+
+/** The document's own region if it speaks the mail's language: en-GB writes dates unlike en-US. */
+function localeOf({ locale }: OrderDocument, language: Language): string {
+  const tag = locale?.replace("_", "-")
+  const fallback = language === "ja" ? "ja-JP" : "en-US"
+  try {
+    return tag && tag.toLowerCase().split("-")[0] === language
+      ? (Intl.getCanonicalLocales(tag)[0] ?? fallback)
+      : fallback
+  } catch {
+    return fallback
+  }
+}
+
+/** Formatters cost a thousand times what they do: one each for locale and currency. */
+const formatters = new Map<string, Intl.NumberFormat>()
+
+/** Says an amount as its currency is written: no decimals in yen. */
+export function money(amount: number, currency: string, locale: string): string {
+  const key = `${locale} ${currency}`
+  let formatter = formatters.get(key)
+  if (!formatter) {
+    formatter = new Intl.NumberFormat(locale, { style: "currency", currency: currency.toUpperCase() })
+    formatters.set(key, formatter)
+  }
+  // The fullwidth sign of ja-JP is not in every font; an amount must not break at its space.
+  return formatter.format(amount).replace("￥", "¥")
+}
+
+export function totalOf(document: OrderDocument, language: Language): string {
+  return money(document.totals.total, document.currency_code, localeOf(document, language))
+}
+
+function day(instant: string | null, locale: string, timeZone: string): string {
+  return instant
+    ? new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone }).format(new Date(instant))
+    : ""
+}
+
+/** A day as such has no time zone; whatever else a merchant wrote is shown as it is. */
+function dayOfMetadata(value: unknown, locale: string, timezone: string): string {
+  const text = wordsOf(value)
+  if (/^\d{4}-\d\d-\d\d$/.test(text)) {
+    return day(text, locale, "UTC")
+  }
+  return /^\d{4}-\d\d-\d\dT/.test(text) && !Number.isNaN(Date.parse(text))
+    ? day(text, locale, timezone)
+    : text
+}
+
+function wordsOf(value: unknown): string {
+  return ["string", "number", "boolean"].includes(typeof value) ? String(value).trim() : ""
+}
+
+function keysOf(list: string | undefined): string[] {
+  return (list ?? "")
+    .split(",")
+    .map((key) => key.trim())
+    .filter(Boolean)
+}
+
+function personOf(address: PostalAddress | null, language: Language): Variables | null {
+  return (
+    address && {
+      name: fullName(address.first_name, address.last_name, language),
+      company: address.company ?? "",
+      address: addressLines(address, language),
+      phone: address.phone ?? "",
+    }
+  )
+}
+
+/** `pp_stripe_stripe` → `Stripe`. Medusa has no names for providers. */
+function providerName(id: string, { settings, language }: Presentation): string {
+  if (settings.bank_providers?.includes(id)) {
+    return language === "ja" ? "銀行振込" : "Bank transfer"
+  }
+  const [first = ""] = id.replace(/^pp_/, "").split("_")
+  if (first === "system") {
+    return language === "ja" ? "手動決済" : "Manual payment"
+  }
+  return first.charAt(0).toUpperCase() + first.slice(1)
+}
+
+/** Metadata fields of a product, labelled by their key: `gift_wrap` → `gift wrap`. */
+function fieldsOf(item: DocumentItem, insert: OrderInsertSettings): Variables[] {
+  return keysOf(insert.product_fields_key).flatMap((key) => {
+    const holder = item.metadata.find((metadata) => wordsOf(metadata[key]))
+    return holder ? [{ label: key.replaceAll("_", " "), value: wordsOf(holder[key]) }] : []
+  })
+}
+
+function shipmentVariables(shipment: Shipment, locale: string, timezone: string): Variables {
+  return {
+    date: day(shipment.shipped_at, locale, timezone),
+    carrier: shipment.carrier ?? "",
+    tracking: shipment.tracking.map(({ number, url }) => ({ number, url: url ?? "" })),
+    items: shipment.items.map((item) => ({ ...item, sku: item.sku ?? "" })),
+  }
+}
+
+function memberVariables(document: OrderDocument, language: Language): Variables {
+  const { customer, billing_address, shipping_address } = document
+  const address = billing_address ?? shipping_address
+  const [first, last] =
+    customer?.first_name || customer?.last_name
+      ? [customer.first_name, customer.last_name]
+      : [address?.first_name ?? null, address?.last_name ?? null]
+  return {
+    name: fullName(first, last, language),
+    first_name: first ?? "",
+    last_name: last ?? "",
+    email: document.email ?? "",
+    phone: customer?.phone ?? address?.phone ?? "",
+    company_name: customer?.company_name ?? address?.company ?? "",
+    metadata: customer?.metadata ?? {},
+  }
+}
+
+/** The name that stands beside the address in the To header. */
+export function recipientName(document: OrderDocument, language: Language): string | null {
+  return (memberVariables(document, language).name as string) || null
+}
+
+/**
+ * The variables of one document, all of them. Amounts that are nothing are empty, so that `{% if %}` can ask;
+ * a part that is switched off is empty as well.
+ */
+export function documentVariables(document: OrderDocument, presentation: Presentation): Variables {
+  const { settings, language, timezone } = presentation
+  const insert = settings.order_insert ?? {}
+  const { totals } = document
+  const locale = localeOf(document, language)
+  const amount = (value: number) => money(value, document.currency_code, locale)
+  const unlessZero = (value: number) => (value ? amount(value) : "")
+  const discounts = insert.show_discounts !== false
+  const [shipment] = document.shipments
+  const order = {
+    id: document.order_id,
+    number: document.number,
+    date: day(document.created_at, locale, timezone),
+    canceled_on: day(document.canceled_at, locale, timezone),
+    payment_method: document.payment_providers.map((id) => providerName(id, presentation)).join(", "),
+    item_total: amount(totals.items),
+    discount_total: discounts ? unlessZero(totals.discount) : "",
+    promotion_codes: discounts ? document.promotion_codes : [],
+    shipping_total: document.shipping_methods.length ? amount(totals.shipping) : "",
+    shipping_methods: document.shipping_methods.map(({ name, total }) => ({ name, total: amount(total) })),
+    tax_total: unlessZero(totals.tax),
+    tax_included: totals.tax_included,
+    credit_total: unlessZero(totals.credit),
+    total: amount(totals.total),
+    paid_total: unlessZero(totals.paid),
+    refunded_total: unlessZero(totals.refunded),
+    items: document.items.map((item) => ({
+      title: item.title,
+      options: insert.show_product_options === false ? "" : (item.options ?? ""),
+      sku: item.sku ?? "",
+      quantity: item.quantity,
+      returned: item.returned || "",
+      unit_price: amount(item.unit_price),
+      total: amount(item.total),
+      fields: fieldsOf(item, insert),
+    })),
+    customer: {
+      ...(personOf(document.billing_address ?? document.shipping_address, language) ?? {
+        name: recipientName(document, language) ?? "",
+        company: document.customer?.company_name ?? "",
+        address: [],
+        phone: document.customer?.phone ?? "",
+      }),
+      email: document.email ?? "",
+    },
+    delivery: personOf(document.shipping_address, language),
+    instructions: insert.delivery_instructions_key
+      ? wordsOf(document.metadata?.[insert.delivery_instructions_key])
+      : "",
+    bank: document.payment_providers.some((id) => settings.bank_providers?.includes(id))
+      ? (settings.bank_text ?? "").trim()
+      : "",
+    shipment:
+      document.source === "fulfillment" && shipment ? shipmentVariables(shipment, locale, timezone) : null,
+    shipments: document.shipments.map((each) => shipmentVariables(each, locale, timezone)),
+    quote:
+      document.source === "draft_order"
+        ? {
+            valid_until: dayOfMetadata(
+              document.metadata?.[insert.quote_validity_key || "valid_until"],
+              locale,
+              timezone
+            ),
+          }
+        : null,
+    metadata: document.metadata ?? {},
+  }
+  return { member: memberVariables(document, language), order }
+}
+
+/** Only what the content names, so that rows stay small. `order.items.title` keeps all of `order.items`. */
+export function namedVariables(variables: Variables, paths: readonly string[]): Variables {
+  const picked: Variables = {}
+  for (const path of paths) {
+    const [root, field] = path.split(".") as [string, string | undefined]
+    const group = variables[root] as Variables | undefined
+    if (!group) {
+      continue
+    }
+    if (field === undefined) {
+      picked[root] = group
+    } else if (picked[root] !== group && Object.hasOwn(group, field)) {
+      picked[root] = { ...(picked[root] as Variables | undefined), [field]: group[field] }
+    }
+  }
+  return picked
+}

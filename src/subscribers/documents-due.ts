@@ -1,0 +1,17 @@
+/** Brings the documents that an order mailing waits for. Returns at once. */
+import type { SubscriberArgs, SubscriberConfig } from "@medusajs/framework"
+
+import { DOCUMENTS_DUE } from "../modules/mail/service"
+import { prepareBeside } from "../workflows/orders/prepare-beside"
+
+export default async function documentsDueHandler({
+  event,
+  container,
+}: SubscriberArgs<{ id: string }>): Promise<void> {
+  prepareBeside(container, event.data.id)
+}
+
+export const config: SubscriberConfig = {
+  event: DOCUMENTS_DUE,
+  context: { subscriberId: "mail-delivery-documents-due" },
+}
