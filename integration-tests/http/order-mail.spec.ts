@@ -163,6 +163,14 @@ withStore({ MAIL_TIMEZONE: "Asia/Tokyo" }, (store) => {
     expect(quote.text).toContain("有効期限：2026年12月31日")
   })
 
+  it("what was sent can be read byte by byte", async () => {
+    const ids = await placeOrders(store.container, [anOrder()])
+    const id = await send({ order_ids: ids })
+    await done(id)
+    const [delivery] = await mails(id)
+    expect(delivery!.mail.raw).toBe(store.smtp.received[0]!.bytes.toString("latin1"))
+  })
+
   it("a flagged address is warned about and sent to; a missing one is left out", async () => {
     const ids = await placeOrders(store.container, [anOrder(), anOrder({ email: undefined })])
     await store.admin.post("/members/flags", { emails: ["hanako@shop.test"], invalid: true })

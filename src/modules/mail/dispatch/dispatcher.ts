@@ -20,9 +20,10 @@ import { Bell } from "./bell"
 import { Breaker } from "./breaker"
 import type { Chores } from "./chores"
 import { type ClaimedDelivery, type Holder, renewLeases } from "./claim"
+import { keepBytes } from "./keep-bytes"
 import { Lanes, openMailings } from "./lanes"
 import type { Mailroom } from "./mailroom"
-import { mark } from "./mark"
+import { mark, type Marked } from "./mark"
 import { RateLimit } from "./rate-limit"
 import { Recorder } from "./recorder"
 import { transition } from "./transitions"
@@ -226,7 +227,7 @@ export class Dispatcher {
     messages: ReadonlyMap<string, OutgoingMessage>
   ): Promise<void> {
     this.window.enter(messages.keys())
-    const marked = await mark(this.db, this.holder, group).catch((error) => {
+    const marked = await this.keepAndMark(group, messages).catch((error) => {
       this.window.leave(messages.keys())
       throw error
     })
@@ -243,6 +244,14 @@ export class Dispatcher {
         .filter((delivery) => marked.excluded.has(delivery.id))
         .map(({ id, attempt }) => ({ id, attempt, reason: marked.excluded.get(id) }))
     )
+  }
+
+  private async keepAndMark(
+    group: readonly ClaimedDelivery[],
+    messages: ReadonlyMap<string, OutgoingMessage>
+  ): Promise<Marked> {
+    await keepBytes(this.db, group, messages)
+    return mark(this.db, this.holder, group)
   }
 
   private async composeAll(group: readonly ClaimedDelivery[]): Promise<Map<string, OutgoingMessage>> {
