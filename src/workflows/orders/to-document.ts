@@ -190,7 +190,8 @@ function totalsOf(order: QueriedOrder, taxIncluded: boolean): DocumentTotals {
  * @param id - Of the fulfillment if that is the source, else of the order.
  */
 export function toDocument(source: OrderSource, id: string, order: QueriedOrder): OrderDocument {
-  const items = present(order.items)
+  // An edit that takes a line out leaves it there with nothing ordered.
+  const items = present(order.items).filter(({ quantity }) => number(quantity) > 0)
   const taxIncluded = items.length > 0 && items.every((item) => item.is_tax_inclusive)
   return {
     source,

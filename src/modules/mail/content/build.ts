@@ -40,6 +40,8 @@ interface Part {
   isHtml: boolean
   /** Its text alternative, if that is not to be made from `source`. */
   text?: string
+  /** The data decide whether it says anything: then it leaves no blank lines behind. */
+  mayBeEmpty?: true
 }
 
 /** Builds a content. Never throws for anything that a merchant can write. */
@@ -65,7 +67,7 @@ export function buildContent(input: MemberContent | OrderContent, context: Build
   if (errors.length) {
     return { snapshot, errors, warnings: [] }
   }
-  snapshot.text = parts.map(asText).filter(Boolean).join("\n\n")
+  snapshot.text = joinTexts(parts)
   errors.push(
     ...(isHtml ? addHtml(snapshot, body, signature) : []),
     ...renderFaults(snapshot, body[0]!.field, context)
@@ -80,7 +82,15 @@ function bodyParts(input: MemberContent | OrderContent, isHtml: boolean, { inser
   return [
     { field: "header", source: input.header, isHtml },
     ...(insert
-      ? [{ field: "insert", source: isHtml ? insert.html : insert.text, isHtml, text: insert.text }]
+      ? [
+          {
+            field: "insert",
+            source: isHtml ? insert.html : insert.text,
+            isHtml,
+            text: insert.text,
+            mayBeEmpty: true as const,
+          },
+        ]
       : []),
     { field: "footer", source: input.footer, isHtml },
   ]
@@ -104,6 +114,21 @@ function analysePart(part: Part, isHtml: boolean, kind: ContentKind): Analysis[]
 
 function asText(part: Part): string {
   return part.text ?? (part.isHtml ? textFromHtml(part.source) : part.source)
+}
+
+/** With a blank line between any two that say something. */
+function joinTexts(parts: readonly Part[]): string {
+  return parts.reduce((text, part) => {
+    const next = asText(part)
+    const gap = text ? "\n\n" : ""
+    if (!next) {
+      return text
+    }
+    return part.mayBeEmpty
+      ? `${text}{% capture passage %}${next}{% endcapture %}{% assign passage = passage | strip %}` +
+          `{% if passage != blank %}${gap}{{ passage }}{% endif %}`
+      : `${text}${gap}${next}`
+  }, "")
 }
 
 function asHtml(part: Part): string {

@@ -55,15 +55,19 @@ const ORDER: VariableEntry[] = [
   entry("order.item_total", ["Item total", "商品合計"], ["$36.00", "¥3,600"]),
   entry("order.shipping_total", ["Shipping", "送料"], ["$6.00", "¥600"]),
   entry("order.tax_total", ["Tax", "消費税"], ["$3.60", "¥360"]),
-  entry("order.tax_included", ["Prices include tax", "税込価格か"], ["", ""]),
+  entry("order.tax_included", ["Prices include tax", "税込価格か"], ["true", "true"]),
   entry("order.discount_total", ["Discount", "割引"], ["$2.00", "¥200"]),
-  entry("order.credit_total", ["Credit", "クレジット利用"], ["", ""]),
+  entry("order.credit_total", ["Credit", "クレジット利用"], ["$5.00", "¥500"]),
   entry("order.paid_total", ["Paid", "支払い済み"], ["$42.00", "¥4,200"]),
-  entry("order.refunded_total", ["Refunded", "返金済み"], ["", ""]),
+  entry("order.refunded_total", ["Refunded", "返金済み"], ["$5.00", "¥500"]),
   entry("order.payment_method", ["Payment method", "支払い方法"], ["Bank transfer", "銀行振込"]),
-  entry("order.canceled_on", ["Cancelled on", "キャンセル日"], ["", ""]),
-  entry("order.instructions", ["Delivery instructions", "発送指示"], ["", ""]),
-  entry("order.bank", ["Bank account", "振込先口座"], ["", ""]),
+  entry("order.canceled_on", ["Cancelled on", "キャンセル日"], ["January 16, 2026", "2026年1月16日"]),
+  entry(
+    "order.instructions",
+    ["Delivery instructions", "発送指示"],
+    ["Leave it at the door", "午前中にお届けください"]
+  ),
+  entry("order.bank", ["Bank account", "振込先口座"], ["Example Bank 1234567", "サンプル銀行 1234567"]),
   entry("order.id", ["Order id", "受注ID"], ["order_1", "order_1"]),
   ...(
     [

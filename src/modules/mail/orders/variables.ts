@@ -1,5 +1,6 @@
 /** What a template may say about an order, shipment or quote: presented in its language, ready to be printed. */
 import type { OrderInsertSettings } from "../content/order-insert/settings"
+import { isAllowedUrl } from "../content/url"
 import type { MailSettingsDTO } from "../settings"
 import { type Language, LANGUAGES, type Variables } from "../types"
 import { addressLines } from "./address-lines"
@@ -115,7 +116,10 @@ function shipmentVariables(shipment: Shipment, locale: string, timezone: string)
   return {
     date: day(shipment.shipped_at, locale, timezone),
     carrier: shipment.carrier ?? "",
-    tracking: shipment.tracking.map(({ number, url }) => ({ number, url: url ?? "" })),
+    tracking: shipment.tracking.map(({ number, url }) => ({
+      number,
+      url: url && isAllowedUrl(url) ? url : "",
+    })),
     items: shipment.items.map((item) => ({ ...item, sku: item.sku ?? "" })),
   }
 }

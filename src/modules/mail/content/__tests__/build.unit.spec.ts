@@ -129,19 +129,19 @@ describe("an order mail", () => {
   it("has its insert between header and footer, in both parts", () => {
     const order: OrderContent = {
       source: "order",
-      subject: "Order {{ order.display_id }}",
+      subject: "Order {{ order.number }}",
       header: "<html><body><p>Dear {{ member.name }}</p>",
       footer: "<p>Bye</p></body></html>",
       format: "html",
       include_signature: true,
     }
-    const insert = { html: "<p>No. {{ order.display_id }}</p>", text: "No. {{ order.display_id }}" }
+    const insert = { html: "<p>No. {{ order.number }}</p>", text: "No. {{ order.number }}" }
     const { snapshot, errors } = buildContent(order, { ...context, kind: "order", insert })
     expect(errors).toEqual([])
-    expect(snapshot.variables).toEqual(["member.name", "order.display_id", "store.name"])
+    expect(snapshot.variables).toEqual(["member.name", "order.number", "store.name"])
     const mail = compileContent(snapshot).render({
       member: { name: "A" },
-      order: { display_id: 7 },
+      order: { number: 7 },
       store: { name: "S" },
     })
     expect(mail.subject).toBe("Order 7")

@@ -12,7 +12,7 @@ import { htmlParts } from "./html"
 import { INSERT_LABELS } from "./labels"
 import { shownParts } from "./parts"
 import type { OrderInsertSettings } from "./settings"
-import { joinText, textParts } from "./text"
+import { textParts } from "./text"
 
 export interface InsertSource {
   text: string
@@ -26,8 +26,14 @@ function ours(language: Language, settings: OrderInsertSettings): InsertSource {
   const parts = shownParts(settings)
   const [text, html] = [textParts(labels), htmlParts(labels)]
   return {
-    text: joinText(parts.map((part) => text[part])),
-    html: parts.map((part) => html[part]).join(""),
+    text: parts
+      .map((part) => text[part])
+      .join("")
+      .trimStart(),
+    html: parts
+      .map((part) => html[part])
+      .join("")
+      .trimStart(),
   }
 }
 

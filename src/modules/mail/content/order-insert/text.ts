@@ -40,7 +40,7 @@ export function textParts(labels: InsertLabels): Record<InsertPart, string> {
         "{% if parcel.url != blank %}\n  {{ parcel.url }}{% endif %}{% endfor %}",
       when(
         "order.shipment.items",
-        `\n${labels.shipped_items}${colon}{% for item in order.shipment.items %}\n- {{ item.title }} × {{ item.quantity }}{% endfor %}`
+        `\n${labels.shipped_items}${colon.trimEnd()}{% for item in order.shipment.items %}\n- {{ item.title }} × {{ item.quantity }}{% endfor %}`
       )
     ),
     order:
@@ -85,9 +85,4 @@ export function textParts(labels: InsertLabels): Record<InsertPart, string> {
     instructions: when("order.instructions", heading(labels.instructions), "\n{{ order.instructions }}"),
     bank: when("order.bank", heading(labels.bank), "\n{{ order.bank }}"),
   }
-}
-
-/** The blank lines above the first part are taken away: which one is first depends on the order. */
-export function joinText(parts: readonly string[]): string {
-  return parts.length ? `{% capture insert %}${parts.join("")}{% endcapture %}{{ insert | strip }}` : ""
 }
