@@ -46,7 +46,7 @@ export const CASES: Record<string, GoldenCase> = {
   "a-plain-order": { document: english },
   "an-order-in-yen": {
     document: {
-      ...withTotals(japanese, { tax: 381, discount: 200, total: 4_000, paid: 4_000 }),
+      ...withTotals(japanese, { tax: 381, discount: 200, total: 940, paid: 940 }),
       promotion_codes: ["AUTUMN"],
       metadata: { instructions: "午前中に\n玄関前へ" },
     },
@@ -63,6 +63,9 @@ export const CASES: Record<string, GoldenCase> = {
         ...english,
         items: Array.from({ length: 60 }, (_, n) =>
           item({
+            quantity: 1,
+            unit_price: 12,
+            total: 12,
             title: `Bowl <${n + 1}> & "lid"`,
             options: n % 2 ? "M / Blue" : null,
             sku: n % 3 ? `BOWL-${n}` : null,
@@ -70,7 +73,7 @@ export const CASES: Record<string, GoldenCase> = {
           })
         ),
       },
-      { items: 2_160, total: 2_166 }
+      { items: 720, total: 726 }
     ),
     settings: { order_insert: { product_fields_key: "engraving, gift_wrap" } },
   },
