@@ -2,5 +2,6 @@
 import { defineMiddlewares } from "@medusajs/framework/http"
 
 import { adminMailMiddlewares } from "./admin/mail/middlewares"
+import { publicMailMiddlewares } from "./mail/middlewares"
 
-export default defineMiddlewares({ routes: [...adminMailMiddlewares] })
+export default defineMiddlewares({ routes: [...adminMailMiddlewares, ...publicMailMiddlewares] })

@@ -4,9 +4,11 @@ import { gunzip } from "node:zlib"
 
 import { MedusaError } from "@medusajs/framework/utils"
 
+import type { LinkOptions } from "./consent/token"
 import { compileContent } from "./content/render"
 import { loadContent } from "./content/store"
 import type { Database } from "./database"
+import { deliveryLink } from "./dispatch/mailroom"
 import type { DeliveryKind, DeliveryState, Variables } from "./types"
 
 export interface DeliveryDTO {
@@ -122,7 +124,11 @@ export async function listDeliveries(
 }
 
 /** One delivery with its events and its mail. @throws MedusaError `not_found` */
-export async function getDelivery(db: Database, id: string): Promise<DeliveryDetailDTO> {
+export async function getDelivery(
+  db: Database,
+  id: string,
+  links: LinkOptions = {}
+): Promise<DeliveryDetailDTO> {
   const [row] = await db.query<
     DeliveryDTO & { content_id: string; variables: Variables; bytes: Buffer | null }
   >(
@@ -139,7 +145,11 @@ export async function getDelivery(db: Database, id: string): Promise<DeliveryDet
   )
   const { content_id, variables, bytes, ...delivery } = row
   const content = await loadContent(db, content_id)
-  const mail = compileContent(content).render({ ...variables, ...content.constants })
+  const mail = compileContent(content).render({
+    ...variables,
+    ...content.constants,
+    unsubscribe_url: deliveryLink(links, delivery, content.language),
+  })
   const raw = bytes ? (await promisify(gunzip)(bytes)).toString("utf8") : null
   return { ...delivery, events, mail: { ...mail, raw } }
 }

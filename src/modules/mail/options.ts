@@ -74,6 +74,8 @@ const optionsSchema = z.object({
     .optional(),
   /** Signs unsubscribe links. Keep it the same for years: links in old mails depend on it. */
   secret: z.string().min(16, "must have at least 16 characters").optional(),
+  /** Secrets of the past, so that links in old mails still work after a change of `secret`. */
+  previousSecrets: z.array(z.string().min(16, "must have at least 16 characters")).default([]),
   /** Signs every mail. Without it mail leaves unsigned, or the SMTP server signs it. */
   dkim: dkim.optional(),
   /** Delays before the first, second … retry of a deferred mail, in seconds. */

@@ -9,6 +9,7 @@ import { ContainerRegistrationKeys, MedusaError, MedusaService, Modules } from "
 import { type AudienceCount, countAudience } from "./audience/count"
 import { listMembers, type MemberDTO, type MemberListOptions } from "./audience/members"
 import { setConsent, type SetConsentInput, setFlags, type SetFlagsInput } from "./consent/members"
+import { unsubscribe } from "./consent/unsubscribe"
 import { type DefaultInserts, defaultInserts } from "./content/order-insert"
 import { type VariableEntry, variablesOf } from "./content/variables"
 import { type Database, databaseFromKnex } from "./database"
@@ -148,6 +149,15 @@ export default class MailModuleService extends MedusaService(models) {
     return setConsent(this.db, input, actorId)
   }
 
+  /**
+   * What the button behind an unsubscribe link does.
+   *
+   * @returns whether the token was ours; whoever pressed the button is told the same either way.
+   */
+  async unsubscribe(token: string): Promise<boolean> {
+    return unsubscribe(this.db, this.options, token)
+  }
+
   async listTemplates(options: TemplateListOptions): Promise<{ templates: TemplateDTO[]; count: number }> {
     return listTemplates(this.db, options)
   }
@@ -279,14 +289,14 @@ export default class MailModuleService extends MedusaService(models) {
 
   /** The finished mail as a recipient would get it, saved or not; faults come in `errors`, not as exceptions. */
   async previewContent(input: PreviewInput): Promise<PreviewDTO> {
-    return previewContent(this.db, this.options.timezone, input)
+    return previewContent(this.db, this.options, input)
   }
 
   /** Sends one rendered sample of a mailing, outside quota and counts. */
   async sendSample(mailingId: string, input: SampleInput): Promise<DeliveryDTO> {
     const id = await sendSample(this.db, this.options.timezone, mailingId, input)
     await this.deliveriesDue()
-    return getDelivery(this.db, id)
+    return getDelivery(this.db, id, this.options)
   }
 
   /**
@@ -305,7 +315,7 @@ export default class MailModuleService extends MedusaService(models) {
 
   /** One delivery with its events and the mail as it was sent. */
   async getDelivery(id: string): Promise<DeliveryDetailDTO> {
-    return getDelivery(this.db, id)
+    return getDelivery(this.db, id, this.options)
   }
 
   /** This month's balance. */

@@ -50,23 +50,30 @@ export function draftContent(
   })
   return {
     ...built,
-    warnings: [...built.warnings, ...linkWarnings(built.snapshot)],
+    warnings: built.warnings,
     constants: { ...storeVariables(settings), unsubscribe_url: "" },
   }
 }
 
-/** The page behind the link is not there yet: an empty link must not come as a surprise. */
-function linkWarnings({ variables }: ContentSnapshot): ContentIssue[] {
-  return variables.includes("unsubscribe_url")
-    ? [
-        {
-          field: "body",
-          code: "no_unsubscribe_page",
-          message:
-            "unsubscribe_url is empty in this version: name an address to which members can write instead.",
-        },
-      ]
-    : []
+/** An empty link must not come as a surprise, nor a mail to members without one. */
+export function linkWarnings(
+  kind: MailingKind | "single",
+  { variables }: ContentSnapshot,
+  hasUnsubscribePage: boolean
+): ContentIssue[] {
+  const named = variables.includes("unsubscribe_url")
+  if (named && !hasUnsubscribePage) {
+    const message =
+      "unsubscribe_url is empty until the options publicUrl and secret are set: name an address to which members " +
+      "can write instead."
+    return [{ field: "body", code: "no_unsubscribe_page", message }]
+  }
+  if (!named && hasUnsubscribePage && kind === "member") {
+    const message =
+      "Members see no way to unsubscribe: put {{ unsubscribe_url }} into the mail or the signature."
+    return [{ field: "body", code: "no_unsubscribe_link", message }]
+  }
+  return []
 }
 
 /**

@@ -2,12 +2,13 @@
  * From a claimed delivery to the bytes that leave: the content is loaded and compiled once, each mail is a pure
  * function of content and variables.
  */
+import { type LinkOptions, unsubscribeLink } from "../consent/token"
 import { createComposer } from "../content/compose"
 import { createDkimSigner, type DkimOptions, type SignMessage } from "../content/mime/dkim"
 import { compileContent, type CompiledContent } from "../content/render"
 import { loadContent, type StoredContent } from "../content/store"
 import type { Database } from "../database"
-import type { Variables } from "../types"
+import type { Language } from "../types"
 import type { ClaimedDelivery } from "./claim"
 import type { OutgoingMessage } from "./transport"
 
@@ -21,11 +22,8 @@ interface Workbench {
   compose: ReturnType<typeof createComposer>
 }
 
-export interface MailroomOptions {
-  /** Variables that depend on the delivery itself, such as its unsubscribe link. */
-  deliveryVariables(delivery: Pick<ClaimedDelivery, "id">): Variables
-  /** Further headers of one mail. */
-  deliveryHeaders(delivery: Pick<ClaimedDelivery, "id" | "kind">): [name: string, value: string][]
+/** Plain JSON: a mailroom may stand in a thread of its own. */
+export interface MailroomOptions extends LinkOptions {
   /** Left out, mail leaves unsigned. */
   dkim?: DkimOptions
 }
@@ -33,6 +31,28 @@ export interface MailroomOptions {
 /** The Message-ID of a delivery: the same on every attempt, so that duplicates and bounces are recognised. */
 export function messageIdOf(deliveryId: string, senderAddress: string): string {
   return `<${deliveryId}@${senderAddress.slice(senderAddress.lastIndexOf("@") + 1)}>`
+}
+
+/** The unsubscribe link of a delivery. That of a sample or copy withdraws nothing: its reader is not the member. */
+export function deliveryLink(
+  options: LinkOptions,
+  { id, kind }: Pick<ClaimedDelivery, "id" | "kind">,
+  language: Language
+): string {
+  return unsubscribeLink(options, kind === "test" || kind === "copy" ? null : id, language)
+}
+
+/** One click in the mail program (RFC 8058): for mail that goes to many, not for mail that was asked for. */
+function unsubscribeHeaders(
+  { kind }: Pick<ClaimedDelivery, "kind">,
+  link: string
+): [name: string, value: string][] {
+  return kind === "member" && link
+    ? [
+        ["List-Unsubscribe", `<${link}>`],
+        ["List-Unsubscribe-Post", "List-Unsubscribe=One-Click"],
+      ]
+    : []
 }
 
 export class Mailroom {
@@ -62,17 +82,14 @@ export class Mailroom {
    */
   compose(delivery: ClaimedDelivery): OutgoingMessage {
     const { content, compiled, compose } = this.workbenches.get(delivery.content_id)!
-    const mail = compiled.render({
-      ...delivery.variables,
-      ...content.constants,
-      ...this.options.deliveryVariables(delivery),
-    })
+    const link = deliveryLink(this.options, delivery, content.language)
+    const mail = compiled.render({ ...delivery.variables, ...content.constants, unsubscribe_url: link })
     const bytes = compose({
       ...mail,
       to: { name: delivery.recipient_name, address: delivery.email },
       messageId: messageIdOf(delivery.id, content.from.address),
       date: new Date(),
-      headers: [["X-Mail-Delivery-Id", delivery.id], ...this.options.deliveryHeaders(delivery)],
+      headers: [["X-Mail-Delivery-Id", delivery.id], ...unsubscribeHeaders(delivery, link)],
     })
     // Stored as the customer wrote it, blanks around it included; the envelope takes the address alone.
     return { id: delivery.id, from: content.from.address, to: delivery.email.trim(), bytes: this.sign(bytes) }

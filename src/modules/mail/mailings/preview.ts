@@ -1,6 +1,7 @@
 /** The finished mail as a recipient would get it, of a draft that need not be saved nor free of errors. */
 import { memberVariables } from "../audience/variables"
-import { type DraftContent, draftContent } from "../content/draft"
+import { hasUnsubscribePage, type LinkOptions, unsubscribeLink } from "../consent/token"
+import { type DraftContent, draftContent, linkWarnings } from "../content/draft"
 import { compileContent, RenderError } from "../content/render"
 import { exampleVariables } from "../content/variables"
 import type { Database } from "../database"
@@ -65,20 +66,28 @@ export async function sampleVariables(
 /** Renders what can be rendered; faults are listed, and the mail is empty if there are any. */
 export async function previewContent(
   db: Database,
-  timezone: string,
+  options: LinkOptions & { timezone: string },
   input: PreviewInput
 ): Promise<PreviewDTO> {
   const settings = await getSettings(db)
   const draft = draftContent(input.kind, input.content, settings, sampleLanguage(input, settings))
-  const variables = await sampleVariables(db, input.content, draft, input, { settings, timezone })
+  const variables = await sampleVariables(db, input.content, draft, input, {
+    settings,
+    timezone: options.timezone,
+  })
   const [recipient = null] = input.document ? await recipientsOf(db, [input.document], settings) : []
-  const warnings = [...draft.warnings, ...(recipient ? recipientWarnings(recipient) : [])]
+  const linked = linkWarnings(input.kind, draft.snapshot, hasUnsubscribePage(options))
+  const warnings = [...draft.warnings, ...linked, ...(recipient ? recipientWarnings(recipient) : [])]
   const blank = { subject: "", html: null, text: "", recipient, errors: draft.errors, warnings }
   if (draft.errors.length) {
     return blank
   }
   try {
-    const mail = compileContent(draft.snapshot).render({ ...variables, ...draft.constants })
+    const mail = compileContent(draft.snapshot).render({
+      ...variables,
+      ...draft.constants,
+      unsubscribe_url: unsubscribeLink(options, null, draft.snapshot.language),
+    })
     return { ...blank, ...mail }
   } catch (error) {
     if (!(error instanceof RenderError)) {

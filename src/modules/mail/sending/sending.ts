@@ -65,11 +65,7 @@ export class Sending implements Sender {
         socketTimeout: options.smtpTimeoutSeconds * 1_000,
       })
     )
-    const mailroom = new Mailroom(db, {
-      deliveryVariables: () => ({}),
-      deliveryHeaders: () => [],
-      dkim: options.dkim,
-    })
+    const mailroom = new Mailroom(db, options)
     return new Dispatcher(db, transport, mailroom, this.buildChores(), options, {
       pauseMailing: (id, reason) => this.pauseMailing(id, reason),
       onTransportPaused: (message) => hooks.tell("mail.transport_paused", { message }),

@@ -1,0 +1,23 @@
+/** A limit by sender, per process: it keeps a flood off the database, and needs none itself. */
+
+const MINUTE = 60_000
+/** Senders remembered; whoever brings more addresses than this in a minute starts the count anew. */
+const MOST_SENDERS = 50_000
+
+/** @returns whether a sender may make one more request in this minute. */
+export function createRateLimit(
+  perMinute: number,
+  now: () => number = Date.now
+): (sender: string) => boolean {
+  let counts = new Map<string, number>()
+  let end = 0
+  return (sender) => {
+    if (now() >= end || counts.size >= MOST_SENDERS) {
+      counts = new Map()
+      end = now() + MINUTE
+    }
+    const count = (counts.get(sender) ?? 0) + 1
+    counts.set(sender, count)
+    return count <= perMinute
+  }
+}
