@@ -40,6 +40,8 @@ export interface Person {
 }
 
 export interface Store {
+  /** Of the whole server, without a slash at the end. */
+  url: string
   smtp: SmtpServer
   container: MedusaContainer
   adminId: string
@@ -71,12 +73,13 @@ export function withStore(env: Record<string, string>, stories: (store: Store) =
   medusaIntegrationTestRunner({
     testSuite: ({ api, getContainer }) => {
       beforeAll(async () => {
-        const baseUrl = `${(api as { defaults: { baseURL: string } }).defaults.baseURL}/admin/mail`
+        store.url = (api as { defaults: { baseURL: string } }).defaults.baseURL
+        const baseUrl = `${store.url}/admin/mail`
         store.container = getContainer()
         quietenKnex(store.container)
         store.adminId = await createAdmin(store.container)
         store.admin = requests(baseUrl, {
-          authorization: `Bearer ${tokenOf(store.container, store.adminId)}`,
+          authorization: `Bearer ${tokenOf(store.container, "user", store.adminId)}`,
         })
         store.visitor = requests(baseUrl, {})
       }, BOOT)
@@ -105,9 +108,9 @@ async function createAdmin(container: MedusaContainer): Promise<string> {
   return user!.id
 }
 
-function tokenOf(container: MedusaContainer, userId: string): string {
+function tokenOf(container: MedusaContainer, actor_type: "user" | "customer", actor_id: string): string {
   const config = container.resolve<ConfigModule>(ContainerRegistrationKeys.CONFIG_MODULE)
-  const payload = { actor_id: userId, actor_type: "user", auth_identity_id: "authid_test", app_metadata: {} }
+  const payload = { actor_id, actor_type, auth_identity_id: "authid_test", app_metadata: {} }
   return generateJwtToken(payload, { secret: config.projectConfig.http.jwtSecret, expiresIn: "1d" })
 }
 
@@ -126,6 +129,17 @@ function requests(baseUrl: string, headers: Record<string, string>): Requests {
     post: (path, body) => request("POST", path, body),
     delete: (path) => request("DELETE", path),
   }
+}
+
+/** Below `/store/mail`, as this customer in the storefront; null: as somebody who is not logged in. */
+export async function storefront(store: Store, customerId: string | null): Promise<Requests> {
+  const [key] = await store.container
+    .resolve(Modules.API_KEY)
+    .createApiKeys([{ title: "Storefront", type: "publishable", created_by: store.adminId }])
+  return requests(`${store.url}/store/mail`, {
+    "x-publishable-api-key": key!.token,
+    ...(customerId && { authorization: `Bearer ${tokenOf(store.container, "customer", customerId)}` }),
+  })
 }
 
 /** Medusa's own customers. @returns their ids, in the order given. */

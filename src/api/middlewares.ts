@@ -3,5 +3,8 @@ import { defineMiddlewares } from "@medusajs/framework/http"
 
 import { adminMailMiddlewares } from "./admin/mail/middlewares"
 import { publicMailMiddlewares } from "./mail/middlewares"
+import { storeMailMiddlewares } from "./store/mail/middlewares"
 
-export default defineMiddlewares({ routes: [...adminMailMiddlewares, ...publicMailMiddlewares] })
+export default defineMiddlewares({
+  routes: [...adminMailMiddlewares, ...publicMailMiddlewares, ...storeMailMiddlewares],
+})

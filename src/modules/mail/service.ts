@@ -8,7 +8,7 @@ import { ContainerRegistrationKeys, MedusaError, MedusaService, Modules } from "
 
 import { type AudienceCount, countAudience } from "./audience/count"
 import { listMembers, type MemberDTO, type MemberListOptions } from "./audience/members"
-import { setConsent, type SetConsentInput, setFlags, type SetFlagsInput } from "./consent/members"
+import { getConsent, setConsent, type SetConsentInput, setFlags, type SetFlagsInput } from "./consent/members"
 import { unsubscribe } from "./consent/unsubscribe"
 import { type DefaultInserts, defaultInserts } from "./content/order-insert"
 import { type VariableEntry, variablesOf } from "./content/variables"
@@ -58,7 +58,7 @@ import {
   type TemplateListOptions,
   updateTemplate,
 } from "./templates"
-import type { Audience, AudienceFilter, MailingKind, Purpose } from "./types"
+import type { Audience, AudienceFilter, Consent, MailingKind, Purpose } from "./types"
 
 /** Says that there is something to send. Carries nothing: Postgres knows what. */
 export const DELIVERIES_DUE = "mail.deliveries_due"
@@ -147,6 +147,11 @@ export default class MailModuleService extends MedusaService(models) {
   /** Records consents that the store has, or withdrawals. @throws MedusaError `not_found`, `invalid_data`. */
   async setConsent(input: SetConsentInput, actorId: string | null = null): Promise<{ updated: number }> {
     return setConsent(this.db, input, actorId)
+  }
+
+  /** What a customer has said about mail. @throws MedusaError `not_found` */
+  async getConsent(customerId: string): Promise<Consent> {
+    return getConsent(this.db, customerId)
   }
 
   /**

@@ -2,9 +2,10 @@
 import { MedusaError } from "@medusajs/framework/utils"
 
 import type { Database } from "../database"
-import type { Audience } from "../types"
+import type { Audience, Consent } from "../types"
 import { type InvalidFlag, setInvalid } from "./flags"
 import { grantConsent, withdrawConsent } from "./ledger"
+import { consentJoins, consentOf, normalised } from "./rule"
 
 export interface SetConsentInput {
   customer_ids?: string[]
@@ -16,6 +17,8 @@ export interface SetConsentInput {
 }
 
 export type SetFlagsInput = InvalidFlag
+
+const ALIASES = { member: "m", address: "a" }
 
 /** How many unknown ids are named in an error. */
 const NAMED = 20
@@ -61,6 +64,19 @@ export async function setConsent(
     await assertKnown(tx, people.customer_ids)
     return { updated: await record(tx, people, { source, wording, actorId }) }
   })
+}
+
+/** What a customer has said. @throws MedusaError `not_found` */
+export async function getConsent(db: Database, customerId: string): Promise<Consent> {
+  const [row] = await db.query<{ consent: Consent }>(
+    `SELECT ${consentOf(ALIASES)} AS consent FROM customer c
+      ${consentJoins("c.id", normalised("c.email"), ALIASES)} WHERE c.id = $1 AND c.deleted_at IS NULL`,
+    [customerId]
+  )
+  if (!row) {
+    throw new MedusaError(MedusaError.Types.NOT_FOUND, `Customer with id: ${customerId} was not found`)
+  }
+  return row.consent
 }
 
 /**

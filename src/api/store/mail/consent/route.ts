@@ -1,0 +1,34 @@
+/** `/store/mail/consent`: what the customer who is logged in has said about mail, and what they say now. */
+import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
+
+import type { Consent } from "../../../../modules/mail/types"
+import { mailModule } from "../../../../workflows/mail-module"
+import { setMemberConsentWorkflow } from "../../../../workflows/members/set-member-consent"
+import type { StoreSetMailConsentType } from "./validators"
+
+interface ConsentAnswer {
+  consent: Consent
+}
+
+async function answer(req: AuthenticatedMedusaRequest<unknown>): Promise<ConsentAnswer> {
+  return { consent: await mailModule(req.scope).getConsent(req.auth_context.actor_id) }
+}
+
+export async function GET(
+  req: AuthenticatedMedusaRequest,
+  res: MedusaResponse<ConsentAnswer>
+): Promise<void> {
+  res.json(await answer(req))
+}
+
+/** Records the customer's own words, with `storefront` as the source. */
+export async function POST(
+  req: AuthenticatedMedusaRequest<StoreSetMailConsentType>,
+  res: MedusaResponse<ConsentAnswer>
+): Promise<void> {
+  const { actor_id } = req.auth_context
+  await setMemberConsentWorkflow(req.scope).run({
+    input: { ...req.validatedBody, customer_ids: [actor_id], source: "storefront", actor_id },
+  })
+  res.json(await answer(req))
+}
