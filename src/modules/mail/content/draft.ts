@@ -50,7 +50,6 @@ export function draftContent(
   })
   return {
     ...built,
-    warnings: built.warnings,
     constants: { ...storeVariables(settings), unsubscribe_url: "" },
   }
 }

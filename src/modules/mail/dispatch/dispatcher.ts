@@ -24,6 +24,7 @@ import { keepBytes } from "./keep-bytes"
 import { Lanes, openMailings } from "./lanes"
 import type { Mailroom } from "./mailroom"
 import { mark, type Marked } from "./mark"
+import { PolicyBurst } from "./policy-burst"
 import { RateLimit } from "./rate-limit"
 import { Recorder } from "./recorder"
 import { transition } from "./transitions"
@@ -73,6 +74,7 @@ export class Dispatcher {
   private readonly rateLimit: RateLimit
   private readonly recorder: Recorder
   private readonly breaker: Breaker
+  private readonly burst = new PolicyBurst()
   /** Everything claimed and not yet settled or let go: its leases are renewed. */
   private readonly held = new Map<string, ClaimedDelivery>()
   private claimSize = SMALLEST_CLAIM
@@ -296,8 +298,10 @@ export class Dispatcher {
     if (outcome.kind === "transport_fault") {
       this.breaker.trip(outcome)
     }
-    if (verdict.pausesMailing && delivery.mailing_id) {
-      await this.hooks.pauseMailing(delivery.mailing_id, verdict.pausesMailing).catch(this.hooks.onError)
+    const pauses =
+      verdict.pausesMailing ?? (delivery.mailing_id && this.burst.note(delivery.mailing_id, verdict))
+    if (pauses && delivery.mailing_id) {
+      await this.hooks.pauseMailing(delivery.mailing_id, pauses).catch(this.hooks.onError)
     }
     this.recorder.add(verdict)
   }

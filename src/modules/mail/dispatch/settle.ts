@@ -6,6 +6,7 @@
  * sending) or with a time (deferred, released), so both questions cost the same for ten and a million rows.
  */
 import type { Database } from "../database"
+import { insertCopies } from "../mailings/copies"
 
 const NO_LEASE =
   "NOT EXISTS (SELECT 1 FROM mail_delivery d WHERE d.lease_until IS NOT NULL AND d.mailing_id = m.id " +
@@ -22,17 +23,26 @@ export interface Settled {
 
 /** Moves a mailing that has nothing left to do to `completed`, and notes the end of its first pass. */
 export async function settleMailing(db: Database, mailingId: string): Promise<Settled> {
-  const [first] = await db.query<{ id: string }>(
-    "UPDATE mailing m SET first_pass_done_at = now(), updated_at = now() WHERE m.id = $1 AND m.state = 'sending' " +
-      `AND m.first_pass_done_at IS NULL AND m.next_position > m.total AND ${NO_LEASE} ` +
-      `AND ${nothingDue("'pending'")} RETURNING m.id`,
-    [mailingId]
-  )
+  const first = await db.transaction((tx) => endFirstPass(tx, mailingId))
   const [completed] = await db.query<{ id: string }>(
     "UPDATE mailing m SET state = 'completed', completed_at = now(), updated_at = now() WHERE m.id = $1 " +
       `AND m.state = 'sending' AND m.next_position > m.total AND ${NO_LEASE} ` +
       `AND ${nothingDue("'pending', 'deferred'")} RETURNING m.id`,
     [mailingId]
   )
-  return { firstPassDone: Boolean(first), completed: Boolean(completed) }
+  return { firstPassDone: first, completed: Boolean(completed) }
+}
+
+/** Once, with the administrator's copies in the same transaction. */
+async function endFirstPass(tx: Database, mailingId: string): Promise<boolean> {
+  const [ended] = await tx.query<{ id: string }>(
+    "UPDATE mailing m SET first_pass_done_at = now(), updated_at = now() WHERE m.id = $1 AND m.state = 'sending' " +
+      `AND m.first_pass_done_at IS NULL AND m.next_position > m.total AND ${NO_LEASE} ` +
+      `AND ${nothingDue("'pending'")} RETURNING m.id`,
+    [mailingId]
+  )
+  if (ended) {
+    await insertCopies(tx, mailingId)
+  }
+  return Boolean(ended)
 }
