@@ -21,6 +21,7 @@ const FIELDS = ["subject", "body"]
 export function ContentForm({ content, onChange, errors, warnings, withSignature = true }: ContentFormProps) {
   const { t } = useMailTranslation()
   const of = (field: string) => errors.filter((issue) => issue.field === field)
+  const bodyErrors = of("body")
   const elsewhere = errors.filter((issue) => !FIELDS.includes(issue.field))
   return (
     <div className="flex min-w-0 flex-col gap-y-6">
@@ -43,13 +44,14 @@ export function ContentForm({ content, onChange, errors, warnings, withSignature
           kind="member"
           label={t("editor.body")}
           rows={18}
-          monospace={content.format === "html"}
+          html={content.format === "html"}
+          issues={bodyErrors}
           value={content.body}
-          invalid={of("body").length > 0}
+          invalid={bodyErrors.length > 0}
           hint={t(content.format === "html" ? "editor.htmlHint" : "editor.textHint")}
           onChange={(body) => onChange({ body })}
         />
-        <Issues issues={of("body")} variant="error" />
+        <Issues issues={bodyErrors} variant="error" />
       </div>
       {withSignature && (
         <div className="flex items-start gap-x-2">

@@ -1,10 +1,14 @@
-/** A text area that a variable can be put into where the cursor is. */
-import { clx, Input, Textarea } from "@medusajs/ui"
-import { type ReactNode, useRef } from "react"
+/** A field for a template: one line, or an editor. A variable can be put in where the cursor is. */
+import type { EditorView } from "@codemirror/view"
+import { Input, Skeleton } from "@medusajs/ui"
+import { lazy, type ReactNode, Suspense, useCallback, useRef } from "react"
 
-import type { MailingKind } from "../../lib/types"
+import type { ContentIssue, MailingKind } from "../../lib/types"
 import { Field } from "../field"
 import { VariablePicker } from "./variable-picker"
+
+const CodeEditor = lazy(async () => ({ default: (await import("./code-editor.js")).CodeEditor }))
+const NO_ISSUES: ContentIssue[] = []
 
 interface TemplateFieldProps {
   id: string
@@ -14,49 +18,54 @@ interface TemplateFieldProps {
   onChange: (value: string) => void
   /** 1: a single line. */
   rows: number
-  monospace?: boolean
+  html?: boolean
   invalid?: boolean
+  /** Shown in place, where they have a line. */
+  issues?: ContentIssue[]
   hint?: ReactNode
 }
 
-export function TemplateField({
-  id,
-  kind,
-  label,
-  value,
-  onChange,
-  rows,
-  monospace,
-  invalid,
-  hint,
-}: TemplateFieldProps) {
-  const area = useRef<HTMLTextAreaElement & HTMLInputElement>(null)
+export function TemplateField(props: TemplateFieldProps) {
+  const { id, kind, label, value, onChange, rows, html = false, invalid = false, hint } = props
+  const input = useRef<HTMLInputElement>(null)
+  const view = useRef<EditorView | null>(null)
+  const onView = useCallback((editor: EditorView | null) => void (view.current = editor), [])
 
   const insert = (text: string) => {
-    const start = area.current?.selectionStart ?? value.length
-    const end = area.current?.selectionEnd ?? start
-    onChange(value.slice(0, start) + text + value.slice(end))
+    if (view.current) view.current.dispatch(view.current.state.replaceSelection(text))
+    else onChange(replaceSelection(input.current, value, text))
+    const cursor = (input.current?.selectionStart ?? value.length) + text.length
     // After the menu has given the focus back.
     setTimeout(() => {
-      area.current?.focus()
-      area.current?.setSelectionRange(start + text.length, start + text.length)
+      view.current?.focus()
+      input.current?.focus()
+      input.current?.setSelectionRange(cursor, cursor)
     })
   }
 
-  const common = { id, ref: area, value, "aria-invalid": invalid || undefined }
   return (
     <Field id={id} label={label} hint={hint} action={<VariablePicker kind={kind} onPick={insert} />}>
       {rows === 1 ? (
-        <Input {...common} onChange={(event) => onChange(event.target.value)} />
-      ) : (
-        <Textarea
-          {...common}
-          rows={rows}
-          spellCheck={!monospace}
-          className={clx("resize-y", monospace && "font-mono text-[13px] leading-5")}
+        <Input
+          id={id}
+          ref={input}
+          value={value}
+          aria-invalid={invalid || undefined}
           onChange={(event) => onChange(event.target.value)}
         />
+      ) : (
+        <Suspense fallback={<Skeleton style={{ height: rows * 20 + 16 }} />}>
+          <CodeEditor
+            {...{ id, label, value, onChange, html, invalid, rows, onView }}
+            issues={props.issues ?? NO_ISSUES}
+          />
+        </Suspense>
       )}
     </Field>
   )
+}
+
+function replaceSelection(input: HTMLInputElement | null, value: string, text: string): string {
+  const start = input?.selectionStart ?? value.length
+  return value.slice(0, start) + text + value.slice(input?.selectionEnd ?? start)
 }

@@ -35,7 +35,8 @@ export function OrderContentForm({ state, onChange, errors, warnings }: OrderCon
               kind="order"
               label={t(label)}
               rows={rows}
-              monospace={state.format === "html"}
+              html={state.format === "html"}
+              issues={faults}
               value={state[name]}
               invalid={faults.length > 0 && !untouched}
               onChange={(value) => onChange({ [name]: value })}
