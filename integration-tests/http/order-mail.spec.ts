@@ -20,6 +20,7 @@ const content = {
   format: "text",
   include_signature: false,
 }
+const TODAY = new Date("2026-11-20T03:00:00Z")
 const DOLLARS = {
   email: "john@shop.test",
   currency_code: "usd",
@@ -142,8 +143,8 @@ withStore({ MAIL_TIMEZONE: "Asia/Tokyo" }, (store) => {
       anOrder({ is_draft_order: true, status: "draft", metadata: { valid_until: "2026-12-31" } }),
     ])
     const shipments = [
-      await shipPart(store.container, orderId!, 1),
-      await shipPart(store.container, orderId!, 2),
+      await shipPart(store.container, orderId!, 1, TODAY),
+      await shipPart(store.container, orderId!, 2, TODAY),
     ]
     const shipped = { ...content, source: "fulfillment" }
     const id = await send({ content: shipped, fulfillment_ids: shipments })

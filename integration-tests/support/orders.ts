@@ -66,7 +66,8 @@ export async function payBy(container: MedusaContainer, orderId: string, amount:
 export async function shipPart(
   container: MedusaContainer,
   orderId: string,
-  quantity: number
+  quantity: number,
+  shippedAt = new Date()
 ): Promise<string> {
   const fulfillments = container.resolve(Modules.FULFILLMENT)
   const set = await fulfillments.createFulfillmentSets({
@@ -93,7 +94,7 @@ export async function shipPart(
     shipping_option_id: option.id,
     data: {},
     order: { id: orderId },
-    shipped_at: new Date("2026-11-20T03:00:00Z"),
+    shipped_at: shippedAt,
     delivery_address: { country_code: "jp" },
     items: order.items!.map((item) => ({
       title: item.title,

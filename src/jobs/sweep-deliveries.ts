@@ -2,6 +2,7 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 
 import { mailModule } from "../workflows/mail-module"
+import { sendMissedMails } from "../workflows/orders/automatic-mail"
 import { prepareBeside } from "../workflows/orders/prepare-beside"
 
 export default async function sweepDeliveries(container: MedusaContainer): Promise<void> {
@@ -9,6 +10,9 @@ export default async function sweepDeliveries(container: MedusaContainer): Promi
   await mail.sweepDeliveries()
   for (const id of await mail.stalledPreparations()) {
     prepareBeside(container, id)
+  }
+  for (const event of await mail.automaticEvents()) {
+    await sendMissedMails(container, event)
   }
 }
 

@@ -41,6 +41,8 @@ import { type SampleInput, sendSample } from "./mailings/sample"
 import { requestSend, type SendOptions } from "./mailings/send"
 import * as models from "./models"
 import { type MailOptions, parseOptions } from "./options"
+import { missedOccurrences, type Occurrence, sendAutomatic, switchedOn, withSince } from "./orders/automatic"
+import type { AutomaticEvent } from "./orders/automatic-rules"
 import type { OrderDocument, RecipientDTO } from "./orders/document"
 import { recipientsOf } from "./orders/recipients"
 import { balanceOf, fits, monthOf, type QuotaBalance } from "./quota/quota"
@@ -257,6 +259,34 @@ export default class MailModuleService extends MedusaService(models) {
     return stalledPreparations(this.db)
   }
 
+  /** Events whose automatic mail is switched on. */
+  async automaticEvents(): Promise<AutomaticEvent[]> {
+    return switchedOn((await this.getSettings()).automatic)
+  }
+
+  /** What happened and has no automatic mail yet. */
+  async missedOccurrences(event: AutomaticEvent): Promise<Occurrence[]> {
+    return missedOccurrences(this.db, event)
+  }
+
+  /**
+   * Sends the automatic mail about one occurrence, once.
+   *
+   * @param id - Of the order, the fulfillment or the refund.
+   */
+  async sendAutomatic(
+    event: AutomaticEvent,
+    id: string,
+    document: OrderDocument,
+    options: { silent?: boolean } = {}
+  ): Promise<SingleMailDTO | null> {
+    const sent = await sendAutomatic(this.db, this.options.timezone, event, id, document, options)
+    if (sent?.created) {
+      await this.deliveriesDue()
+    }
+    return sent
+  }
+
   /** Who gets mail about these documents, and what is known of the addresses. */
   async listRecipients(documents: readonly OrderDocument[]): Promise<RecipientDTO[]> {
     return recipientsOf(this.db, documents, await getSettings(this.db))
@@ -333,7 +363,9 @@ export default class MailModuleService extends MedusaService(models) {
   }
 
   async updateSettings(changes: Partial<MailSettingsDTO>): Promise<MailSettingsDTO> {
-    return updateSettings(this.db, changes)
+    const { automatic } = changes
+    const rules = automatic && (await withSince(this.db, (await this.getSettings()).automatic, automatic))
+    return updateSettings(this.db, rules ? { ...changes, automatic: rules } : changes)
   }
 
   /** The variables that a template of this kind may name. */

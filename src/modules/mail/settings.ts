@@ -5,6 +5,7 @@ import { parseAddress } from "./content/address"
 import { assertInsert } from "./content/order-insert"
 import type { OrderInsertSettings } from "./content/order-insert/settings"
 import type { Database } from "./database"
+import type { AutomaticRules } from "./orders/automatic-rules"
 import type { Language, Mailbox, Variables } from "./types"
 
 export interface MailSettingsDTO {
@@ -23,6 +24,8 @@ export interface MailSettingsDTO {
   order_insert: OrderInsertSettings | null
   bank_text: string | null
   bank_providers: string[] | null
+  /** Mail that events send by themselves. */
+  automatic: AutomaticRules | null
 }
 
 const DEFAULTS: MailSettingsDTO = {
@@ -39,10 +42,11 @@ const DEFAULTS: MailSettingsDTO = {
   order_insert: null,
   bank_text: null,
   bank_providers: null,
+  automatic: null,
 }
 
 const NAMES = Object.keys(DEFAULTS) as (keyof MailSettingsDTO)[]
-const JSON_NAMES: ReadonlySet<string> = new Set(["order_insert", "bank_providers"])
+const JSON_NAMES: ReadonlySet<string> = new Set(["order_insert", "bank_providers", "automatic"])
 
 export async function getSettings(db: Database): Promise<MailSettingsDTO> {
   const [row] = await db.query<MailSettingsDTO>(

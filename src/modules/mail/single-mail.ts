@@ -41,6 +41,8 @@ interface LooseDelivery {
   customerId?: string | null
   orderId?: string | null
   aboutMailingId?: string | null
+  /** Why it is recorded but not sent. */
+  skipped?: string
 }
 
 /** A delivery outside any mailing. Due at once; the same dedupe key inserts nothing. */
@@ -51,8 +53,9 @@ export async function insertLooseDelivery(
   const id = generateEntityId("", "mdlv")
   const [created] = await db.query<{ id: string; state: DeliveryState }>(
     "INSERT INTO mail_delivery (id, kind, content_id, dedupe_key, email, address, recipient_name, variables, " +
-      "customer_id, order_id, about_mailing_id, next_attempt_at) " +
-      "VALUES ($1, $2, $3, $4, $5, lower(btrim($5)), $6, $7, $8, $9, $10, now()) " +
+      "customer_id, order_id, about_mailing_id, state, reason, next_attempt_at) " +
+      "VALUES ($1, $2, $3, $4, $5, lower(btrim($5)), $6, $7, $8, $9, $10, " +
+      "CASE WHEN $11::text IS NULL THEN 'pending' ELSE 'skipped' END, $11, CASE WHEN $11::text IS NULL THEN now() END) " +
       "ON CONFLICT (dedupe_key) WHERE mailing_id IS NULL AND deleted_at IS NULL DO NOTHING RETURNING id, state",
     [
       id,
@@ -65,6 +68,7 @@ export async function insertLooseDelivery(
       delivery.customerId ?? null,
       delivery.orderId ?? null,
       delivery.aboutMailingId ?? null,
+      delivery.skipped ?? null,
     ]
   )
   if (created) {

@@ -21,6 +21,7 @@ const FIELDS = [
   "locale",
   "email",
   "metadata",
+  "no_notification",
   "summary.*",
   "total",
   "tax_total",

@@ -55,6 +55,7 @@ export interface QueriedOrder {
   locale?: Text
   email?: Text
   metadata?: Metadata
+  no_notification?: boolean | null
   summary?: { paid_total?: Amount; refunded_total?: Amount } | null
   total: Amount
   tax_total: Amount
@@ -208,6 +209,7 @@ export function toDocument(source: OrderSource, id: string, order: QueriedOrder)
     shipping_address: addressOf(order.shipping_address),
     payment_providers: providersOf(order),
     metadata: order.metadata ?? null,
+    no_notification: order.no_notification ?? false,
     items: items.map((item) => itemOf(item, taxIncluded)),
     shipping_methods: present(order.shipping_methods).map((method) => ({
       name: method.name,

@@ -16,6 +16,7 @@ const stored: Settings = {
   order_insert: null,
   bank_text: null,
   bank_providers: ["pp_transfer"],
+  automatic: null,
 }
 
 describe("The settings form", () => {

@@ -22,5 +22,7 @@ export const MailSettings = model.define(
     bank_text: model.text().nullable(),
     /** Payment provider ids whose orders show the bank account. */
     bank_providers: model.json().nullable(),
+    /** Rules of automatic mail, one for each event. */
+    automatic: model.json().nullable(),
   }
 )

@@ -49,6 +49,7 @@ export function exampleDocument(source: OrderSource, language: Language): OrderD
     shipping_address: address,
     payment_providers: ["pp_system_default"],
     metadata: null,
+    no_notification: false,
     items: [
       { ...item, id: "item", options: null, returned: 0, unit_price: price, total: price * 2, metadata: [] },
     ],

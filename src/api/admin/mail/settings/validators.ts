@@ -1,6 +1,7 @@
 /** What the shop may set. */
 import { z } from "@medusajs/framework/zod"
 
+import { AUTOMATIC_EVENTS } from "../../../../modules/mail/orders/automatic-rules"
 import { fault, language } from "../common-validators"
 
 /** Goes into a header as it is. */
@@ -30,6 +31,11 @@ const orderInsert = z.looseObject({
   templates: z.strictObject({ en: insertTemplates, ja: insertTemplates }).optional(),
 })
 
+const rule = z
+  .object({ enabled: z.boolean(), template_id: z.string().nullable() })
+  // What was read may be written back: since when a rule is on is kept by the module.
+  .optional()
+
 /** Body of `POST /admin/mail/settings`; what is left out stays. The module itself reads the addresses. */
 export const AdminUpdateMailSettings = z.strictObject({
   sender_name: line,
@@ -45,5 +51,9 @@ export const AdminUpdateMailSettings = z.strictObject({
   order_insert: orderInsert.nullable().optional(),
   bank_text: words,
   bank_providers: z.array(z.string()).nullable().optional(),
+  automatic: z
+    .strictObject(Object.fromEntries(AUTOMATIC_EVENTS.map((event) => [event, rule])))
+    .nullable()
+    .optional(),
 })
 export type AdminUpdateMailSettingsType = z.infer<typeof AdminUpdateMailSettings>

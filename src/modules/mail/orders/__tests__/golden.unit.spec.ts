@@ -28,6 +28,7 @@ const SETTINGS: MailSettingsDTO = {
   order_insert: null,
   bank_text: null,
   bank_providers: null,
+  automatic: null,
 }
 
 function expectGolden(name: string, actual: string): void {
