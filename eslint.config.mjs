@@ -5,14 +5,7 @@ import typescript from "typescript-eslint"
 
 // Its list of ignored paths leaves out every test; ours are held to the same rules.
 const strict = medusa.configs.strict.filter((block) => !block.ignores || block.files)
-const generated = [
-  ".demo/",
-  ".medusa/",
-  ".test/",
-  "coverage/",
-  "**/migrations/",
-  "integration-tests/consumer-store/",
-]
+const generated = [".demo/", ".medusa/", ".test/", "coverage/", "integration-tests/consumer-store/"]
 
 export default typescript.config(
   { ignores: generated },
