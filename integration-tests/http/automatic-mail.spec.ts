@@ -6,7 +6,7 @@ import sweepDeliveries from "../../src/jobs/sweep-deliveries"
 import type { DeliveryDTO } from "../../src/modules/mail/ledger"
 import type { MailSettingsDTO } from "../../src/modules/mail/settings"
 import { until } from "../support/engine"
-import { anOrder, placeOrders, shipPart } from "../support/orders"
+import { anOrder, payBy, placeOrders, shipPart } from "../support/orders"
 import { withStore } from "../support/store"
 
 withStore({ MAIL_TIMEZONE: "Asia/Tokyo" }, (store) => {
@@ -84,6 +84,21 @@ withStore({ MAIL_TIMEZONE: "Asia/Tokyo" }, (store) => {
     })
     await sweepDeliveries(store.container)
     expect(await deliveries(orderId!)).toHaveLength(2)
+  })
+
+  it("each refund is told of once, by its event or by the sweep", async () => {
+    await switchOn("payment_refunded")
+    const [orderId] = await placeOrders(store.container, [anOrder()])
+    const payments = store.container.resolve(Modules.PAYMENT)
+    const payment = await payments.authorizePaymentSession(await payBy(store.container, orderId!, 800), {})
+    const { id } = payment!
+    await payments.capturePayment({ payment_id: id })
+    await payments.refundPayment({ payment_id: id, amount: 100 })
+    await emit("payment.refunded", { id })
+    await sentAbout(orderId!, 1)
+    await payments.refundPayment({ payment_id: id, amount: 200 })
+    await sweepDeliveries(store.container)
+    await sentAbout(orderId!, 2)
   })
 
   it("nothing is sent by itself unless a rule with a template is on", async () => {

@@ -46,11 +46,11 @@ export async function placeOrders(container: MedusaContainer, orders: CreateOrde
   return created.map(({ id }) => id)
 }
 
-/** Names how an order is paid. */
-export async function payBy(container: MedusaContainer, orderId: string, amount: number): Promise<void> {
+/** Names how an order is paid. @returns the payment session's id. */
+export async function payBy(container: MedusaContainer, orderId: string, amount: number): Promise<string> {
   const payments = container.resolve(Modules.PAYMENT)
   const [collection] = await payments.createPaymentCollections([{ currency_code: "jpy", amount }])
-  await payments.createPaymentSession(collection!.id, {
+  const session = await payments.createPaymentSession(collection!.id, {
     provider_id: "pp_system_default",
     currency_code: "jpy",
     amount,
@@ -60,6 +60,7 @@ export async function payBy(container: MedusaContainer, orderId: string, amount:
     [Modules.ORDER]: { order_id: orderId },
     [Modules.PAYMENT]: { payment_collection_id: collection!.id },
   })
+  return session.id
 }
 
 /** Sends a part of an order. @returns the fulfillment's id. */
