@@ -38,20 +38,42 @@ export function draftOf(mailing: Mailing): Draft {
   }
 }
 
+/** What is stored of a draft at once, and what the first save adds. */
+interface DraftStore<Value> {
+  id: string | undefined
+  initial: Value
+  create: (value: Value) => Promise<{ mailing: Mailing }>
+  update: (id: string, value: Value) => Promise<{ mailing: Mailing }>
+}
+
+const MEMBER_STORE = {
+  create: (draft: Draft) => mailApi.createMailing({ kind: "member", ...draft }),
+  update: (id: string, draft: Draft) => mailApi.updateMailing(id, draft),
+}
+
 /**
  * @param stored - The mailing as it is stored; undefined for a new one.
  * @param onCreated - Told the id of the mailing that the first save makes.
  */
 export function useDraft(stored: Mailing | undefined, onCreated: (id: string) => void) {
+  const initial = stored ? draftOf(stored) : EMPTY_DRAFT
+  return useAutosave({ id: stored?.id, initial, ...MEMBER_STORE }, onCreated)
+}
+
+/** Keeps what is written and stores it by itself. The two functions must not change between renders. */
+export function useAutosave<Value extends object>(
+  { id: storedId, initial, create, update: change }: DraftStore<Value>,
+  onCreated?: (id: string) => void
+) {
   const client = useQueryClient()
-  const [draft, setDraft] = useState<Draft>(stored ? draftOf(stored) : EMPTY_DRAFT)
+  const [draft, setDraft] = useState(initial)
   const [status, setStatus] = useState<SaveStatus>("saved")
-  const id = useRef(stored?.id)
+  const id = useRef(storedId)
   const latest = useRef(draft)
   /** Saves come one after another: two at once would make two mailings. */
-  const queue = useRef<Promise<string | undefined>>(Promise.resolve(stored?.id))
+  const queue = useRef<Promise<string | undefined>>(Promise.resolve(storedId))
 
-  const update = useCallback((changes: Partial<Draft>) => {
+  const update = useCallback((changes: Partial<Value>) => {
     latest.current = { ...latest.current, ...changes }
     setDraft(latest.current)
     setStatus("unsaved")
@@ -61,14 +83,12 @@ export function useDraft(stored: Mailing | undefined, onCreated: (id: string) =>
     const saving = latest.current
     setStatus("saving")
     try {
-      const { mailing } = id.current
-        ? await mailApi.updateMailing(id.current, saving)
-        : await mailApi.createMailing({ kind: "member", ...saving })
+      const { mailing } = id.current ? await change(id.current, saving) : await create(saving)
       client.setQueryData(queryKeys.mailing(mailing.id), mailing)
       void client.invalidateQueries({ queryKey: queryKeys.mailings() })
       if (!id.current) {
         id.current = mailing.id
-        onCreated(mailing.id)
+        onCreated?.(mailing.id)
       }
       setStatus(latest.current === saving ? "saved" : "unsaved")
       return mailing.id
@@ -77,7 +97,7 @@ export function useDraft(stored: Mailing | undefined, onCreated: (id: string) =>
       setStatus("failed")
       return undefined
     }
-  }, [client, onCreated])
+  }, [client, onCreated, create, change])
 
   /** @returns the stored mailing's id, or undefined if it could not be stored. */
   const save = useCallback(() => {

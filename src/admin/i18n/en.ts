@@ -3,7 +3,8 @@ import { common } from "./en/common"
 import { compose } from "./en/compose"
 import { mailing } from "./en/mailing"
 import { members } from "./en/members"
+import { orders } from "./en/orders"
 import { settings } from "./en/settings"
 import { templates } from "./en/templates"
 
-export const en = { ...common, ...mailing, ...compose, ...members, ...settings, ...templates }
+export const en = { ...common, ...mailing, ...compose, ...members, ...orders, ...settings, ...templates }

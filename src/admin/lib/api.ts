@@ -53,6 +53,7 @@ export interface MailingQuery extends PageQuery {
 export interface DeliveryQuery extends PageQuery {
   mailing_id?: string
   customer_id?: string
+  order_id?: string
   state?: DeliveryState[]
 }
 
@@ -66,7 +67,13 @@ export interface PreviewQuery {
   kind: MailingKind
   content: MemberContent | OrderContent
   customer_id?: string
+  order_id?: string
+  fulfillment_id?: string
+  draft_order_id?: string
 }
+
+/** Whose data fills a sample: a member's, or one document's. */
+export type SampleOf = Omit<PreviewQuery, "kind" | "content">
 
 export interface ConsentChange {
   customer_ids: string[]
@@ -100,8 +107,8 @@ export const mailApi = {
     post<{ mailing: Mailing }>(`/mailings/${id}/${action}`),
   retryMailing: (id: string, states: ("failed" | "uncertain")[]) =>
     post<{ mailing: Mailing }>(`/mailings/${id}/retry`, { states }),
-  sendTest: (id: string, to: string, customerId?: string) =>
-    post<{ delivery: Delivery }>(`/mailings/${id}/test`, { to, customer_id: customerId }),
+  sendTest: (id: string, to: string, sample: SampleOf) =>
+    post<{ delivery: Delivery }>(`/mailings/${id}/test`, { to, ...sample }),
 
   /** Those of a mailing in the order of sending, all others newest first. */
   listDeliveries: ({ mailing_id, ...query }: DeliveryQuery) =>

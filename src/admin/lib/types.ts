@@ -24,6 +24,7 @@ export type {
   MailingState,
   MemberContent,
   OrderContent,
+  OrderSource,
   Purpose,
 } from "../../modules/mail/types"
 
@@ -57,6 +58,10 @@ export interface Page {
 
 /** What a person writes before it is stored; ids and states are the server's. */
 export type MailingInput = Pick<Mailing, "kind" | "content"> &
-  Partial<Pick<Mailing, "audience" | "purpose" | "purpose_reason">>
+  Partial<Pick<Mailing, "audience" | "purpose" | "purpose_reason">> & {
+    order_ids?: string[]
+    fulfillment_ids?: string[]
+    draft_order_ids?: string[]
+  }
 export type TemplateInput = Pick<Template, "name" | "kind" | "subject" | "format" | "locale"> &
   Partial<Pick<Template, "body" | "header" | "footer">>

@@ -53,7 +53,7 @@ export function ConfirmStep(props: ConfirmStepProps) {
         <ScheduleChoice schedule={schedule} onChange={onSchedule} />
         <TestMail
           save={save}
-          customerId={customerId}
+          sample={{ customer_id: customerId }}
           disabled={!preview.data || preview.data.errors.length > 0}
         />
       </div>

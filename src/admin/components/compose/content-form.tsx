@@ -54,22 +54,10 @@ export function ContentForm({ content, onChange, errors, warnings, withSignature
         <Issues issues={bodyErrors} variant="error" />
       </div>
       {withSignature && (
-        <div className="flex items-start gap-x-2">
-          <Checkbox
-            id="signature"
-            className="mt-0.5"
-            checked={content.include_signature}
-            onCheckedChange={(on) => onChange({ include_signature: on === true })}
-          />
-          <div>
-            <Label htmlFor="signature" size="small" weight="plus">
-              {t("editor.signature")}
-            </Label>
-            <Text size="small" className="text-ui-fg-subtle">
-              {t("editor.signatureHint")}
-            </Text>
-          </div>
-        </div>
+        <SignatureChoice
+          checked={content.include_signature}
+          onChange={(include_signature) => onChange({ include_signature })}
+        />
       )}
       <Issues issues={elsewhere} variant="error" />
       <Issues issues={warnings} variant="warning" />
@@ -100,5 +88,32 @@ export function FormatChoice({ value, onChange }: FormatChoiceProps) {
         />
       ))}
     </RadioGroup>
+  )
+}
+
+interface SignatureChoiceProps {
+  checked: boolean
+  onChange: (checked: boolean) => void
+}
+
+export function SignatureChoice({ checked, onChange }: SignatureChoiceProps) {
+  const { t } = useMailTranslation()
+  return (
+    <div className="flex items-start gap-x-2">
+      <Checkbox
+        id="signature"
+        className="mt-0.5"
+        checked={checked}
+        onCheckedChange={(on) => onChange(on === true)}
+      />
+      <div>
+        <Label htmlFor="signature" size="small" weight="plus">
+          {t("editor.signature")}
+        </Label>
+        <Text size="small" className="text-ui-fg-subtle">
+          {t("editor.signatureHint")}
+        </Text>
+      </div>
+    </div>
   )
 }

@@ -23,7 +23,11 @@ export function ContentStep({
   return (
     <div className="mx-auto grid w-full max-w-[1400px] grid-cols-1 gap-8 px-6 py-8 lg:grid-cols-2">
       <div className="flex min-w-0 flex-col gap-y-6">
-        <TemplatePicker content={draft.content} onPick={change} />
+        <TemplatePicker
+          kind="member"
+          written={Boolean(draft.content.subject.trim() || draft.content.body.trim())}
+          onPick={({ subject, body, format }) => change({ subject, body: body ?? "", format })}
+        />
         <ContentForm
           content={draft.content}
           onChange={change}

@@ -5,18 +5,20 @@ import { useConfirm } from "../../hooks/use-confirm"
 import { useTemplates } from "../../hooks/use-mail-data"
 import { useMailTranslation } from "../../hooks/use-mail-translation"
 import { MAX_PAGE } from "../../lib/api"
-import type { MemberContent } from "../../lib/types"
+import type { MailingKind, Template } from "../../lib/types"
 import { Field } from "../field"
 
 interface TemplatePickerProps {
-  content: MemberContent
-  onPick: (changes: Partial<MemberContent>) => void
+  kind: MailingKind
+  /** Something stands in the fields already. */
+  written: boolean
+  onPick: (template: Template) => void
 }
 
-export function TemplatePicker({ content, onPick }: TemplatePickerProps) {
+export function TemplatePicker({ kind, written, onPick }: TemplatePickerProps) {
   const { t } = useMailTranslation()
   const confirm = useConfirm()
-  const { data } = useTemplates({ kind: "member", limit: MAX_PAGE, order: "name" })
+  const { data } = useTemplates({ kind, limit: MAX_PAGE, order: "name" })
   const templates = data?.templates ?? []
 
   const pick = async (id: string) => {
@@ -24,7 +26,6 @@ export function TemplatePicker({ content, onPick }: TemplatePickerProps) {
     if (!template) {
       return
     }
-    const written = content.subject.trim() !== "" || content.body.trim() !== ""
     const agreed =
       !written ||
       (await confirm({
@@ -33,7 +34,7 @@ export function TemplatePicker({ content, onPick }: TemplatePickerProps) {
         confirm: t("editor.replaceConfirm"),
       }))
     if (agreed) {
-      onPick({ subject: template.subject, body: template.body ?? "", format: template.format })
+      onPick(template)
     }
   }
 

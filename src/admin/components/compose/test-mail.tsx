@@ -5,17 +5,17 @@ import { useState } from "react"
 import { useAttempt } from "../../hooks/use-confirm"
 import { useMe } from "../../hooks/use-mail-data"
 import { useMailTranslation } from "../../hooks/use-mail-translation"
-import { mailApi } from "../../lib/api"
+import { mailApi, type SampleOf } from "../../lib/api"
 import { Field } from "../field"
 
 interface TestMailProps {
   /** Stores the draft and gives its id: what is sent is what is stored. */
   save: () => Promise<string | undefined>
-  customerId: string | undefined
+  sample: SampleOf
   disabled: boolean
 }
 
-export function TestMail({ save, customerId, disabled }: TestMailProps) {
+export function TestMail({ save, sample, disabled }: TestMailProps) {
   const { t } = useMailTranslation()
   const attempt = useAttempt()
   const { data: me } = useMe()
@@ -27,7 +27,7 @@ export function TestMail({ save, customerId, disabled }: TestMailProps) {
     setBusy(true)
     const id = await save()
     if (id) {
-      await attempt(mailApi.sendTest(id, to, customerId), t("compose.testSent", { to }))
+      await attempt(mailApi.sendTest(id, to, sample), t("compose.testSent", { to }))
     }
     setBusy(false)
   }

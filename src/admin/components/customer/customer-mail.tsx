@@ -44,7 +44,7 @@ export function CustomerMail({ customer }: CustomerMailProps) {
       ) : (
         <Loading lines={2} />
       )}
-      <LastMails customerId={customer.id} />
+      <LastMails of={{ customer_id: customer.id }} />
     </Container>
   )
 }

@@ -1,4 +1,4 @@
-/** The last mails to a customer; each opens with what became of it and the mail as it was sent. */
+/** The last mails to a customer or of an order; each opens with what became of it and the mail as it was sent. */
 import { Skeleton, Text } from "@medusajs/ui"
 import { useState } from "react"
 
@@ -11,11 +11,15 @@ import { Problem } from "../states"
 
 const SHOWN = 5
 
-export function LastMails({ customerId }: { customerId: string }) {
+interface LastMailsProps {
+  of: { customer_id: string } | { order_id: string }
+}
+
+export function LastMails({ of }: LastMailsProps) {
   const { t, dateTime } = useMailTranslation()
   const [offset, setOffset] = useState(0)
   const [opened, setOpened] = useState<string | null>(null)
-  const { data, isError, error, refetch } = useDeliveries({ customer_id: customerId, limit: SHOWN, offset })
+  const { data, isError, error, refetch } = useDeliveries({ ...of, limit: SHOWN, offset })
   return (
     <div className="flex flex-col py-4">
       <Text size="small" weight="plus" className="px-6 pb-2">
@@ -27,7 +31,7 @@ export function LastMails({ customerId }: { customerId: string }) {
         <Skeleton className="mx-6 h-16" />
       ) : data.count === 0 ? (
         <Text size="small" className="text-ui-fg-subtle px-6">
-          {t("customer.noMails")}
+          {t("order_id" in of ? "orders.noMails" : "customer.noMails")}
         </Text>
       ) : (
         <>

@@ -1,14 +1,15 @@
 /** Subject and the texts above and below the order's own data. */
 import { useMailTranslation } from "../../hooks/use-mail-translation"
-import type { ContentIssue } from "../../lib/types"
+import type { ContentIssue, OrderContent } from "../../lib/types"
 import { FormatChoice } from "../compose/content-form"
 import { Issues } from "../compose/issues"
 import { TemplateField } from "../compose/template-field"
-import type { TemplateState } from "./template-state"
+
+type OrderTexts = Pick<OrderContent, "subject" | "header" | "footer" | "format">
 
 interface OrderContentFormProps {
-  state: TemplateState
-  onChange: (changes: Partial<TemplateState>) => void
+  state: OrderTexts
+  onChange: (changes: Partial<OrderTexts>) => void
   errors: ContentIssue[]
   warnings: ContentIssue[]
 }

@@ -5,6 +5,7 @@ import { useCallback, useRef } from "react"
 import { Link, useSearchParams } from "react-router-dom"
 
 import { Composer } from "../../../components/compose/composer"
+import { OrderComposer } from "../../../components/orders/order-composer"
 import { Loading, Problem } from "../../../components/states"
 import { useMailTranslation } from "../../../hooks/use-mail-translation"
 import { useMailing } from "../../../hooks/use-mailings"
@@ -31,6 +32,9 @@ const ComposeBody = () => {
     [setSearch]
   )
   const waiting = id !== undefined && id !== own.current && !loaded.data
+  if (loaded.data?.kind === "order" && isWritable(loaded.data)) {
+    return <OrderComposer key={loaded.data.id} stored={loaded.data} />
+  }
   if (!waiting && (!loaded.data || isWritable(loaded.data))) {
     return <Composer key={own.current ? "new" : (id ?? "new")} stored={loaded.data} onCreated={onCreated} />
   }
@@ -57,8 +61,8 @@ const ComposeBody = () => {
   )
 }
 
-function isWritable({ kind, state }: Mailing): boolean {
-  return kind === "member" && (state === "draft" || state === "refused")
+function isWritable({ state }: Mailing): boolean {
+  return state === "draft" || state === "refused"
 }
 
 const NotWritable = ({ mailing }: { mailing: Mailing }) => {

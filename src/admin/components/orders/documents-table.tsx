@@ -1,0 +1,151 @@
+/** The list of orders, shipments or quotes: ticks survive paging, and belong to one of the three. */
+import { DataTable } from "@medusajs/dashboard/components"
+import { useQueryParams } from "@medusajs/dashboard/hooks"
+import {
+  CommandBar,
+  Container,
+  createDataTableColumnHelper,
+  createDataTableFilterHelper,
+  type DataTableRowSelectionState,
+  Tabs,
+} from "@medusajs/ui"
+import { useMemo, useState } from "react"
+import { useSearchParams } from "react-router-dom"
+
+import { useDocuments, useOpenOrderComposer } from "../../hooks/use-documents"
+import { type MailTranslation, useMailTranslation } from "../../hooks/use-mail-translation"
+import type { DocumentRow } from "../../lib/documents"
+import type { OrderSource } from "../../lib/types"
+import { listParam, numberParam, rangeParam } from "../../lib/url"
+import { Problem } from "../states"
+
+const PAGE_SIZE = 20
+const SOURCES: OrderSource[] = ["order", "fulfillment", "draft_order"]
+const STATUSES = ["pending", "completed", "canceled", "archived", "requires_action"]
+const columnHelper = createDataTableColumnHelper<DocumentRow>()
+const filterHelper = createDataTableFilterHelper<DocumentRow>()
+
+/** How a document is called where people read it. */
+export function numberOf({ display_id, shipment }: DocumentRow, { t, number }: MailTranslation): string {
+  return shipment ? t("orders.shipment", { order: display_id, n: number(shipment) }) : `#${display_id}`
+}
+
+function columnsOf(translation: MailTranslation) {
+  const { t, date } = translation
+  return [
+    columnHelper.select(),
+    columnHelper.accessor("display_id", {
+      header: t("orders.number"),
+      cell: ({ row: { original } }) => numberOf(original, translation),
+    }),
+    columnHelper.accessor("email", {
+      header: t("common.email"),
+      cell: ({ getValue }) => getValue() || t("orders.noAddress"),
+    }),
+    columnHelper.accessor("status", {
+      header: t("orders.status"),
+      cell: ({ row: { original } }) =>
+        t(original.shipment ? `orders.${original.status}` : `orders.status_${original.status}`),
+    }),
+    columnHelper.accessor("created_at", {
+      header: t("orders.date"),
+      cell: ({ getValue }) => date(getValue()),
+    }),
+  ]
+}
+
+function filtersOf({ t, date }: MailTranslation, source: OrderSource) {
+  const dates = filterHelper.accessor("created_at", {
+    type: "date",
+    label: t("orders.date"),
+    format: "date",
+    formatDateValue: date,
+    rangeOptionLabel: t("members.customRange"),
+    rangeOptionStartLabel: t("filter.from"),
+    rangeOptionEndLabel: t("filter.to"),
+    options: [],
+  })
+  const status = filterHelper.accessor("status", {
+    type: "multiselect",
+    label: t("orders.status"),
+    options: STATUSES.map((value) => ({ value, label: t(`orders.status_${value}`) })),
+  })
+  return source === "draft_order" ? [dates] : [status, dates]
+}
+
+export function DocumentsTable() {
+  const { t } = useMailTranslation()
+  const [search, setSearch] = useSearchParams()
+  const source = SOURCES.find((one) => one === search.get("source")) ?? "order"
+  return (
+    <Container className="divide-y p-0">
+      <Tabs
+        value={source}
+        onValueChange={(value) => setSearch(value === "order" ? {} : { source: value })}
+        className="px-6 py-4"
+      >
+        <Tabs.List>
+          {SOURCES.map((one) => (
+            <Tabs.Trigger key={one} value={one}>
+              {t(`orders.source_${one}`)}
+            </Tabs.Trigger>
+          ))}
+        </Tabs.List>
+      </Tabs>
+      <Documents key={source} source={source} />
+    </Container>
+  )
+}
+
+function Documents({ source }: { source: OrderSource }) {
+  const translation = useMailTranslation()
+  const { t, tn } = translation
+  const { q, offset, status, created_at } = useQueryParams(["q", "offset", "status", "created_at"])
+  const [ticked, setTicked] = useState<DataTableRowSelectionState>({})
+  const composer = useOpenOrderComposer()
+  const { data, isPending, isError, error, refetch } = useDocuments({
+    source,
+    q,
+    status: source === "draft_order" ? undefined : listParam(status),
+    created_at: rangeParam(created_at),
+    limit: PAGE_SIZE,
+    offset: numberParam(offset),
+  })
+  const columns = useMemo(() => columnsOf(translation), [translation])
+  const filters = useMemo(() => filtersOf(translation, source), [translation, source])
+  const ids = Object.keys(ticked)
+  if (isError) {
+    return <Problem error={error} retry={refetch} />
+  }
+  return (
+    <>
+      <DataTable
+        heading={t("orders.title")}
+        subHeading={t("orders.subtitle")}
+        data={data?.rows}
+        columns={columns}
+        filters={filters}
+        rowCount={data?.count ?? 0}
+        pageSize={PAGE_SIZE}
+        getRowId={(row) => row.id}
+        isLoading={isPending}
+        rowSelection={{ state: ticked, onRowSelectionChange: setTicked }}
+        emptyState={{
+          empty: { heading: t("orders.emptyTitle"), description: t("orders.emptyText") },
+          filtered: { heading: t("common.noResults"), description: t("common.noResultsHint") },
+        }}
+      />
+      <CommandBar open={ids.length > 0} disableAutoFocus>
+        <CommandBar.Bar>
+          <CommandBar.Value>{tn("orders.ticked", ids.length)}</CommandBar.Value>
+          <CommandBar.Seperator />
+          <CommandBar.Command
+            label={t("orders.send")}
+            shortcut="s"
+            action={() => composer.open(source, ids)}
+          />
+        </CommandBar.Bar>
+      </CommandBar>
+    </>
+  )
+}

@@ -1,0 +1,36 @@
+/** Orders, shipments and quotes to write to, and the draft that takes the ticked ones along. */
+import { keepPreviousData, useQuery } from "@tanstack/react-query"
+import { useNavigate } from "react-router-dom"
+
+import { documentIds, type DocumentQuery, listDocuments } from "../lib/documents"
+import { queryKeys } from "../lib/query-keys"
+import type { OrderSource } from "../lib/types"
+import { useAttempt } from "./use-confirm"
+import { useMailTranslation } from "./use-mail-translation"
+import { useCreateMailing } from "./use-mailings"
+
+export function useDocuments(query: DocumentQuery) {
+  return useQuery({
+    queryKey: [...queryKeys.all, "documents", query],
+    queryFn: () => listDocuments(query),
+    placeholderData: keepPreviousData,
+  })
+}
+
+export function useOpenOrderComposer() {
+  const { t } = useMailTranslation()
+  const navigate = useNavigate()
+  const attempt = useAttempt()
+  const create = useCreateMailing()
+  const open = async (source: OrderSource, ids: string[]) => {
+    const created = create.mutateAsync({
+      kind: "order",
+      content: { source, subject: "", header: "", footer: "", format: "text", include_signature: true },
+      ...documentIds(source, ids),
+    })
+    if (await attempt(created, t("orders.draftMade"))) {
+      navigate(`/mail/compose?mailing=${(await created).mailing.id}`)
+    }
+  }
+  return { open, isPending: create.isPending }
+}
