@@ -2,6 +2,7 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query"
 import { useNavigate } from "react-router-dom"
 
+import { mailApi } from "../lib/api"
 import { documentIds, type DocumentQuery, listDocuments } from "../lib/documents"
 import { queryKeys } from "../lib/query-keys"
 import type { OrderSource } from "../lib/types"
@@ -14,6 +15,15 @@ export function useDocuments(query: DocumentQuery) {
     queryKey: [...queryKeys.all, "documents", query],
     queryFn: () => listDocuments(query),
     placeholderData: keepPreviousData,
+  })
+}
+
+/** Who gets the mail about each of these. */
+export function useRecipients(source: OrderSource, ids: string[]) {
+  return useQuery({
+    queryKey: [...queryKeys.all, "recipients", source, ids],
+    queryFn: async () => (await mailApi.listRecipients(source, documentIds(source, ids))).recipients,
+    enabled: ids.length > 0,
   })
 }
 

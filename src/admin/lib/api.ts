@@ -14,10 +14,12 @@ import type {
   Member,
   MemberContent,
   OrderContent,
+  OrderSource,
   Page,
   Preview,
   Purpose,
   Quota,
+  Recipient,
   Settings,
   Template,
   TemplateInput,
@@ -130,6 +132,9 @@ export const mailApi = {
   updateTemplate: (id: string, changes: Partial<Omit<TemplateInput, "kind">>) =>
     post<{ template: Template }>(`/templates/${id}`, changes),
   deleteTemplate: (id: string) => remove(`/templates/${id}`),
+
+  listRecipients: (source: OrderSource, documents: Record<string, string[]>) =>
+    post<{ recipients: Recipient[] }>("/recipients", { source, ...documents }),
 
   preview: (input: PreviewQuery, signal?: AbortSignal) => post<Preview>("/preview", input, signal),
   listVariables: (kind: MailingKind) => get<{ variables: Variable[] }>("/variables", { kind }),

@@ -4,6 +4,7 @@ import type { VariableEntry } from "../../modules/mail/content/variables"
 import type { DeliveryDetailDTO, DeliveryDTO, DeliveryEventDTO } from "../../modules/mail/ledger"
 import type { MailingDTO } from "../../modules/mail/mailings/mailing"
 import type { PreviewDTO } from "../../modules/mail/mailings/preview"
+import type { RecipientDTO } from "../../modules/mail/orders/document"
 import type { QuotaBalance } from "../../modules/mail/quota/quota"
 import type { AudienceDTO } from "../../modules/mail/service"
 import type { MailSettingsDTO } from "../../modules/mail/settings"
@@ -47,6 +48,7 @@ export type Settings = MailSettingsDTO
 export type AudienceCount = AudienceDTO
 export type Quota = QuotaBalance
 export type Preview = PreviewDTO
+export type Recipient = RecipientDTO
 export type Variable = VariableEntry
 
 /** One page of a list. */

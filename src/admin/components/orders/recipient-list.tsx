@@ -2,13 +2,12 @@
 import { clx, Text } from "@medusajs/ui"
 import { useState } from "react"
 
-import { usePreview } from "../../hooks/use-mail-data"
+import { useRecipients } from "../../hooks/use-documents"
 import { useMailTranslation } from "../../hooks/use-mail-translation"
-import { documentId } from "../../lib/documents"
-import type { OrderSource } from "../../lib/types"
+import type { OrderSource, Recipient } from "../../lib/types"
 import { Pager } from "../pager"
+import { Problem } from "../states"
 
-/** So few at a time that each may be asked for on its own. */
 const SHOWN = 10
 
 interface RecipientListProps {
@@ -20,10 +19,15 @@ interface RecipientListProps {
 
 export function RecipientList({ source, ids, index, onIndex }: RecipientListProps) {
   const [offset, setOffset] = useState(0)
+  const shown = ids.slice(offset, offset + SHOWN)
+  const { data, isError, error, refetch } = useRecipients(source, shown)
+  if (isError) {
+    return <Problem error={error} retry={refetch} />
+  }
   return (
     <div className="shadow-elevation-card-rest bg-ui-bg-component rounded-lg">
       <ul className="divide-y">
-        {ids.slice(offset, offset + SHOWN).map((id, at) => (
+        {shown.map((id, at) => (
           <li key={id}>
             <button
               type="button"
@@ -34,7 +38,7 @@ export function RecipientList({ source, ids, index, onIndex }: RecipientListProp
                 index === offset + at && "bg-ui-bg-component-pressed"
               )}
             >
-              <Recipient source={source} id={id} />
+              <Person recipient={data?.find(({ document_id }) => document_id === id)} />
             </button>
           </li>
         ))}
@@ -44,29 +48,26 @@ export function RecipientList({ source, ids, index, onIndex }: RecipientListProp
   )
 }
 
-/** The recipient does not depend on what is written: an empty content asks for it alone. */
-function Recipient({ source, id }: { source: OrderSource; id: string }) {
+function Person({ recipient }: { recipient: Recipient | undefined }) {
   const { t } = useMailTranslation()
-  const content = { source, subject: "-", header: "", footer: "", format: "text" as const }
-  const { data } = usePreview({
-    kind: "order",
-    content: { ...content, include_signature: false },
-    ...documentId(source, id),
-  })
-  const recipient = data?.recipient
+  if (!recipient) {
+    return "…"
+  }
+  const { number, recipient_name, email, total, warning } = recipient
   return (
     <span className="flex min-w-0 flex-col" data-testid="order-recipient">
-      <span className="txt-compact-small-plus">{recipient ? `#${recipient.number}` : "…"}</span>
-      {recipient && (
-        <span className="txt-compact-small text-ui-fg-subtle break-words">
-          {[recipient.recipient_name, recipient.email ?? t("orders.noAddress")].filter(Boolean).join(" · ")}
-        </span>
-      )}
-      {data?.warnings.map(({ message }) => (
-        <Text key={message} size="xsmall" className="text-ui-fg-error">
-          {message}
+      <span className="txt-compact-small-plus flex justify-between gap-x-3">
+        <span>#{number}</span>
+        <span>{total}</span>
+      </span>
+      <span className="txt-compact-small text-ui-fg-subtle break-words">
+        {[recipient_name, email].filter(Boolean).join(" · ")}
+      </span>
+      {warning && (
+        <Text as="span" size="xsmall" className="text-ui-fg-error">
+          {t(`exclusion.${warning}`)}
         </Text>
-      ))}
+      )}
     </span>
   )
 }

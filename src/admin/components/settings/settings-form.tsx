@@ -9,6 +9,7 @@ import { changesOf, refusedField } from "../../lib/settings-form"
 import type { Language, Settings } from "../../lib/types"
 import { Field } from "../field"
 import { LeaveGuard } from "../leave-guard"
+import { AutomaticSettings } from "./automatic-settings"
 import { OrderSettings } from "./order-settings"
 import { Section } from "./section"
 import { type SettingsFormState, TextSetting } from "./text-setting"
@@ -73,6 +74,7 @@ export function SettingsForm({ stored }: { stored: Settings }) {
         <LanguageChoice form={form} />
       </Section>
       <OrderSettings form={form} />
+      <AutomaticSettings form={form} />
       <Container className="sticky bottom-3 z-10 flex items-center justify-end gap-x-3 px-6 py-3">
         <Text size="small" className="text-ui-fg-subtle" role="status">
           {dirty && t("settings.unsaved")}

@@ -42,4 +42,15 @@ export const orders = {
     checkAll: "Finished mails",
     sentNote: "Order mail does not count against the quota.",
   },
+  automatic: {
+    title: "Automatic mails",
+    hint: "Sent by themselves when something happens to an order.",
+    order_placed: "Order placed",
+    shipment_created: "Shipped",
+    order_canceled: "Order cancelled",
+    payment_refunded: "Refunded",
+    ready: "The template below is sent to the customer of the order.",
+    needsTemplate: "Choose a template first.",
+    template: "Template: {{event}}",
+  },
 }

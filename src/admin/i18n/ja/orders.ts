@@ -40,4 +40,15 @@ export const orders = {
     checkAll: "送信されるメール",
     sentNote: "受注メールは配信上限数に数えられません。",
   },
+  automatic: {
+    title: "自動メール",
+    hint: "受注の状況に応じて自動で送信されます。",
+    order_placed: "受注時",
+    shipment_created: "出荷時",
+    order_canceled: "キャンセル時",
+    payment_refunded: "返金時",
+    ready: "下のテンプレートが、受注の顧客に送信されます。",
+    needsTemplate: "先にテンプレートを選択してください。",
+    template: "テンプレート：{{event}}",
+  },
 }
