@@ -57,7 +57,9 @@ export function DocumentPreview({ preview, total, index, onIndex }: DocumentPrev
           <Loading />
         ) : data.errors.length > 0 ? (
           <Text size="small" className="text-ui-fg-subtle">
-            {t("editor.fixFirst")}
+            {t(
+              data.errors.every(({ code }) => code === "required") ? "orders.writeFirst" : "editor.fixFirst"
+            )}
           </Text>
         ) : (
           <>
