@@ -9,6 +9,17 @@ loadEnv(process.env.NODE_ENV || "development", process.cwd())
 const { env } = process
 const redisUrl = env.REDIS_URL || undefined
 
+/** Loaded when a body is first edited; found only then, Vite would reload the page under whoever writes. */
+const EDITOR = [
+  "@codemirror/commands",
+  "@codemirror/lang-html",
+  "@codemirror/language",
+  "@codemirror/lint",
+  "@codemirror/state",
+  "@codemirror/view",
+  "@lezer/highlight",
+]
+
 module.exports = defineConfig({
   projectConfig: {
     databaseUrl: env.DATABASE_URL,
@@ -22,7 +33,10 @@ module.exports = defineConfig({
       cookieSecret: env.COOKIE_SECRET || "only-for-development",
     },
   },
-  admin: { disable: env.DISABLE_MEDUSA_ADMIN === "true" },
+  admin: {
+    disable: env.DISABLE_MEDUSA_ADMIN === "true",
+    vite: () => ({ optimizeDeps: { include: EDITOR } }),
+  },
   modules: [
     { resolve: "./src/modules/mail", options: mailOptions() },
     ...(redisUrl ? distributed(redisUrl) : []),
