@@ -82,41 +82,61 @@ export async function until(
   }
 }
 
+/** What a worker tells the store, or an error that it met. */
+export type WorkerLine = { event: string; data: { message?: string } } | { error: string }
+
 export interface WorkerProcess {
   child: ChildProcess
+  /** Everything told so far. */
+  told: WorkerLine[]
   /** Ends it at once, as a power cut would. */
   kill(): Promise<void>
   /** Asks it to end, as an orchestrator would. @returns the exit code. */
   terminate(): Promise<number | null>
 }
 
-/** A worker in a process of its own, sending when this resolves. */
+/**
+ * A worker in a process of its own, started when this resolves.
+ *
+ * @param preload - Modules that it loads before everything else; it then sends in its main thread.
+ */
 export async function startWorkerProcess(
   databaseUrl: string,
   smtpUrl: string,
-  options: object = {}
+  options: object = {},
+  preload: string[] = []
 ): Promise<WorkerProcess> {
   const child = spawn(
     process.execPath,
-    ["-r", "ts-node/register/transpile-only", path.join(__dirname, "worker-process.ts")],
+    [
+      ...preload.flatMap((file) => ["-r", file]),
+      "-r",
+      "ts-node/register/transpile-only",
+      path.join(__dirname, "worker-process.ts"),
+    ],
     {
       stdio: ["pipe", "pipe", "inherit"],
       cwd: path.join(__dirname, "../.."),
       env: {
         ...process.env,
         NODE_OPTIONS: "",
+        ...(preload.length ? { WORKER_INLINE: "yes" } : {}),
         DATABASE_URL: databaseUrl,
         WORKER_OPTIONS: JSON.stringify({ ...QUICK, smtpUrl, ...options }),
       },
     }
   )
   const exited = once(child, "exit") as Promise<[number | null]>
+  const told: WorkerLine[] = []
+  const lines = createInterface(child.stdout!)
   await Promise.race([
-    once(createInterface(child.stdout!), "line"),
+    once(lines, "line"),
     exited.then(([code]) => Promise.reject(new Error(`The worker ended with code ${String(code)}`))),
   ])
+  lines.on("line", (line) => told.push(JSON.parse(line) as WorkerLine))
   return {
     child,
+    told,
     kill: async () => {
       child.kill("SIGKILL")
       await exited

@@ -20,7 +20,7 @@ async function main(): Promise<void> {
     rules: JSON.parse(rules) as Rule[],
     keep: false,
     onMail: ({ messageId, deliveryId, to }) => {
-      const line: SinkLine = { messageId, deliveryId, to: to[0] ?? "" }
+      const line: SinkLine = { messageId, deliveryId, to: to[0] ?? "", at: Date.now() }
       writeSync(notes, `${JSON.stringify(line)}\n`)
     },
   })

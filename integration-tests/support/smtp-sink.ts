@@ -12,6 +12,8 @@ export interface SinkLine {
   messageId: string | null
   deliveryId: string | null
   to: string
+  /** When it was accepted, milliseconds of the sink's clock. */
+  at: number
 }
 
 export interface SmtpSink {

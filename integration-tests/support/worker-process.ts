@@ -1,22 +1,23 @@
-/** A worker that can be killed: the sending engine over a database named by DATABASE_URL. Started by `engine.ts`. */
+/**
+ * A worker that can be killed: the sending engine over a database named by DATABASE_URL, in a thread of its own as
+ * in a store. Started by `engine.ts`; prints "sending", then what it tells the store, one JSON line each.
+ */
 import type { Logger } from "@medusajs/framework/types"
-import { Pool } from "pg"
 
-import { databaseOf } from "../../src/modules/mail/database"
 import { Engine } from "../../src/modules/mail/engine"
 import { parseOptions } from "../../src/modules/mail/options"
+import { openPool } from "../../src/modules/mail/sending/pool"
 
-const pool = new Pool({ connectionString: process.env.DATABASE_URL, max: 5 })
-pool.on("error", () => undefined)
+const postgres = { connection: { connectionString: process.env.DATABASE_URL }, searchPath: "public" }
+const say = (line: object) => process.stdout.write(`${JSON.stringify(line)}\n`)
 
 const engine = new Engine({
-  db: databaseOf({
-    acquire: () => pool.connect(),
-    release: (client, broken) => (client as unknown as { release(broken: boolean): void }).release(broken),
-  }),
+  db: openPool(postgres, () => undefined).db,
   options: parseOptions(JSON.parse(process.env.WORKER_OPTIONS ?? "{}")),
-  logger: console as unknown as Logger,
-  emit: async () => undefined,
+  logger: { error: (_: string, error?: Error) => say({ error: error?.message }) } as unknown as Logger,
+  emit: async (event, data) => void say({ event, data }),
+  // What was preloaded reaches this thread only.
+  postgres: process.env.WORKER_INLINE ? null : postgres,
 })
 engine.start()
 process.stdout.write("sending\n")

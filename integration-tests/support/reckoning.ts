@@ -1,0 +1,54 @@
+/** What must be true after any fault: the ledger of a mailing held against what really arrived. */
+import type { Database } from "../../src/modules/mail/database"
+import { getMailing } from "../../src/modules/mail/mailings/mailing"
+import { until } from "./engine"
+import { type Books, booksOf } from "./mailings"
+import type { SinkLine } from "./smtp-sink"
+
+/** Waits, through any outage, until nothing of the mailing is left to do. */
+export async function untilCompleted(db: Database, mailing: string, timeout: number): Promise<void> {
+  const completed = async () => (await getMailing(db, mailing)).state === "completed"
+  await until("the mailing is completed", () => completed().catch(() => false), timeout)
+}
+
+/** How many are sent, or what was last known while Postgres is away. */
+export function sentCounter(db: Database, mailing: string): () => Promise<number> {
+  let known = 0
+  return async () => {
+    known = await booksOf(db, mailing).then(
+      ({ sent }) => sent,
+      () => known
+    )
+    return known
+  }
+}
+
+/**
+ * Every recipient has exactly one row and one outcome, no Message-ID arrived twice, whoever is on record as sent was
+ * really reached, and nobody is missing but the uncertain.
+ *
+ * @returns the books, for what a story says of them further.
+ */
+export async function expectNothingLostOrTwice(
+  db: Database,
+  mailing: string,
+  mails: readonly SinkLine[]
+): Promise<Books> {
+  const books = await booksOf(db, mailing)
+  const ids = mails.map((mail) => mail.messageId)
+  const twice = ids.filter((id, index) => ids.indexOf(id) !== index)
+  expect(new Set(ids).size === ids.length ? [] : twice).toEqual([])
+  const [rows] = await db.query<{ rows: number; addresses: number }>(
+    "SELECT count(*)::int AS rows, count(DISTINCT address)::int AS addresses FROM mail_delivery WHERE mailing_id = $1",
+    [mailing]
+  )
+  expect(rows).toEqual({ rows: books.total, addresses: books.total })
+  expect(books.sent + books.uncertain).toBe(books.total)
+  expect(books).toMatchObject({ pending: 0, deferred: 0, failed: 0, skipped: 0, reserved: 0 })
+  const missing = await db.query<{ id: string; state: string }>(
+    "SELECT id, state FROM mail_delivery WHERE mailing_id = $1 AND NOT id = ANY($2) AND state <> 'uncertain'",
+    [mailing, mails.map((mail) => mail.deliveryId)]
+  )
+  expect(missing).toEqual([])
+  return books
+}
