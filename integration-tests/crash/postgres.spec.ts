@@ -1,0 +1,117 @@
+/** Postgres goes away, or the network to it, in the middle of a mailing. Sending goes on by itself. */
+import { mkdtempSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import path from "node:path"
+
+import { throwAwayFolder } from "../../demo/postgres"
+import { type Cluster, startCluster } from "../../demo/postgres/cluster"
+import { openDatabase } from "../support/database"
+import { seedContent, startWorkerProcess, until, type WorkerProcess } from "../support/engine"
+import { sized } from "../support/fault-size"
+import { createMailTables, type ScratchDatabase } from "../support/mail-tables"
+import { seedMailing } from "../support/mailings"
+import { expectNothingLostOrTwice, sentCounter, untilCompleted } from "../support/reckoning"
+import { type SmtpSink, startSmtpSink } from "../support/smtp-sink"
+import { startTcpProxy } from "../support/tcp-proxy"
+
+jest.setTimeout(600_000)
+
+const RECIPIENTS = sized(3_000, 50_000)
+const folder = mkdtempSync(path.join(tmpdir(), "mail-outage-"))
+const QUICKLY = { connections: 5, leaseSeconds: 2, smtpTimeoutSeconds: 2 }
+
+let worker: WorkerProcess | undefined
+
+afterEach(async () => {
+  await worker?.kill()
+  worker = undefined
+})
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+describe("Postgres", () => {
+  let cluster: Cluster
+  let scratch: ScratchDatabase
+  let sink: SmtpSink
+  // Not below the temporary folder: the account that runs Postgres could not read it.
+  const settings = { folder: throwAwayFolder(path.join(__dirname, "../../.test")), throwAway: true }
+
+  beforeEach(async () => {
+    cluster = await startCluster(settings)
+    Object.assign(process.env, {
+      DB_HOST: cluster.host,
+      DB_PORT: String(cluster.port),
+      DB_USERNAME: cluster.user,
+      DB_PASSWORD: cluster.password,
+    })
+    scratch = await createMailTables()
+    sink = await startSmtpSink(path.join(folder, `mails-${cluster.port}.jsonl`), [
+      { at: "final", delayMs: 4 },
+    ])
+  })
+  afterEach(async () => {
+    await worker?.kill()
+    worker = undefined
+    await sink.stop()
+    await scratch.drop()
+    await cluster.stop()
+  })
+
+  it("is killed and comes back: nothing is lost, nothing is sent twice, and nobody knocks without end", async () => {
+    const mailing = await seedMailing(scratch.db, {
+      recipients: RECIPIENTS,
+      contentId: await seedContent(scratch.db),
+    })
+    const sent = sentCounter(scratch.db, mailing)
+    worker = await startWorkerProcess(scratch.url, sink.url, QUICKLY)
+    await until("it is in the middle", async () => (await sent()) > RECIPIENTS / 4)
+
+    process.kill(cluster.pid, "SIGKILL")
+    await until("it has noticed", () => worker!.told.some((line) => "error" in line))
+    cluster = await startCluster({ ...settings, port: cluster.port })
+    await untilCompleted(scratch.db, mailing, 120_000)
+
+    await expectNothingLostOrTwice(scratch.db, mailing, sink.mails())
+    expect(worker.told.filter((line) => "error" in line).length).toBeLessThan(100)
+  })
+
+  it("is behind a connection that fell silent: the worker gives it up and goes on over a new one", async () => {
+    const proxy = await startTcpProxy(cluster.port)
+    const mailing = await seedMailing(scratch.db, {
+      recipients: RECIPIENTS,
+      contentId: await seedContent(scratch.db),
+    })
+    const sent = sentCounter(scratch.db, mailing)
+    worker = await startWorkerProcess(
+      scratch.url.replace(`:${cluster.port}/`, `:${proxy.port}/`),
+      sink.url,
+      QUICKLY
+    )
+    await until("it is in the middle", async () => (await sent()) > RECIPIENTS / 4)
+
+    proxy.silence()
+    await until("it has noticed", () => worker!.told.some((line) => "error" in line), 60_000)
+    proxy.heal()
+    await untilCompleted(scratch.db, mailing, 120_000)
+
+    await expectNothingLostOrTwice(scratch.db, mailing, sink.mails())
+    expect(proxy.total()).toBeLessThan(60)
+    await proxy.stop()
+  })
+
+  it("has a long snapshot open all the while: that changes nothing", async () => {
+    const mailing = await seedMailing(scratch.db, {
+      recipients: RECIPIENTS,
+      contentId: await seedContent(scratch.db),
+    })
+    const reader = openDatabase(scratch.url)
+    await reader.db.transaction(async (tx) => {
+      await tx.query("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+      await tx.query("SELECT count(*) FROM mail_delivery")
+      worker = await startWorkerProcess(scratch.url, sink.url, QUICKLY)
+      await untilCompleted(scratch.db, mailing, 120_000)
+    })
+    await reader.end()
+
+    expect((await expectNothingLostOrTwice(scratch.db, mailing, sink.mails())).uncertain).toBe(0)
+  })
+})
