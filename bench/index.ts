@@ -6,11 +6,19 @@ import path from "node:path"
 
 import { postgresEnvironment, throwAwayFolder, withPostgres } from "../demo/postgres"
 import { audience } from "./audience"
+import { eventLoop } from "./event-loop"
+import { latency } from "./latency"
 import { Report } from "./report"
 import { type Benchmark, readCommandLine } from "./settings"
 import { throughput } from "./throughput"
+import { twoWorkers } from "./two-workers"
 
-const BENCHMARKS: Record<string, Benchmark> = { throughput }
+const BENCHMARKS: Record<string, Benchmark> = {
+  throughput,
+  "two-workers": twoWorkers,
+  latency,
+  "event-loop": eventLoop,
+}
 
 /** A quarter of an hour: only with `--full`, or by name. */
 const LONG: Record<string, Benchmark> = { audience }

@@ -6,9 +6,6 @@ import { storeContent } from "../src/modules/mail/content/store"
 import type { Database } from "../src/modules/mail/database"
 import { SNAPSHOT } from "./mail"
 
-/** The engine's own defaults where the tests want it quicker, but it looks for work as soon as there is some. */
-export const AS_IN_A_STORE = { leaseSeconds: 60, smtpTimeoutSeconds: 600, drainSeconds: 20, pollSeconds: 0.2 }
-
 /** Between two looks: rare enough to cost nothing, short against a run. Milliseconds. */
 const LOOK_EVERY = 50
 
@@ -41,20 +38,25 @@ export async function startMailing(db: Database, mailing: string): Promise<void>
   await db.query("UPDATE mailing SET state = 'sending' WHERE id = $1", [mailing])
 }
 
-/** Tells what was sent at each look. @throws Error if anything but sending became of a mail. */
+/**
+ * Waits for the last outcome, telling at each look how many were sent.
+ *
+ * @returns how many were sent: all of them.
+ * @throws Error if anything but sending became of a mail.
+ */
 export async function nothingPending(
   db: Database,
   mailing: string,
   onLook: (sent: number) => void = () => undefined
-): Promise<void> {
+): Promise<number> {
   for (;;) {
     const { total, pending, sent } = await booksOf(db, mailing)
     onLook(sent)
-    if (!pending && sent === total) {
-      return
-    }
     if (!pending) {
-      throw new Error(`Only ${sent} of ${total} mails were sent`)
+      if (sent < total) {
+        throw new Error(`Only ${sent} of ${total} mails were sent`)
+      }
+      return sent
     }
     await pause(LOOK_EVERY)
   }

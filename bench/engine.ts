@@ -1,0 +1,28 @@
+/** The engine as a store's process runs it: in a thread of its own, with its own connections to Postgres. */
+import type { Logger } from "@medusajs/framework/types"
+
+import type { Database } from "../src/modules/mail/database"
+import { Engine } from "../src/modules/mail/engine"
+import { parseOptions } from "../src/modules/mail/options"
+
+export interface EngineInput {
+  databaseUrl: string
+  smtpUrl: string
+  connections: number
+}
+
+/** No event tells it of work here, so it looks often: the start of a run is not part of what is compared. */
+const POLL_SECONDS = 0.05
+
+/** Starts it, with the defaults of its options. It must be stopped. */
+export function startEngine(db: Database, { databaseUrl, smtpUrl, connections }: EngineInput): Engine {
+  const engine = new Engine({
+    db,
+    options: parseOptions({ smtpUrl, connections, pollSeconds: POLL_SECONDS }),
+    logger: console as unknown as Logger,
+    emit: async () => undefined,
+    postgres: { connection: { connectionString: databaseUrl }, searchPath: undefined },
+  })
+  engine.start()
+  return engine
+}
