@@ -20,8 +20,14 @@ function forward(from: Socket, to: Socket): void {
     while (waiting.length && waiting[0]!.due <= performance.now()) {
       waiting.shift()!.send()
     }
-    if (waiting.length && waiting[0]!.due - performance.now() < TIMER_SLACK) {
+    if (!waiting.length) {
+      return
+    }
+    // A timer may fire a little early, and then it is this look that must not be the last.
+    if (waiting[0]!.due - performance.now() < TIMER_SLACK) {
       setImmediate(flush)
+    } else {
+      setTimeout(flush, 1)
     }
   }
   const later = (send: () => void) => {
