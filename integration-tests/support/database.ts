@@ -55,7 +55,7 @@ export function openDatabase(url: string): { db: Database; end(): Promise<void> 
   pool.on("error", () => undefined)
   const db = databaseOf({
     acquire: () => pool.connect(),
-    release: (client) => (client as unknown as { release(): void }).release(),
+    release: (client, broken) => (client as unknown as { release(broken: boolean): void }).release(broken),
   })
   return { db, end: () => pool.end() }
 }

@@ -29,56 +29,62 @@ interface PgQuery {
 
 /** What of a `pg` client is used here. */
 interface PgClient {
-  query(query: string | PgQuery): Promise<{ rows: object[] }>
+  query(query: PgQuery): Promise<{ rows: object[] }>
 }
 
 /** Hands out a client and takes it back. */
 export interface ClientSource {
   acquire(): Promise<PgClient>
-  /** @param broken - it met an error that did not come from Postgres, so its state is unknown. */
+  /** @param broken - a statement failed otherwise than by Postgres's own word: its state is unknown. */
   release(client: PgClient, broken: boolean): Promise<void> | void
 }
 
-function onClient(client: PgClient): Database {
+/** @param onBroken - told when a statement fails otherwise than by Postgres's own word. */
+function onClient(client: PgClient, onBroken: () => void): Database {
   const database: Database = {
-    query: async <Row extends object>(text: string, values: readonly unknown[] = [], patience?: number) =>
-      (await client.query({ text, values: [...values], query_timeout: patience })).rows as Row[],
+    query: async <Row extends object>(text: string, values: readonly unknown[] = [], patience?: number) => {
+      try {
+        return (await client.query({ text, values: [...values], query_timeout: patience })).rows as Row[]
+      } catch (error) {
+        if (!isFromPostgres(error)) {
+          onBroken()
+        }
+        throw error
+      }
+    },
     transaction: (work) => work(database),
   }
   return database
 }
 
-/** Postgres's own errors carry a five-letter SQLSTATE; timeouts and broken sockets do not. */
+/** Postgres's own errors carry a severity; timeouts and broken sockets do not. */
 function isFromPostgres(error: unknown): boolean {
-  return error instanceof Error && /^[0-9A-Z]{5}$/.test(String((error as { code?: unknown }).code))
+  return error instanceof Error && "severity" in error
 }
 
 /** A database over any source of `pg` clients. */
 export function databaseOf(source: ClientSource): Database {
-  const withClient = async <Result>(work: (client: PgClient) => Promise<Result>): Promise<Result> => {
+  const withClient = async <Result>(work: (database: Database) => Promise<Result>): Promise<Result> => {
     const client = await source.acquire()
     let broken = false
     try {
-      return await work(client)
-    } catch (error) {
-      broken = !isFromPostgres(error)
-      throw error
+      return await work(onClient(client, () => (broken = true)))
     } finally {
       await source.release(client, broken)
     }
   }
   return {
-    query: (text, values, patience) => withClient((client) => onClient(client).query(text, values, patience)),
+    query: (text, values, patience) => withClient((database) => database.query(text, values, patience)),
     transaction: (work) =>
-      withClient(async (client) => {
-        await client.query("BEGIN")
+      withClient(async (database) => {
+        await database.query("BEGIN")
         try {
-          const result = await work(onClient(client))
-          await client.query("COMMIT")
+          const result = await work(database)
+          await database.query("COMMIT")
           return result
         } catch (error) {
           // A rollback on a broken connection fails too; the first error is the one that tells why.
-          await client.query("ROLLBACK").catch(() => undefined)
+          await database.query("ROLLBACK").catch(() => undefined)
           throw error
         }
       }),

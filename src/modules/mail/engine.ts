@@ -24,7 +24,7 @@ const END_SIGNALS = ["SIGTERM", "SIGINT"] as const
 export class Engine {
   private sender: Sender | null = null
   private stopped: Promise<void> | null = null
-  private readonly onSignal = () => void this.stop()
+  private readonly onSignal = () => void this.stop().catch((error) => this.hooks.report(error))
 
   constructor(private readonly deps: EngineDependencies) {}
 

@@ -62,7 +62,7 @@ export async function claimRange(
 ): Promise<ClaimedDelivery[]> {
   return db
     .transaction(async (tx) => {
-      await tx.query("SELECT pg_advisory_xact_lock(hashtextextended('mail.claim ' || $1, 0))", [mailingId])
+      await lockCursor(tx, mailingId)
       const [range] = await tx.query<{ low: number; high: number }>(
         "SELECT next_position AS low, LEAST(next_position + $2, total + 1) AS high FROM mailing WHERE id = $1 " +
           "AND state = 'sending' AND next_position <= total AND deleted_at IS NULL",
@@ -91,6 +91,15 @@ export async function claimRange(
       }
       throw error
     })
+}
+
+/**
+ * One at a time moves the cursor of a mailing, until the end of the transaction. Whoever moves it takes this before any
+ * row: a claim locks deliveries first and the mailing last, so two that met in another order would wait for each
+ * other crosswise.
+ */
+export async function lockCursor(tx: Database, mailingId: string): Promise<void> {
+  await tx.query("SELECT pg_advisory_xact_lock(hashtextextended('mail.cursor ' || $1, 0))", [mailingId])
 }
 
 /** The mailing was paused or cancelled while its rows were being taken: the claim is rolled back. */

@@ -2,6 +2,7 @@
 import { MedusaError } from "@medusajs/framework/utils"
 
 import type { Database } from "../database"
+import { lockCursor } from "../dispatch/claim"
 import { transition } from "../dispatch/transitions"
 import { monthOf, type QuotaLimits, reserve } from "../quota/quota"
 import { lockMailing, mayFollow, moveMailing } from "./states"
@@ -67,6 +68,7 @@ export async function cancelMailing(db: Database, id: string): Promise<void> {
  */
 export async function settleCancelled(db: Database, id: string): Promise<boolean> {
   return db.transaction(async (tx) => {
+    await lockCursor(tx, id)
     const [range] = await tx.query<{ low: number; high: number }>(
       "UPDATE mailing m SET next_position = old.high FROM (SELECT id, next_position AS low, " +
         "LEAST(next_position + $2, total + 1) AS high FROM mailing WHERE id = $1 AND state = 'cancelled' " +

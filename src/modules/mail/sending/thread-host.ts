@@ -27,6 +27,8 @@ export class SendingThread implements Sender {
   private worker: Worker
   private stopping: Promise<void> | null = null
   private restart: NodeJS.Timeout | undefined
+  /** Of the present worker; it may have died before anybody waits for it. */
+  private exited: Promise<void> = Promise.resolve()
 
   constructor(
     private readonly data: ThreadData,
@@ -45,15 +47,17 @@ export class SendingThread implements Sender {
 
   private async end(): Promise<void> {
     clearTimeout(this.restart)
-    const { worker } = this
-    const exited = new Promise<void>((resolve) => worker.once("exit", () => resolve()))
-    const deadline = setTimeout(
-      () => void worker.terminate(),
-      this.data.options.drainSeconds * 1_000 + STOP_GRACE
-    )
+    const grace = this.data.options.drainSeconds * 1_000 + STOP_GRACE
     this.say("stop")
-    await exited
+    let deadline: NodeJS.Timeout | undefined
+    await Promise.race([
+      this.exited,
+      new Promise((resolve) => {
+        deadline = setTimeout(resolve, grace)
+      }),
+    ])
     clearTimeout(deadline)
+    await this.worker.terminate()
   }
 
   private say(message: ToThread): void {
@@ -70,10 +74,13 @@ export class SendingThread implements Sender {
     })
     worker.on("message", (message: FromThread) => this.hear(message))
     worker.on("error", (error) => this.hooks.report(error))
-    worker.once("exit", () => {
-      if (!this.stopping) {
-        this.restart = setTimeout(() => (this.worker = this.start()), RESTART_PAUSE)
-      }
+    this.exited = new Promise((resolve) => {
+      worker.once("exit", () => {
+        resolve()
+        if (!this.stopping) {
+          this.restart = setTimeout(() => (this.worker = this.start()), RESTART_PAUSE)
+        }
+      })
     })
     return worker
   }
@@ -81,7 +88,7 @@ export class SendingThread implements Sender {
   private hear(message: FromThread): void {
     if (message.kind === "event") {
       this.hooks.tell(message.name, message.data)
-    } else if (message.kind === "error") {
+    } else {
       this.hooks.report(Object.assign(new Error(message.message), { stack: message.stack }))
     }
   }

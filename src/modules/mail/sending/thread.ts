@@ -16,7 +16,6 @@ export type ToThread = "wake" | "stop"
 export type FromThread =
   | { kind: "event"; name: EngineEvent; data: object }
   | { kind: "error"; message: string; stack: string | undefined }
-  | { kind: "stopped" }
 
 const { options, postgres } = workerData as ThreadData
 
@@ -37,7 +36,6 @@ const sending = new Sending(pool.db, options, {
 
 async function stop(): Promise<void> {
   await sending.stop()
-  post({ kind: "stopped" })
   await pool.close()
   parentPort?.close()
 }
