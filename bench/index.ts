@@ -20,7 +20,7 @@ const BENCHMARKS: Record<string, Benchmark> = {
   "event-loop": eventLoop,
 }
 
-/** A quarter of an hour: only with `--full`, or by name. */
+/** Over a store with a million customers: only with `--full`, or by name. */
 const LONG: Record<string, Benchmark> = { audience }
 
 function chosen(names: string[], full: boolean): Benchmark[] {

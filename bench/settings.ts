@@ -12,8 +12,6 @@ export interface Settings {
   connections: number[]
   /** Only subjects of the throughput with one of these words in their names; all if empty. */
   only: string[]
-  /** Recipients of the long mailings behind `--full`. */
-  recipients: number
   /** The size of the store of the audience benchmark. */
   store: { customers: number; orders: number; runs: number; plans: boolean }
   /** The process id of our own PostgreSQL; undefined if the server is one of yours. */
@@ -41,7 +39,6 @@ export function readCommandLine(args: string[]): CommandLine {
       rounds: { type: "string", default: "3" },
       connections: { type: "string", default: "5,10,20" },
       only: { type: "string", default: "" },
-      recipients: { type: "string", default: "1000000" },
       customers: { type: "string", default: "1000000" },
       orders: { type: "string", default: "600000" },
       runs: { type: "string", default: "3" },
@@ -58,7 +55,6 @@ export function readCommandLine(args: string[]): CommandLine {
       rounds: Number(values.rounds),
       connections: values.connections.split(",").map(Number),
       only: values.only.split(",").filter(Boolean),
-      recipients: Number(values.recipients),
       store: {
         customers: Number(customers),
         orders: Number(orders),

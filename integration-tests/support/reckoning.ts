@@ -35,9 +35,9 @@ export async function expectNothingLostOrTwice(
   mails: readonly SinkLine[]
 ): Promise<Books> {
   const books = await booksOf(db, mailing)
-  const ids = mails.map((mail) => mail.messageId)
-  const twice = ids.filter((id, index) => ids.indexOf(id) !== index)
-  expect(new Set(ids).size === ids.length ? [] : twice).toEqual([])
+  const seen = new Set<string | null>()
+  const twice = mails.filter(({ messageId }) => seen.size === seen.add(messageId).size)
+  expect(twice).toEqual([])
   const [rows] = await db.query<{ rows: number; addresses: number }>(
     "SELECT count(*)::int AS rows, count(DISTINCT address)::int AS addresses FROM mail_delivery WHERE mailing_id = $1",
     [mailing]

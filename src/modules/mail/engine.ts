@@ -18,7 +18,7 @@ export interface EngineDependencies {
   postgres?: PostgresAddress | null
 }
 
-/** Nodes and orchestrators end a process by these. */
+/** A terminal and an orchestrator end a process by these. */
 const END_SIGNALS = ["SIGTERM", "SIGINT"] as const
 
 export class Engine {

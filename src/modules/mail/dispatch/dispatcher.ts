@@ -206,6 +206,9 @@ export class Dispatcher {
       for (let at = 0; at < batch.length && !this.mustStop();) {
         const room = await this.window.room(batch.length - at, () => this.mustStop())
         const size = room && (await this.rateLimit.take(room, () => this.mustStop()))
+        if (!size) {
+          break
+        }
         const group = batch.slice(at, at + size)
         const messages = await this.composeAll(group)
         await marking
@@ -213,6 +216,7 @@ export class Dispatcher {
           group.filter((delivery) => messages.has(delivery.id)),
           messages
         )
+        // Its error is met by whoever waits for it next.
         marking.catch(() => undefined)
         at += size
       }

@@ -19,7 +19,8 @@ interface Outcome {
 export class PolicyBurst {
   private readonly outcomes = new Map<string, Outcome[]>()
 
-  constructor(private readonly now: () => number = Date.now) {}
+  /** @param now - milliseconds of a clock that never jumps. */
+  constructor(private readonly now: () => number = () => performance.now()) {}
 
   /** @returns why the mailing should pause, in the server's words; undefined if it may go on. */
   note(mailingId: string, { change }: Verdict): string | undefined {

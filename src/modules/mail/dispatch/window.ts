@@ -19,7 +19,6 @@ const LOOK_UP = 200
 export class DoubtWindow {
   private readonly inDoubt = new Set<string>()
   private readonly changed = new Bell()
-
   private readonly limit: number
 
   /** @param connections - how many mails can be on the way at once. */

@@ -56,7 +56,11 @@ export function openPool(
   const path = [searchPath ?? []].flat()
   pool.on("connect", (client) => {
     if (path.length) {
-      client.query("SELECT set_config('search_path', $1, false)", [path.join(", ")]).catch(onError)
+      client
+        .query("SELECT set_config('search_path', $1, false)", [
+          path.map((schema) => `"${schema}"`).join(", "),
+        ])
+        .catch(onError)
     }
   })
   return {
