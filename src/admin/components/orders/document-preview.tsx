@@ -1,11 +1,10 @@
 /** The finished mail of one document after another, with its recipient. */
-import { Button, clx, Heading, Text } from "@medusajs/ui"
+import { Button, Heading, Text } from "@medusajs/ui"
 
 import type { usePreview } from "../../hooks/use-mail-data"
 import { useMailTranslation } from "../../hooks/use-mail-translation"
 import { Issues } from "../compose/issues"
-import { MailView } from "../mail-view"
-import { Loading, Problem } from "../states"
+import { FinishedMail } from "../finished-mail"
 
 export interface DocumentPreviewProps {
   preview: ReturnType<typeof usePreview>
@@ -17,7 +16,7 @@ export interface DocumentPreviewProps {
 
 export function DocumentPreview({ preview, total, index, onIndex }: DocumentPreviewProps) {
   const { t, number } = useMailTranslation()
-  const { data, isError, error, refetch, isFetching } = preview
+  const { data } = preview
   return (
     <div className="flex flex-col gap-y-4">
       <div className="flex flex-wrap items-center justify-between gap-2">
@@ -50,24 +49,13 @@ export function DocumentPreview({ preview, total, index, onIndex }: DocumentPrev
             .join(" · ")}
         </Text>
       )}
-      <div className={clx("flex flex-col gap-y-3 transition-opacity", isFetching && "opacity-60")}>
-        {isError ? (
-          <Problem error={error} retry={refetch} />
-        ) : !data ? (
-          <Loading />
-        ) : data.errors.length > 0 ? (
-          <Text size="small" className="text-ui-fg-subtle">
-            {t(
-              data.errors.every(({ code }) => code === "required") ? "orders.writeFirst" : "editor.fixFirst"
-            )}
-          </Text>
-        ) : (
-          <>
-            <Issues issues={data.warnings} variant="warning" />
-            <MailView mail={data} />
-          </>
+      {data && <Issues issues={data.warnings} variant="warning" />}
+      <FinishedMail
+        preview={preview}
+        faultsText={t(
+          data?.errors.every(({ code }) => code === "required") ? "orders.writeFirst" : "editor.fixFirst"
         )}
-      </div>
+      />
     </div>
   )
 }

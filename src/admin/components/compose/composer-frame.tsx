@@ -1,0 +1,118 @@
+/** The frame of every composer: steps on top, what they hold, and below whether it is saved, what is missing, and send. */
+import { RouteFocusModal } from "@medusajs/dashboard/components"
+import { Button, ProgressTabs, Text } from "@medusajs/ui"
+import { type ReactNode, useState } from "react"
+
+import type { SaveStatus } from "../../hooks/use-draft"
+import { useMailTranslation } from "../../hooks/use-mail-translation"
+import { LeaveGuard } from "../leave-guard"
+
+interface Step {
+  name: string
+  label: string
+  content: ReactNode
+}
+
+interface ComposerFrameProps {
+  title: string
+  description: string
+  /** In their order; the last one sends. */
+  steps: [Step, ...Step[]]
+  status: SaveStatus
+  save: () => void
+  /** A word beside the buttons of every step but the last. */
+  hint?: string
+  /** Why it cannot be sent yet. */
+  blocker: string | undefined
+  sendLabel: string
+  sending: boolean
+  onSend: () => void
+}
+
+export function ComposerFrame(props: ComposerFrameProps) {
+  const { title, description, steps, status, save, hint, blocker, sendLabel, sending, onSend } = props
+  const { t } = useMailTranslation()
+  const [current, setCurrent] = useState(steps[0].name)
+  const position = steps.findIndex(({ name }) => name === current)
+  const [before, after] = [steps[position - 1], steps[position + 1]]
+  return (
+    <ProgressTabs value={current} onValueChange={setCurrent} className="flex h-full flex-col overflow-hidden">
+      <LeaveGuard unsaved={status !== "saved" && !sending} />
+      <RouteFocusModal.Header>
+        <RouteFocusModal.Title asChild>
+          <span className="sr-only">{title}</span>
+        </RouteFocusModal.Title>
+        <RouteFocusModal.Description className="sr-only">{description}</RouteFocusModal.Description>
+        <div className="-my-2 w-full border-l">
+          <ProgressTabs.List className="flex w-full items-center justify-start overflow-x-auto">
+            {steps.map(({ name, label }, index) => (
+              <ProgressTabs.Trigger
+                key={name}
+                value={name}
+                status={index < position ? "completed" : index === position ? "in-progress" : "not-started"}
+                className="max-w-[220px] whitespace-nowrap"
+              >
+                {label}
+              </ProgressTabs.Trigger>
+            ))}
+          </ProgressTabs.List>
+        </div>
+      </RouteFocusModal.Header>
+      <RouteFocusModal.Body className="size-full overflow-y-auto">
+        {steps.map(({ name, content }) => (
+          <ProgressTabs.Content key={name} value={name}>
+            {content}
+          </ProgressTabs.Content>
+        ))}
+      </RouteFocusModal.Body>
+      <RouteFocusModal.Footer className="flex-wrap">
+        <Saved status={status} save={save} />
+        {after && hint && (
+          <Text size="small" className="text-ui-fg-subtle">
+            {hint}
+          </Text>
+        )}
+        {!after && blocker && (
+          <Text size="small" className="text-ui-fg-error text-right" data-testid="blockers" role="status">
+            {blocker}
+          </Text>
+        )}
+        {before && (
+          <Button size="small" variant="secondary" onClick={() => setCurrent(before.name)}>
+            {t("common.back")}
+          </Button>
+        )}
+        {after ? (
+          <Button size="small" onClick={() => setCurrent(after.name)}>
+            {t("common.continue")}
+          </Button>
+        ) : (
+          <Button
+            size="small"
+            disabled={blocker !== undefined || sending}
+            isLoading={sending}
+            onClick={onSend}
+          >
+            {sendLabel}
+          </Button>
+        )}
+      </RouteFocusModal.Footer>
+    </ProgressTabs>
+  )
+}
+
+function Saved({ status, save }: { status: SaveStatus; save: () => void }) {
+  const { t } = useMailTranslation()
+  return (
+    <div className="mr-auto flex items-center gap-x-2">
+      <Text size="small" className="text-ui-fg-muted" role="status">
+        {t(`compose.status_${status}`)}
+      </Text>
+      {status === "failed" && (
+        <Button size="small" variant="transparent" onClick={save}>
+          {t("common.tryAgain")}
+        </Button>
+      )}
+    </div>
+  )
+}
