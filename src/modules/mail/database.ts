@@ -21,6 +21,12 @@ export interface Database {
   transaction<Result>(work: (tx: Database) => Promise<Result>): Promise<Result>
 }
 
+/**
+ * What an insert of a whole mailing may take: a million deliveries took 7 s alone and 20 s on a busy machine; a slow
+ * disk may need far longer. Milliseconds.
+ */
+export const LARGE_INSERT = 30 * 60_000
+
 interface PgQuery {
   text: string
   values: unknown[]

@@ -3,15 +3,12 @@
  * that the exclusions shown belong to exactly this moment.
  */
 import { normalised } from "../consent/rule"
-import type { Database } from "../database"
+import { type Database, LARGE_INSERT } from "../database"
 import type { Audience, Language, Purpose } from "../types"
 import { type AudienceCount, exclusionIn, RANK, tally } from "./count"
 import { peopleOf } from "./filter"
 import { type Parameters, parameters } from "./parameters"
 import { fullName, variablesOf } from "./variables"
-
-/** A million recipients took 7 s alone and 20 s on a busy machine; a slow disk may need far longer. Milliseconds. */
-const PATIENCE = 30 * 60_000
 
 export interface MemberDeliveries {
   mailingId: string
@@ -68,6 +65,6 @@ export async function insertMemberDeliveries(
 ): Promise<{ inserted: number; unsendable: AudienceCount["unsendable"] }> {
   const values = parameters()
   const text = statement(input, values)
-  const { sendable, unsendable } = tally(await tx.query(text, values.values, PATIENCE))
+  const { sendable, unsendable } = tally(await tx.query(text, values.values, LARGE_INSERT))
   return { inserted: sendable.count, unsendable }
 }

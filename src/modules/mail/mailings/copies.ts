@@ -3,7 +3,7 @@
  * are mail of their own, outside quota and counts, and no mail is copied twice, however often a mailing is retried.
  */
 import { loadContent, storeContent, type StoredContent } from "../content/store"
-import type { Database } from "../database"
+import { type Database, LARGE_INSERT } from "../database"
 import { getSettings } from "../settings"
 import { insertLooseDelivery } from "../single-mail"
 import type { Language, Variables } from "../types"
@@ -39,7 +39,7 @@ const COPY_EVERY = `
 export async function insertCopies(tx: Database, mailingId: string): Promise<void> {
   const { admin_copy, admin_copy_address } = await getSettings(tx)
   if (admin_copy_address && admin_copy === "every") {
-    await tx.query(COPY_EVERY, [mailingId, admin_copy_address])
+    await tx.query(COPY_EVERY, [mailingId, admin_copy_address], LARGE_INSERT)
   } else if (admin_copy_address && admin_copy === "first") {
     await insertFirst(tx, mailingId, admin_copy_address)
   }
