@@ -20,13 +20,27 @@ it("notes a mail before it says so, even if it is killed or never says so", asyn
       bytes: Buffer.from(`Message-ID: <${id}@shop.example>\r\nX-Mail-Delivery-Id: ${id}\r\n\r\nHello\r\n`),
     })
 
+  const started = Date.now()
   expect((await send("mdlv_1", "taro@example.jp")).kind).toBe("accepted")
   expect((await send("mdlv_2", "lost@example.jp")).kind).toBe("uncertain")
   await sink.stop()
-  expect(sink.mails()).toEqual([
-    { messageId: "<mdlv_1@shop.example>", deliveryId: "mdlv_1", to: "taro@example.jp" },
-    { messageId: "<mdlv_2@shop.example>", deliveryId: "mdlv_2", to: "lost@example.jp" },
+  const mails = sink.mails()
+  expect(mails).toEqual([
+    {
+      messageId: "<mdlv_1@shop.example>",
+      deliveryId: "mdlv_1",
+      to: "taro@example.jp",
+      at: expect.any(Number) as number,
+    },
+    {
+      messageId: "<mdlv_2@shop.example>",
+      deliveryId: "mdlv_2",
+      to: "lost@example.jp",
+      at: expect.any(Number) as number,
+    },
   ])
+  const times = [started, ...mails.map((mail) => mail.at), Date.now()]
+  expect(times).toEqual([...times].sort((a, b) => a - b))
   await transport.close()
   rmSync(folder, { recursive: true })
 }, 20_000)
