@@ -101,6 +101,8 @@ withStore(env, (store) => {
       subject: "News for Jiro",
       text: expect.stringContaining("Dear Jiro Sato"),
     })
+    const ofAll = { id: failed!.id, mailing_subject: content.subject, invalid: false }
+    expect((await store.admin.get("/failures")).body).toMatchObject({ failures: [ofAll], next: null })
     const hers = await store.admin.get(`/deliveries?customer_id=${hanako}&state[]=sent`)
     expect(hers.body).toMatchObject({ count: 1, deliveries: [{ mailing_id: id, state: "sent" }] })
 

@@ -32,6 +32,8 @@ export interface DeliveryDTO {
   smtp_enhanced: string | null
   sent_at: Date | null
   created_at: Date
+  /** Whether the address is flagged invalid now, whatever became of this mail. */
+  invalid: boolean
 }
 
 export interface DeliveryEventDTO {
@@ -70,11 +72,16 @@ export interface DeliveryListOptions {
   offset: number
 }
 
+/** One look per row. Postgres answers `EXISTS` here by reading all flagged addresses, be there a million of them. */
+export const FLAGGED =
+  "coalesce((SELECT a.invalid FROM mail_address a WHERE a.email = d.address AND a.deleted_at IS NULL), false)"
+
 /** `claimed` is the dispatcher's own matter: it shows as pending. */
-const SHOWN =
+export const SHOWN =
   "d.id, d.kind, d.mailing_id, d.about_mailing_id, d.position, d.customer_id, d.order_id, d.email, " +
   "d.recipient_name, CASE WHEN d.state = 'claimed' THEN 'pending' ELSE d.state END AS state, d.reason, d.attempt, " +
-  "d.next_attempt_at, d.response, d.smtp_code, d.smtp_enhanced, d.sent_at, d.created_at"
+  "d.next_attempt_at, d.response, d.smtp_code, d.smtp_enhanced, d.sent_at, d.created_at, " +
+  `${FLAGGED} AS invalid`
 
 /** States that always have a reason: their rows stand in a small index of their own. */
 const EXCEPTIONS: ReadonlySet<DeliveryState> = new Set([

@@ -6,6 +6,7 @@ import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 import type { ConfigModule, IEventBusModuleService, Logger } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, MedusaError, MedusaService, Modules } from "@medusajs/framework/utils"
 
+import { type Activity, activityOf } from "./activity"
 import { type AudienceCount, countAudience } from "./audience/count"
 import { listMembers, type MemberDTO, type MemberListOptions } from "./audience/members"
 import { getConsent, setConsent, type SetConsentInput, setFlags, type SetFlagsInput } from "./consent/members"
@@ -14,6 +15,11 @@ import { type DefaultInserts, defaultInserts } from "./content/order-insert"
 import { type VariableEntry, variablesOf } from "./content/variables"
 import { type Database, databaseFromKnex } from "./database"
 import { Engine } from "./engine"
+import {
+  type FailedDeliveryListOptions,
+  type FailedDeliveryPage,
+  listFailedDeliveries,
+} from "./failed-deliveries"
 import {
   type DeliveryDetailDTO,
   type DeliveryDTO,
@@ -348,6 +354,11 @@ export default class MailModuleService extends MedusaService(models) {
     return listDeliveries(this.db, options)
   }
 
+  /** Mails that did not arrive, of all mailings, the latest failure first. @throws MedusaError `invalid_data` */
+  async listFailedDeliveries(options: FailedDeliveryListOptions): Promise<FailedDeliveryPage> {
+    return listFailedDeliveries(this.db, options)
+  }
+
   /** One delivery with its events and the mail as it was sent. */
   async getDelivery(id: string): Promise<DeliveryDetailDTO> {
     return getDelivery(this.db, id, this.options)
@@ -356,6 +367,11 @@ export default class MailModuleService extends MedusaService(models) {
   /** This month's balance. */
   async getQuota(): Promise<QuotaBalance> {
     return balanceOf(this.db, this.options, await monthOf(this.db, this.options))
+  }
+
+  /** What was sent on each day of this month. */
+  async getActivity(): Promise<Activity> {
+    return activityOf(this.db, await monthOf(this.db, this.options), this.options.timezone)
   }
 
   async getSettings(): Promise<MailSettingsDTO> {

@@ -53,7 +53,7 @@ export const ids = z.array(z.string()).min(1)
 
 const dateRange = z.strictObject({ $gte: instant.optional(), $lte: instant.optional() })
 
-const flagInQuery = z.enum(["true", "false"]).transform((value) => value === "true")
+export const flagInQuery = z.enum(["true", "false"]).transform((value) => value === "true")
 
 /** `a[]=1&a[]=2`, `a=1`, and what Express makes of more than 20 values: an object with their indexes. */
 export function listInQuery<Item>(item: z.ZodType<Item, string>) {

@@ -3,6 +3,7 @@ import type { MiddlewareRoute } from "@medusajs/framework"
 
 import { adminMailAudienceMiddlewares } from "./audience/middlewares"
 import { adminMailDeliveryMiddlewares } from "./deliveries/middlewares"
+import { adminMailFailureMiddlewares } from "./failures/middlewares"
 import { adminMailingMiddlewares } from "./mailings/middlewares"
 import { adminMailMemberMiddlewares } from "./members/middlewares"
 import { adminMailPreviewMiddlewares } from "./preview/middlewares"
@@ -14,6 +15,7 @@ import { adminMailVariableMiddlewares } from "./variables/middlewares"
 export const adminMailMiddlewares: MiddlewareRoute[] = [
   ...adminMailAudienceMiddlewares,
   ...adminMailDeliveryMiddlewares,
+  ...adminMailFailureMiddlewares,
   ...adminMailingMiddlewares,
   ...adminMailMemberMiddlewares,
   ...adminMailPreviewMiddlewares,

@@ -18,4 +18,12 @@ export const MailDeliveryEvent = model
       actor_id: model.text().nullable(),
     }
   )
-  .indexes([{ on: ["delivery_id"] }])
+  .indexes([
+    { on: ["delivery_id"] },
+    // For the failures of all mailings, newest first. Here and not on the deliveries: these rows never change.
+    {
+      name: "IDX_mail_delivery_event_failure",
+      on: ["created_at", "id"],
+      where: "to_state IN ('failed', 'bounced') AND deleted_at IS NULL",
+    },
+  ])

@@ -97,4 +97,10 @@ export const MailDelivery = model
       on: ["order_id"],
       where: "order_id IS NOT NULL AND deleted_at IS NULL",
     },
+    // Single mail alone: a mailing's mails are counted by its counters.
+    {
+      name: "IDX_mail_delivery_single_sent",
+      on: ["sent_at"],
+      where: "kind = 'single' AND sent_at IS NOT NULL AND deleted_at IS NULL",
+    },
   ])

@@ -1,0 +1,138 @@
+/** The failures of all mailings in one list, and what was sent on each day of a month. */
+import { activityOf } from "../../src/modules/mail/activity"
+import { setInvalid } from "../../src/modules/mail/consent/flags"
+import { transition } from "../../src/modules/mail/dispatch/transitions"
+import {
+  type FailedDeliveryListOptions,
+  listFailedDeliveries,
+} from "../../src/modules/mail/failed-deliveries"
+import { listDeliveries } from "../../src/modules/mail/ledger"
+import type { ScratchDatabase } from "../support/database"
+import { emptyStore } from "../support/factories"
+import { forceState, seedMailing } from "../support/mailings"
+import { createStoreTables, MIGRATING } from "../support/store-tables"
+
+let scratch: ScratchDatabase
+
+beforeAll(async () => {
+  scratch = await createStoreTables()
+}, MIGRATING)
+afterEach(async () => {
+  await emptyStore(scratch.db)
+  await scratch.db.query("TRUNCATE mail_delivery_event, mail_quota_entry")
+})
+afterAll(() => scratch.drop())
+
+/** A mailing to one recipient whose mail the server refuses now. @returns the delivery. */
+async function refused(response: string, address: string): Promise<string> {
+  const mailing = await seedMailing(scratch.db, { recipients: 1, withoutConsent: true })
+  const id = await forceState(scratch.db, mailing, "sending")
+  await scratch.db.query("UPDATE mail_delivery SET email = $2, address = lower($2) WHERE id = $1", [
+    id,
+    address,
+  ])
+  await scratch.db.query(`UPDATE mailing SET content = '{"subject": "Autumn"}' WHERE id = $1`, [mailing])
+  await transition(scratch.db, "reject", [{ id, attempt: 1, reason: "address_invalid", response, code: 550 }])
+  return id
+}
+
+const list = (options: Partial<FailedDeliveryListOptions> = {}) =>
+  listFailedDeliveries(scratch.db, { limit: 50, ...options })
+const addresses = async (options: Partial<FailedDeliveryListOptions> = {}) =>
+  (await list(options)).failures.map(({ email }) => email)
+
+it("shows whom no mailing could reach, the latest failure first, in the server's words", async () => {
+  await refused("550 5.1.1 unknown", "old@x.test")
+  await refused("550 5.1.1 no such user", "New@x.test")
+  await seedMailing(scratch.db, { recipients: 3, withoutConsent: true })
+
+  const { failures, next } = await list()
+
+  expect(failures.map(({ email }) => email)).toEqual(["New@x.test", "old@x.test"])
+  expect(failures[0]).toMatchObject({
+    state: "failed",
+    reason: "address_invalid",
+    response: "550 5.1.1 no such user",
+    mailing_subject: "Autumn",
+    failed_at: expect.any(Date),
+    invalid: false,
+  })
+  expect(next).toBeNull()
+})
+
+it("goes on where the last page ended, whatever failed meanwhile and however many at once", async () => {
+  const together = await seedMailing(scratch.db, { recipients: 5, withoutConsent: true })
+  await scratch.db.query("UPDATE mail_delivery SET state = 'sending', attempt = 1")
+  await transition(
+    scratch.db,
+    "reject",
+    [1, 2, 3, 4, 5].map((n) => ({ id: `mdlv_${together}_0000000${n}`, attempt: 1, reason: "policy" }))
+  )
+
+  const first = await list({ limit: 2 })
+  await refused("550", "meanwhile@x.test")
+  const second = await list({ limit: 2, after: first.next! })
+  const third = await list({ limit: 2, after: second.next! })
+
+  const seen = [first, second, third].flatMap(({ failures }) => failures.map(({ email }) => email))
+  expect(seen.sort()).toEqual([1, 2, 3, 4, 5].map((n) => `${n}@x.test`))
+  expect(third.next).toBeNull()
+  await expect(list({ after: "mdev_none" })).rejects.toThrow(/^after:/)
+})
+
+it("leaves out what was sent again since then, and samples to oneself", async () => {
+  const id = await refused("550", "again@x.test")
+  const sample = await refused("550", "sample@x.test")
+  await scratch.db.query("UPDATE mail_delivery SET kind = 'test' WHERE id = $1", [sample])
+  expect(await addresses()).toEqual(["again@x.test"])
+
+  await transition(scratch.db, "retry", [{ id, attempt: 1, quotaMonth: "2026-11" }])
+  expect(await addresses()).toEqual([])
+
+  await scratch.db.query("UPDATE mail_delivery SET state = 'sending', attempt = 2 WHERE id = $1", [id])
+  await transition(scratch.db, "reject", [{ id, attempt: 2, reason: "policy" }])
+  expect(await addresses()).toEqual(["again@x.test"])
+})
+
+it("knows which addresses are flagged now, in every list of deliveries", async () => {
+  const id = await refused("550", "Gone@x.test")
+  await refused("550", "full@x.test")
+  await setInvalid(scratch.db, { emails: ["gone@X.test"], invalid: true })
+
+  expect(await addresses({ invalid: true })).toEqual(["Gone@x.test"])
+  expect(await addresses({ invalid: false })).toEqual(["full@x.test"])
+  const { deliveries } = await listDeliveries(scratch.db, { limit: 10, offset: 0 })
+  expect(deliveries.filter(({ invalid }) => invalid).map((delivery) => delivery.id)).toEqual([id])
+})
+
+it("a month's activity counts by the store's days: mailings by their counters, single mail one by one", async () => {
+  const mailing = async (kind: "member" | "order", sent: number, started: string) => {
+    const id = await seedMailing(scratch.db, { kind, recipients: 1, withoutConsent: true })
+    await scratch.db.query("UPDATE mailing SET sent = $2, started_at = $3 WHERE id = $1", [id, sent, started])
+    return id
+  }
+  await mailing("member", 1000, "2026-11-02T10:00:00Z")
+  await mailing("member", 5, "2026-11-02T14:59:59Z")
+  // In Tokyo the next day has begun.
+  await mailing("order", 7, "2026-11-02T15:00:00Z")
+  await mailing("order", 99, "2026-10-31T14:59:59Z")
+  const single = await mailing("member", 0, "2026-11-03T00:00:00Z")
+  await scratch.db.query(
+    "UPDATE mail_delivery SET kind = 'single', mailing_id = NULL, sent_at = '2026-11-30T14:59:59Z' WHERE mailing_id = $1",
+    [single]
+  )
+
+  const { month, days } = await activityOf(scratch.db, "2026-11", "Asia/Tokyo")
+
+  expect([month, days.length, days[0]!.day, days[29]!.day]).toEqual([
+    "2026-11",
+    30,
+    "2026-11-01",
+    "2026-11-30",
+  ])
+  expect(days.filter(({ member, order, single }) => member + order + single)).toEqual([
+    { day: "2026-11-02", member: 1005, order: 0, single: 0 },
+    { day: "2026-11-03", member: 0, order: 7, single: 0 },
+    { day: "2026-11-30", member: 0, order: 0, single: 1 },
+  ])
+})

@@ -1,0 +1,16 @@
+/** `GET /admin/mail/failures`. */
+import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
+
+import type { FailedDeliveryPage } from "../../../../modules/mail/failed-deliveries"
+import { mailModule } from "../../../../workflows/mail-module"
+import type { AdminGetMailFailuresParamsType } from "./validators"
+
+/** Mails that did not arrive, of all mailings, the latest failure first. Pages go by `after`, not by offset. */
+export async function GET(
+  req: AuthenticatedMedusaRequest<unknown, AdminGetMailFailuresParamsType>,
+  res: MedusaResponse<FailedDeliveryPage & { limit: number }>
+): Promise<void> {
+  const query = req.validatedQuery as AdminGetMailFailuresParamsType
+  const found = await mailModule(req.scope).listFailedDeliveries(query)
+  res.json({ ...found, limit: query.limit })
+}
