@@ -1,9 +1,16 @@
 /** What several pages read: quota, settings, deliveries, members, templates, variables, previews. */
-import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query"
+import {
+  keepPreviousData,
+  useInfiniteQuery,
+  useMutation,
+  useQuery,
+  useQueryClient,
+} from "@tanstack/react-query"
 
 import {
   type ConsentChange,
   type DeliveryQuery,
+  type FailureQuery,
   type FlagChange,
   mailApi,
   type MemberQuery,
@@ -17,6 +24,13 @@ import { useDebounced } from "./use-debounced"
 
 export function useQuota() {
   return useQuery({ queryKey: queryKeys.quota, queryFn: async () => (await mailApi.getQuota()).quota })
+}
+
+export function useActivity() {
+  return useQuery({
+    queryKey: queryKeys.activity,
+    queryFn: async () => (await mailApi.getActivity()).activity,
+  })
 }
 
 export function useSettings() {
@@ -47,6 +61,16 @@ export function useDeliveries(query: DeliveryQuery, options: { live?: boolean; e
   })
 }
 
+/** The failures of all mailings, page after page. */
+export function useFailures(query: Omit<FailureQuery, "after">) {
+  return useInfiniteQuery({
+    queryKey: queryKeys.failures(query),
+    queryFn: ({ pageParam }) => mailApi.listFailures({ ...query, after: pageParam }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: ({ next }) => next ?? undefined,
+  })
+}
+
 export function useDelivery(id: string | null) {
   return useQuery({
     queryKey: queryKeys.delivery(id ?? ""),
@@ -70,7 +94,9 @@ function useMemberMutation<Input>(change: (input: Input) => Promise<{ updated: n
     mutationFn: change,
     onSuccess: () =>
       Promise.all(
-        [queryKeys.members(), queryKeys.audience()].map((queryKey) => client.invalidateQueries({ queryKey }))
+        [queryKeys.members(), queryKeys.audience(), queryKeys.deliveries(), queryKeys.failures()].map(
+          (queryKey) => client.invalidateQueries({ queryKey })
+        )
       ),
   })
 }

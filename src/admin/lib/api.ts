@@ -1,12 +1,14 @@
 /** Every call of the Admin API that these pages make, with what it takes and gives. */
 import { sdk } from "./sdk"
 import type {
+  Activity,
   Audience,
   AudienceCount,
   AudienceFilter,
   Delivery,
   DeliveryDetail,
   DeliveryState,
+  FailedDelivery,
   Mailing,
   MailingInput,
   MailingKind,
@@ -57,6 +59,13 @@ export interface DeliveryQuery extends PageQuery {
   customer_id?: string
   order_id?: string
   state?: DeliveryState[]
+}
+
+/** Pages go by key: `after` is `next` of the page before. */
+export interface FailureQuery {
+  after?: string
+  invalid?: boolean
+  limit: number
 }
 
 export type MemberQuery = AudienceFilter & PageQuery
@@ -120,6 +129,9 @@ export const mailApi = {
     ),
   getDelivery: (id: string) => get<{ delivery: DeliveryDetail }>(`/deliveries/${id}`),
 
+  listFailures: (query: FailureQuery) =>
+    get<{ failures: FailedDelivery[]; next: string | null }>("/failures", query),
+
   countAudience: (audience: Audience, purpose: Purpose, signal?: AbortSignal) =>
     post<AudienceCount>("/audience", { audience, purpose }, signal),
   listMembers: (query: MemberQuery) => get<{ members: Member[] } & Page>("/members", query),
@@ -139,6 +151,7 @@ export const mailApi = {
   preview: (input: PreviewQuery, signal?: AbortSignal) => post<Preview>("/preview", input, signal),
   listVariables: (kind: MailingKind) => get<{ variables: Variable[] }>("/variables", { kind }),
   getQuota: () => get<{ quota: Quota }>("/quota"),
+  getActivity: () => get<{ activity: Activity }>("/activity"),
   getSettings: () => get<{ settings: Settings }>("/settings"),
   updateSettings: (changes: Partial<Settings>) => post<{ settings: Settings }>("/settings", changes),
 }

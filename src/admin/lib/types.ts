@@ -1,6 +1,8 @@
 /** The shapes of the Admin API as they arrive over HTTP. Only types: nothing of the server gets into the bundle. */
+import type { Activity as ActivityDTO } from "../../modules/mail/activity"
 import type { MemberDTO } from "../../modules/mail/audience/members"
 import type { VariableEntry } from "../../modules/mail/content/variables"
+import type { FailedDeliveryDTO } from "../../modules/mail/failed-deliveries"
 import type { DeliveryDetailDTO, DeliveryDTO, DeliveryEventDTO } from "../../modules/mail/ledger"
 import type { MailingDTO } from "../../modules/mail/mailings/mailing"
 import type { PreviewDTO } from "../../modules/mail/mailings/preview"
@@ -43,10 +45,12 @@ export type Mailing = OverHttp<MailingDTO>
 export type Delivery = OverHttp<DeliveryDTO>
 export type DeliveryDetail = OverHttp<DeliveryDetailDTO>
 export type DeliveryEvent = OverHttp<DeliveryEventDTO>
+export type FailedDelivery = OverHttp<FailedDeliveryDTO>
 export type Template = OverHttp<TemplateDTO>
 export type Settings = MailSettingsDTO
 export type AudienceCount = AudienceDTO
 export type Quota = QuotaBalance
+export type Activity = ActivityDTO
 export type Preview = PreviewDTO
 export type Recipient = RecipientDTO
 export type Variable = VariableEntry

@@ -1,6 +1,12 @@
 /** Words that several pages share. */
 export const common = {
-  menu: { mail: "Mail", templates: "Templates", members: "Mail to members", settings: "Mail" },
+  menu: {
+    mail: "Mail",
+    templates: "Templates",
+    failures: "Failures",
+    members: "Mail to members",
+    settings: "Mail",
+  },
   common: {
     cancel: "Cancel",
     save: "Save",

@@ -89,6 +89,13 @@ export const mailing = {
     updated_other: "{{n}} addresses are flagged invalid. Member mailings leave them out from now on.",
     nowFlagged: "flagged invalid",
     flagReason: "Could not be delivered",
+    pageTitle: "Addresses that could not be reached",
+    hideFlagged: "Hide flagged addresses",
+    more: "Show more",
+    noneTitle: "Every mail has arrived",
+    noneText: "Mails that cannot be delivered appear here, whichever mailing they belong to.",
+    noneOpenTitle: "Nothing left to decide",
+    noneOpenText: "Every address that could not be reached is flagged invalid.",
   },
   deliveries: {
     title: "Recipients",

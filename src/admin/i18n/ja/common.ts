@@ -1,6 +1,12 @@
 /** いくつかの画面で共通に使う言葉。 */
 export const common = {
-  menu: { mail: "メール", templates: "メールテンプレート", members: "会員へのメール", settings: "メール" },
+  menu: {
+    mail: "メール",
+    templates: "メールテンプレート",
+    failures: "不達一覧",
+    members: "会員へのメール",
+    settings: "メール",
+  },
   common: {
     cancel: "キャンセル",
     save: "保存",

@@ -72,6 +72,13 @@ export const mailing = {
     updated_other: "{{n}}件のアドレスに無効フラグを付けました。今後の会員メールから除かれます。",
     nowFlagged: "無効フラグ設定済み",
     flagReason: "送信出来ませんでした",
+    pageTitle: "送信出来なかったアドレス",
+    hideFlagged: "無効フラグ設定済みを隠す",
+    more: "さらに表示",
+    noneTitle: "送信出来なかったメールはありません",
+    noneText: "どの配信でも、届かなかったメールはここに表示されます。",
+    noneOpenTitle: "未対応のアドレスはありません",
+    noneOpenText: "届かなかったアドレスには、すべて無効フラグが付いています。",
   },
   deliveries: {
     title: "宛先",

@@ -1,0 +1,140 @@
+/**
+ * Mails that did not arrive: each with the reason in words and what the server said. Addresses can be flagged
+ * invalid from here; only real address faults are ticked beforehand, because most refusals are nobody's fault.
+ */
+import { Alert, Button, Checkbox, clx, Label, Text } from "@medusajs/ui"
+import { type ReactNode, useState } from "react"
+
+import { useAttempt } from "../../hooks/use-confirm"
+import { useSetFlags } from "../../hooks/use-mail-data"
+import { useMailTranslation } from "../../hooks/use-mail-translation"
+import { useMay } from "../../hooks/use-may"
+import type { Delivery } from "../../lib/types"
+
+const ADDRESS_FAULT = "address_invalid"
+
+/** What a person has changed, by address; everything else is as proposed. */
+type Choices = ReadonlyMap<string, boolean>
+
+function isTicked({ email, reason }: Delivery, choices: Choices): boolean {
+  return choices.get(email) ?? reason === ADDRESS_FAULT
+}
+
+/** One address may have failed in several mailings. */
+function addressesOf(rows: Delivery[]): string[] {
+  return [...new Set(rows.map(({ email }) => email))]
+}
+
+interface FailureListProps<Row extends Delivery> {
+  failures: Row[]
+  /** Stands at the right of each row: where and when it failed. */
+  about?: (failure: Row) => ReactNode
+  className?: string
+}
+
+export function FailureList<Row extends Delivery>({ failures, about, className }: FailureListProps<Row>) {
+  const { t, tn } = useMailTranslation()
+  const mayFlag = useMay("mail:update")
+  const attempt = useAttempt()
+  const setFlags = useSetFlags()
+  const [choices, setChoices] = useState<Choices>(new Map())
+  const [updated, setUpdated] = useState(0)
+  const open = failures.filter(({ invalid }) => !invalid)
+  const ticked = addressesOf(open.filter((failure) => isTicked(failure, choices)))
+
+  const choose = (rows: Delivery[], value: boolean) =>
+    setChoices(new Map([...choices, ...rows.map(({ email }) => [email, value] as const)]))
+
+  const update = async () => {
+    const change = { emails: ticked, invalid: true, reason: t("failures.flagReason") }
+    if (await attempt(setFlags.mutateAsync(change), tn("failures.updated", ticked.length))) {
+      setUpdated(ticked.length)
+    }
+  }
+
+  return (
+    <>
+      <ul className={clx("divide-y", className)}>
+        {failures.map((failure) => (
+          <FailureRow
+            key={failure.id}
+            failure={failure}
+            about={about?.(failure)}
+            ticked={isTicked(failure, choices)}
+            onChange={mayFlag ? (value) => choose([failure], value) : undefined}
+          />
+        ))}
+      </ul>
+      {mayFlag && (
+        <div className="bg-ui-bg-base sticky bottom-0 z-10 flex flex-col gap-y-3 rounded-b-lg px-6 py-4">
+          {updated > 0 && <Alert variant="success">{tn("failures.updated", updated)}</Alert>}
+          <div className="flex flex-wrap items-center justify-between gap-3">
+            <div className="flex gap-x-2">
+              <Button size="small" variant="transparent" onClick={() => choose(open, true)}>
+                {t("failures.tickAll")}
+              </Button>
+              <Button size="small" variant="transparent" onClick={() => choose(open, false)}>
+                {t("failures.tickNone")}
+              </Button>
+            </div>
+            <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
+              <Text size="small" className="text-ui-fg-subtle" aria-live="polite">
+                {tn("failures.ticked", ticked.length)}
+              </Text>
+              <Button size="small" onClick={update} disabled={!ticked.length} isLoading={setFlags.isPending}>
+                {t("failures.update")}
+              </Button>
+            </div>
+          </div>
+        </div>
+      )}
+    </>
+  )
+}
+
+interface FailureRowProps {
+  failure: Delivery
+  about: ReactNode
+  ticked: boolean
+  /** Left out: this person may not flag addresses. */
+  onChange: ((ticked: boolean) => void) | undefined
+}
+
+function FailureRow({ failure, about, ticked, onChange }: FailureRowProps) {
+  const { t } = useMailTranslation()
+  const { email, reason, response, invalid } = failure
+  const id = `flag-${failure.id}`
+  const words = (
+    <>
+      <span className="txt-compact-small-plus break-all">{email}</span>
+      <span className="txt-compact-small text-ui-fg-subtle">
+        {t(`reason.${reason}`, { defaultValue: reason ?? "" })}
+        {invalid && ` · ${t("failures.nowFlagged")}`}
+      </span>
+      {response && <span className="text-ui-fg-muted break-words font-mono text-[12px]">{response}</span>}
+    </>
+  )
+  return (
+    <li className="flex items-start gap-x-3 px-6 py-3">
+      {onChange && (
+        <Checkbox
+          id={id}
+          className="mt-0.5"
+          checked={invalid || ticked}
+          disabled={invalid}
+          onCheckedChange={(value) => onChange(value === true)}
+        />
+      )}
+      <div className="flex min-w-0 flex-1 flex-wrap justify-between gap-x-6 gap-y-1">
+        {onChange ? (
+          <Label htmlFor={id} className="flex min-w-0 flex-1 basis-72 flex-col gap-y-0.5">
+            {words}
+          </Label>
+        ) : (
+          <div className="flex min-w-0 flex-1 basis-72 flex-col gap-y-0.5">{words}</div>
+        )}
+        {about}
+      </div>
+    </li>
+  )
+}
