@@ -219,7 +219,7 @@ describe.each([
   it("goes over a new connection after the server ended a resting one", async () => {
     const transport = transportTo(server)
     await transport.send(message())
-    server.hangUp("421 4.4.2 Idle too long\r\n")
+    server.hangUp("421 4.4.2 Idle too long")
     await server.waitFor(() => server.connections().open === 0)
 
     expect(await transport.send(message("mdlv_2"))).toMatchObject({ kind: "accepted" })

@@ -29,6 +29,8 @@ export class SmtpServerSession {
   private output = ""
   /** While it is not this server's turn to listen: a delay, or silence for good. */
   private held = false
+  /** This side has said its last word: what was not answered before is not taken either. */
+  private over = false
   private expecting: "command" | "user" | "pass" | "plain" | "message" = "command"
   private bodyRule: Rule | null = null
   private loggedIn = false
@@ -56,7 +58,8 @@ export class SmtpServerSession {
   /** Ends the conversation from this side, as a server does that is shutting down or tired of waiting. */
   hangUp(words = ""): void {
     this.held = true
-    this.socket.end(words)
+    this.over = true
+    this.socket.end(words && `${words}\r\n`)
   }
 
   private hear(chunk: Buffer): void {
@@ -213,6 +216,9 @@ export class SmtpServerSession {
     if (rule?.delayMs) {
       this.held = true
       setTimeout(() => {
+        if (this.over) {
+          return
+        }
         this.held = false
         this.carryOut(rule, usual, accept)
         this.work()

@@ -33,6 +33,8 @@ export interface SmtpServer {
   received: Received[]
   /** Adds rules; the first that fits decides. */
   script(...rules: Rule[]): void
+  /** Forgets the rules: from now on it does what a server should. */
+  behave(): void
   /** How many connections were opened since the start or the last reset, and how many are open now. */
   connections(): { total: number; open: number }
   /** The commands of the nth connection since the start or the last reset, counted from 1. */
@@ -91,6 +93,7 @@ export async function startSmtpServer(settings: SmtpServerSettings = {}): Promis
     url: `smtp://127.0.0.1:${port}`,
     received,
     script: (...rules) => script.add(rules),
+    behave: () => script.clear(),
     connections: () => ({
       total: sessions.length,
       open: sessions.filter(({ socket }) => !socket.destroyed).length,

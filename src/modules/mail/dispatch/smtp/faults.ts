@@ -53,7 +53,8 @@ function openingPhase(error: NodemailerError, progress: Progress): SmtpPhase {
 /**
  * The outcome of a message whose sending ended with an error.
  *
- * - Fully read: a refusal is an answer (even 421); anything else, and nobody can know.
+ * - Fully read: a refusal is an answer; anything else, and nobody can know. Also 421 is one: by RFC 5321 4.2.1 a 4xx
+ *   says that the command was not accepted and nothing was done, so the mail is not delivered and a retry is right.
  * - Not fully read: a refusal of one of our commands is about the mail, unless it is 421, by which a server
  *   that is closing answers whatever comes next. All else is a lost connection, and nothing was delivered.
  */

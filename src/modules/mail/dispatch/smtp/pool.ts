@@ -24,6 +24,7 @@ interface Lane {
   session: Session | null
   /** Being ended politely: takes nothing more. */
   leaving: boolean
+  /** By `performance.now()`: the clock of the day can jump. */
   restUntil: number
   idleTimer: NodeJS.Timeout | null
   /** To be sent on this lane's next connection. */
@@ -108,7 +109,7 @@ export class SmtpPool implements Transport {
     if (!this.isLive() && this.lanes.some((lane) => lane.opening)) {
       return undefined
     }
-    const now = Date.now()
+    const now = performance.now()
     return this.lanes.find((lane) => !lane.opening && !lane.session && lane.restUntil <= now)
   }
 
@@ -142,7 +143,7 @@ export class SmtpPool implements Transport {
 
   private refused(lane: Lane, job: Job, fault: TransportFault): void {
     if (this.isLive()) {
-      lane.restUntil = Date.now() + REST
+      lane.restUntil = performance.now() + REST
       job.retried = false
       this.queue.putBack(job)
       return this.assign()
