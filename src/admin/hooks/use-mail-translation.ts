@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next"
 import {
   formatDate,
   formatDateTime,
+  formatDay,
   formatDuration,
   formatMonth,
   formatNumber,
@@ -30,6 +31,7 @@ export function useMailTranslation() {
       percent: (share: number) => formatPercent(share, locale),
       dateTime: (value: string | Date) => formatDateTime(value, locale),
       date: (value: string | Date) => formatDate(value, locale),
+      day: (value: string) => formatDay(value, locale),
       month: (value: string) => formatMonth(value, locale),
       duration: (seconds: number) => formatDuration(seconds, locale),
     }

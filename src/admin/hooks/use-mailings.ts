@@ -53,6 +53,7 @@ export function useMailing(id: string | undefined) {
     if (state) {
       void client.invalidateQueries({ queryKey: queryKeys.deliveries() })
       void client.invalidateQueries({ queryKey: queryKeys.quota })
+      void client.invalidateQueries({ queryKey: queryKeys.activity })
     }
   }, [client, state, first_pass_done_at, completed_at])
   return query

@@ -28,6 +28,13 @@ export function formatMonth(month: string, locale: string): string {
   )
 }
 
+/** `2026-11-25` as "Nov 25" or 「11月25日」. The day is the store's, as in `formatMonth`. */
+export function formatDay(day: string, locale: string): string {
+  return new Intl.DateTimeFormat(locale, { month: "short", day: "numeric", timeZone: "UTC" }).format(
+    new Date(`${day}T00:00:00Z`)
+  )
+}
+
 const UNITS = [
   { unit: "hour", seconds: 3600 },
   { unit: "minute", seconds: 60 },

@@ -122,6 +122,14 @@ export const common = {
     unlimited: "{{used}} sent, no limit",
     unknown: "The quota cannot be read at the moment.",
   },
+  activity: {
+    title: "Mails sent in {{month}}",
+    member: "To members: {{n}}",
+    order: "About orders: {{n}}",
+    hint: "Mails of a mailing count on the day on which it began.",
+    none: "No mail has been sent this month yet.",
+    unknown: "The month's figures cannot be read at the moment.",
+  },
   mailings: {
     title: "Mail",
     subtitle: "Write to your members and follow what became of every mail.",

@@ -122,6 +122,14 @@ export const common = {
     unlimited: "{{used}}通を送信（上限なし）",
     unknown: "配信上限数を現在確認できません。",
   },
+  activity: {
+    title: "{{month}}に送信したメール",
+    member: "会員向け：{{n}}通",
+    order: "受注関連：{{n}}通",
+    hint: "配信のメールは、配信を開始した日に数えます。",
+    none: "今月送信したメールはまだありません。",
+    unknown: "今月の件数を現在確認できません。",
+  },
   mailings: {
     title: "メール",
     subtitle: "会員にメールを送り、一通ごとの結果を確認できます。",

@@ -6,6 +6,7 @@ import { Link, Outlet } from "react-router-dom"
 
 import { Crumb } from "../../components/crumb"
 import { MailingsTable } from "../../components/mailings/mailings-table"
+import { MonthChart } from "../../components/month-chart"
 import { CurrentQuota } from "../../components/quota-bar"
 import { useMailTranslation } from "../../hooks/use-mail-translation"
 
@@ -27,6 +28,9 @@ const MailPage = () => {
             </Button>
           </div>
           <CurrentQuota className="px-6 py-4" />
+          <div className="px-6 py-4">
+            <MonthChart />
+          </div>
         </Container>
         <MailingsTable />
       </div>
