@@ -45,6 +45,8 @@ export interface Store {
   smtp: SmtpServer
   container: MedusaContainer
   adminId: string
+  /** What makes a request the administrator's. */
+  adminHeaders: Record<string, string>
   /** Below `/admin/mail`, as the administrator. */
   admin: Requests
   /** Below `/admin/mail`, as nobody. */
@@ -78,9 +80,10 @@ export function withStore(env: Record<string, string>, stories: (store: Store) =
         store.container = getContainer()
         quietenKnex(store.container)
         store.adminId = await createAdmin(store.container)
-        store.admin = requests(baseUrl, {
+        store.adminHeaders = {
           authorization: `Bearer ${tokenOf(store.container, "user", store.adminId)}`,
-        })
+        }
+        store.admin = requests(baseUrl, store.adminHeaders)
         store.visitor = requests(baseUrl, {})
       }, BOOT)
       afterEach(async () => {

@@ -77,9 +77,11 @@ export const FLAGGED =
   "coalesce((SELECT a.invalid FROM mail_address a WHERE a.email = d.address AND a.deleted_at IS NULL), false)"
 
 /** `claimed` is the dispatcher's own matter: it shows as pending. */
+export const SHOWN_STATE = "CASE WHEN d.state = 'claimed' THEN 'pending' ELSE d.state END"
+
 export const SHOWN =
   "d.id, d.kind, d.mailing_id, d.about_mailing_id, d.position, d.customer_id, d.order_id, d.email, " +
-  "d.recipient_name, CASE WHEN d.state = 'claimed' THEN 'pending' ELSE d.state END AS state, d.reason, d.attempt, " +
+  `d.recipient_name, ${SHOWN_STATE} AS state, d.reason, d.attempt, ` +
   "d.next_attempt_at, d.response, d.smtp_code, d.smtp_enhanced, d.sent_at, d.created_at, " +
   `${FLAGGED} AS invalid`
 
@@ -92,6 +94,22 @@ const EXCEPTIONS: ReadonlySet<DeliveryState> = new Set([
   "bounced",
   "complained",
 ])
+
+/** Conditions for deliveries that show one of these states, from the parameter `$next` on; none for all states. */
+export function stateConditions(
+  states: readonly DeliveryState[] | undefined,
+  next: number
+): { sql: string[]; values: unknown[] } {
+  if (!states) {
+    return { sql: [], values: [] }
+  }
+  const shown = states.flatMap((state) => (state === "pending" ? [state, "claimed"] : state))
+  const exceptional = states.every((state) => EXCEPTIONS.has(state))
+  return {
+    sql: [`d.state = ANY($${next})`, ...(exceptional ? ["d.reason IS NOT NULL"] : [])],
+    values: [shown],
+  }
+}
 
 /** The ledger, of a mailing in the order of positions, else newest first. */
 export async function listDeliveries(
@@ -108,15 +126,9 @@ export async function listDeliveries(
   if (options.customer_id) where("d.customer_id = ?", options.customer_id)
   if (options.order_id) where("d.order_id = ?", options.order_id)
   if (options.q) where("strpos(d.address, lower(btrim(?))) > 0", options.q)
-  if (options.state) {
-    where(
-      "d.state = ANY(?)",
-      options.state.flatMap((state) => (state === "pending" ? [state, "claimed"] : state))
-    )
-    if (options.state.every((state) => EXCEPTIONS.has(state))) {
-      conditions.push("d.reason IS NOT NULL")
-    }
-  }
+  const ofState = stateConditions(options.state, values.length + 1)
+  values.push(...ofState.values)
+  conditions.push(...ofState.sql)
   const order = options.mailing_id ? "d.position" : "d.created_at DESC, d.id DESC"
   const deliveries = await db.query<DeliveryDTO>(
     `SELECT ${SHOWN} FROM mail_delivery d WHERE ${conditions.join(" AND ")} ORDER BY ${order} ` +

@@ -27,6 +27,7 @@ import {
   getDelivery,
   listDeliveries,
 } from "./ledger"
+import { exportDeliveries } from "./ledger-export"
 import {
   cancelMailing,
   pauseMailing,
@@ -66,7 +67,7 @@ import {
   type TemplateListOptions,
   updateTemplate,
 } from "./templates"
-import type { Audience, AudienceFilter, Consent, MailingKind, Purpose } from "./types"
+import type { Audience, AudienceFilter, Consent, DeliveryState, MailingKind, Purpose } from "./types"
 
 /** Says that there is something to send. Carries nothing: Postgres knows what. */
 export const DELIVERIES_DUE = "mail.deliveries_due"
@@ -352,6 +353,15 @@ export default class MailModuleService extends MedusaService(models) {
 
   async listDeliveries(options: DeliveryListOptions): Promise<{ deliveries: DeliveryDTO[]; count: number }> {
     return listDeliveries(this.db, options)
+  }
+
+  /** The ledger of a mailing as CSV, in pieces. @throws MedusaError `not_found`, before the first piece. */
+  async exportDeliveries(
+    mailingId: string,
+    states?: readonly DeliveryState[]
+  ): Promise<AsyncGenerator<string>> {
+    const { id } = await getMailing(this.db, mailingId)
+    return exportDeliveries(this.db, id, states)
   }
 
   /** Mails that did not arrive, of all mailings, the latest failure first. @throws MedusaError `invalid_data` */

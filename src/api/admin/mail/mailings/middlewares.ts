@@ -9,6 +9,7 @@ import { MAIL_BODY } from "../common-validators"
 import { listQueryConfig } from "../query-config"
 import {
   AdminCreateMailing,
+  AdminExportMailingDeliveriesParams,
   AdminGetMailingDeliveriesParams,
   AdminGetMailingsParams,
   AdminMailingAction,
@@ -61,5 +62,10 @@ export const adminMailingMiddlewares: MiddlewareRoute[] = [
     methods: ["GET"],
     matcher: "/admin/mail/mailings/:id/deliveries",
     middlewares: [validateAndTransformQuery(AdminGetMailingDeliveriesParams, listQueryConfig)],
+  },
+  {
+    methods: ["GET"],
+    matcher: "/admin/mail/mailings/:id/deliveries.csv",
+    middlewares: [validateAndTransformQuery(AdminExportMailingDeliveriesParams, listQueryConfig)],
   },
 ]

@@ -145,9 +145,12 @@ export type AdminTestMailingType = z.infer<typeof AdminTestMailing>
 /** What a caller may ask for: `claimed` is the dispatcher's own matter and shows as pending. */
 const SHOWN_STATES = DELIVERY_STATES.filter((state) => state !== "claimed")
 
+const state = listInQuery(z.enum(SHOWN_STATES)).optional()
+
 /** Query of `GET /admin/mail/mailings/:id/deliveries`. */
-export const AdminGetMailingDeliveriesParams = page.extend({
-  q: z.string().optional(),
-  state: listInQuery(z.enum(SHOWN_STATES)).optional(),
-})
+export const AdminGetMailingDeliveriesParams = page.extend({ q: z.string().optional(), state })
 export type AdminGetMailingDeliveriesParamsType = z.infer<typeof AdminGetMailingDeliveriesParams>
+
+/** Query of `GET /admin/mail/mailings/:id/deliveries.csv`. */
+export const AdminExportMailingDeliveriesParams = z.strictObject({ state })
+export type AdminExportMailingDeliveriesParamsType = z.infer<typeof AdminExportMailingDeliveriesParams>
