@@ -49,6 +49,8 @@ export interface Store {
   adminHeaders: Record<string, string>
   /** Below `/admin/mail`, as the administrator. */
   admin: Requests
+  /** Below `/admin`: Medusa's own API, as the administrator. */
+  medusa: Requests
   /** Below `/admin/mail`, as nobody. */
   visitor: Requests
 }
@@ -84,6 +86,7 @@ export function withStore(env: Record<string, string>, stories: (store: Store) =
           authorization: `Bearer ${tokenOf(store.container, "user", store.adminId)}`,
         }
         store.admin = requests(baseUrl, store.adminHeaders)
+        store.medusa = requests(`${store.url}/admin`, store.adminHeaders)
         store.visitor = requests(baseUrl, {})
       }, BOOT)
       afterEach(async () => {

@@ -41,7 +41,7 @@ interface QueriedFulfillment {
   metadata?: Metadata
   shipping_option?: { name?: Text } | null
   labels?: { tracking_number: string; tracking_url?: Text }[] | null
-  items?: { title: string; sku?: Text; quantity: Amount }[] | null
+  items?: { title: string; sku?: Text; quantity: Amount; line_item_id?: Text }[] | null
 }
 
 /** The fields that `gather-documents` asks for. */
@@ -66,6 +66,7 @@ export interface QueriedOrder {
   discount_subtotal: Amount
   discount_total: Amount
   credit_line_total?: Amount
+  credit_lines?: ({ amount: Amount; version?: number | null } | null)[] | null
   items?: (QueriedItem | null)[] | null
   customer?: OrderDocument["customer"] | null
   billing_address?: PostalAddress | null
@@ -117,6 +118,11 @@ function optionsOf({ title, variant_title }: QueriedItem): string | null {
   return silent ? null : variant_title
 }
 
+/** Not the line's own title: Medusa puts the variant's there. */
+function nameOf(item: QueriedItem): { title: string; options: string | null } {
+  return { title: item.product_title ?? item.title, options: optionsOf(item) }
+}
+
 /** Prices with tax are shown with it, else no line would show the price that was agreed. */
 function itemOf(item: QueriedItem, taxIncluded: boolean): DocumentItem {
   const quantity = number(item.quantity)
@@ -124,8 +130,7 @@ function itemOf(item: QueriedItem, taxIncluded: boolean): DocumentItem {
   const asAgreed = Boolean(item.is_tax_inclusive) === taxIncluded || !quantity
   return {
     id: item.id,
-    title: item.product_title ?? item.title,
-    options: optionsOf(item),
+    ...nameOf(item),
     sku: item.variant_sku ?? null,
     quantity,
     returned: number(item.detail?.return_received_quantity),
@@ -135,7 +140,8 @@ function itemOf(item: QueriedItem, taxIncluded: boolean): DocumentItem {
   }
 }
 
-function shipmentOf(fulfillment: QueriedFulfillment): Shipment {
+/** In a parcel an item is called as in the order that it is from. */
+function shipmentOf(fulfillment: QueriedFulfillment, ordered: ReadonlyMap<string, QueriedItem>): Shipment {
   const carrier = fulfillment.metadata?.carrier
   return {
     id: fulfillment.id,
@@ -144,11 +150,14 @@ function shipmentOf(fulfillment: QueriedFulfillment): Shipment {
     tracking: present(fulfillment.labels)
       .filter(({ tracking_number }) => tracking_number)
       .map((label) => ({ number: label.tracking_number, url: label.tracking_url || null })),
-    items: present(fulfillment.items).map((item) => ({
-      title: item.title,
-      sku: item.sku || null,
-      quantity: number(item.quantity),
-    })),
+    items: present(fulfillment.items).map(({ line_item_id, title, sku, quantity }) => {
+      const item = ordered.get(line_item_id ?? "")
+      return {
+        ...(item ? nameOf(item) : { title, options: null }),
+        sku: sku || null,
+        quantity: number(quantity),
+      }
+    }),
   }
 }
 
@@ -158,7 +167,8 @@ function shipmentsOf(source: OrderSource, id: string, order: QueriedOrder): Ship
     source === "fulfillment"
       ? fulfillments.filter((fulfillment) => fulfillment.id === id)
       : fulfillments.filter(({ shipped_at, canceled_at }) => shipped_at && !canceled_at)
-  return chosen.map(shipmentOf)
+  const ordered = new Map(present(order.items).map((item) => [item.id, item]))
+  return chosen.map((fulfillment) => shipmentOf(fulfillment, ordered))
 }
 
 /** What was really paid with; before a payment, what was chosen. */
@@ -171,14 +181,28 @@ function providersOf(order: QueriedOrder): string[] {
   return [...new Set((payments.length ? payments : sessions).map(({ provider_id }) => provider_id))]
 }
 
+/**
+ * A refund that nothing was owed for lowers the total by a credit line. It is known only by having come after the
+ * order was placed: the line refers to the payment or to whatever reason was chosen.
+ */
+function reductionOf({ credit_lines, summary }: QueriedOrder): number {
+  const later = present(credit_lines).filter(({ version }) => (version ?? 1) > 1)
+  return Math.min(
+    later.reduce((sum, { amount }) => sum + number(amount), 0),
+    number(summary?.refunded_total)
+  )
+}
+
 function totalsOf(order: QueriedOrder, taxIncluded: boolean): DocumentTotals {
+  const reduction = reductionOf(order)
   return {
     items: number(taxIncluded ? order.original_item_total : order.item_subtotal),
     discount: number(taxIncluded ? order.discount_total : order.discount_subtotal),
     shipping: number(taxIncluded ? order.original_shipping_total : order.shipping_subtotal),
     tax: number(order.tax_total),
     tax_included: taxIncluded,
-    credit: number(order.credit_line_total),
+    credit: number(order.credit_line_total) - reduction,
+    reduction,
     total: number(order.total),
     paid: number(order.summary?.paid_total),
     refunded: number(order.summary?.refunded_total),

@@ -38,7 +38,7 @@ export interface Shipment {
   shipped_at: string | null
   carrier: string | null
   tracking: { number: string; url: string | null }[]
-  items: { title: string; sku: string | null; quantity: number }[]
+  items: { title: string; options: string | null; sku: string | null; quantity: number }[]
 }
 
 /** As Medusa computes them. */
@@ -51,6 +51,8 @@ export interface DocumentTotals {
   tax_included: boolean
   /** Store credit and gift cards. */
   credit: number
+  /** By which refunds made the total smaller. */
+  reduction: number
   total: number
   paid: number
   refunded: number

@@ -33,7 +33,7 @@ export function exampleDocument(source: OrderSource, language: Language): OrderD
   const japanese = language === "ja"
   const address = japanese ? JAPAN : ABROAD
   const [title, price] = japanese ? ["有田焼の湯のみ", 1_800] : ["Arita tea cup", 18]
-  const item = { title, sku: "CUP-01", quantity: 2 }
+  const item = { title, options: null, sku: "CUP-01", quantity: 2 }
   return {
     source,
     id: "example",
@@ -50,9 +50,7 @@ export function exampleDocument(source: OrderSource, language: Language): OrderD
     payment_providers: ["pp_system_default"],
     metadata: null,
     no_notification: false,
-    items: [
-      { ...item, id: "item", options: null, returned: 0, unit_price: price, total: price * 2, metadata: [] },
-    ],
+    items: [{ ...item, id: "item", returned: 0, unit_price: price, total: price * 2, metadata: [] }],
     shipping_methods: [{ name: japanese ? "宅配便" : "Courier", total: price / 3 }],
     promotion_codes: [],
     totals: {
@@ -62,6 +60,7 @@ export function exampleDocument(source: OrderSource, language: Language): OrderD
       tax: 0,
       tax_included: true,
       credit: 0,
+      reduction: 0,
       total: price * 2 + price / 3,
       paid: 0,
       refunded: 0,

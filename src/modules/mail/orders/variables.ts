@@ -112,7 +112,15 @@ function fieldsOf(item: DocumentItem, insert: OrderInsertSettings): Variables[] 
   })
 }
 
-function shipmentVariables(shipment: Shipment, locale: string, timezone: string): Variables {
+function optionsOf({ options }: { options: string | null }, { order_insert }: MailSettingsDTO): string {
+  return order_insert?.show_product_options === false ? "" : (options ?? "")
+}
+
+function shipmentVariables(
+  shipment: Shipment,
+  locale: string,
+  { settings, timezone }: Presentation
+): Variables {
   return {
     date: day(shipment.shipped_at, locale, timezone),
     carrier: shipment.carrier ?? "",
@@ -120,7 +128,11 @@ function shipmentVariables(shipment: Shipment, locale: string, timezone: string)
       number,
       url: url && isAllowedUrl(url) ? url : "",
     })),
-    items: shipment.items.map((item) => ({ ...item, sku: item.sku ?? "" })),
+    items: shipment.items.map((item) => ({
+      ...item,
+      options: optionsOf(item, settings),
+      sku: item.sku ?? "",
+    })),
   }
 }
 
@@ -174,12 +186,13 @@ export function documentVariables(document: OrderDocument, presentation: Present
     tax_total: unlessZero(totals.tax),
     tax_included: totals.tax_included,
     credit_total: unlessZero(totals.credit),
+    reduction_total: unlessZero(totals.reduction),
     total: amount(totals.total),
     paid_total: unlessZero(totals.paid),
     refunded_total: unlessZero(totals.refunded),
     items: document.items.map((item) => ({
       title: item.title,
-      options: insert.show_product_options === false ? "" : (item.options ?? ""),
+      options: optionsOf(item, settings),
       sku: item.sku ?? "",
       quantity: item.quantity,
       returned: item.returned || "",
@@ -204,8 +217,10 @@ export function documentVariables(document: OrderDocument, presentation: Present
       ? (settings.bank_text ?? "").trim()
       : "",
     shipment:
-      document.source === "fulfillment" && shipment ? shipmentVariables(shipment, locale, timezone) : null,
-    shipments: document.shipments.map((each) => shipmentVariables(each, locale, timezone)),
+      document.source === "fulfillment" && shipment
+        ? shipmentVariables(shipment, locale, presentation)
+        : null,
+    shipments: document.shipments.map((each) => shipmentVariables(each, locale, presentation)),
     quote:
       document.source === "draft_order"
         ? {

@@ -7,6 +7,9 @@ const CELL = "padding:4px 8px 4px 0;vertical-align:top"
 const AMOUNT = "padding:4px 0;vertical-align:top;text-align:right;white-space:nowrap"
 const SMALL = "color:#52525b;font-size:12px"
 
+/** Of an item, with its options. */
+const NAME = "{{ item.title }}{% if item.options != blank %} ({{ item.options }}){% endif %}"
+
 function heading(title: string): string {
   return `\n<h2 style="margin:24px 0 8px;padding-bottom:4px;border-bottom:1px solid #e4e4e7;font-size:16px">${title}</h2>`
 }
@@ -53,8 +56,7 @@ function addressRows(path: string, labels: InsertLabels): string {
 function itemRow(labels: InsertLabels): string {
   const { colon } = labels
   return (
-    `\n<tr><td dir="auto" style="${CELL}">{{ item.title }}` +
-    "{% if item.options != blank %} ({{ item.options }}){% endif %}" +
+    `\n<tr><td dir="auto" style="${CELL}">${NAME}` +
     `{% if item.sku != blank %} <span style="${SMALL}">{{ item.sku }}</span>{% endif %}` +
     `{% for field in item.fields %}<br><span style="${SMALL}">{{ field.label }}${colon}{{ field.value }}</span>{% endfor %}` +
     `<br><span style="${SMALL}">{{ item.unit_price }} × {{ item.quantity }}` +
@@ -82,7 +84,7 @@ export function htmlParts(labels: InsertLabels): Record<InsertPart, string> {
           "order.shipment.items",
           fact(
             labels.shipped_items,
-            "{% for item in order.shipment.items %}{{ item.title }} × {{ item.quantity }}" +
+            `{% for item in order.shipment.items %}${NAME} × {{ item.quantity }}` +
               "{% unless forloop.last %}<br>{% endunless %}{% endfor %}"
           )
         )
@@ -112,6 +114,7 @@ export function htmlParts(labels: InsertLabels): Record<InsertPart, string> {
         sumIf(labels.shipping, "order.shipping_total"),
         `{% unless order.tax_included %}${sumIf(labels.tax, "order.tax_total")}{% endunless %}`,
         sumIf(labels.credit, "order.credit_total", "-"),
+        sumIf(labels.reduction, "order.reduction_total", "-"),
         sum(labels.total, "{{ order.total }}", true),
         `{% if order.tax_included %}${sumIf(labels.tax_included, "order.tax_total")}{% endif %}`,
         sumIf(labels.paid, "order.paid_total"),

@@ -23,6 +23,7 @@ export interface InsertLabels {
   tax: string
   tax_included: string
   credit: string
+  reduction: string
   paid: string
   refunded: string
   customer: string
@@ -61,6 +62,7 @@ export const INSERT_LABELS: Record<Language, InsertLabels> = {
     tax: "Tax",
     tax_included: "Including tax of",
     credit: "Credit",
+    reduction: "Reduced by refund",
     paid: "Paid",
     refunded: "Refunded",
     customer: "Customer",
@@ -96,6 +98,7 @@ export const INSERT_LABELS: Record<Language, InsertLabels> = {
     tax: "消費税",
     tax_included: "内消費税",
     credit: "クレジット利用",
+    reduction: "返金による減額",
     paid: "お支払い済み",
     refunded: "返金済み",
     customer: "お客様",

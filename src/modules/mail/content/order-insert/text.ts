@@ -23,6 +23,9 @@ function addressBlock(path: string, labels: InsertLabels): string {
   )
 }
 
+/** Of an item, with its options. */
+const NAME = "{{ item.title }}{% if item.options != blank %} ({{ item.options }}){% endif %}"
+
 function when(path: string, ...inner: string[]): string {
   return `{% if ${path} != blank %}${inner.join("")}{% endif %}`
 }
@@ -40,7 +43,7 @@ export function textParts(labels: InsertLabels): Record<InsertPart, string> {
         "{% if parcel.url != blank %}\n  {{ parcel.url }}{% endif %}{% endfor %}",
       when(
         "order.shipment.items",
-        `\n${labels.shipped_items}${colon.trimEnd()}{% for item in order.shipment.items %}\n- {{ item.title }} × {{ item.quantity }}{% endfor %}`
+        `\n${labels.shipped_items}${colon.trimEnd()}{% for item in order.shipment.items %}\n- ${NAME} × {{ item.quantity }}{% endfor %}`
       )
     ),
     order:
@@ -52,7 +55,7 @@ export function textParts(labels: InsertLabels): Record<InsertPart, string> {
     details: when(
       "order.items",
       heading(labels.details),
-      "{% for item in order.items %}\n- {{ item.title }}{% if item.options != blank %} ({{ item.options }}){% endif %}",
+      `{% for item in order.items %}\n- ${NAME}`,
       "{% if item.sku != blank %} [{{ item.sku }}]{% endif %}",
       "\n  {{ item.unit_price }} × {{ item.quantity }} = {{ item.total }}",
       `{% if item.returned != blank %} (${labels.returned}${colon}{{ item.returned }}){% endif %}`,
@@ -64,6 +67,7 @@ export function textParts(labels: InsertLabels): Record<InsertPart, string> {
       row(labels.shipping, "order.shipping_total"),
       `{% unless order.tax_included %}${row(labels.tax, "order.tax_total")}{% endunless %}`,
       `{% if order.credit_total != blank %}\n${labels.credit}${colon}-{{ order.credit_total }}{% endif %}`,
+      `{% if order.reduction_total != blank %}\n${labels.reduction}${colon}-{{ order.reduction_total }}{% endif %}`,
       `\n${labels.total}${colon}{{ order.total }}`,
       `{% if order.tax_included and order.tax_total != blank %} (${labels.tax_included} {{ order.tax_total }}){% endif %}`,
       row(labels.paid, "order.paid_total"),

@@ -103,8 +103,8 @@ export const CASES: Record<string, GoldenCase> = {
             { number: "5555-6666", url: "javascript:alert(1)" },
           ],
           items: [
-            { title: "Arita tea cup", sku: "CUP-01", quantity: 1 },
-            { title: "Saucer", sku: null, quantity: 2 },
+            { title: "Arita tea cup", options: "Blue", sku: "CUP-01", quantity: 1 },
+            { title: "Saucer", options: null, sku: null, quantity: 2 },
           ],
         },
       ],
@@ -113,7 +113,7 @@ export const CASES: Record<string, GoldenCase> = {
   "returned-and-refunded": {
     document: withTotals(
       { ...english, items: [item({ returned: 1 }), item({ title: "Added later", quantity: 1, total: 18 })] },
-      { items: 54, total: 60, paid: 60, refunded: 18, credit: 5 }
+      { items: 54, total: 37, paid: 55, refunded: 18, credit: 5, reduction: 18 }
     ),
   },
   "right-to-left": {

@@ -1,0 +1,186 @@
+/**
+ * Orders that were placed through Medusa's own workflows, from the cart on: each received mail says exactly what
+ * Medusa's own admin API reports of its order. Medusa has no gift cards of its own; what plugins make of them is a
+ * credit line, and that is what the story has.
+ */
+import { cancelOrderWorkflow } from "@medusajs/medusa/core-flows"
+import PostalMime from "postal-mime"
+
+import type { MailingDTO } from "../../src/modules/mail/mailings/mailing"
+import { until } from "../support/engine"
+import { type Basket, type PlacedOrder, Shop } from "../support/shop"
+import { type Refusal, withStore } from "../support/store"
+
+const content = {
+  source: "order",
+  subject: "Order {{ order.number }}",
+  header: "",
+  footer: "",
+  format: "text",
+  include_signature: false,
+}
+
+interface Line {
+  product_title: string
+  variant_sku: string
+  quantity: number
+  unit_price: number
+  subtotal: number
+  original_total: number
+}
+
+/** What `GET /admin/orders/:id` says. */
+interface ReportedOrder {
+  id: string
+  display_id: number
+  status: string
+  currency_code: string
+  items: Line[]
+  item_subtotal: number
+  original_item_total: number
+  discount_subtotal: number
+  discount_total: number
+  shipping_subtotal: number
+  original_shipping_total: number
+  tax_total: number
+  credit_line_total: number
+  total: number
+  summary: { paid_total: number; refunded_total: number }
+}
+
+withStore({}, (store) => {
+  let shop: Shop
+  beforeAll(async () => {
+    await store.admin.post("/settings", { sender_name: "Shop", sender_address: "shop@shop.test" })
+    shop = await Shop.open(store.container)
+    await shop.promote({
+      code: "TENTH",
+      application_method: { type: "percentage", value: 10, target_type: "items", allocation: "across" },
+    })
+    await shop.promote({
+      code: "FREESHIP",
+      application_method: {
+        type: "percentage",
+        value: 100,
+        target_type: "shipping_methods",
+        allocation: "across",
+      },
+    })
+  }, 60_000)
+
+  const reported = async (id: string) =>
+    (
+      await store.medusa.get<{ order: ReportedOrder }>(
+        `/orders/${id}?fields=+discount_subtotal,+currency_code,+email`
+      )
+    ).body.order
+
+  const mailAbout = async (documents: object, source = "order") => {
+    store.smtp.reset()
+    const created = await store.admin.post<{ mailing: MailingDTO } & Refusal>("/mailings", {
+      kind: "order",
+      content: { ...content, source },
+      ...documents,
+    })
+    const { id } = created.body.mailing
+    expect(await store.admin.post(`/mailings/${id}/send`)).toMatchObject({ status: 202 })
+    await until("the mail is here", () => store.smtp.received.length === 1)
+    const { subject, text } = await PostalMime.parse(store.smtp.received[0]!.bytes)
+    return { subject, text: text!.replaceAll("\r\n", "\n") }
+  }
+
+  const money = (amount: number, currency: string) =>
+    new Intl.NumberFormat("en-US", { style: "currency", currency }).format(amount)
+
+  /** The sums under the items, from Medusa's own figures. */
+  const sumsOf = (order: ReportedOrder, code?: string) => {
+    const say = (amount: number) => money(amount, order.currency_code)
+    const included = order.currency_code === "jpy"
+    const discount = included ? order.discount_total : order.discount_subtotal
+    const { paid_total, refunded_total } = order.summary
+    // Medusa keeps both in credit lines; in these stories every refund is of money that was owed.
+    const credit = order.credit_line_total - refunded_total
+    return [
+      `Items: ${say(included ? order.original_item_total : order.item_subtotal)}`,
+      ...(discount ? [`Discount: -${say(discount)}${code ? ` (${code})` : ""}`] : []),
+      `Shipping: ${say(included ? order.original_shipping_total : order.shipping_subtotal)}`,
+      ...(included ? [] : [`Tax: ${say(order.tax_total)}`]),
+      ...(credit ? [`Credit: -${say(credit)}`] : []),
+      ...(refunded_total ? [`Reduced by refund: -${say(refunded_total)}`] : []),
+      `Total: ${say(order.total)}${included ? ` (Including tax of ${say(order.tax_total)})` : ""}`,
+      ...(paid_total ? [`Paid: ${say(paid_total)}`] : []),
+      ...(refunded_total ? [`Refunded: ${say(refunded_total)}`] : []),
+    ].join("\n")
+  }
+  const linesOf = (order: ReportedOrder) =>
+    order.items
+      .map(({ product_title, variant_sku, ...line }) => {
+        const say = (amount: number) => money(amount, order.currency_code)
+        const total = order.currency_code === "jpy" ? line.original_total : line.subtotal
+        return `- ${product_title} (one) [${variant_sku}]\n  ${say(line.unit_price)} × ${line.quantity} = ${say(total)}`
+      })
+      .join("\n")
+
+  /** Sells the basket, lets something happen to the order, and holds its mail against Medusa's figures. */
+  const expectMailToAgree = async (
+    basket: Basket,
+    happen: (order: PlacedOrder) => Promise<unknown> = async () => undefined
+  ) => {
+    const order = await shop.sell(basket)
+    await happen(order)
+    const figures = await reported(order.id)
+    const { subject, text } = await mailAbout({ order_ids: [order.id] })
+    expect(subject).toBe(`Order ${figures.display_id}`)
+    expect(text).toContain(`${linesOf(figures)}\n---\n${sumsOf(figures, basket.promotions?.join(", "))}\n\n■`)
+    return { figures, text }
+  }
+
+  it.each<[string, Basket]>([
+    ["tax in the price", { country: "jp", items: { cup: 2, tray: 1 } }],
+    ["tax on top", { country: "us", items: { cup: 3, tray: 2 } }],
+    ["a discount, tax in the price", { country: "jp", items: { cup: 2, tray: 1 }, promotions: ["TENTH"] }],
+    ["a discount, tax on top", { country: "us", items: { cup: 3, tray: 1 }, promotions: ["TENTH"] }],
+    ["a free item and free shipping", { country: "us", items: { cup: 1, sample: 1 }, shipping: "free" }],
+    ["shipping that a promotion makes free", { country: "jp", items: { cup: 1 }, promotions: ["FREESHIP"] }],
+    ["a gift card that pays a part", { country: "us", items: { tray: 2 }, credit: 20 }],
+    ["a gift card and a discount", { country: "jp", items: { tray: 2 }, credit: 500, promotions: ["TENTH"] }],
+  ])("%s", async (_, basket) => {
+    await expectMailToAgree(basket)
+  })
+
+  it("an order that was edited after it was placed and paid", async () => {
+    const { figures } = await expectMailToAgree({ country: "jp", items: { cup: 2 } }, async (order) => {
+      await shop.capture(order)
+      await shop.add(order, "tray", 1)
+    })
+    expect(figures.items).toHaveLength(2)
+    expect(figures.total).toBeGreaterThan(figures.summary.paid_total)
+  })
+
+  it("an order paid with a gift card and money, and refunded in part", async () => {
+    const { figures } = await expectMailToAgree(
+      { country: "us", items: { cup: 2 }, credit: 5 },
+      async (order) => shop.refund(await shop.capture(order), 7.5)
+    )
+    expect(figures.summary).toMatchObject({ refunded_total: 7.5 })
+  })
+
+  it("an order that was paid and then cancelled", async () => {
+    const { figures } = await expectMailToAgree({ country: "us", items: { cup: 2 } }, async (order) => {
+      await shop.capture(order)
+      await cancelOrderWorkflow(store.container).run({ input: { order_id: order.id } })
+    })
+    expect(figures.status).toBe("canceled")
+  })
+
+  it("a parcel with a part of the order", async () => {
+    const order = await shop.sell({ country: "us", items: { cup: 3, tray: 1 } })
+    const parcel = await shop.ship(order, "cup", 2)
+    const { text } = await mailAbout({ fulfillment_ids: [parcel] }, "fulfillment")
+    const figures = await reported(order.id)
+    expect(text).toContain(
+      "Tracking number: 1234-5678\n  https://track.test/1\nIn this parcel:\n- cup (one) × 2\n\n■ Order\n"
+    )
+    expect(text).toContain(`${linesOf(figures)}\n---\n${sumsOf(figures)}\n\n■`)
+  })
+})
