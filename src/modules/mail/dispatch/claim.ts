@@ -131,12 +131,17 @@ export async function claimDue(
   )
 }
 
-/** Prolongs the lease of what is still held. */
+/**
+ * Prolongs the lease of what is still held. It never waits for a row: whoever has one locked is writing its outcome or
+ * its mark just now, and two statements over the same rows in different orders would wait for each other crosswise.
+ * A row left out has its turn at the next renewal, well before its lease ends.
+ */
 export async function renewLeases(db: Database, holder: Holder, ids: readonly string[]): Promise<void> {
   if (ids.length) {
     await db.query(
-      "UPDATE mail_delivery SET lease_until = now() + make_interval(secs => $2) WHERE id = ANY($3) " +
-        "AND claimed_by = $1 AND lease_until > now() AND state IN ('claimed', 'sending')",
+      "UPDATE mail_delivery d SET lease_until = now() + make_interval(secs => $2) FROM (" +
+        "SELECT id FROM mail_delivery WHERE id = ANY($3) AND claimed_by = $1 AND lease_until > now() " +
+        "AND state IN ('claimed', 'sending') FOR NO KEY UPDATE SKIP LOCKED) own WHERE d.id = own.id",
       [holder.id, holder.leaseSeconds, ids]
     )
   }

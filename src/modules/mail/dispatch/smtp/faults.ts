@@ -30,9 +30,14 @@ export function openingFault(error: NodemailerError, progress: Progress): Transp
   return {
     kind: "transport_fault",
     phase,
-    message: error.message,
+    message: saidOnce(error),
     reply: error.response ? parseReply(error.response, phase) : null,
   }
+}
+
+/** People read this: "Invalid greeting: 421 Too busy". The library would say the server's words twice. */
+function saidOnce({ message, response }: NodemailerError): string {
+  return message.replace(`. response=${response}`, "")
 }
 
 function openingPhase(error: NodemailerError, progress: Progress): SmtpPhase {
