@@ -51,6 +51,10 @@ export function useUpdateSettings() {
   })
 }
 
+export function useSendSettingsTest() {
+  return useMutation({ mutationFn: mailApi.sendSettingsTest })
+}
+
 export function useDeliveries(query: DeliveryQuery, options: { live?: boolean; enabled?: boolean } = {}) {
   return useQuery({
     queryKey: queryKeys.deliveries(query),

@@ -25,6 +25,7 @@ import type {
   Settings,
   Template,
   TemplateInput,
+  TestOutcome,
   Variable,
 } from "./types"
 
@@ -129,6 +130,11 @@ export const mailApi = {
     ),
   getDelivery: (id: string) => get<{ delivery: DeliveryDetail }>(`/deliveries/${id}`),
 
+  /** Where the whole ledger of a mailing is to be had as a file, or what of it is in these states. */
+  ledgerFile: (mailingId: string, states: DeliveryState[] = []) => {
+    const query = new URLSearchParams(states.map((state) => ["state[]", state]))
+    return `${BASE}/mailings/${mailingId}/deliveries.csv${states.length ? `?${query}` : ""}`
+  },
   listFailures: (query: FailureQuery) =>
     get<{ failures: FailedDelivery[]; next: string | null }>("/failures", query),
 
@@ -153,5 +159,6 @@ export const mailApi = {
   getQuota: () => get<{ quota: Quota }>("/quota"),
   getActivity: () => get<{ activity: Activity }>("/activity"),
   getSettings: () => get<{ settings: Settings }>("/settings"),
+  sendSettingsTest: (to: string) => post<{ outcome: TestOutcome }>("/settings/test", { to }),
   updateSettings: (changes: Partial<Settings>) => post<{ settings: Settings }>("/settings", changes),
 }

@@ -8,10 +8,13 @@ declare const __BACKEND_URL__: string | undefined
 declare const __AUTH_TYPE__: "session" | "jwt" | undefined
 declare const __JWT_TOKEN_STORAGE_KEY__: string | undefined
 
+export const BACKEND_URL = __BACKEND_URL__ ?? "/"
+export const AUTH_TYPE = __AUTH_TYPE__ ?? "session"
+
 export const sdk = new Medusa({
-  baseUrl: __BACKEND_URL__ ?? "/",
+  baseUrl: BACKEND_URL,
   auth: {
-    type: __AUTH_TYPE__ ?? "session",
+    type: AUTH_TYPE,
     jwtTokenStorageKey: __JWT_TOKEN_STORAGE_KEY__ || undefined,
   },
 })

@@ -55,6 +55,18 @@ export type Preview = PreviewDTO
 export type Recipient = RecipientDTO
 export type Variable = VariableEntry
 
+/** How far a test mail came. */
+export interface TestOutcome {
+  ok: boolean
+  /** Where in the conversation with the mail server it ended. */
+  stage: string | null
+  /** Failure class. */
+  class: string | null
+  /** The server's own words. */
+  reply: string | null
+  host: string | null
+}
+
 /** One page of a list. */
 export interface Page {
   count: number

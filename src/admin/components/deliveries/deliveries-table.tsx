@@ -5,8 +5,11 @@ import { Container, createDataTableColumnHelper, createDataTableFilterHelper } f
 import { useMemo } from "react"
 import { useSearchParams } from "react-router-dom"
 
+import { useAttempt } from "../../hooks/use-confirm"
 import { useDeliveries } from "../../hooks/use-mail-data"
 import { type MailTranslation, useMailTranslation } from "../../hooks/use-mail-translation"
+import { mailApi } from "../../lib/api"
+import { download } from "../../lib/download"
 import type { Delivery, DeliveryState, Mailing } from "../../lib/types"
 import { listParam, numberParam } from "../../lib/url"
 import { DeliveryStateBadge } from "../badges"
@@ -44,6 +47,12 @@ export function DeliveriesTable({ mailing }: { mailing: Mailing }) {
   }
   const live = mailing.state === "sending" || mailing.state === "preparing"
   const { data, isPending, isError, error, refetch } = useDeliveries(query, { live })
+  const attempt = useAttempt()
+  const save = () =>
+    attempt(
+      download(mailApi.ledgerFile(mailing.id, query.state), `${mailing.id}.csv`),
+      t("deliveries.downloading")
+    )
   const columns = useMemo(() => columnsOf(translation), [translation])
   const filters = useMemo(
     () => [
@@ -63,6 +72,7 @@ export function DeliveriesTable({ mailing }: { mailing: Mailing }) {
         <DataTable
           heading={t("deliveries.title")}
           headingLevel="h2"
+          action={{ label: t("deliveries.download"), onClick: save }}
           data={data?.deliveries}
           columns={columns}
           filters={filters}

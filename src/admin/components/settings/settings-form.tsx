@@ -5,6 +5,7 @@ import { type FormEvent, useState } from "react"
 import { messageOf } from "../../hooks/use-confirm"
 import { useUpdateSettings } from "../../hooks/use-mail-data"
 import { useMailTranslation } from "../../hooks/use-mail-translation"
+import { useMay } from "../../hooks/use-may"
 import { changesOf, refusedField } from "../../lib/settings-form"
 import type { Language, Settings } from "../../lib/types"
 import { Field } from "../field"
@@ -12,6 +13,7 @@ import { LeaveGuard } from "../leave-guard"
 import { AutomaticSettings } from "./automatic-settings"
 import { OrderSettings } from "./order-settings"
 import { Section } from "./section"
+import { SendTest } from "./send-test"
 import { type SettingsFormState, TextSetting } from "./text-setting"
 
 const COPIES: Settings["admin_copy"][] = ["none", "first", "every"]
@@ -53,36 +55,42 @@ function useSettingsForm(stored: Settings) {
 export function SettingsForm({ stored }: { stored: Settings }) {
   const { t } = useMailTranslation()
   const { form, dirty, submit, saving } = useSettingsForm(stored)
+  const maySave = useMay("mail_settings:update")
   return (
-    <form onSubmit={submit} className="flex flex-col gap-y-3">
+    <form onSubmit={submit}>
       <LeaveGuard unsaved={dirty && !saving} />
-      <Section title={t("settings.sender")} hint={t("settings.senderHint")}>
-        <TextSetting form={form} name="sender_name" />
-        <TextSetting form={form} name="sender_address" type="email" />
-        <TextSetting form={form} name="reply_to" type="email" />
-      </Section>
-      <Section title={t("settings.legal")} hint={t("settings.legalHint")}>
-        <TextSetting form={form} name="postal_address" rows={3} />
-        <TextSetting form={form} name="contact" />
-      </Section>
-      <Section title={t("settings.signature")} hint={t("settings.signatureHint")}>
-        <TextSetting form={form} name="signature_text" rows={6} />
-        <TextSetting form={form} name="signature_html" rows={6} monospace />
-      </Section>
-      <CopySettings form={form} />
-      <Section title={t("settings.languageTitle")} hint={t("settings.languageHint")}>
-        <LanguageChoice form={form} />
-      </Section>
-      <OrderSettings form={form} />
-      <AutomaticSettings form={form} />
-      <Container className="sticky bottom-3 z-10 flex items-center justify-end gap-x-3 px-6 py-3">
-        <Text size="small" className="text-ui-fg-subtle" role="status">
-          {dirty && t("settings.unsaved")}
-        </Text>
-        <Button type="submit" size="small" disabled={!dirty} isLoading={saving}>
-          {t("common.save")}
-        </Button>
-      </Container>
+      <fieldset disabled={!maySave} className="flex min-w-0 flex-col gap-y-3">
+        <Section title={t("settings.sender")} hint={t("settings.senderHint")}>
+          <TextSetting form={form} name="sender_name" />
+          <TextSetting form={form} name="sender_address" type="email" />
+          <TextSetting form={form} name="reply_to" type="email" />
+        </Section>
+        {maySave && <SendTest unsaved={dirty} />}
+        <Section title={t("settings.legal")} hint={t("settings.legalHint")}>
+          <TextSetting form={form} name="postal_address" rows={3} />
+          <TextSetting form={form} name="contact" />
+        </Section>
+        <Section title={t("settings.signature")} hint={t("settings.signatureHint")}>
+          <TextSetting form={form} name="signature_text" rows={6} />
+          <TextSetting form={form} name="signature_html" rows={6} monospace />
+        </Section>
+        <CopySettings form={form} />
+        <Section title={t("settings.languageTitle")} hint={t("settings.languageHint")}>
+          <LanguageChoice form={form} />
+        </Section>
+        <OrderSettings form={form} />
+        <AutomaticSettings form={form} />
+        {maySave && (
+          <Container className="sticky bottom-3 z-10 flex items-center justify-end gap-x-3 px-6 py-3">
+            <Text size="small" className="text-ui-fg-subtle" role="status">
+              {dirty && t("settings.unsaved")}
+            </Text>
+            <Button type="submit" size="small" disabled={!dirty} isLoading={saving}>
+              {t("common.save")}
+            </Button>
+          </Container>
+        )}
+      </fieldset>
     </form>
   )
 }

@@ -98,6 +98,8 @@ export const mailing = {
     noneOpenText: "Every address that could not be reached is flagged invalid.",
   },
   deliveries: {
+    download: "Download CSV",
+    downloading: "The download has started.",
     title: "Recipients",
     emptyTitle: "No recipients yet",
     emptyText: "They appear here as soon as the mailing is prepared.",

@@ -81,6 +81,8 @@ export const mailing = {
     noneOpenText: "届かなかったアドレスには、すべて無効フラグが付いています。",
   },
   deliveries: {
+    download: "CSVダウンロード",
+    downloading: "ダウンロードを開始しました。",
     title: "宛先",
     emptyTitle: "宛先はまだありません",
     emptyText: "配信の準備ができると、ここに表示されます。",

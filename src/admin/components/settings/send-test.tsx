@@ -1,0 +1,99 @@
+/** One mail through the mail server as it is set up, and in words how far it came. */
+import { Alert, Button, Input, Text } from "@medusajs/ui"
+import { type KeyboardEvent, useState } from "react"
+
+import { messageOf } from "../../hooks/use-confirm"
+import { useMe, useSendSettingsTest } from "../../hooks/use-mail-data"
+import { useMailTranslation } from "../../hooks/use-mail-translation"
+import type { TestOutcome } from "../../lib/types"
+import { Field } from "../field"
+import { Section } from "./section"
+
+/** @param unsaved - What is sent is what is stored: a test of anything else would say nothing. */
+export function SendTest({ unsaved }: { unsaved: boolean }) {
+  const { t } = useMailTranslation()
+  const { data: me } = useMe()
+  const [typed, setTyped] = useState<string>()
+  const test = useSendSettingsTest()
+  const to = (typed ?? me?.email ?? "").trim()
+  const ready = to !== "" && !unsaved && !test.isPending
+
+  /** The field stands within the form of the settings, which Enter would store. */
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === "Enter") {
+      event.preventDefault()
+      if (ready) test.mutate(to)
+    }
+  }
+
+  return (
+    <Section title={t("settings.test")} hint={t("settings.testHint")}>
+      <Field
+        id="settings-test-to"
+        label={t("settings.testTo")}
+        hint={unsaved ? t("settings.testSaveFirst") : undefined}
+      >
+        <div className="flex flex-col gap-2 sm:flex-row">
+          <Input
+            id="settings-test-to"
+            type="email"
+            className="flex-1"
+            value={typed ?? me?.email ?? ""}
+            onChange={(event) => setTyped(event.target.value)}
+            onKeyDown={onKeyDown}
+          />
+          <Button
+            type="button"
+            variant="secondary"
+            disabled={!ready}
+            isLoading={test.isPending}
+            onClick={() => test.mutate(to)}
+          >
+            {t("settings.testSend")}
+          </Button>
+        </div>
+      </Field>
+      <div role="status" data-testid="settings-test-outcome">
+        {test.isError ? (
+          <Alert variant="error">{messageOf(test.error)}</Alert>
+        ) : (
+          test.data && <Outcome outcome={test.data.outcome} to={test.variables} />
+        )}
+      </div>
+    </Section>
+  )
+}
+
+function Outcome({ outcome, to }: { outcome: TestOutcome; to: string }) {
+  const { t } = useMailTranslation()
+  const { ok, stage, reply } = outcome
+  const host = outcome.host ?? t("settings.testServer")
+  return (
+    <Alert variant={ok ? "success" : "error"}>
+      <div className="flex flex-col gap-y-1">
+        {ok ? (
+          <Text size="small">{t("settings.testOk", { host, to })}</Text>
+        ) : (
+          <>
+            <Text size="small" weight="plus">
+              {t(`testStage.${stage}`, { host, to, defaultValue: t("testStage.other", { host, to }) })}
+            </Text>
+            <Text size="small" className="text-ui-fg-subtle">
+              {t(`testAdvice.${stage}`, { defaultValue: t("testAdvice.other") })}
+            </Text>
+            {outcome.class && (
+              <Text size="small" className="text-ui-fg-subtle">
+                {t(`reason.${outcome.class}`, { defaultValue: outcome.class })}
+              </Text>
+            )}
+          </>
+        )}
+        {reply && (
+          <Text size="xsmall" className="text-ui-fg-muted break-words font-mono">
+            {reply}
+          </Text>
+        )}
+      </div>
+    </Alert>
+  )
+}
