@@ -9,6 +9,9 @@ import type { TestOutcome } from "../../lib/types"
 import { Field } from "../field"
 import { Section } from "./section"
 
+/** Classes that only repeat what the stage and its advice say. */
+const SAYS_NOTHING_MORE = ["our_fault", "unknown", "transport"]
+
 /** @param unsaved - What is sent is what is stored: a test of anything else would say nothing. */
 export function SendTest({ unsaved }: { unsaved: boolean }) {
   const { t } = useMailTranslation()
@@ -34,14 +37,15 @@ export function SendTest({ unsaved }: { unsaved: boolean }) {
         hint={unsaved ? t("settings.testSaveFirst") : undefined}
       >
         <div className="flex flex-col gap-2 sm:flex-row">
-          <Input
-            id="settings-test-to"
-            type="email"
-            className="flex-1"
-            value={typed ?? me?.email ?? ""}
-            onChange={(event) => setTyped(event.target.value)}
-            onKeyDown={onKeyDown}
-          />
+          <div className="flex-1">
+            <Input
+              id="settings-test-to"
+              type="email"
+              value={typed ?? me?.email ?? ""}
+              onChange={(event) => setTyped(event.target.value)}
+              onKeyDown={onKeyDown}
+            />
+          </div>
           <Button
             type="button"
             variant="secondary"
@@ -81,7 +85,7 @@ function Outcome({ outcome, to }: { outcome: TestOutcome; to: string }) {
             <Text size="small" className="text-ui-fg-subtle">
               {t(`testAdvice.${stage}`, { defaultValue: t("testAdvice.other") })}
             </Text>
-            {outcome.class && (
+            {outcome.class && !SAYS_NOTHING_MORE.includes(outcome.class) && (
               <Text size="small" className="text-ui-fg-subtle">
                 {t(`reason.${outcome.class}`, { defaultValue: outcome.class })}
               </Text>
