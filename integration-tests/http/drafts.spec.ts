@@ -1,10 +1,11 @@
 /** What is written: templates, drafts, previews and settings, over HTTP. */
 import type { MailingDTO } from "../../src/modules/mail/mailings/mailing"
 import type { PreviewDTO } from "../../src/modules/mail/mailings/preview"
+import type { ProbeDTO } from "../../src/modules/mail/probe"
 import type { MailSettingsDTO } from "../../src/modules/mail/settings"
 import type { TemplateDTO } from "../../src/modules/mail/templates"
 import { expectRefusals } from "../support/refusals"
-import { createMembers, type Requests, withStore } from "../support/store"
+import { createMembers, type Refusal, type Requests, withStore } from "../support/store"
 
 const content = {
   subject: "News for {{ member.first_name }}",
@@ -248,6 +249,34 @@ withStore({ MAIL_MONTHLY_QUOTA: "100" }, (store) => {
     })
     expect(status).toBe(200)
     expect(body.settings).toMatchObject({ ...changes, language: "ja" })
+  })
+
+  it("a test mail tells at once what the mail server says, and is no delivery", async () => {
+    const test = (to: unknown) => store.admin.post<{ outcome: ProbeDTO } & Refusal>("/settings/test", { to })
+    expect(await test("me@shop.test")).toMatchObject({
+      status: 400,
+      body: { type: "not_allowed", message: expect.stringContaining("sender_address") },
+    })
+    await store.admin.post("/settings", { sender_address: "shop@shop.test" })
+    await expectRefusals(store.admin, "/settings/test", [
+      ["'to'", {}],
+      ["to", { to: "nobody" }],
+      ["'cc'", { to: "me@shop.test", cc: "b@shop.test" }],
+    ])
+    expect(await test("me@shop.test")).toMatchObject({
+      status: 200,
+      body: { outcome: { ok: true, stage: "accepted" } },
+    })
+    expect(store.smtp.received).toMatchObject([{ from: "shop@shop.test", to: ["me@shop.test"] }])
+
+    store.smtp.script({ at: "rcpt", reply: "550 5.1.1 No such user" })
+    expect(await test("me@shop.test")).toMatchObject({
+      status: 200,
+      body: {
+        outcome: { ok: false, stage: "recipient", class: "address_invalid", reply: "550 5.1.1 No such user" },
+      },
+    })
+    expect((await store.admin.get("/deliveries")).body).toMatchObject({ count: 0 })
   })
 
   it("wrong settings are refused, naming the field, and stay as they were", async () => {

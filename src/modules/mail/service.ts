@@ -52,6 +52,7 @@ import { missedOccurrences, type Occurrence, sendAutomatic, switchedOn, withSinc
 import type { AutomaticEvent } from "./orders/automatic-rules"
 import type { OrderDocument, RecipientDTO } from "./orders/document"
 import { recipientsOf } from "./orders/recipients"
+import { type ProbeDTO, sendProbe } from "./probe"
 import { balanceOf, fits, monthOf, type QuotaBalance } from "./quota/quota"
 import { closeGeneratedWriters } from "./read-only"
 import { postgresAddressOf } from "./sending/pool"
@@ -392,6 +393,16 @@ export default class MailModuleService extends MedusaService(models) {
     const { automatic } = changes
     const rules = automatic && (await withSince(this.db, (await this.getSettings()).automatic, automatic))
     return updateSettings(this.db, rules ? { ...changes, automatic: rules } : changes)
+  }
+
+  /**
+   * Sends one small mail with the present sender at once, over a connection of its own, and tells how the conversation
+   * with the mail server went. A refusal is an answer and no error; nothing of it is in the ledger.
+   *
+   * @throws MedusaError `invalid_data` naming `to`; `not_allowed` without a sender or without `smtpUrl`.
+   */
+  async sendProbe(to: string): Promise<ProbeDTO> {
+    return sendProbe(this.options, await getSettings(this.db), to)
   }
 
   /** The variables that a template of this kind may name. */

@@ -1,7 +1,7 @@
 /** The shop's mail settings: one row, and no row means the defaults. */
 import { MedusaError } from "@medusajs/framework/utils"
 
-import { parseAddress } from "./content/address"
+import { requireAddress } from "./content/address"
 import { assertInsert } from "./content/order-insert"
 import type { OrderInsertSettings } from "./content/order-insert/settings"
 import type { Database } from "./database"
@@ -62,11 +62,8 @@ export async function updateSettings(
 ): Promise<MailSettingsDTO> {
   for (const field of ["sender_address", "reply_to", "admin_copy_address"] as const) {
     const value = changes[field]
-    if (value && !parseAddress(value).ok) {
-      throw new MedusaError(
-        MedusaError.Types.INVALID_DATA,
-        `${field}: "${value}" is not one e-mail address, such as shop@example.com`
-      )
+    if (value) {
+      requireAddress(field, value)
     }
   }
   assertInsert(changes.order_insert)

@@ -1,7 +1,7 @@
 /** Mail asked for by other code: one templated mail to one address, sent exactly once per idempotency key. */
 import { generateEntityId, MedusaError } from "@medusajs/framework/utils"
 
-import { parseAddress } from "./content/address"
+import { requireAddress } from "./content/address"
 import { sendableContent } from "./content/draft"
 import { storeContent } from "./content/store"
 import type { Database } from "./database"
@@ -121,10 +121,7 @@ function has(variables: Variables, path: string): boolean {
  * @throws MedusaError `invalid_data` naming the field: address, template, or a variable that is missing.
  */
 export async function sendSingleMail(db: Database, input: SingleMailInput): Promise<SingleMailDTO> {
-  const to = parseAddress(input.to)
-  if (!to.ok) {
-    throw new MedusaError(MedusaError.Types.INVALID_DATA, `to: "${input.to}" is not one e-mail address`)
-  }
+  const to = requireAddress("to", input.to)
   if (!input.idempotency_key.trim()) {
     throw new MedusaError(
       MedusaError.Types.INVALID_DATA,
@@ -144,7 +141,7 @@ export async function sendSingleMail(db: Database, input: SingleMailInput): Prom
     kind: "single",
     contentId: await storeContent(db, snapshot, constants),
     dedupeKey: input.idempotency_key,
-    to: to.address,
+    to,
     recipientName: input.recipient_name,
     variables,
     customerId: input.customer_id,

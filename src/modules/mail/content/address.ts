@@ -4,6 +4,8 @@
  */
 import { domainToASCII } from "node:url"
 
+import { MedusaError } from "@medusajs/framework/utils"
+
 export type AddressFault = "empty" | "malformed" | "multiple" | "needs_smtputf8"
 
 export type ParsedAddress = { ok: true; address: string } | { ok: false; reason: AddressFault }
@@ -40,6 +42,22 @@ export function parseAddress(raw: string): ParsedAddress {
     return { ok: false, reason: "needs_smtputf8" }
   }
   return { ok: false, reason: isList(text) ? "multiple" : "malformed" }
+}
+
+/**
+ * The same for what a person entered.
+ *
+ * @throws MedusaError `invalid_data` naming the field.
+ */
+export function requireAddress(field: string, raw: string): string {
+  const parsed = parseAddress(raw)
+  if (!parsed.ok) {
+    throw new MedusaError(
+      MedusaError.Types.INVALID_DATA,
+      `${field}: "${raw}" is not one e-mail address, such as shop@example.com`
+    )
+  }
+  return parsed.address
 }
 
 function isLocalPart(local: string): boolean {

@@ -1,9 +1,7 @@
 /** A sample of a mailing to oneself: outside quota and counts. */
 import { randomUUID } from "node:crypto"
 
-import { MedusaError } from "@medusajs/framework/utils"
-
-import { parseAddress } from "../content/address"
+import { requireAddress } from "../content/address"
 import { sendableContent } from "../content/draft"
 import { storeContent } from "../content/store"
 import type { Database } from "../database"
@@ -23,10 +21,7 @@ export async function sendSample(
   mailingId: string,
   input: SampleInput
 ): Promise<string> {
-  const parsed = parseAddress(input.to)
-  if (!parsed.ok) {
-    throw new MedusaError(MedusaError.Types.INVALID_DATA, `to: "${input.to}" is not one e-mail address`)
-  }
+  const to = requireAddress("to", input.to)
   const mailing = await getMailing(db, mailingId)
   const settings = await getSettings(db)
   const draft = sendableContent(mailing.kind, mailing.content, settings, sampleLanguage(input, settings))
@@ -35,7 +30,7 @@ export async function sendSample(
     aboutMailingId: mailingId,
     contentId: await storeContent(db, draft.snapshot, draft.constants),
     dedupeKey: `test:${randomUUID()}`,
-    to: parsed.address,
+    to,
     variables: await sampleVariables(db, mailing.content, draft, input, { settings, timezone }),
   })
   return id

@@ -1,8 +1,8 @@
-/** Validation and body limit of the settings route. */
+/** Validation and body limit of the settings routes. */
 import { type MiddlewareRoute, validateAndTransformBody } from "@medusajs/framework"
 
 import { MAIL_BODY } from "../common-validators"
-import { AdminUpdateMailSettings } from "./validators"
+import { AdminTestMailSettings, AdminUpdateMailSettings } from "./validators"
 
 export const adminMailSettingsMiddlewares: MiddlewareRoute[] = [
   {
@@ -11,5 +11,10 @@ export const adminMailSettingsMiddlewares: MiddlewareRoute[] = [
     // An HTML signature may carry a picture.
     bodyParser: MAIL_BODY,
     middlewares: [validateAndTransformBody(AdminUpdateMailSettings)],
+  },
+  {
+    methods: ["POST"],
+    matcher: "/admin/mail/settings/test",
+    middlewares: [validateAndTransformBody(AdminTestMailSettings)],
   },
 ]

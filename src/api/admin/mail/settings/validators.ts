@@ -57,3 +57,7 @@ export const AdminUpdateMailSettings = z.strictObject({
     .optional(),
 })
 export type AdminUpdateMailSettingsType = z.infer<typeof AdminUpdateMailSettings>
+
+/** Body of `POST /admin/mail/settings/test`. The module itself reads the address. */
+export const AdminTestMailSettings = z.strictObject({ to: z.string() })
+export type AdminTestMailSettingsType = z.infer<typeof AdminTestMailSettings>

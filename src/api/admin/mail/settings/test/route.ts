@@ -1,0 +1,15 @@
+/** `POST /admin/mail/settings/test`. */
+import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
+
+import type { ProbeDTO } from "../../../../../modules/mail/probe"
+import { testMailSettingsWorkflow } from "../../../../../workflows/templates/test-mail-settings"
+import type { AdminTestMailSettingsType } from "../validators"
+
+/** Sends one small mail at once and answers how that went; a refusal of the mail server is an answer too. */
+export async function POST(
+  req: AuthenticatedMedusaRequest<AdminTestMailSettingsType>,
+  res: MedusaResponse<{ outcome: ProbeDTO }>
+): Promise<void> {
+  const { result: outcome } = await testMailSettingsWorkflow(req.scope).run({ input: req.validatedBody })
+  res.json({ outcome })
+}
