@@ -35,14 +35,15 @@ export function TestMail({ save, sample, disabled }: TestMailProps) {
   return (
     <Field id="test-to" label={t("compose.testTo")} hint={t("compose.testHint")}>
       <div className="flex flex-col gap-2 sm:flex-row">
-        <Input
-          id="test-to"
-          type="email"
-          className="flex-1"
-          value={to}
-          onChange={(event) => setTyped(event.target.value)}
-          onKeyDown={(event) => event.key === "Enter" && event.preventDefault()}
-        />
+        <div className="flex-1">
+          <Input
+            id="test-to"
+            type="email"
+            value={to}
+            onChange={(event) => setTyped(event.target.value)}
+            onKeyDown={(event) => event.key === "Enter" && event.preventDefault()}
+          />
+        </div>
         <Button
           type="button"
           variant="secondary"

@@ -14,9 +14,12 @@ import { sdk } from "../../lib/sdk"
 import type { Member } from "../../lib/types"
 import { Field } from "../field"
 
+/** What has to be known of whoever's address is corrected. */
+export type Addressee = Pick<Member, "customer_id" | "email" | "has_account">
+
 interface AddressDrawerProps {
-  member: Member
-  onClose: () => void
+  member: Addressee
+  onClose: (done: boolean) => void
 }
 
 export function AddressDrawer({ member, onClose }: AddressDrawerProps) {
@@ -35,13 +38,13 @@ export function AddressDrawer({ member, onClose }: AddressDrawerProps) {
   const submit = async (event: FormEvent) => {
     event.preventDefault()
     if (await attempt(update.mutateAsync(), t("customer.corrected"))) {
-      onClose()
+      onClose(true)
     }
   }
 
   const unchanged = email.trim() === (member.email ?? "") || !email.trim()
   return (
-    <Drawer open onOpenChange={(open) => !open && onClose()}>
+    <Drawer open onOpenChange={(open) => !open && onClose(false)}>
       <Drawer.Content aria-describedby={undefined}>
         <form onSubmit={submit} className="flex h-full flex-col overflow-hidden">
           <Drawer.Header>
@@ -60,7 +63,7 @@ export function AddressDrawer({ member, onClose }: AddressDrawerProps) {
             {member.has_account && <Alert variant="warning">{t("customer.loginKept")}</Alert>}
           </Drawer.Body>
           <Drawer.Footer>
-            <Button type="button" size="small" variant="secondary" onClick={onClose}>
+            <Button type="button" size="small" variant="secondary" onClick={() => onClose(false)}>
               {t("common.cancel")}
             </Button>
             <Button type="submit" size="small" disabled={unchanged} isLoading={update.isPending}>

@@ -1,11 +1,13 @@
 /** What can be done with the ticked members. The ticks may be spread over many pages. */
-import { CommandBar } from "@medusajs/ui"
+import { CommandBar, toast } from "@medusajs/ui"
 import { useState } from "react"
 
-import { useAttempt, useConfirm } from "../../hooks/use-confirm"
+import { messageOf, useAttempt, useConfirm } from "../../hooks/use-confirm"
 import { useSetFlags } from "../../hooks/use-mail-data"
 import { useMailTranslation } from "../../hooks/use-mail-translation"
 import { useOpenComposer } from "../../hooks/use-open-composer"
+import { sdk } from "../../lib/sdk"
+import { AddressDrawer,type Addressee } from "../customer/address-drawer"
 import { ConsentDialog } from "./consent-dialog"
 
 interface MemberCommandsProps {
@@ -17,10 +19,30 @@ interface MemberCommandsProps {
 export function MemberCommands({ ids, onDone }: MemberCommandsProps) {
   const { t, tn } = useMailTranslation()
   const [consent, setConsent] = useState<"opted_in" | "opted_out" | null>(null)
+  const [correcting, setCorrecting] = useState<Addressee | null>(null)
   const confirm = useConfirm()
   const attempt = useAttempt()
   const setFlags = useSetFlags()
   const composer = useOpenComposer()
+
+  const [only] = ids.length === 1 ? ids : []
+  const close = (done: boolean) => {
+    setConsent(null)
+    setCorrecting(null)
+    if (done) {
+      onDone()
+    }
+  }
+
+  /** The ticked member may stand on another page of the list. */
+  const correct = async (id: string) => {
+    try {
+      const { customer } = await sdk.admin.customer.retrieve(id, { fields: "id,email,has_account" })
+      setCorrecting({ ...customer, customer_id: id })
+    } catch (error) {
+      toast.error(t("common.failed"), { description: messageOf(error) })
+    }
+  }
 
   const flag = async (invalid: boolean) => {
     const key = invalid ? "flag" : "unflag"
@@ -39,7 +61,7 @@ export function MemberCommands({ ids, onDone }: MemberCommandsProps) {
 
   return (
     <>
-      <CommandBar open={ids.length > 0 && consent === null} disableAutoFocus>
+      <CommandBar open={ids.length > 0 && consent === null && correcting === null} disableAutoFocus>
         <CommandBar.Bar>
           <CommandBar.Value>{tn("members.ticked", ids.length)}</CommandBar.Value>
           <CommandBar.Seperator />
@@ -60,20 +82,16 @@ export function MemberCommands({ ids, onDone }: MemberCommandsProps) {
             shortcut="o"
             action={() => setConsent("opted_out")}
           />
+          {only !== undefined && (
+            <>
+              <CommandBar.Seperator />
+              <CommandBar.Command label={t("customer.correct")} shortcut="e" action={() => correct(only)} />
+            </>
+          )}
         </CommandBar.Bar>
       </CommandBar>
-      {consent && (
-        <ConsentDialog
-          ids={ids}
-          consent={consent}
-          onClose={(done) => {
-            setConsent(null)
-            if (done) {
-              onDone()
-            }
-          }}
-        />
-      )}
+      {consent && <ConsentDialog ids={ids} consent={consent} onClose={close} />}
+      {correcting && <AddressDrawer member={correcting} onClose={close} />}
     </>
   )
 }
