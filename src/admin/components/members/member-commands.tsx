@@ -7,7 +7,7 @@ import { useSetFlags } from "../../hooks/use-mail-data"
 import { useMailTranslation } from "../../hooks/use-mail-translation"
 import { useOpenComposer } from "../../hooks/use-open-composer"
 import { sdk } from "../../lib/sdk"
-import { AddressDrawer,type Addressee } from "../customer/address-drawer"
+import { AddressDrawer, type Addressee } from "../customer/address-drawer"
 import { ConsentDialog } from "./consent-dialog"
 
 interface MemberCommandsProps {
