@@ -39,6 +39,8 @@ module.exports = defineConfig({
   },
   modules: [
     { resolve: "./src/modules/mail", options: mailOptions() },
+    // Medusa reads this configuration before it knows its own flags.
+    ...(env.MEDUSA_FF_RBAC === "true" ? [{ resolve: "@medusajs/medusa/rbac" }] : []),
     ...(redisUrl ? distributed(redisUrl) : []),
   ],
 })

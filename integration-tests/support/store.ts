@@ -82,9 +82,7 @@ export function withStore(env: Record<string, string>, stories: (store: Store) =
         store.container = getContainer()
         quietenKnex(store.container)
         store.adminId = await createAdmin(store.container)
-        store.adminHeaders = {
-          authorization: `Bearer ${tokenOf(store.container, "user", store.adminId)}`,
-        }
+        store.adminHeaders = bearer(tokenOf(store.container, "user", store.adminId))
         store.admin = requests(baseUrl, store.adminHeaders)
         store.medusa = requests(`${store.url}/admin`, store.adminHeaders)
         store.visitor = requests(baseUrl, {})
@@ -114,10 +112,25 @@ async function createAdmin(container: MedusaContainer): Promise<string> {
   return user!.id
 }
 
-function tokenOf(container: MedusaContainer, actor_type: "user" | "customer", actor_id: string): string {
+function tokenOf(
+  container: MedusaContainer,
+  actor_type: "user" | "customer",
+  actor_id: string,
+  app_metadata: { roles?: string[] } = {}
+): string {
   const config = container.resolve<ConfigModule>(ContainerRegistrationKeys.CONFIG_MODULE)
-  const payload = { actor_id, actor_type, auth_identity_id: "authid_test", app_metadata: {} }
+  const payload = { actor_id, actor_type, auth_identity_id: "authid_test", app_metadata }
   return generateJwtToken(payload, { secret: config.projectConfig.http.jwtSecret, expiresIn: "1d" })
+}
+
+function bearer(token: string): Record<string, string> {
+  return { authorization: `Bearer ${token}` }
+}
+
+/** Below `/admin/mail`, as the administrator with these roles: only with Medusa's RBAC do they count. */
+export function withRoles(store: Store, roles: string[]): Requests {
+  const token = tokenOf(store.container, "user", store.adminId, { roles })
+  return requests(`${store.url}/admin/mail`, bearer(token))
 }
 
 function requests(baseUrl: string, headers: Record<string, string>): Requests {
@@ -144,7 +157,7 @@ export async function storefront(store: Store, customerId: string | null): Promi
     .createApiKeys([{ title: "Storefront", type: "publishable", created_by: store.adminId }])
   return requests(`${store.url}/store/mail`, {
     "x-publishable-api-key": key!.token,
-    ...(customerId && { authorization: `Bearer ${tokenOf(store.container, "customer", customerId)}` }),
+    ...(customerId && bearer(tokenOf(store.container, "customer", customerId))),
   })
 }
 

@@ -6,6 +6,7 @@ import { adminMailDeliveryMiddlewares } from "./deliveries/middlewares"
 import { adminMailFailureMiddlewares } from "./failures/middlewares"
 import { adminMailingMiddlewares } from "./mailings/middlewares"
 import { adminMailMemberMiddlewares } from "./members/middlewares"
+import { adminMailPolicies } from "./policies"
 import { adminMailPreviewMiddlewares } from "./preview/middlewares"
 import { adminMailRecipientMiddlewares } from "./recipients/middlewares"
 import { adminMailSettingsMiddlewares } from "./settings/middlewares"
@@ -13,6 +14,8 @@ import { adminMailTemplateMiddlewares } from "./templates/middlewares"
 import { adminMailVariableMiddlewares } from "./variables/middlewares"
 
 export const adminMailMiddlewares: MiddlewareRoute[] = [
+  // Before all others: who may not do it is not told what is wrong with it.
+  ...adminMailPolicies,
   ...adminMailAudienceMiddlewares,
   ...adminMailDeliveryMiddlewares,
   ...adminMailFailureMiddlewares,

@@ -1,0 +1,132 @@
+/** Who may do what, where Medusa's roles are switched on. */
+import { readdirSync, readFileSync } from "node:fs"
+import path from "node:path"
+
+import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
+
+import { READING_POSTS } from "../../src/api/admin/mail/policies"
+import { MAIL_RIGHTS } from "../../src/policies/mail"
+import { type Answer, type Refusal, type Requests, type Store, withRoles, withStore } from "../support/store"
+
+type Right = keyof typeof MAIL_RIGHTS
+type Method = "GET" | "POST" | "DELETE"
+
+const ROUTES = path.resolve(__dirname, "../../src/api/admin/mail")
+
+/** Every route that there is, as its files say: `POST /admin/mail/mailings/:id/send`. */
+function everyRoute(): { method: Method; matcher: string }[] {
+  const files = readdirSync(ROUTES, { recursive: true, encoding: "utf8" })
+  return files
+    .filter((file) => path.basename(file) === "route.ts")
+    .flatMap((file) => {
+      const source = readFileSync(path.join(ROUTES, file), "utf8")
+      const matcher = `/admin/mail/${path.dirname(file).replace(/\[(\w+)\]/g, ":$1")}`
+      const methods = source.matchAll(/^export (?:async )?(?:function|const) (GET|POST|PUT|PATCH|DELETE)\b/gm)
+      return [...methods].map(([, method]) => ({ method: method as Method, matcher }))
+    })
+}
+
+/** With nothing in it: what is refused for its content was not refused for who asked. */
+function ask(requests: Requests, method: Method, matcher: string): Promise<Answer<Refusal>> {
+  const asked = matcher.replace("/admin/mail", "").replace(":id", "none")
+  return { GET: requests.get, POST: (at: string) => requests.post(at, {}), DELETE: requests.delete }[method](
+    asked
+  )
+}
+
+/** @returns the routes that these roles may use. */
+async function openTo(requests: Requests): Promise<string[]> {
+  const open: string[] = []
+  for (const { method, matcher } of everyRoute()) {
+    const { status } = await ask(requests, method, matcher)
+    if (status !== 403) {
+      open.push(`${method} ${matcher}`)
+    }
+  }
+  return open.sort()
+}
+
+const routesWhere = (fits: (method: Method, matcher: string) => boolean) =>
+  everyRoute()
+    .filter(({ method, matcher }) => fits(method, matcher))
+    .map(({ method, matcher }) => `${method} ${matcher}`)
+    .sort()
+
+const reads = (method: Method, matcher: string) => method === "GET" || READING_POSTS.includes(matcher)
+const sends = (method: Method, matcher: string) =>
+  method === "POST" &&
+  /\/(?:mailings\/:id\/(?:send|pause|resume|cancel|retry|test)|settings\/test)$/.test(matcher)
+const sets = (method: Method, matcher: string) => method === "POST" && matcher === "/admin/mail/settings"
+
+withStore({ MEDUSA_FF_RBAC: "true" }, (store) => {
+  /** A role with these rights over mail. @returns its id. */
+  const aRole = (rights: Right[]) => createRole(store, rights)
+  const as = async (...rights: Right[]) => withRoles(store, [await aRole(rights)])
+
+  it("without a role, or with one that knows nothing of mail, every route is closed", async () => {
+    expect(everyRoute().length).toBeGreaterThan(30)
+    expect(await openTo(withRoles(store, []))).toEqual([])
+    expect(await openTo(await as())).toEqual([])
+  })
+
+  it("who may read can read everything and change nothing", async () => {
+    expect(await openTo(await as("read"))).toEqual(routesWhere(reads))
+  })
+
+  it("sending, writing and the settings are rights of their own", async () => {
+    expect(await openTo(await as("read", "send"))).toEqual(
+      routesWhere((...route) => reads(...route) || sends(...route))
+    )
+    expect(await openTo(await as("read", "updateSettings"))).toEqual(
+      routesWhere((...route) => reads(...route) || sets(...route))
+    )
+    expect(await openTo(await as("read", "update"))).toEqual(
+      routesWhere((...route) => !sends(...route) && !sets(...route))
+    )
+    expect(await openTo(await as("update", "send", "updateSettings"))).toEqual([])
+  })
+
+  it("the right that is missing is named, and with it the work is done", async () => {
+    const draft = {
+      kind: "member",
+      content: { subject: "News", body: "Hello.", format: "text", include_signature: false },
+      audience: { filter: {} },
+    }
+    expect(await (await as("read")).post("/mailings", draft)).toMatchObject({
+      status: 403,
+      body: { message: expect.stringContaining("mail:update") },
+    })
+    const writer = await as("read", "update")
+    const created = await writer.post<{ mailing: { id: string } }>("/mailings", draft)
+    expect(created.status).toBe(200)
+    const { id } = created.body.mailing
+    expect((await writer.post(`/mailings/${id}/send`)).status).toBe(403)
+    expect((await writer.get(`/mailings/${id}`)).body).toMatchObject({ mailing: { state: "draft" } })
+    // Two roles add up.
+    const both = withRoles(store, [await aRole(["read"]), await aRole(["update"])])
+    expect((await both.delete(`/mailings/${id}`)).status).toBe(200)
+  })
+
+  it("Medusa tells a user their rights over mail", async () => {
+    const roleId = await aRole(["read", "send"])
+    const link = store.container.resolve(ContainerRegistrationKeys.LINK)
+    await link.create({
+      [Modules.USER]: { user_id: store.adminId },
+      [Modules.RBAC]: { rbac_role_id: roleId },
+    })
+    const response = await fetch(`${store.url}/admin/rbac/me/permissions`, { headers: store.adminHeaders })
+    expect(await response.json()).toEqual({ permissions: ["mail:read", "mail:send"] })
+  })
+})
+
+async function createRole(store: Store, rights: Right[]): Promise<string> {
+  const rbac = store.container.resolve(Modules.RBAC)
+  const keys = rights.map((right) => `${MAIL_RIGHTS[right].resource}:${MAIL_RIGHTS[right].operation}`)
+  const policies = rights.length ? await rbac.listRbacPolicies({ key: keys }) : []
+  expect(policies).toHaveLength(rights.length)
+  const role = await rbac.createRbacRoles({ name: `Role ${Math.random()}` })
+  if (policies.length) {
+    await rbac.createRbacRolePolicies(policies.map(({ id }) => ({ role_id: role.id, policy_id: id })))
+  }
+  return role.id
+}
