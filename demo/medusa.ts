@@ -16,6 +16,7 @@ const SECONDS_TO_BOOT = 180
 export interface Store {
   /** `http://localhost:…` */
   url: string
+  process: ChildProcess
   /** Resolves when the store ended by itself; never, if `stop` ended it. */
   failed: Promise<Error>
   /** Lets it drain, then ends it. */
@@ -59,7 +60,7 @@ export async function startStore(port: number, env: Record<string, string>, log:
     await stop()
     throw new Error(`The store did not start:\n${tail(log)}`)
   }
-  return { url, failed, stop }
+  return { url, process: child, failed, stop }
 }
 
 function launch(args: string[], env: Record<string, string>, log: string): ChildProcess {

@@ -7,7 +7,7 @@ import { seedContent, startWorkerProcess, until } from "../support/engine"
 import { sized } from "../support/fault-size"
 import { createMailTables, type ScratchDatabase } from "../support/mail-tables"
 import { booksOf, seedMailing } from "../support/mailings"
-import { expectNothingLostOrTwice, sentCounter, untilCompleted } from "../support/reckoning"
+import { expectNothingLostOrTwice, holdersOf, sentCounter, untilCompleted } from "../support/reckoning"
 import { type SmtpSink, startSmtpSink } from "../support/smtp-sink"
 
 jest.setTimeout(300_000)
@@ -44,11 +44,7 @@ it.each([2, 4])("%i workers share a mailing, and no delivery leaves twice", asyn
   const holders = new Set<string>()
   await begin(mailing)
   const look = async () => {
-    const rows = await scratch.db.query<{ holder: string }>(
-      "SELECT DISTINCT claimed_by AS holder FROM mail_delivery WHERE mailing_id = $1 AND lease_until IS NOT NULL",
-      [mailing]
-    )
-    rows.forEach(({ holder }) => holders.add(holder))
+    ;(await holdersOf(scratch.db, mailing)).forEach((holder) => holders.add(holder))
     return (await booksOf(scratch.db, mailing)).pending === 0
   }
   await until("all is sent", look, 120_000)

@@ -23,6 +23,15 @@ export function sentCounter(db: Database, mailing: string): () => Promise<number
   }
 }
 
+/** Those dispatchers that hold deliveries of the mailing at this moment. */
+export async function holdersOf(db: Database, mailing: string): Promise<string[]> {
+  const rows = await db.query<{ holder: string }>(
+    "SELECT DISTINCT claimed_by AS holder FROM mail_delivery WHERE mailing_id = $1 AND lease_until IS NOT NULL",
+    [mailing]
+  )
+  return rows.map(({ holder }) => holder)
+}
+
 /**
  * Every recipient has exactly one row and one outcome, no Message-ID arrived twice, whoever is on record as sent was
  * really reached, and nobody is missing but the uncertain.

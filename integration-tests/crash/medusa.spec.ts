@@ -1,0 +1,178 @@
+/** The store as it runs in production: several processes of `medusa start` on one Postgres and one Redis. */
+import { once } from "node:events"
+import { mkdtempSync, rmSync } from "node:fs"
+import { connect, type Socket } from "node:net"
+import { tmpdir } from "node:os"
+import path from "node:path"
+
+import type { Store } from "../../demo/medusa"
+import { parseOptions } from "../../src/modules/mail/options"
+import type { ScratchDatabase } from "../support/database"
+import {
+  connectEventBus,
+  type EventBus,
+  postAsAdmin,
+  startDistributedStore,
+} from "../support/distributed-store"
+import { seedContent, until } from "../support/engine"
+import { sized } from "../support/fault-size"
+import { booksOf, seedMailing } from "../support/mailings"
+import { expectNothingLostOrTwice, holdersOf, sentCounter, untilCompleted } from "../support/reckoning"
+import { findRedis, type Redis, startRedis } from "../support/redis"
+import { type SmtpSink, startSmtpSink } from "../support/smtp-sink"
+import { createStoreTables, MIGRATING } from "../support/store-tables"
+
+jest.setTimeout(300_000)
+
+const RECIPIENTS = sized(4_000, 40_000)
+const EVENTS = sized(20, 200)
+/** How much later than without mail an event may be handled. Milliseconds. */
+const LATER = 500
+const BOOT = 180_000
+const DRAIN = parseOptions({}).drainSeconds * 1_000
+
+const redisServer = findRedis()
+if (!redisServer) {
+  console.warn("Skipped: the stories of a store on Redis need redis-server, and none is installed")
+}
+
+;(redisServer ? describe : describe.skip)("a store of three processes", () => {
+  const folder = mkdtempSync(path.join(tmpdir(), "mail-medusa-"))
+  let scratch: ScratchDatabase
+  let redis: Redis
+  let sink: SmtpSink
+  let bus: EventBus | undefined
+  let contentId: string
+  /** One that answers only, one that works only, and one that does both. */
+  let store: Record<"server" | "worker" | "shared", Store>
+
+  beforeAll(async () => {
+    scratch = await createStoreTables()
+    contentId = await seedContent(scratch.db)
+    redis = await startRedis(redisServer!, folder)
+    sink = await startSmtpSink(path.join(folder, "mails.jsonl"), [{ at: "final", delayMs: 4 }])
+    const env = {
+      DATABASE_URL: scratch.url,
+      REDIS_URL: redis.url,
+      MAIL_SMTP_URL: sink.url,
+      MAIL_CONNECTIONS: "5",
+    }
+    store = await startDistributedStore(["server", "worker", "shared"], env, folder)
+  }, MIGRATING + BOOT)
+  afterAll(async () => {
+    await Promise.all(Object.values(store).map((process) => process.stop()))
+    await redis.kill()
+    await sink.stop()
+    await scratch.drop()
+    rmSync(folder, { recursive: true })
+  }, 60_000)
+
+  afterEach(() => bus?.close())
+
+  /** A mailing that begins when an administrator says so, over HTTP. */
+  async function begin(recipients: number): Promise<string> {
+    const mailing = await seedMailing(scratch.db, { recipients, contentId, state: "paused" })
+    await postAsAdmin(store.server, `/mailings/${mailing}/resume`)
+    return mailing
+  }
+
+  async function expectAllSent(mailing: string): Promise<void> {
+    await untilCompleted(scratch.db, mailing, 120_000)
+    const { uncertain } = await expectNothingLostOrTwice(scratch.db, mailing, sink.mails())
+    expect(uncertain).toBe(0)
+  }
+
+  it("shares a mailing among those that work, and no delivery leaves twice", async () => {
+    const mailing = await begin(RECIPIENTS)
+    const holders = new Set<string>()
+    const look = async () => {
+      ;(await holdersOf(scratch.db, mailing)).forEach((holder) => holders.add(holder))
+      return (await booksOf(scratch.db, mailing)).pending === 0
+    }
+    await until("all is sent", look, 120_000)
+
+    expect(holders.size).toBe(2)
+    await expectAllSent(mailing)
+  })
+
+  it("goes on sending when Redis is killed, and hears events again when it is back", async () => {
+    const mailing = await begin(RECIPIENTS)
+    const sent = sentCounter(scratch.db, mailing)
+    await until("it is in the middle", async () => (await sent()) > RECIPIENTS / 4)
+    await redis.kill()
+    const atOnce = await sent()
+    await until("it goes on without Redis", async () => (await sent()) > atOnce + RECIPIENTS / 4)
+    await redis.start()
+    await expectAllSent(mailing)
+
+    bus = connectEventBus(redis.url)
+    await bus.orderPlaced()
+    await expectAllSent(await begin(RECIPIENTS / 4))
+  })
+
+  it("handles events no later than without mail", async () => {
+    bus = connectEventBus(redis.url)
+    const quiet: number[] = []
+    while (quiet.length < EVENTS) {
+      quiet.push(await bus.orderPlaced())
+    }
+    const mailing = await begin(RECIPIENTS * 2)
+    const sent = sentCounter(scratch.db, mailing)
+    const busy: number[] = []
+    while (busy.length < EVENTS) {
+      const before = await sent()
+      await until("some more is sent", async () => (await sent()) > before + RECIPIENTS / EVENTS / 2)
+      busy.push(await bus.orderPlaced())
+    }
+    expect(await sent()).toBeLessThan(RECIPIENTS * 2)
+    await expectAllSent(mailing)
+
+    console.info(`order.placed is handled, without mail: ${inWords(quiet)}; with mail: ${inWords(busy)}`)
+    expect(Math.max(...busy)).toBeLessThan(median(quiet) + LATER)
+  })
+
+  it("stops sending at the signal although a client hangs, with nothing in doubt, and others do the rest", async () => {
+    const client = await hangingUpload(store.shared)
+    const mailing = await begin(RECIPIENTS)
+    const sent = sentCounter(scratch.db, mailing)
+    await until(
+      "both are sending",
+      async () => (await sent()) > RECIPIENTS / 8 && (await holdersOf(scratch.db, mailing)).length === 2
+    )
+
+    const exited = once(store.shared.process, "exit")
+    const asked = performance.now()
+    store.shared.process.kill("SIGTERM")
+    await until(
+      "it holds nothing any more",
+      async () => (await holdersOf(scratch.db, mailing)).length < 2,
+      DRAIN
+    )
+    const drained = performance.now() - asked
+    expect(await sent()).toBeLessThan(RECIPIENTS)
+    expect(store.shared.process.exitCode).toBeNull()
+    client.destroy()
+    expect(await exited).toEqual([0, null])
+    console.info(`The signal's process held nothing after ${Math.round(drained)} ms`)
+    expect(performance.now() - asked).toBeLessThan(DRAIN)
+
+    await expectAllSent(mailing)
+  })
+})
+
+/** A request that the store has begun to read, and whose end never comes. */
+async function hangingUpload({ url }: Store): Promise<Socket> {
+  const client = connect(Number(new URL(url).port), "localhost")
+  const words = ["POST /auth/user/emailpass HTTP/1.1", "Host: localhost", "Content-Type: application/json"]
+  client.write([...words, "Content-Length: 1000", "Expect: 100-continue", "", "{"].join("\r\n"))
+  await once(client, "data")
+  return client
+}
+
+function median(milliseconds: readonly number[]): number {
+  return [...milliseconds].sort((a, b) => a - b)[Math.floor(milliseconds.length / 2)]!
+}
+
+function inWords(milliseconds: readonly number[]): string {
+  return `${Math.round(median(milliseconds))} ms in the middle, ${Math.round(Math.max(...milliseconds))} ms at most`
+}
