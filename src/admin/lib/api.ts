@@ -19,13 +19,13 @@ import type {
   OrderSource,
   Page,
   Preview,
+  Probe,
   Purpose,
   Quota,
   Recipient,
   Settings,
   Template,
   TemplateInput,
-  TestOutcome,
   Variable,
 } from "./types"
 
@@ -159,6 +159,6 @@ export const mailApi = {
   getQuota: () => get<{ quota: Quota }>("/quota"),
   getActivity: () => get<{ activity: Activity }>("/activity"),
   getSettings: () => get<{ settings: Settings }>("/settings"),
-  sendSettingsTest: (to: string) => post<{ outcome: TestOutcome }>("/settings/test", { to }),
+  sendSettingsTest: (to: string) => post<{ outcome: Probe }>("/settings/test", { to }),
   updateSettings: (changes: Partial<Settings>) => post<{ settings: Settings }>("/settings", changes),
 }

@@ -7,6 +7,7 @@ import type { DeliveryDetailDTO, DeliveryDTO, DeliveryEventDTO } from "../../mod
 import type { MailingDTO } from "../../modules/mail/mailings/mailing"
 import type { PreviewDTO } from "../../modules/mail/mailings/preview"
 import type { RecipientDTO } from "../../modules/mail/orders/document"
+import type { ProbeDTO } from "../../modules/mail/probe"
 import type { QuotaBalance } from "../../modules/mail/quota/quota"
 import type { AudienceDTO } from "../../modules/mail/service"
 import type { MailSettingsDTO } from "../../modules/mail/settings"
@@ -50,22 +51,12 @@ export type Template = OverHttp<TemplateDTO>
 export type Settings = MailSettingsDTO
 export type AudienceCount = AudienceDTO
 export type Quota = QuotaBalance
+/** How far a test mail came. */
+export type Probe = ProbeDTO
 export type Activity = ActivityDTO
 export type Preview = PreviewDTO
 export type Recipient = RecipientDTO
 export type Variable = VariableEntry
-
-/** How far a test mail came. */
-export interface TestOutcome {
-  ok: boolean
-  /** Where in the conversation with the mail server it ended. */
-  stage: string | null
-  /** Failure class. */
-  class: string | null
-  /** The server's own words. */
-  reply: string | null
-  host: string | null
-}
 
 /** One page of a list. */
 export interface Page {

@@ -5,12 +5,12 @@ import { type KeyboardEvent, useState } from "react"
 import { messageOf } from "../../hooks/use-confirm"
 import { useMe, useSendSettingsTest } from "../../hooks/use-mail-data"
 import { useMailTranslation } from "../../hooks/use-mail-translation"
-import type { TestOutcome } from "../../lib/types"
+import type { Probe } from "../../lib/types"
 import { Field } from "../field"
 import { Section } from "./section"
 
 /** Classes that only repeat what the stage and its advice say. */
-const SAYS_NOTHING_MORE = ["our_fault", "unknown", "transport"]
+const SAYS_NOTHING_MORE: Probe["class"][] = ["our_fault", "unknown", "transport"]
 
 /** @param unsaved - What is sent is what is stored: a test of anything else would say nothing. */
 export function SendTest({ unsaved }: { unsaved: boolean }) {
@@ -68,35 +68,29 @@ export function SendTest({ unsaved }: { unsaved: boolean }) {
   )
 }
 
-function Outcome({ outcome, to }: { outcome: TestOutcome; to: string }) {
+function Outcome({ outcome, to }: { outcome: Probe; to: string }) {
   const { t } = useMailTranslation()
   const { ok, stage, reply } = outcome
-  const host = outcome.host ?? t("settings.testServer")
+  const words = { host: `${outcome.host}:${outcome.port}`, to }
   return (
     <Alert variant={ok ? "success" : "error"}>
       <div className="flex flex-col gap-y-1">
-        {ok ? (
-          <Text size="small">{t("settings.testOk", { host, to })}</Text>
-        ) : (
-          <>
-            <Text size="small" weight="plus">
-              {t(`testStage.${stage}`, { host, to, defaultValue: t("testStage.other", { host, to }) })}
-            </Text>
-            <Text size="small" className="text-ui-fg-subtle">
-              {t(`testAdvice.${stage}`, { defaultValue: t("testAdvice.other") })}
-            </Text>
-            {outcome.class && !SAYS_NOTHING_MORE.includes(outcome.class) && (
-              <Text size="small" className="text-ui-fg-subtle">
-                {t(`reason.${outcome.class}`, { defaultValue: outcome.class })}
-              </Text>
-            )}
-          </>
-        )}
-        {reply && (
-          <Text size="xsmall" className="text-ui-fg-muted break-words font-mono">
-            {reply}
+        <Text size="small" weight={ok ? "regular" : "plus"}>
+          {t(`testStage.${stage}`, words)}
+        </Text>
+        {!ok && (
+          <Text size="small" className="text-ui-fg-subtle">
+            {t(`testAdvice.${stage}`)}
           </Text>
         )}
+        {outcome.class && !SAYS_NOTHING_MORE.includes(outcome.class) && (
+          <Text size="small" className="text-ui-fg-subtle">
+            {t(`reason.${outcome.class}`)}
+          </Text>
+        )}
+        <Text size="xsmall" className="text-ui-fg-muted break-words font-mono">
+          {reply}
+        </Text>
       </div>
     </Alert>
   )
