@@ -7,7 +7,9 @@ import { useQuery } from "@tanstack/react-query"
 import { queryKeys } from "../lib/query-keys"
 import { sdk } from "../lib/sdk"
 
-export type MailPermission = "mail:read" | "mail:update" | "mail:send" | "mail_settings:update"
+/** The rights of this plugin (src/policies), and Medusa's own over what is changed from here. */
+export type Permission =
+  "mail:read" | "mail:update" | "mail:send" | "mail_settings:update" | "customer:update"
 
 const FEATURE_FLAGS = ["admin", "feature-flags"]
 const STALE_AFTER = 5 * 60_000
@@ -27,7 +29,7 @@ function useRolesAreOn() {
  * @returns whether to offer what needs this permission. Not while nothing is known yet; if it cannot be known it is
  * offered, because the server decides anyway.
  */
-export function useMay(permission: MailPermission): boolean {
+export function useMay(permission: Permission): boolean {
   const flags = useRolesAreOn()
   const rolesAreOn = flags.data?.rbac === true
   const permissions = useQuery({

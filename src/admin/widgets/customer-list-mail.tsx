@@ -5,6 +5,7 @@ import { Link, useSearchParams } from "react-router-dom"
 
 import { useAudienceCount } from "../hooks/use-mail-data"
 import { useMailTranslation } from "../hooks/use-mail-translation"
+import { useMay } from "../hooks/use-may"
 import { useOpenComposer } from "../hooks/use-open-composer"
 import { customerListFilter } from "../lib/customer-list-url"
 
@@ -14,6 +15,7 @@ const CustomerListMail = () => {
   const { filter, unsupported } = customerListFilter(params)
   const { data, isError, isFetching } = useAudienceCount({ filter })
   const composer = useOpenComposer()
+  const mayWrite = useMay("mail:update")
   const sendable = data?.sendable.count ?? 0
   const remaining = data?.quota.remaining ?? null
   return (
@@ -43,15 +45,17 @@ const CustomerListMail = () => {
         <Button size="small" variant="secondary" asChild>
           <Link to="/mail-members">{t("listBar.choose")}</Link>
         </Button>
-        <Button
-          size="small"
-          variant="secondary"
-          disabled={unsupported || !data || isFetching}
-          isLoading={composer.isPending}
-          onClick={() => composer.open({ filter })}
-        >
-          {data && !unsupported ? tn("members.sendToAll", data.matched) : t("members.send")}
-        </Button>
+        {mayWrite && (
+          <Button
+            size="small"
+            variant="secondary"
+            disabled={unsupported || !data || isFetching}
+            isLoading={composer.isPending}
+            onClick={() => composer.open({ filter })}
+          >
+            {data && !unsupported ? tn("members.sendToAll", data.matched) : t("members.send")}
+          </Button>
+        )}
       </div>
     </Container>
   )

@@ -5,6 +5,7 @@ import { type ReactNode, useState } from "react"
 
 import type { SaveStatus } from "../../hooks/use-draft"
 import { useMailTranslation } from "../../hooks/use-mail-translation"
+import { useMay } from "../../hooks/use-may"
 import { LeaveGuard } from "../leave-guard"
 
 interface Step {
@@ -32,6 +33,7 @@ interface ComposerFrameProps {
 export function ComposerFrame(props: ComposerFrameProps) {
   const { title, description, steps, status, save, hint, blocker, sendLabel, sending, onSend } = props
   const { t } = useMailTranslation()
+  const maySend = useMay("mail:send")
   const [current, setCurrent] = useState(steps[0].name)
   const position = steps.findIndex(({ name }) => name === current)
   const [before, after] = [steps[position - 1], steps[position + 1]]
@@ -86,7 +88,7 @@ export function ComposerFrame(props: ComposerFrameProps) {
           <Button size="small" onClick={() => setCurrent(after.name)}>
             {t("common.continue")}
           </Button>
-        ) : (
+        ) : maySend ? (
           <Button
             size="small"
             disabled={blocker !== undefined || sending}
@@ -95,6 +97,10 @@ export function ComposerFrame(props: ComposerFrameProps) {
           >
             {sendLabel}
           </Button>
+        ) : (
+          <Text size="small" className="text-ui-fg-subtle">
+            {t("compose.mayNotSend")}
+          </Text>
         )}
       </RouteFocusModal.Footer>
     </ProgressTabs>

@@ -5,6 +5,7 @@ import { useState } from "react"
 import { useAttempt } from "../../hooks/use-confirm"
 import { useMe } from "../../hooks/use-mail-data"
 import { useMailTranslation } from "../../hooks/use-mail-translation"
+import { useMay } from "../../hooks/use-may"
 import { mailApi, type SampleOf } from "../../lib/api"
 import { Field } from "../field"
 
@@ -21,6 +22,7 @@ export function TestMail({ save, sample, disabled }: TestMailProps) {
   const { data: me } = useMe()
   const [typed, setTyped] = useState<string>()
   const [busy, setBusy] = useState(false)
+  const maySend = useMay("mail:send")
   const to = typed ?? me?.email ?? ""
 
   const send = async () => {
@@ -32,6 +34,9 @@ export function TestMail({ save, sample, disabled }: TestMailProps) {
     setBusy(false)
   }
 
+  if (!maySend) {
+    return null
+  }
   return (
     <Field id="test-to" label={t("compose.testTo")} hint={t("compose.testHint")}>
       <div className="flex flex-col gap-2 sm:flex-row">

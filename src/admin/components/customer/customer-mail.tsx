@@ -5,6 +5,7 @@ import { useState } from "react"
 import { useAttempt, useConfirm } from "../../hooks/use-confirm"
 import { useMembers, useSetFlags } from "../../hooks/use-mail-data"
 import { useMailTranslation } from "../../hooks/use-mail-translation"
+import { useMay } from "../../hooks/use-may"
 import { MAX_PAGE } from "../../lib/api"
 import type { Member } from "../../lib/types"
 import { ConsentBadge, InvalidBadge } from "../badges"
@@ -51,6 +52,7 @@ export function CustomerMail({ customer }: CustomerMailProps) {
 
 function Consent({ member }: { member: Member }) {
   const { t } = useMailTranslation()
+  const mayWrite = useMay("mail:update")
   const [asked, setAsked] = useState<"opted_in" | "opted_out" | null>(null)
   return (
     <div className="flex items-start justify-between gap-x-4 px-6 py-4">
@@ -67,6 +69,7 @@ function Consent({ member }: { member: Member }) {
       </div>
       <Switch
         id="mail-consent"
+        disabled={!mayWrite}
         checked={member.consent === "opted_in"}
         onCheckedChange={(on) => setAsked(on ? "opted_in" : "opted_out")}
       />
@@ -77,6 +80,8 @@ function Consent({ member }: { member: Member }) {
 
 function Address({ member }: { member: Member }) {
   const { t } = useMailTranslation()
+  const mayCorrect = useMay("customer:update")
+  const mayWrite = useMay("mail:update")
   const [editing, setEditing] = useState(false)
   const confirm = useConfirm()
   const attempt = useAttempt()
@@ -119,12 +124,16 @@ function Address({ member }: { member: Member }) {
         </Alert>
       )}
       <div className="flex flex-wrap gap-2">
-        <Button size="small" variant="secondary" onClick={() => setEditing(true)}>
-          {t("customer.correct")}
-        </Button>
-        <Button size="small" variant="transparent" onClick={() => flag(!member.invalid)}>
-          {t(member.invalid ? "members.unflag" : "members.flag")}
-        </Button>
+        {mayCorrect && (
+          <Button size="small" variant="secondary" onClick={() => setEditing(true)}>
+            {t("customer.correct")}
+          </Button>
+        )}
+        {mayWrite && (
+          <Button size="small" variant="transparent" onClick={() => flag(!member.invalid)}>
+            {t(member.invalid ? "members.unflag" : "members.flag")}
+          </Button>
+        )}
       </div>
       {editing && <AddressDrawer member={member} onClose={() => setEditing(false)} />}
     </div>

@@ -4,6 +4,7 @@ import { EllipsisHorizontal, PencilSquare, SquareTwoStack, Trash, XCircle } from
 import { Button, Copy, Heading, IconButton, Text } from "@medusajs/ui"
 
 import { useMailTranslation } from "../../hooks/use-mail-translation"
+import { useMay } from "../../hooks/use-may"
 import type { Mailing, MailingState } from "../../lib/types"
 import { MailingStateBadge } from "../badges"
 import { useMailingCommands } from "./use-mailing-commands"
@@ -16,18 +17,20 @@ export function MailingHeader({ mailing }: { mailing: Mailing }) {
   const { t } = useMailTranslation()
   const commands = useMailingCommands(mailing)
   const { state, kind } = mailing
-  const member = kind === "member"
+  const mayWrite = useMay("mail:update")
+  const maySend = useMay("mail:send")
+  const writable = kind === "member" && mayWrite
   const menu: Action[] = [
-    ...(member && EDITABLE.includes(state)
+    ...(writable && EDITABLE.includes(state)
       ? [{ icon: <PencilSquare />, label: t("mailing.edit"), onClick: commands.edit }]
       : []),
-    ...(member
+    ...(writable
       ? [{ icon: <SquareTwoStack />, label: t("mailing.reuse.action"), onClick: commands.reuse }]
       : []),
-    ...(CANCELLABLE.includes(state)
+    ...(maySend && CANCELLABLE.includes(state)
       ? [{ icon: <XCircle />, label: t("mailing.cancel.action"), onClick: commands.cancel }]
       : []),
-    ...(DELETABLE.includes(state)
+    ...(mayWrite && DELETABLE.includes(state)
       ? [{ icon: <Trash />, label: t("common.delete"), onClick: commands.remove }]
       : []),
   ]
@@ -45,12 +48,12 @@ export function MailingHeader({ mailing }: { mailing: Mailing }) {
       </div>
       <div className="flex items-center gap-x-2">
         <MailingStateBadge state={state} />
-        {state === "sending" && (
+        {maySend && state === "sending" && (
           <Button size="small" variant="secondary" onClick={commands.pause} disabled={commands.busy}>
             {t("mailing.pause.action")}
           </Button>
         )}
-        {state === "paused" && (
+        {maySend && state === "paused" && (
           <Button size="small" onClick={commands.resume} disabled={commands.busy}>
             {t("mailing.resume.action")}
           </Button>

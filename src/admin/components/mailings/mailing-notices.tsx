@@ -2,6 +2,7 @@
 import { Alert, Button, Text } from "@medusajs/ui"
 
 import { useMailTranslation } from "../../hooks/use-mail-translation"
+import { useMay } from "../../hooks/use-may"
 import type { Mailing } from "../../lib/types"
 import { useMailingCommands } from "./use-mailing-commands"
 
@@ -47,12 +48,13 @@ export function MailingNotices({ mailing }: { mailing: Mailing }) {
 /** In doubt means: perhaps received. Whoever sends again must know that some may get it twice. */
 function UncertainNotice({ mailing }: { mailing: Mailing }) {
   const { t, tn } = useMailTranslation()
+  const maySend = useMay("mail:send")
   const commands = useMailingCommands(mailing)
   return (
     <Alert variant="warning">
       <div className="flex flex-col items-start gap-y-2">
         <Text size="small">{tn("mailing.uncertainText", mailing.counts.uncertain)}</Text>
-        {mailing.state !== "cancelled" && (
+        {maySend && mailing.state !== "cancelled" && (
           <Button
             size="small"
             variant="secondary"

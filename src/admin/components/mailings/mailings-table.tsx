@@ -13,6 +13,7 @@ import { Link } from "react-router-dom"
 
 import { type MailTranslation, useMailTranslation } from "../../hooks/use-mail-translation"
 import { useMailings } from "../../hooks/use-mailings"
+import { useMay } from "../../hooks/use-may"
 import type { Mailing, MailingKind, MailingState } from "../../lib/types"
 import { listParam, numberParam } from "../../lib/url"
 import { MailingStateBadge } from "../badges"
@@ -36,15 +37,16 @@ const KINDS: MailingKind[] = ["member", "order"]
 const columnHelper = createDataTableColumnHelper<Mailing>()
 const filterHelper = createDataTableFilterHelper<Mailing>()
 
-/** A draft to members is written on; everything else is looked at. */
-export function mailingPath({ id, kind, state }: Mailing): string {
-  const writable = kind === "member" && (state === "draft" || state === "refused")
+/** A draft to members is written on, by whoever may write; everything else is looked at. */
+function mailingPath({ id, kind, state }: Mailing, mayWrite: boolean): string {
+  const writable = mayWrite && kind === "member" && (state === "draft" || state === "refused")
   return writable ? `/mail/compose?mailing=${id}` : `/mail/mailings/${id}`
 }
 
 export function MailingsTable() {
   const translation = useMailTranslation()
   const { t } = translation
+  const mayWrite = useMay("mail:update")
   const params = useQueryParams(["q", "state", "kind", "offset"])
   const { data, isPending, isError, error, refetch } = useMailings({
     q: params.q,
@@ -69,7 +71,7 @@ export function MailingsTable() {
           rowCount={data?.count}
           pageSize={PAGE_SIZE}
           getRowId={(row) => row.id}
-          rowHref={mailingPath}
+          rowHref={(row) => mailingPath(row, mayWrite)}
           isLoading={isPending}
           emptyState={{
             empty: { custom: <NoMailings /> },
@@ -83,6 +85,7 @@ export function MailingsTable() {
 
 function NoMailings() {
   const { t } = useMailTranslation()
+  const mayWrite = useMay("mail:update")
   return (
     <div className="flex flex-col items-center gap-y-4 px-6 py-12 text-center">
       <div className="flex max-w-md flex-col gap-y-1">
@@ -93,9 +96,11 @@ function NoMailings() {
           {t("mailings.emptyText")}
         </Text>
       </div>
-      <Button size="small" variant="secondary" asChild>
-        <Link to="/mail/compose">{t("mailings.create")}</Link>
-      </Button>
+      {mayWrite && (
+        <Button size="small" variant="secondary" asChild>
+          <Link to="/mail/compose">{t("mailings.create")}</Link>
+        </Button>
+      )}
     </div>
   )
 }

@@ -12,9 +12,9 @@ function personOf({ last_name, first_name, company_name, email }: Member, locale
   return names.filter(Boolean).join(" ") || company_name || email || ""
 }
 
-export function columnsOf({ t, date, locale }: MailTranslation) {
+export function columnsOf({ t, date, locale }: MailTranslation, withTicks: boolean) {
   return [
-    columnHelper.select(),
+    ...(withTicks ? [columnHelper.select()] : []),
     columnHelper.accessor("email", {
       header: t("common.email"),
       enableSorting: true,

@@ -5,6 +5,7 @@ import { useState } from "react"
 import { messageOf, useAttempt, useConfirm } from "../../hooks/use-confirm"
 import { useSetFlags } from "../../hooks/use-mail-data"
 import { useMailTranslation } from "../../hooks/use-mail-translation"
+import { useMay } from "../../hooks/use-may"
 import { useOpenComposer } from "../../hooks/use-open-composer"
 import { sdk } from "../../lib/sdk"
 import { AddressDrawer, type Addressee } from "../customer/address-drawer"
@@ -24,8 +25,9 @@ export function MemberCommands({ ids, onDone }: MemberCommandsProps) {
   const attempt = useAttempt()
   const setFlags = useSetFlags()
   const composer = useOpenComposer()
+  const mayCorrect = useMay("customer:update")
 
-  const [only] = ids.length === 1 ? ids : []
+  const [only] = ids.length === 1 && mayCorrect ? ids : []
   const close = (done: boolean) => {
     setConsent(null)
     setCorrecting(null)

@@ -6,6 +6,7 @@ import { useMemo, useState } from "react"
 
 import { useCustomerGroups, useMembers } from "../../hooks/use-mail-data"
 import { useMailTranslation } from "../../hooks/use-mail-translation"
+import { useMay } from "../../hooks/use-may"
 import { useOpenComposer } from "../../hooks/use-open-composer"
 import { numberParam } from "../../lib/url"
 import { Problem } from "../states"
@@ -30,7 +31,8 @@ export function MembersTable() {
     offset: numberParam(offset),
   })
   const composer = useOpenComposer()
-  const columns = useMemo(() => columnsOf(translation), [translation])
+  const mayWrite = useMay("mail:update")
+  const columns = useMemo(() => columnsOf(translation, mayWrite), [translation, mayWrite])
   const filters = useMemo(() => filtersOf(translation, groups ?? []), [translation, groups])
   const count = data?.count ?? 0
   const tickedIds = Object.keys(ticked)
@@ -53,13 +55,13 @@ export function MembersTable() {
               getRowId={(row) => row.customer_id}
               rowHref={(row) => `/customers/${row.customer_id}`}
               isLoading={isPending}
-              rowSelection={{ state: ticked, onRowSelectionChange: setTicked }}
+              rowSelection={mayWrite ? { state: ticked, onRowSelectionChange: setTicked } : undefined}
               emptyState={{
                 empty: { heading: t("members.emptyTitle"), description: t("members.emptyText") },
                 filtered: { heading: t("common.noResults"), description: t("common.noResultsHint") },
               }}
             />
-            {count > 0 && (
+            {mayWrite && count > 0 && (
               <div className="flex flex-wrap items-center justify-between gap-3 border-t px-6 py-4">
                 <div className="flex flex-wrap items-center gap-x-3">
                   <Text size="small" className="text-ui-fg-subtle">

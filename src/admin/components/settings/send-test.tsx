@@ -5,6 +5,7 @@ import { type KeyboardEvent, useState } from "react"
 import { messageOf } from "../../hooks/use-confirm"
 import { useMe, useSendSettingsTest } from "../../hooks/use-mail-data"
 import { useMailTranslation } from "../../hooks/use-mail-translation"
+import { useMay } from "../../hooks/use-may"
 import type { Probe } from "../../lib/types"
 import { Field } from "../field"
 import { Section } from "./section"
@@ -18,6 +19,7 @@ export function SendTest({ unsaved }: { unsaved: boolean }) {
   const { data: me } = useMe()
   const [typed, setTyped] = useState<string>()
   const test = useSendSettingsTest()
+  const maySend = useMay("mail:send")
   const to = (typed ?? me?.email ?? "").trim()
   const ready = to !== "" && !unsaved && !test.isPending
 
@@ -29,6 +31,9 @@ export function SendTest({ unsaved }: { unsaved: boolean }) {
     }
   }
 
+  if (!maySend) {
+    return null
+  }
   return (
     <Section title={t("settings.test")} hint={t("settings.testHint")}>
       <Field

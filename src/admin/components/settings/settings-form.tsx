@@ -65,7 +65,7 @@ export function SettingsForm({ stored }: { stored: Settings }) {
           <TextSetting form={form} name="sender_address" type="email" />
           <TextSetting form={form} name="reply_to" type="email" />
         </Section>
-        {maySave && <SendTest unsaved={dirty} />}
+        <SendTest unsaved={dirty} />
         <Section title={t("settings.legal")} hint={t("settings.legalHint")}>
           <TextSetting form={form} name="postal_address" rows={3} />
           <TextSetting form={form} name="contact" />

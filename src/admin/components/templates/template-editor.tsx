@@ -7,6 +7,7 @@ import { useNavigate } from "react-router-dom"
 import { useAttempt } from "../../hooks/use-confirm"
 import { usePreview } from "../../hooks/use-mail-data"
 import { useMailTranslation } from "../../hooks/use-mail-translation"
+import { useMay } from "../../hooks/use-may"
 import { useSaveTemplate } from "../../hooks/use-template-changes"
 import type { Language, MailingKind, Template } from "../../lib/types"
 import { ContentForm } from "../compose/content-form"
@@ -34,6 +35,7 @@ export function TemplateEditor({ source, copy }: TemplateEditorProps) {
   const id = source && !copy ? source.id : null
   const preview = usePreview({ ...previewOf(state), customer_id: customerId })
   const { save, saved, saving } = useSaving(id, state)
+  const mayWrite = useMay("mail:update")
   const errors = preview.data?.errors ?? []
   const complete = state.name.trim() !== "" && state.subject.trim() !== ""
 
@@ -83,14 +85,16 @@ export function TemplateEditor({ source, copy }: TemplateEditorProps) {
             {t("common.cancel")}
           </Button>
         </RouteFocusModal.Close>
-        <Button
-          size="small"
-          disabled={!changed || !complete || errors.length > 0 || preview.isFetching}
-          isLoading={saving}
-          onClick={save}
-        >
-          {t("common.save")}
-        </Button>
+        {mayWrite && (
+          <Button
+            size="small"
+            disabled={!changed || !complete || errors.length > 0 || preview.isFetching}
+            isLoading={saving}
+            onClick={save}
+          >
+            {t("common.save")}
+          </Button>
+        )}
       </RouteFocusModal.Footer>
     </>
   )

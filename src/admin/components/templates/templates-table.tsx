@@ -9,6 +9,7 @@ import { useNavigate } from "react-router-dom"
 import { useAttempt, useConfirm } from "../../hooks/use-confirm"
 import { useTemplates } from "../../hooks/use-mail-data"
 import { type MailTranslation, useMailTranslation } from "../../hooks/use-mail-translation"
+import { useMay } from "../../hooks/use-may"
 import { useDeleteTemplate } from "../../hooks/use-template-changes"
 import type { MailingKind, Template } from "../../lib/types"
 import { listParam, numberParam } from "../../lib/url"
@@ -61,7 +62,8 @@ export function TemplatesTable() {
     offset: numberParam(params.offset),
   })
   const commands = useRowCommands()
-  const columns = columnsOf(translation, commands)
+  const mayWrite = useMay("mail:update")
+  const columns = columnsOf(translation, mayWrite ? commands : null)
   const filters = useMemo(
     () => [
       filterHelper.accessor("kind", {
@@ -88,7 +90,7 @@ export function TemplatesTable() {
           getRowId={(row) => row.id}
           rowHref={({ id }) => `${EDITOR}?template=${id}`}
           isLoading={isPending}
-          actions={[{ label: t("templates.createShort"), to: EDITOR }]}
+          actions={mayWrite ? [{ label: t("templates.createShort"), to: EDITOR }] : []}
           emptyState={{
             empty: { heading: t("templates.emptyTitle"), description: t("templates.emptyText") },
             filtered: { heading: t("common.noResults"), description: t("common.noResultsHint") },
@@ -99,7 +101,8 @@ export function TemplatesTable() {
   )
 }
 
-function columnsOf({ t, date }: MailTranslation, commands: RowCommands) {
+function columnsOf({ t, date }: MailTranslation, commands: RowCommands | null) {
+  const actions = commands ? [columnHelper.action(rowActionsOf(t, commands))] : []
   return [
     columnHelper.accessor("name", {
       header: t("common.name"),
@@ -135,18 +138,20 @@ function columnsOf({ t, date }: MailTranslation, commands: RowCommands) {
       sortDescLabel: t("members.newest"),
       cell: ({ getValue }) => <span className="whitespace-nowrap">{date(getValue())}</span>,
     }),
-    columnHelper.action({
-      actions: ({ row: { original } }) => [
-        [
-          { label: t("common.edit"), icon: <PencilSquare />, onClick: () => commands.edit(original) },
-          {
-            label: t("templates.duplicate"),
-            icon: <SquareTwoStack />,
-            onClick: () => commands.duplicate(original),
-          },
-        ],
-        [{ label: t("common.delete"), icon: <Trash />, onClick: () => commands.remove(original) }],
-      ],
-    }),
+    ...actions,
   ]
+}
+
+type ActionColumn = Parameters<typeof columnHelper.action>[0]
+
+function rowActionsOf(t: MailTranslation["t"], { edit, duplicate, remove }: RowCommands): ActionColumn {
+  return {
+    actions: ({ row: { original } }) => [
+      [
+        { label: t("common.edit"), icon: <PencilSquare />, onClick: () => edit(original) },
+        { label: t("templates.duplicate"), icon: <SquareTwoStack />, onClick: () => duplicate(original) },
+      ],
+      [{ label: t("common.delete"), icon: <Trash />, onClick: () => remove(original) }],
+    ],
+  }
 }

@@ -55,6 +55,7 @@ export const compose = {
     scheduleTitle_other: "Schedule {{n}} mails?",
     scheduleText:
       "Sending begins on {{when}}. Who fits the selection then gets the mail. You can change or cancel it until then.",
+    mayNotSend: "Your role may write drafts, but not send them. The draft is saved for a colleague who may.",
     started: "The mailing is on its way.",
     scheduled: "The mailing is scheduled.",
     status_saved: "Draft saved",

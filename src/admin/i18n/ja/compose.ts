@@ -51,6 +51,8 @@ export const compose = {
     scheduleTitle_other: "{{n}}通を予約しますか？",
     scheduleText:
       "{{when}}に送信を開始します。その時点で条件に合う会員に送られます。それまでは変更・中止できます。",
+    mayNotSend:
+      "現在の権限では下書きの作成のみ可能です。下書きは保存され、送信権限のある担当者が送信できます。",
     started: "送信を開始しました。",
     scheduled: "配信を予約しました。",
     status_saved: "下書き保存済み",

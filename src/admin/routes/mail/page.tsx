@@ -9,9 +9,11 @@ import { MailingsTable } from "../../components/mailings/mailings-table"
 import { MonthChart } from "../../components/month-chart"
 import { CurrentQuota } from "../../components/quota-bar"
 import { useMailTranslation } from "../../hooks/use-mail-translation"
+import { useMay } from "../../hooks/use-may"
 
 const MailPage = () => {
   const { t } = useMailTranslation()
+  const mayWrite = useMay("mail:update")
   return (
     <>
       <div className="flex flex-col gap-y-3">
@@ -23,9 +25,11 @@ const MailPage = () => {
                 {t("mailings.subtitle")}
               </Text>
             </div>
-            <Button size="small" asChild>
-              <Link to="/mail/compose">{t("mailings.create")}</Link>
-            </Button>
+            {mayWrite && (
+              <Button size="small" asChild>
+                <Link to="/mail/compose">{t("mailings.create")}</Link>
+              </Button>
+            )}
           </div>
           <CurrentQuota className="px-6 py-4" />
           <div className="px-6 py-4">
