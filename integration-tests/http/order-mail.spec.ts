@@ -10,7 +10,12 @@ import { mailModule } from "../../src/workflows/mail-module"
 import { gatherDocuments } from "../../src/workflows/orders/gather-documents"
 import { until } from "../support/engine"
 import { anOrder, payBy, placeOrders, shipPart } from "../support/orders"
-import { type Refusal, withStore } from "../support/store"
+import { createMembers, type Refusal, withStore } from "../support/store"
+
+interface Resent {
+  delivery: DeliveryDetailDTO
+  warning: string | null
+}
 
 const content = {
   source: "order",
@@ -65,14 +70,11 @@ withStore({ MAIL_TIMEZONE: "Asia/Tokyo" }, (store) => {
     (await store.admin.get<{ mailing: MailingDTO }>(`/mailings/${id}`)).body.mailing
   const done = (id: string) =>
     until("the mailing is completed", async () => (await mailing(id)).state === "completed")
+  const detail = async (id: string) =>
+    (await store.admin.get<{ delivery: DeliveryDetailDTO }>(`/deliveries/${id}`)).body.delivery
   const mails = async (id: string) => {
     const { body } = await store.admin.get<{ deliveries: DeliveryDTO[] }>(`/mailings/${id}/deliveries`)
-    return Promise.all(
-      body.deliveries.map(
-        async (delivery) =>
-          (await store.admin.get<{ delivery: DeliveryDetailDTO }>(`/deliveries/${delivery.id}`)).body.delivery
-      )
-    )
+    return Promise.all(body.deliveries.map(({ id }) => detail(id)))
   }
   const reported = async (orderId: string) => {
     const query = store.container.resolve(ContainerRegistrationKeys.QUERY)
@@ -252,6 +254,57 @@ withStore({ MAIL_TIMEZONE: "Asia/Tokyo" }, (store) => {
       status: 400,
       body: { message: expect.stringContaining("order_insert.templates.ja.text (line 1, column") },
     })
+  })
+
+  it("the mail of an order is sent again as it was, by whom is on record, and not twice at once", async () => {
+    const ids = await placeOrders(store.container, [anOrder()])
+    const mailingId = await send({ order_ids: ids })
+    await done(mailingId)
+    const [first] = await mails(mailingId)
+    // What changed since is of no concern: it is the mail of then.
+    await store.admin.post("/settings", { sender_name: "Another name", bank_text: "Another bank" })
+    await store.admin.post("/members/flags", { emails: [first!.email], invalid: true })
+
+    const resend = () => store.admin.post<Resent & Refusal>(`/deliveries/${first!.id}/resend`)
+    store.smtp.script({ at: "final", delayMs: 500, times: 1 })
+    const answers = await Promise.all([resend(), resend()])
+    const [again] = answers.filter(({ status }) => status === 202)
+    expect(again!.body).toMatchObject({
+      warning: "invalid",
+      delivery: { kind: "single", repeats_id: first!.id, order_id: ids[0], mailing_id: null },
+    })
+    await until("it arrived again", () => store.smtp.received.length === 2)
+    await until("that is on record", async () => (await detail(again!.body.delivery.id)).state === "sent")
+    const second = await detail(again!.body.delivery.id)
+    const [one, two] = store.smtp.received.map(({ bytes }) => bytes.toString())
+    const lasting = (mail: string) => mail.replaceAll(/^(Date|Message-ID|X-Mail-Delivery-Id):.*\r\n/gm, "")
+    expect(lasting(two!)).toBe(lasting(one!))
+    expect(second.events).toMatchObject([{ reason: "resent", actor_id: store.adminId }])
+    expect(second.mail.raw).toBe(two)
+    expect(new Set(store.smtp.received.map(({ messageId }) => messageId)).size).toBe(2)
+    // Once that has arrived, it can be asked for another time.
+    expect((await resend()).status).toBe(202)
+    await until("it arrived a third time", () => store.smtp.received.length === 3)
+    expect((await mailing(mailingId)).counts).toMatchObject({ total: 1, sent: 1 })
+  })
+
+  it("member mail and samples are not sent again by themselves, nor what is unknown", async () => {
+    await createMembers(store, [{ email: "member@shop.test" }])
+    const created = await store.admin.post<{ mailing: MailingDTO }>("/mailings", {
+      kind: "member",
+      content: { subject: "News", body: "Hello", format: "text", include_signature: false },
+      audience: { filter: {} },
+    })
+    const { id } = created.body.mailing
+    await store.admin.post(`/mailings/${id}/send`)
+    await done(id)
+    const [delivery] = await mails(id)
+    expect(delivery).toMatchObject({ state: "sent", resendable: false })
+    expect(await store.admin.post(`/deliveries/${delivery!.id}/resend`)).toMatchObject({
+      status: 400,
+      body: { type: "not_allowed", message: expect.stringContaining("its kind is member") },
+    })
+    expect(await store.admin.post("/deliveries/mdlv_none/resend")).toMatchObject({ status: 404 })
   })
 
   it("documents that do not exist are named before anything is sent", async () => {

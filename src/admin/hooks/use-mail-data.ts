@@ -83,6 +83,15 @@ export function useDelivery(id: string | null) {
   })
 }
 
+/** Sends the mail of a delivery once more. */
+export function useResendMail() {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: mailApi.resendMail,
+    onSuccess: () => client.invalidateQueries({ queryKey: queryKeys.deliveries() }),
+  })
+}
+
 export function useMembers(query: MemberQuery, enabled = true) {
   return useQuery({
     queryKey: queryKeys.members(query),

@@ -128,6 +128,8 @@ export const mailApi = {
       mailing_id ? `/mailings/${mailing_id}/deliveries` : "/deliveries",
       query
     ),
+  resendMail: (id: string) =>
+    post<{ delivery: DeliveryDetail; warning: string | null }>(`/deliveries/${id}/resend`),
   getDelivery: (id: string) => get<{ delivery: DeliveryDetail }>(`/deliveries/${id}`),
 
   /** Where the whole ledger of a mailing is to be had as a file, or what of it is in these states. */

@@ -9,6 +9,7 @@ import { compileContent } from "./content/render"
 import { loadContent } from "./content/store"
 import type { Database } from "./database"
 import { deliveryLink } from "./dispatch/mailroom"
+import { mayBeResent, REPEATED } from "./resend"
 import type { DeliveryKind, DeliveryState, Variables } from "./types"
 
 export interface DeliveryDTO {
@@ -32,6 +33,8 @@ export interface DeliveryDTO {
   smtp_enhanced: string | null
   sent_at: Date | null
   created_at: Date
+  /** The delivery that this one repeats, if it was sent again. */
+  repeats_id: string | null
   /** Whether the address is flagged invalid now, whatever became of this mail. */
   invalid: boolean
 }
@@ -51,6 +54,8 @@ export interface DeliveryEventDTO {
 }
 
 export interface DeliveryDetailDTO extends DeliveryDTO {
+  /** Whether this mail can be sent once more by itself. */
+  resendable: boolean
   events: DeliveryEventDTO[]
   mail: {
     subject: string
@@ -83,7 +88,7 @@ export const SHOWN =
   "d.id, d.kind, d.mailing_id, d.about_mailing_id, d.position, d.customer_id, d.order_id, d.email, " +
   `d.recipient_name, ${SHOWN_STATE} AS state, d.reason, d.attempt, ` +
   "d.next_attempt_at, d.response, d.smtp_code, d.smtp_enhanced, d.sent_at, d.created_at, " +
-  `${FLAGGED} AS invalid`
+  `${REPEATED} AS repeats_id, ${FLAGGED} AS invalid`
 
 /** States that always have a reason: their rows stand in a small index of their own. */
 const EXCEPTIONS: ReadonlySet<DeliveryState> = new Set([
@@ -170,5 +175,5 @@ export async function getDelivery(
     unsubscribe_url: deliveryLink(links, delivery, content.language),
   })
   const raw = bytes ? (await promisify(gunzip)(bytes)).toString("utf8") : null
-  return { ...delivery, events, mail: { ...mail, raw } }
+  return { ...delivery, resendable: mayBeResent(delivery), events, mail: { ...mail, raw } }
 }

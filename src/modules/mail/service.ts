@@ -55,6 +55,7 @@ import { recipientsOf } from "./orders/recipients"
 import { type ProbeDTO, sendProbe } from "./probe"
 import { balanceOf, fits, monthOf, type QuotaBalance } from "./quota/quota"
 import { closeGeneratedWriters } from "./read-only"
+import { resendDelivery, type ResendDTO } from "./resend"
 import { postgresAddressOf } from "./sending/pool"
 import { getSettings, type MailSettingsDTO, updateSettings } from "./settings"
 import { sendSingleMail, type SingleMailDTO, type SingleMailInput } from "./single-mail"
@@ -350,6 +351,13 @@ export default class MailModuleService extends MedusaService(models) {
     const sent = await sendSingleMail(this.db, input)
     await this.deliveriesDue()
     return sent
+  }
+
+  /** Sends an order mail or a single mail once more, as it was. @throws MedusaError `not_found`, `not_allowed` */
+  async resendDelivery(id: string, actorId: string | null = null): Promise<ResendDTO> {
+    const resent = await resendDelivery(this.db, id, actorId)
+    await this.deliveriesDue()
+    return resent
   }
 
   async listDeliveries(options: DeliveryListOptions): Promise<{ deliveries: DeliveryDTO[]; count: number }> {

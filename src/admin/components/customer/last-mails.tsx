@@ -44,7 +44,9 @@ export function LastMails({ of }: LastMailsProps) {
                   className="hover:bg-ui-bg-base-hover focus-visible:shadow-borders-focus flex w-full items-center justify-between gap-x-3 px-6 py-2 text-left outline-none"
                 >
                   <span className="flex min-w-0 flex-col">
-                    <span className="txt-compact-small">{t(`deliveryKind.${delivery.kind}`)}</span>
+                    <span className="txt-compact-small">
+                      {t(delivery.repeats_id ? "delivery.resent" : `deliveryKind.${delivery.kind}`)}
+                    </span>
                     <span className="txt-compact-xsmall text-ui-fg-muted">
                       {dateTime(delivery.sent_at ?? delivery.created_at)}
                     </span>

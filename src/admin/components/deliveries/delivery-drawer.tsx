@@ -1,7 +1,8 @@
 /** One delivery: what became of it step by step, in the server's own words, and the mail as it was sent. */
-import { Alert, Copy, Drawer, Heading, Text } from "@medusajs/ui"
+import { Alert, Button, Copy, Drawer, Heading, Text } from "@medusajs/ui"
 
-import { useDelivery } from "../../hooks/use-mail-data"
+import { useAttempt, useConfirm } from "../../hooks/use-confirm"
+import { useDelivery, useResendMail } from "../../hooks/use-mail-data"
 import { useMailTranslation } from "../../hooks/use-mail-translation"
 import type { DeliveryDetail, DeliveryEvent } from "../../lib/types"
 import { DeliveryStateBadge } from "../badges"
@@ -32,8 +33,37 @@ export function DeliveryDrawer({ id, onClose }: DeliveryDrawerProps) {
             <Loading lines={6} />
           )}
         </Drawer.Body>
+        {data?.resendable && (
+          <Drawer.Footer>
+            <Resend delivery={data} onDone={onClose} />
+          </Drawer.Footer>
+        )}
       </Drawer.Content>
     </Drawer>
+  )
+}
+
+/** The mail as it was, once more; asks first, and says so if the address is known to be bad. */
+function Resend({ delivery, onDone }: { delivery: DeliveryDetail; onDone: () => void }) {
+  const { t } = useMailTranslation()
+  const confirm = useConfirm()
+  const attempt = useAttempt()
+  const resend = useResendMail()
+  const run = async () => {
+    const question = t("delivery.resendText", { email: delivery.email })
+    const agreed = await confirm({
+      title: t("delivery.resendTitle"),
+      description: delivery.invalid ? `${question} ${t("delivery.resendInvalid")}` : question,
+      confirm: t("delivery.resend"),
+    })
+    if (agreed && (await attempt(resend.mutateAsync(delivery.id), t("delivery.resendDone")))) {
+      onDone()
+    }
+  }
+  return (
+    <Button size="small" variant="secondary" isLoading={resend.isPending} onClick={() => void run()}>
+      {t("delivery.resend")}
+    </Button>
   )
 }
 
@@ -123,7 +153,8 @@ function EventRow({ event }: { event: DeliveryEvent }) {
       <div className="flex flex-wrap items-center gap-2">
         <DeliveryStateBadge state={event.to_state} />
         <Text size="xsmall" className="text-ui-fg-muted">
-          {dateTime(event.created_at)} · {t("delivery.attempt", { n: event.attempt })}
+          {dateTime(event.created_at)}
+          {event.attempt > 0 && ` · ${t("delivery.attempt", { n: event.attempt })}`}
         </Text>
       </div>
       {event.reason && (

@@ -107,6 +107,8 @@ export const common = {
     no_reply: "The server took the mail but did not confirm it",
     transport: "The mail server could not be reached",
     cancelled: "The mailing was cancelled",
+    no_notification: "No mail was wanted for this",
+    resent: "A person had it sent again",
     no_address: "No e-mail address",
     invalid: "Address is flagged invalid",
     complained: "Reported an earlier mail as spam",

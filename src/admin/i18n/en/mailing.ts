@@ -112,6 +112,12 @@ export const mailing = {
     nextAttempt: "Next attempt on {{when}}",
     serverSaid: "The receiving server said:",
     attempt: "Attempt {{n}}",
+    resend: "Send again",
+    resent: "Sent again",
+    resendTitle: "Send this mail again?",
+    resendText: "The same mail goes to {{email}} once more, with the content that it had.",
+    resendInvalid: "Mail to this address came back before.",
+    resendDone: "The mail is being sent again.",
   },
   details: {
     title: "Record",

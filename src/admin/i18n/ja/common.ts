@@ -107,6 +107,8 @@ export const common = {
     no_reply: "サーバーに渡しましたが、受領の返事がありません",
     transport: "メールサーバーに接続できませんでした",
     cancelled: "配信が中止されました",
+    no_notification: "通知不要の指定がありました",
+    resent: "手動で再送信しました",
     no_address: "メールアドレスなし",
     invalid: "メールアドレス無効",
     complained: "迷惑メール報告あり",

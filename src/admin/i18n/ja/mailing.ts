@@ -95,6 +95,12 @@ export const mailing = {
     nextAttempt: "次の試行：{{when}}",
     serverSaid: "受信サーバーの応答：",
     attempt: "{{n}}回目",
+    resend: "再送信",
+    resent: "再送信メール",
+    resendTitle: "このメールを再送信しますか？",
+    resendText: "同じ内容のメールを {{email}} にもう一度送信します。",
+    resendInvalid: "この宛先には以前メールが届きませんでした。",
+    resendDone: "再送信を開始しました。",
   },
   details: {
     title: "記録",

@@ -1,0 +1,128 @@
+/**
+ * The same mail once more, because its reader lost it or never saw it: a delivery of its own with the content and the
+ * data of the first, so it says today what it said then. Only mail that is about a document or was asked for: member
+ * mail counts against the quota and bows to the opt-out, so it goes out by its mailing alone.
+ */
+import { generateEntityId, MedusaError } from "@medusajs/framework/utils"
+
+import type { Database } from "./database"
+import type { RecipientWarning } from "./orders/document"
+import { insertLooseDelivery } from "./single-mail"
+import type { DeliveryKind, DeliveryState, Variables } from "./types"
+
+export interface ResendDTO {
+  /** Of the new delivery. */
+  id: string
+  /** The address deserves a second look; it is sent to all the same. */
+  warning: Exclude<RecipientWarning, "no_address"> | null
+}
+
+interface Original {
+  id: string
+  kind: DeliveryKind
+  state: DeliveryState
+  content_id: string
+  email: string
+  recipient_name: string | null
+  variables: Variables
+  customer_id: string | null
+  order_id: string | null
+  warning: ResendDTO["warning"]
+}
+
+const KINDS: ReadonlySet<DeliveryKind> = new Set(["order", "single"])
+const ON_ITS_WAY: ReadonlySet<DeliveryState> = new Set(["pending", "claimed", "sending", "deferred"])
+
+/** The delivery that a resent one repeats, in SQL; the key is the only place where that is written. */
+export const REPEATED =
+  "CASE WHEN d.kind = 'single' AND d.dedupe_key LIKE 'resend:mdlv\\_%' THEN split_part(d.dedupe_key, ':', 2) END"
+
+function keyOf(id: string, time: number): string {
+  return `resend:${id}:${time}`
+}
+
+/** Whether a delivery is of a kind and state that can be sent again. */
+export function mayBeResent({ kind, state }: Pick<Original, "kind" | "state">): boolean {
+  return KINDS.has(kind) && state !== "skipped" && !ON_ITS_WAY.has(state)
+}
+
+async function originalOf(db: Database, id: string): Promise<Original> {
+  const [original] = await db.query<Original>(
+    "SELECT d.id, d.kind, d.state, d.content_id, d.email, d.recipient_name, d.variables, d.customer_id, d.order_id, " +
+      "CASE WHEN a.invalid THEN 'invalid' WHEN a.complained_at IS NOT NULL THEN 'complained' END AS warning " +
+      "FROM mail_delivery d LEFT JOIN mail_address a ON a.email = d.address AND a.deleted_at IS NULL " +
+      "WHERE d.id = $1 AND d.deleted_at IS NULL",
+    [id]
+  )
+  if (!original) {
+    throw new MedusaError(MedusaError.Types.NOT_FOUND, `Delivery with id: ${id} was not found`)
+  }
+  return original
+}
+
+function assertResendable({ kind, state }: Original): void {
+  if (!KINDS.has(kind)) {
+    throw new MedusaError(
+      MedusaError.Types.NOT_ALLOWED,
+      `This mail cannot be sent again by itself: its kind is ${kind}. Only mail about orders and single mail can.`
+    )
+  }
+  if (!mayBeResent({ kind, state })) {
+    throw new MedusaError(
+      MedusaError.Types.NOT_ALLOWED,
+      `This mail cannot be sent again: its state is ${state}.`
+    )
+  }
+}
+
+/** Which time this would be, counted from 1. @throws MedusaError `not_allowed` while the time before is on its way. */
+async function nextTime(db: Database, id: string): Promise<number> {
+  for (let time = 1; ; time += 1) {
+    const [row] = await db.query<{ state: DeliveryState }>(
+      "SELECT state FROM mail_delivery WHERE dedupe_key = $1 AND mailing_id IS NULL AND deleted_at IS NULL",
+      [keyOf(id, time)]
+    )
+    if (!row) {
+      return time
+    }
+    if (ON_ITS_WAY.has(row.state)) {
+      throw new MedusaError(
+        MedusaError.Types.NOT_ALLOWED,
+        "This mail is being sent again already: wait until that has arrived or failed."
+      )
+    }
+  }
+}
+
+/**
+ * Sends the mail of a delivery again. Two who ask at the same moment get one mail.
+ *
+ * @param actorId - The user who asks; the new delivery remembers them.
+ * @throws MedusaError `not_found`; `not_allowed` naming the kind or the state.
+ */
+export async function resendDelivery(db: Database, id: string, actorId: string | null): Promise<ResendDTO> {
+  const original = await originalOf(db, id)
+  assertResendable(original)
+  const time = await nextTime(db, id)
+  const resent = await db.transaction(async (tx) => {
+    const delivery = await insertLooseDelivery(tx, {
+      kind: "single",
+      contentId: original.content_id,
+      dedupeKey: keyOf(id, time),
+      to: original.email,
+      recipientName: original.recipient_name,
+      variables: original.variables,
+      customerId: original.customer_id,
+      orderId: original.order_id,
+    })
+    if (delivery.created) {
+      await tx.query(
+        "INSERT INTO mail_delivery_event (id, delivery_id, attempt, from_state, to_state, reason, actor_id) " +
+          "VALUES ($1, $2, 0, 'pending', 'pending', 'resent', $3)",
+        [generateEntityId("", "mdev"), delivery.id, actorId]
+      )
+    }
+    return delivery
+  })
+  return { id: resent.id, warning: original.warning }
+}
