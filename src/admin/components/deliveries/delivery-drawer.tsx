@@ -4,6 +4,7 @@ import { Alert, Button, Copy, Drawer, Heading, Text } from "@medusajs/ui"
 import { useAttempt, useConfirm } from "../../hooks/use-confirm"
 import { useDelivery, useResendMail } from "../../hooks/use-mail-data"
 import { useMailTranslation } from "../../hooks/use-mail-translation"
+import { useMay } from "../../hooks/use-may"
 import type { DeliveryDetail, DeliveryEvent } from "../../lib/types"
 import { DeliveryStateBadge } from "../badges"
 import { MailView } from "../mail-view"
@@ -18,6 +19,7 @@ interface DeliveryDrawerProps {
 export function DeliveryDrawer({ id, onClose }: DeliveryDrawerProps) {
   const { t } = useMailTranslation()
   const { data, isError, error, refetch } = useDelivery(id)
+  const maySend = useMay("mail:send")
   return (
     <Drawer open={id !== null} onOpenChange={(open) => !open && onClose()}>
       <Drawer.Content className="sm:max-w-[640px]" aria-describedby={undefined}>
@@ -33,7 +35,7 @@ export function DeliveryDrawer({ id, onClose }: DeliveryDrawerProps) {
             <Loading lines={6} />
           )}
         </Drawer.Body>
-        {data?.resendable && (
+        {data?.resendable && maySend && (
           <Drawer.Footer>
             <Resend delivery={data} onDone={onClose} />
           </Drawer.Footer>

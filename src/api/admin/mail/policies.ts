@@ -35,6 +35,7 @@ export const adminMailPolicies: MiddlewareRoute[] = [
   ]),
   ...needs(MAIL_RIGHTS.send, [
     ...["send", "pause", "resume", "cancel", "retry", "test"].map((action) => `mailings/:id/${action}`),
+    "deliveries/:id/resend",
     "settings/test",
   ]),
   ...needs(MAIL_RIGHTS.updateSettings, ["settings"]),
