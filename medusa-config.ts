@@ -52,6 +52,7 @@ function mailOptions() {
     connections: number("MAIL_CONNECTIONS"),
     rate: number("MAIL_RATE"),
     monthlyQuota: number("MAIL_MONTHLY_QUOTA"),
+    retentionMonths: number("MAIL_RETENTION_MONTHS"),
     timezone: env.MAIL_TIMEZONE || undefined,
     publicUrl: env.MAIL_PUBLIC_URL || undefined,
     secret: env.MAIL_SECRET || undefined,

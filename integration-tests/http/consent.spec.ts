@@ -70,7 +70,7 @@ withStore(env, (store) => {
     const [delivery] = (await store.admin.get<{ deliveries: DeliveryDTO[] }>(`/mailings/${id}/deliveries`))
       .body.deliveries
     const ledger = await store.admin.get<{ delivery: DeliveryDetailDTO }>(`/deliveries/${delivery!.id}`)
-    expect(ledger.body.delivery.mail.text).toContain(inBody)
+    expect(ledger.body.delivery.mail!.text).toContain(inBody)
   })
 
   it("takes a multipart click too, and a second click leaves no second record", async () => {

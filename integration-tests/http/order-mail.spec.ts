@@ -107,8 +107,8 @@ withStore({ MAIL_TIMEZONE: "Asia/Tokyo" }, (store) => {
     expect(again).toMatchObject({ email: "hanako@shop.test", order_id: ids[2] })
     const first = await reported(ids[0]!)
     expect(first.total).toBe(1_980)
-    expect(yen!.mail.subject).toBe(`ご注文 ${first.display_id}`)
-    expect(yen!.mail.text).toContain(
+    expect(yen!.mail!.subject).toBe(`ご注文 ${first.display_id}`)
+    expect(yen!.mail!.text).toContain(
       [
         "商品合計：¥1,100",
         "送料：¥880",
@@ -121,14 +121,14 @@ withStore({ MAIL_TIMEZONE: "Asia/Tokyo" }, (store) => {
         "  東京都中央区銀座1-2-3",
       ].join("\n")
     )
-    expect(yen!.mail.text).toContain("お支払い方法：銀行振込")
-    expect(yen!.mail.text).toContain(
+    expect(yen!.mail!.text).toContain("お支払い方法：銀行振込")
+    expect(yen!.mail!.text).toContain(
       "■ 発送指示\n午前中に\n\n■ お振込先口座\nみずほ銀行 銀座支店 1234567\n\nまたの"
     )
-    expect(again!.mail.text).not.toContain("振込")
+    expect(again!.mail!.text).not.toContain("振込")
     const second = await reported(ids[1]!)
     const usd = (amount: number) => `$${amount.toFixed(2)}`
-    expect(dollars!.mail.text).toContain(
+    expect(dollars!.mail!.text).toContain(
       [
         `Items: ${usd(second.item_subtotal!)}`,
         `Discount: -${usd(second.discount_subtotal!)}`,
@@ -153,11 +153,11 @@ withStore({ MAIL_TIMEZONE: "Asia/Tokyo" }, (store) => {
     await done(id)
 
     const [first, second] = await mails(id)
-    expect(first!.mail.text).toContain(
+    expect(first!.mail!.text).toContain(
       "■ 出荷\n出荷日：2026年11月20日\n配送業者：ヤマト運輸\nお問い合わせ番号：1234-5678\n  https://track.test/1234-5678\n" +
         "お問い合わせ番号：8765-4321\n今回お届けの商品：\n- 湯のみ × 1\n\n■ ご注文\n"
     )
-    expect(second!.mail.text).toContain("- 湯のみ × 2\n\n■ ご注文")
+    expect(second!.mail!.text).toContain("- 湯のみ × 2\n\n■ ご注文")
     const quote = await preview({
       content: { ...content, source: "draft_order" },
       draft_order_id: quoteId,
@@ -171,7 +171,7 @@ withStore({ MAIL_TIMEZONE: "Asia/Tokyo" }, (store) => {
     const id = await send({ order_ids: ids })
     await done(id)
     const [delivery] = await mails(id)
-    expect(delivery!.mail.raw).toBe(store.smtp.received[0]!.bytes.toString("latin1"))
+    expect(delivery!.mail!.raw).toBe(store.smtp.received[0]!.bytes.toString("latin1"))
   })
 
   it("a flagged address is warned about and sent to; a missing one is left out", async () => {
@@ -280,7 +280,7 @@ withStore({ MAIL_TIMEZONE: "Asia/Tokyo" }, (store) => {
     const lasting = (mail: string) => mail.replaceAll(/^(Date|Message-ID|X-Mail-Delivery-Id):.*\r\n/gm, "")
     expect(lasting(two!)).toBe(lasting(one!))
     expect(second.events).toMatchObject([{ reason: "resent", actor_id: store.adminId }])
-    expect(second.mail.raw).toBe(two)
+    expect(second.mail!.raw).toBe(two)
     expect(new Set(store.smtp.received.map(({ messageId }) => messageId)).size).toBe(2)
     // Once that has arrived, it can be asked for another time.
     expect((await resend()).status).toBe(202)

@@ -19,7 +19,7 @@ export const mailPolicies = definePolicies([
   {
     name: "SendMail",
     ...MAIL_RIGHTS.send,
-    description: "Send mail, and pause, resume, cancel and retry mailings",
+    description: "Send mail and send it again, and pause, resume, cancel and retry mailings",
   },
   { name: "UpdateMailSettings", ...MAIL_RIGHTS.updateSettings, description: "Change the settings of mail" },
 ])

@@ -10,7 +10,7 @@ import { loadContent } from "./content/store"
 import type { Database } from "./database"
 import { deliveryLink } from "./dispatch/mailroom"
 import { mayBeResent, REPEATED } from "./resend"
-import type { DeliveryKind, DeliveryState, Variables } from "./types"
+import type { DeliveryKind, DeliveryState, RenderedMail, Variables } from "./types"
 
 export interface DeliveryDTO {
   id: string
@@ -32,6 +32,8 @@ export interface DeliveryDTO {
   smtp_code: number | null
   smtp_enhanced: string | null
   sent_at: Date | null
+  /** Since when what it said is gone, because it is older than `retentionMonths`. */
+  content_cleared_at: Date | null
   created_at: Date
   /** The delivery that this one repeats, if it was sent again. */
   repeats_id: string | null
@@ -57,13 +59,13 @@ export interface DeliveryDetailDTO extends DeliveryDTO {
   /** Whether this mail can be sent once more by itself. */
   resendable: boolean
   events: DeliveryEventDTO[]
-  mail: {
-    subject: string
-    html: string | null
-    text: string
-    /** The message byte for byte, if it was kept: order and single mail. */
-    raw: string | null
-  }
+  /** Null once its content was cleared: nothing is shown that was not sent. */
+  mail: SentMail | null
+}
+
+export interface SentMail extends RenderedMail {
+  /** The message byte for byte, if it was kept: order and single mail. */
+  raw: string | null
 }
 
 export interface DeliveryListOptions {
@@ -87,7 +89,7 @@ export const SHOWN_STATE = "CASE WHEN d.state = 'claimed' THEN 'pending' ELSE d.
 export const SHOWN =
   "d.id, d.kind, d.mailing_id, d.about_mailing_id, d.position, d.customer_id, d.order_id, d.email, " +
   `d.recipient_name, ${SHOWN_STATE} AS state, d.reason, d.attempt, ` +
-  "d.next_attempt_at, d.response, d.smtp_code, d.smtp_enhanced, d.sent_at, d.created_at, " +
+  "d.next_attempt_at, d.response, d.smtp_code, d.smtp_enhanced, d.sent_at, d.content_cleared_at, d.created_at, " +
   `${REPEATED} AS repeats_id, ${FLAGGED} AS invalid`
 
 /** States that always have a reason: their rows stand in a small index of their own. */
@@ -147,15 +149,19 @@ export async function listDeliveries(
   return { deliveries, count: total!.count }
 }
 
+interface StoredContent {
+  content_id: string
+  variables: Variables
+  bytes: Buffer | null
+}
+
 /** One delivery with its events and its mail. @throws MedusaError `not_found` */
 export async function getDelivery(
   db: Database,
   id: string,
   links: LinkOptions = {}
 ): Promise<DeliveryDetailDTO> {
-  const [row] = await db.query<
-    DeliveryDTO & { content_id: string; variables: Variables; bytes: Buffer | null }
-  >(
+  const [row] = await db.query<DeliveryDTO & StoredContent>(
     `SELECT ${SHOWN}, d.content_id, d.variables, d.bytes FROM mail_delivery d WHERE d.id = $1 AND d.deleted_at IS NULL`,
     [id]
   )
@@ -168,6 +174,17 @@ export async function getDelivery(
     [id]
   )
   const { content_id, variables, bytes, ...delivery } = row
+  const stored = { content_id, variables, bytes }
+  const mail = delivery.content_cleared_at ? null : await mailOf(db, delivery, stored, links)
+  return { ...delivery, resendable: mayBeResent(delivery), events, mail }
+}
+
+async function mailOf(
+  db: Database,
+  delivery: DeliveryDTO,
+  { content_id, variables, bytes }: StoredContent,
+  links: LinkOptions
+): Promise<SentMail> {
   const content = await loadContent(db, content_id)
   const mail = compileContent(content).render({
     ...variables,
@@ -175,5 +192,5 @@ export async function getDelivery(
     unsubscribe_url: deliveryLink(links, delivery, content.language),
   })
   const raw = bytes ? (await promisify(gunzip)(bytes)).toString("utf8") : null
-  return { ...delivery, resendable: mayBeResent(delivery), events, mail: { ...mail, raw } }
+  return { ...mail, raw }
 }

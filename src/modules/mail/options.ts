@@ -82,6 +82,8 @@ const optionsSchema = z.object({
   retrySeconds: z.array(z.number().positive()).nonempty().optional(),
   /** A deferred mail is given up this long after its first deferral. */
   giveUpAfterHours: z.number().positive().max(168).default(72),
+  /** What a mail said is forgotten so many months after it was sent; `null` keeps it for good. */
+  retentionMonths: z.number().int().min(1).nullable().default(null),
   /** How long a dispatcher holds what it has claimed without a sign of life. */
   leaseSeconds: z.number().min(1).max(3600).default(60),
   /** How long an SMTP conversation may stay silent. RFC 5321 allows 10 minutes after the final dot. */

@@ -7,6 +7,7 @@ import { generateEntityId, MedusaError } from "@medusajs/framework/utils"
 
 import type { Database } from "./database"
 import type { RecipientWarning } from "./orders/document"
+import { assertContentKept } from "./retention"
 import { insertLooseDelivery } from "./single-mail"
 import type { DeliveryKind, DeliveryState, Variables } from "./types"
 
@@ -25,6 +26,7 @@ interface Original {
   email: string
   recipient_name: string | null
   variables: Variables
+  content_cleared_at: Date | null
   customer_id: string | null
   order_id: string | null
   warning: ResendDTO["warning"]
@@ -41,14 +43,23 @@ function keyOf(id: string, time: number): string {
   return `resend:${id}:${time}`
 }
 
-/** Whether a delivery is of a kind and state that can be sent again. */
-export function mayBeResent({ kind, state }: Pick<Original, "kind" | "state">): boolean {
-  return KINDS.has(kind) && state !== "skipped" && !ON_ITS_WAY.has(state)
+/** Whether a delivery is of a kind and state that can be sent again, and still has what it said. */
+export function mayBeResent({
+  kind,
+  state,
+  content_cleared_at,
+}: Pick<Original, "kind" | "state" | "content_cleared_at">): boolean {
+  return KINDS.has(kind) && isOver(state) && !content_cleared_at
+}
+
+function isOver(state: DeliveryState): boolean {
+  return state !== "skipped" && !ON_ITS_WAY.has(state)
 }
 
 async function originalOf(db: Database, id: string): Promise<Original> {
   const [original] = await db.query<Original>(
     "SELECT d.id, d.kind, d.state, d.content_id, d.email, d.recipient_name, d.variables, d.customer_id, d.order_id, " +
+      "d.content_cleared_at, " +
       "CASE WHEN a.invalid THEN 'invalid' WHEN a.complained_at IS NOT NULL THEN 'complained' END AS warning " +
       "FROM mail_delivery d LEFT JOIN mail_address a ON a.email = d.address AND a.deleted_at IS NULL " +
       "WHERE d.id = $1 AND d.deleted_at IS NULL",
@@ -60,19 +71,20 @@ async function originalOf(db: Database, id: string): Promise<Original> {
   return original
 }
 
-function assertResendable({ kind, state }: Original): void {
+function assertResendable({ kind, state, ...original }: Original): void {
   if (!KINDS.has(kind)) {
     throw new MedusaError(
       MedusaError.Types.NOT_ALLOWED,
       `This mail cannot be sent again by itself: its kind is ${kind}. Only mail about orders and single mail can.`
     )
   }
-  if (!mayBeResent({ kind, state })) {
+  if (!isOver(state)) {
     throw new MedusaError(
       MedusaError.Types.NOT_ALLOWED,
       `This mail cannot be sent again: its state is ${state}.`
     )
   }
+  assertContentKept([original])
 }
 
 /** Which time this would be, counted from 1. @throws MedusaError `not_allowed` while the time before is on its way. */
@@ -98,7 +110,7 @@ async function nextTime(db: Database, id: string): Promise<number> {
  * Sends the mail of a delivery again. Two who ask at the same moment get one mail.
  *
  * @param actorId - The user who asks; the new delivery remembers them.
- * @throws MedusaError `not_found`; `not_allowed` naming the kind or the state.
+ * @throws MedusaError `not_found`; `not_allowed` naming the kind or the state, or for a mail whose content was cleared.
  */
 export async function resendDelivery(db: Database, id: string, actorId: string | null): Promise<ResendDTO> {
   const original = await originalOf(db, id)

@@ -56,6 +56,7 @@ import { type ProbeDTO, sendProbe } from "./probe"
 import { balanceOf, fits, monthOf, type QuotaBalance } from "./quota/quota"
 import { closeGeneratedWriters } from "./read-only"
 import { resendDelivery, type ResendDTO } from "./resend"
+import { clearOldContent } from "./retention"
 import { postgresAddressOf } from "./sending/pool"
 import { getSettings, type MailSettingsDTO, updateSettings } from "./settings"
 import { sendSingleMail, type SingleMailDTO, type SingleMailInput } from "./single-mail"
@@ -135,6 +136,11 @@ export default class MailModuleService extends MedusaService(models) {
   /** What the clock decides: scheduled mailings, dead leases, ends that were missed. For a job, each minute. */
   async sweepDeliveries(): Promise<void> {
     await this.engine.sweep()
+  }
+
+  /** Forgets what some of the mail said that is older than `retentionMonths`. @returns whether there may be more. */
+  async clearOldContent(): Promise<boolean> {
+    return clearOldContent(this.db, this.options.retentionMonths)
   }
 
   /** How many an audience comes to, who is left out and why, and whether the quota reaches. */

@@ -70,7 +70,8 @@ function Resend({ delivery, onDone }: { delivery: DeliveryDetail; onDone: () => 
 }
 
 function DeliveryContent({ delivery }: { delivery: DeliveryDetail }) {
-  const { t } = useMailTranslation()
+  const { t, dateTime } = useMailTranslation()
+  const { mail, content_cleared_at } = delivery
   return (
     <div className="flex flex-col divide-y">
       <div className="flex flex-col gap-y-3 px-6 py-4">
@@ -103,7 +104,12 @@ function DeliveryContent({ delivery }: { delivery: DeliveryDetail }) {
       )}
       <div className="flex flex-col gap-y-3 px-6 py-4">
         <Heading level="h3">{t("delivery.mail")}</Heading>
-        <MailView mail={delivery.mail} />
+        {mail && <MailView mail={mail} />}
+        {content_cleared_at && (
+          <Text size="small" className="text-ui-fg-subtle">
+            {t("delivery.cleared", { when: dateTime(content_cleared_at) })}
+          </Text>
+        )}
       </div>
     </div>
   )

@@ -108,6 +108,7 @@ export const mailing = {
     title: "Mail to one recipient",
     events: "What happened",
     mail: "The mail",
+    cleared: "What it said was cleared on {{when}}, because it is older than this shop keeps it.",
     sentAt: "Sent on {{when}}",
     nextAttempt: "Next attempt on {{when}}",
     serverSaid: "The receiving server said:",

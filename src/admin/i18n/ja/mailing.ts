@@ -91,6 +91,7 @@ export const mailing = {
     title: "宛先ごとのメール",
     events: "経過",
     mail: "メールの内容",
+    cleared: "保存期間を過ぎたため、{{when}}に内容を消去しました。",
     sentAt: "{{when}}に送信",
     nextAttempt: "次の試行：{{when}}",
     serverSaid: "受信サーバーの応答：",

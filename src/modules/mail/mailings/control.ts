@@ -5,11 +5,20 @@ import type { Database } from "../database"
 import { lockCursor } from "../dispatch/claim"
 import { transition } from "../dispatch/transitions"
 import { monthOf, type QuotaLimits, reserve } from "../quota/quota"
+import { assertContentKept } from "../retention"
 import { lockMailing, mayFollow, moveMailing } from "./states"
 
 /** States of deliveries that a person may send again. */
 export const RETRYABLE_STATES = ["failed", "uncertain"] as const
 export type RetryableState = (typeof RETRYABLE_STATES)[number]
+
+interface RetryableRow {
+  id: string
+  attempt: number
+  state: RetryableState
+  kind: string
+  content_cleared_at: Date | null
+}
 
 /** Deliveries cancelled in one statement: a request to stop must not lock a million rows at once. */
 const CANCEL_BATCH = 5_000
@@ -128,11 +137,12 @@ export async function retryMailing(
         `Deliveries of this mailing cannot be retried: its state is ${state}.`
       )
     }
-    const rows = await tx.query<{ id: string; attempt: number; state: RetryableState; kind: string }>(
-      "SELECT id, attempt, state, kind FROM mail_delivery WHERE mailing_id = $1 AND reason IS NOT NULL " +
+    const rows = await tx.query<RetryableRow>(
+      "SELECT id, attempt, state, kind, content_cleared_at FROM mail_delivery WHERE mailing_id = $1 AND reason IS NOT NULL " +
         "AND state = ANY($2) AND deleted_at IS NULL FOR NO KEY UPDATE",
       [id, states]
     )
+    assertContentKept(rows)
     const failed = rows.filter((row) => row.state === "failed")
     const counted = failed.filter((row) => row.kind === "member")
     const month = counted.length ? await monthOf(tx, limits) : null
@@ -154,7 +164,9 @@ export async function retryMailing(
         .map((row) => ({ id: row.id, attempt: row.attempt, actorId }))
     )
     if (rows.length && state === "completed") {
-      await moveMailing(tx, id, "sending", "be retried", { completed_at: null, first_pass_done_at: null })
+      // Retention looks at it anew when it is old again.
+      const anew = { completed_at: null, first_pass_done_at: null, cleared_position: 0 }
+      await moveMailing(tx, id, "sending", "be retried", anew)
     }
     if (month) {
       await reserve(tx, limits, month, id, counted.length)

@@ -32,7 +32,8 @@ const COPY_EVERY = `
                              about_mailing_id, next_attempt_at)
   SELECT 'mdlv_' || replace(gen_random_uuid()::text, '-', ''), 'copy', content_id, 'copy:' || id, $2,
          lower(btrim($2)), variables, order_id, mailing_id, now()
-    FROM mail_delivery WHERE mailing_id = $1 AND state = 'sent' AND deleted_at IS NULL
+    FROM mail_delivery
+   WHERE mailing_id = $1 AND state = 'sent' AND content_cleared_at IS NULL AND deleted_at IS NULL
   ON CONFLICT (dedupe_key) WHERE mailing_id IS NULL AND deleted_at IS NULL DO NOTHING`
 
 /** Inserts the copies that the settings ask for. @param tx - The transaction that notes the end of the first pass. */
@@ -52,7 +53,7 @@ async function insertFirst(tx: Database, mailingId: string, to: string): Promise
   >(
     `SELECT d.content_id, d.variables, d.order_id, m.total, m.sent, m.failed, m.uncertain, m.skipped, m.deferred
        FROM mailing m JOIN mail_delivery d ON d.mailing_id = m.id
-      WHERE m.id = $1 AND d.state = 'sent' AND d.deleted_at IS NULL ORDER BY d.position LIMIT 1`,
+      WHERE m.id = $1 AND d.state = 'sent' AND d.content_cleared_at IS NULL AND d.deleted_at IS NULL ORDER BY d.position LIMIT 1`,
     [mailingId]
   )
   if (first) {

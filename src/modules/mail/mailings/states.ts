@@ -42,6 +42,7 @@ export interface StateFields {
   total?: number
   pending?: number
   unsendable?: object | null
+  cleared_position?: number
 }
 
 /** Locks a mailing's row and tells its state. @throws MedusaError `not_found` */

@@ -52,6 +52,8 @@ export const MailDelivery = model
       smtp_code: model.number().nullable(),
       smtp_enhanced: model.text().nullable(),
       sent_at: model.dateTime().nullable(),
+      /** Since when variables and bytes are gone: the mail cannot be shown any more. */
+      content_cleared_at: model.dateTime().nullable(),
     }
   )
   .indexes([
@@ -102,5 +104,13 @@ export const MailDelivery = model
       name: "IDX_mail_delivery_single_sent",
       on: ["sent_at"],
       where: "kind = 'single' AND sent_at IS NOT NULL AND deleted_at IS NULL",
+    },
+    // What retention has still to look at, of mail outside mailings. A plain success has a time and no reason.
+    {
+      name: "IDX_mail_delivery_loose_uncleared",
+      on: ["sent_at"],
+      where:
+        "mailing_id IS NULL AND sent_at IS NOT NULL AND reason IS NULL AND content_cleared_at IS NULL " +
+        "AND deleted_at IS NULL",
     },
   ])

@@ -35,6 +35,8 @@ export const Mailing = model
       cancelled_at: model.dateTime().nullable(),
       /** The next position that no dispatcher has taken yet; positions count from 1 to total. */
       next_position: model.number().default(1),
+      /** Up to here retention has cleared the content of what was sent. */
+      cleared_position: model.number().default(0),
       total: model.number().default(0),
       /** Not settled and not deferred: pending, claimed and sending together; who is on a connection is asked live. */
       pending: model.number().default(0),
