@@ -1,10 +1,12 @@
 /** Mail that events send by themselves: once for each rule and document, however often the event comes. */
-import { Modules } from "@medusajs/framework/utils"
+import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 import { cancelOrderWorkflow } from "@medusajs/medusa/core-flows"
 
 import sweepDeliveries from "../../src/jobs/sweep-deliveries"
 import type { DeliveryDTO } from "../../src/modules/mail/ledger"
+import { firstIdSince } from "../../src/modules/mail/orders/ids"
 import type { MailSettingsDTO } from "../../src/modules/mail/settings"
+import { mailModule } from "../../src/workflows/mail-module"
 import { until } from "../support/engine"
 import { anOrder, payBy, placeOrders, shipPart } from "../support/orders"
 import { withStore } from "../support/store"
@@ -99,6 +101,27 @@ withStore({ MAIL_TIMEZONE: "Asia/Tokyo" }, (store) => {
     await payments.refundPayment({ payment_id: id, amount: 200 })
     await sweepDeliveries(store.container)
     await sentAbout(orderId!, 2)
+  })
+
+  it("what happens to an old order is found by the thorough look, what is new by every look", async () => {
+    await switchOn("order_canceled")
+    const knex = store.container.resolve(ContainerRegistrationKeys.PG_CONNECTION)
+    const orders = {
+      order_01HQT1RN3KC4CA4238A0B92382: "placed in 2024",
+      [`${firstIdSince("order", new Date())}C4CA4238A0B92382`]: "placed today",
+    }
+    for (const id of Object.keys(orders)) {
+      await knex.raw(
+        `INSERT INTO "order" (id, currency_code, email, status, canceled_at) VALUES (?, 'jpy', 'a@b.test', 'canceled', now())`,
+        [id]
+      )
+    }
+    const found = async (thorough: boolean) =>
+      (await mailModule(store.container).missedOccurrences("order_canceled", thorough)).map(
+        ({ id }) => orders[id as keyof typeof orders]
+      )
+    expect(await found(false)).toEqual(["placed today"])
+    expect(await found(true)).toEqual(["placed in 2024", "placed today"])
   })
 
   it("nothing is sent by itself unless a rule with a template is on", async () => {

@@ -279,9 +279,9 @@ export default class MailModuleService extends MedusaService(models) {
     return switchedOn((await this.getSettings()).automatic)
   }
 
-  /** What happened and has no automatic mail yet. */
-  async missedOccurrences(event: AutomaticEvent): Promise<Occurrence[]> {
-    return missedOccurrences(this.db, event)
+  /** What happened and has no automatic mail yet; only a thorough look, of once in a while, sees old documents. */
+  async missedOccurrences(event: AutomaticEvent, thorough = false): Promise<Occurrence[]> {
+    return missedOccurrences(this.db, event, thorough)
   }
 
   /**

@@ -24,10 +24,18 @@ export async function sendAutomaticMail(
   }
 }
 
-/** Sends what happened without its event having been heard. One fault does not keep the others waiting. */
-export async function sendMissedMails(container: MedusaContainer, event: AutomaticEvent): Promise<void> {
+/**
+ * Sends what happened without its event having been heard. One fault does not keep the others waiting.
+ *
+ * @param options - `thorough`: sees what happened to old documents too, at the price of reading whole tables.
+ */
+export async function sendMissedMails(
+  container: MedusaContainer,
+  event: AutomaticEvent,
+  { thorough = false }: { thorough?: boolean } = {}
+): Promise<void> {
   const mail = mailModule(container)
-  const missed = await mail.missedOccurrences(event)
+  const missed = await mail.missedOccurrences(event, thorough)
   const documents = await gatherDocuments(
     container,
     SOURCE_OF[event],
