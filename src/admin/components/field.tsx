@@ -4,8 +4,20 @@ import { type ReactNode } from "react"
 
 import { useMailTranslation } from "../hooks/use-mail-translation"
 
+/** What a part that is no form control of its own takes for its `aria-labelledby`. */
+export function labelIdOf(id: string): string {
+  return `${id}-label`
+}
+
+/** What stands below the control, for its `aria-describedby`. */
+export function hintIdOf(id: string): string {
+  return `${id}-hint`
+}
+
 interface FieldProps {
   id: string
+  /** An editor or several controls: `for` would point at nothing that a label can name, see `labelIdOf`. */
+  group?: boolean
   label: string
   hint?: ReactNode
   error?: ReactNode
@@ -15,12 +27,18 @@ interface FieldProps {
   action?: ReactNode
 }
 
-export function Field({ id, label, hint, error, optional, children, action }: FieldProps) {
+export function Field({ id, group, label, hint, error, optional, children, action }: FieldProps) {
   const { t } = useMailTranslation()
   return (
     <div className="flex min-w-0 flex-col gap-y-2">
       <div className="flex min-h-6 items-center justify-between gap-x-2">
-        <Label htmlFor={id} size="small" weight="plus" className="flex items-center gap-x-1">
+        <Label
+          id={labelIdOf(id)}
+          htmlFor={group ? undefined : id}
+          size="small"
+          weight="plus"
+          className="flex items-center gap-x-1"
+        >
           {label}
           {optional && (
             <Text as="span" size="small" className="text-ui-fg-muted">
@@ -31,7 +49,13 @@ export function Field({ id, label, hint, error, optional, children, action }: Fi
         {action}
       </div>
       {children}
-      {error ? <Hint variant="error">{error}</Hint> : hint && <Hint>{hint}</Hint>}
+      {error ? (
+        <Hint id={hintIdOf(id)} variant="error">
+          {error}
+        </Hint>
+      ) : (
+        hint && <Hint id={hintIdOf(id)}>{hint}</Hint>
+      )}
     </div>
   )
 }

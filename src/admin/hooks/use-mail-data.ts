@@ -162,6 +162,18 @@ export function useCustomerGroups() {
   })
 }
 
+/** The name and address of one recipient. */
+export function useRecipient(customerId: string | undefined) {
+  return useQuery({
+    queryKey: queryKeys.recipient(customerId ?? ""),
+    queryFn: async () => {
+      const fields = "id,email,first_name,last_name,company_name"
+      return (await sdk.admin.customer.retrieve(customerId ?? "", { fields })).customer
+    },
+    enabled: Boolean(customerId),
+  })
+}
+
 /** The person who is logged in: whom a test mail goes to by default. */
 export function useMe() {
   return useQuery({ queryKey: queryKeys.user("me"), queryFn: async () => (await sdk.admin.user.me()).user })

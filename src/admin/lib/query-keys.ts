@@ -19,6 +19,7 @@ export const queryKeys = {
   activity: [ROOT, "activity"] as const,
   permissions: [ROOT, "permissions"] as const,
   paymentProviders: [ROOT, "payment-providers"] as const,
+  recipient: (id: string) => [ROOT, "recipient", id] as const,
   groups: [ROOT, "customer-groups"] as const,
   user: (id: string) => [ROOT, "user", id] as const,
 }

@@ -5,7 +5,8 @@ import { Button, Checkbox, Input, Label, Select } from "@medusajs/ui"
 import { useCustomerGroups } from "../../hooks/use-mail-data"
 import { useMailTranslation } from "../../hooks/use-mail-translation"
 import type { AudienceFilter, Consent } from "../../lib/types"
-import { Field } from "../field"
+import { stayClosed } from "../combobox"
+import { Field, labelIdOf } from "../field"
 import { DateRangeField } from "./date-range-field"
 
 const CONSENTS: Consent[] = ["opted_in", "not_asked", "opted_out"]
@@ -53,6 +54,7 @@ export function AudienceForm({ filter, onChange }: AudienceFormProps) {
           placeholder={t("common.all")}
           value={filter.groups ?? []}
           options={options}
+          onFocus={stayClosed}
           onChange={(value) => set({ groups: value })}
         />
       </Field>
@@ -148,11 +150,10 @@ function Consents({ value, onChange }: ConsentsProps) {
   const toggle = (consent: Consent, on: boolean) =>
     onChange(CONSENTS.filter((one) => (one === consent ? on : value.includes(one))))
   return (
-    <Field id="filter-consent" label={t("filter.consent")} hint={t("filter.consentHint")}>
+    <Field id="filter-consent" group label={t("filter.consent")} hint={t("filter.consentHint")}>
       <div
-        id="filter-consent"
         role="group"
-        aria-label={t("filter.consent")}
+        aria-labelledby={labelIdOf("filter-consent")}
         className="flex flex-wrap gap-x-4 gap-y-2"
       >
         {CONSENTS.map((consent) => (

@@ -22,7 +22,7 @@ export function CodeEditor({ value, onChange, issues, onView, ...look }: CodeEdi
   change.current = onChange
   // Typing goes on while React renders what was typed before: our own words that come back must not be put in again.
   const told = useRef<string[]>([])
-  const { id, label, html, invalid, rows } = look
+  const { id, labelId, html, invalid, rows } = look
 
   useEffect(() => {
     const editor = createEditor(parent.current as HTMLDivElement, value, look, (text) => {
@@ -45,8 +45,8 @@ export function CodeEditor({ value, onChange, issues, onView, ...look }: CodeEdi
   }, [value])
 
   useEffect(() => {
-    if (view.current) setLook(view.current, { id, label, html, invalid, rows })
-  }, [id, label, html, invalid, rows])
+    if (view.current) setLook(view.current, { id, labelId, html, invalid, rows })
+  }, [id, labelId, html, invalid, rows])
 
   useEffect(() => {
     const words = (issue: ContentIssue) => t(`issue.${issue.code}`, { defaultValue: t("issue.other") })

@@ -3,7 +3,7 @@ import { DatePicker, Text } from "@medusajs/ui"
 
 import { useMailTranslation } from "../../hooks/use-mail-translation"
 import type { DateRange } from "../../lib/types"
-import { Field } from "../field"
+import { Field, labelIdOf } from "../field"
 
 function endOfDay(day: Date): Date {
   return new Date(day.getFullYear(), day.getMonth(), day.getDate(), 23, 59, 59, 999)
@@ -38,8 +38,12 @@ export function DateRangeField({ id, label, hint, value, onChange }: DateRangeFi
     />
   )
   return (
-    <Field id={id} label={label} hint={hint}>
-      <div id={id} className="grid grid-cols-1 items-center gap-2 sm:grid-cols-[1fr_auto_1fr]">
+    <Field id={id} group label={label} hint={hint}>
+      <div
+        role="group"
+        aria-labelledby={labelIdOf(id)}
+        className="grid grid-cols-1 items-center gap-2 sm:grid-cols-[1fr_auto_1fr]"
+      >
         {picker("$gte", t("filter.from"))}
         <Text size="small" className="text-ui-fg-muted hidden sm:block">
           –

@@ -21,7 +21,8 @@ import { editorTheme, htmlColours } from "./editor-theme"
 
 export interface EditorLook {
   id: string
-  label: string
+  /** Of the element that names the editor: a `label` itself cannot. */
+  labelId: string
   html: boolean
   invalid: boolean
   /** Height in lines; more scroll. */
@@ -51,8 +52,8 @@ const liquidColours = ViewPlugin.fromClass(
   { decorations: ({ decorations }) => decorations }
 )
 
-function lookOf({ id, label, html, invalid, rows }: EditorLook): Extension {
-  const attributes = { id, "aria-label": label, spellcheck: String(!html) }
+function lookOf({ id, labelId, html, invalid, rows }: EditorLook): Extension {
+  const attributes = { id, "aria-labelledby": labelId, spellcheck: String(!html) }
   return [
     EditorView.contentAttributes.of(invalid ? { ...attributes, "aria-invalid": "true" } : attributes),
     EditorView.theme({ "&": { height: `${rows * LINE_HEIGHT + 16}px` } }),

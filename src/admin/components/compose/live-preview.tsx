@@ -12,15 +12,18 @@ interface LivePreviewProps {
   customerId: string | undefined
   onCustomer: (id: string | undefined) => void
   filter?: AudienceFilter
+  /** An order's mail is not filled from a member. */
+  withRecipient?: boolean
 }
 
-export function LivePreview({ preview, customerId, onCustomer, filter }: LivePreviewProps) {
+export function LivePreview(props: LivePreviewProps) {
+  const { preview, customerId, onCustomer, filter, withRecipient = true } = props
   const { t } = useMailTranslation()
   return (
     <div className="flex flex-col gap-y-4">
       <div className="flex flex-col gap-y-2">
         <Heading level="h2">{t("common.preview")}</Heading>
-        <RecipientPicker value={customerId} onChange={onCustomer} filter={filter} />
+        {withRecipient && <RecipientPicker value={customerId} onChange={onCustomer} filter={filter} />}
       </div>
       <FinishedMail preview={preview} faultsText={t("editor.fixFirst")} />
     </div>

@@ -3,9 +3,10 @@ import { Combobox } from "@medusajs/dashboard/components"
 import { useState } from "react"
 
 import { useDebounced } from "../../hooks/use-debounced"
-import { useMembers } from "../../hooks/use-mail-data"
+import { useMembers, useRecipient } from "../../hooks/use-mail-data"
 import { useMailTranslation } from "../../hooks/use-mail-translation"
 import type { AudienceFilter, Member } from "../../lib/types"
+import { stayClosed } from "../combobox"
 
 interface RecipientPickerProps {
   value: string | undefined
@@ -14,7 +15,9 @@ interface RecipientPickerProps {
   filter?: AudienceFilter
 }
 
-export function nameOf({ last_name, first_name, company_name, email }: Member): string {
+type Named = Pick<Member, "last_name" | "first_name" | "company_name" | "email">
+
+export function nameOf({ last_name, first_name, company_name, email }: Named): string {
   const name = [last_name, first_name].filter(Boolean).join(" ") || company_name
   return [name, email].filter(Boolean).join(" · ")
 }
@@ -24,19 +27,23 @@ export function RecipientPicker({ value, onChange, filter = {} }: RecipientPicke
   const [search, setSearch] = useState("")
   const q = useDebounced(search) || filter.q
   const { data } = useMembers({ ...filter, q, limit: 10 })
-  const options = (data?.members ?? []).map((member) => ({
+  const offered = (data?.members ?? []).map((member) => ({
     value: member.customer_id,
     label: nameOf(member),
   }))
+  const { data: chosen } = useRecipient(value)
+  // The field shows the name of the chosen one, who need not be among those that are offered now.
+  const missing = chosen && !search && !offered.some((option) => option.value === chosen.id)
   return (
     <Combobox<string>
       aria-label={t("editor.previewAs")}
       placeholder={t("editor.exampleValues")}
       value={value ?? ""}
-      options={options}
+      options={missing ? [{ value: chosen.id, label: nameOf(chosen) }, ...offered] : offered}
       allowClear
+      onFocus={stayClosed}
       onSearchValueChange={setSearch}
-      onChange={(chosen) => onChange(chosen || undefined)}
+      onChange={(picked) => onChange(picked || undefined)}
     />
   )
 }

@@ -4,7 +4,7 @@ import { Input, Skeleton } from "@medusajs/ui"
 import { lazy, type ReactNode, Suspense, useCallback, useRef } from "react"
 
 import type { ContentIssue, MailingKind } from "../../lib/types"
-import { Field } from "../field"
+import { Field, labelIdOf } from "../field"
 import { VariablePicker } from "./variable-picker"
 
 const CodeEditor = lazy(async () => ({ default: (await import("./code-editor.js")).CodeEditor }))
@@ -44,7 +44,13 @@ export function TemplateField(props: TemplateFieldProps) {
   }
 
   return (
-    <Field id={id} label={label} hint={hint} action={<VariablePicker kind={kind} onPick={insert} />}>
+    <Field
+      id={id}
+      group={rows > 1}
+      label={label}
+      hint={hint}
+      action={<VariablePicker kind={kind} onPick={insert} />}
+    >
       {rows === 1 ? (
         <Input
           id={id}
@@ -56,7 +62,7 @@ export function TemplateField(props: TemplateFieldProps) {
       ) : (
         <Suspense fallback={<Skeleton style={{ height: rows * 20 + 16 }} />}>
           <CodeEditor
-            {...{ id, label, value, onChange, html, invalid, rows, onView }}
+            {...{ id, labelId: labelIdOf(id), value, onChange, html, invalid, rows, onView }}
             issues={props.issues ?? NO_ISSUES}
           />
         </Suspense>

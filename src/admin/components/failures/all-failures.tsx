@@ -4,6 +4,7 @@ import { Link, useSearchParams } from "react-router-dom"
 
 import { useFailures } from "../../hooks/use-mail-data"
 import { useMailTranslation } from "../../hooks/use-mail-translation"
+import { useMay } from "../../hooks/use-may"
 import type { FailedDelivery } from "../../lib/types"
 import { Loading, Problem } from "../states"
 import { FailureList } from "./failure-list"
@@ -12,6 +13,7 @@ const PAGE_SIZE = 50
 
 export function AllFailures() {
   const { t } = useMailTranslation()
+  const mayFlag = useMay("mail:update")
   const [search, setSearch] = useSearchParams()
   const hideFlagged = search.get("flagged") === "hide"
   const query = useFailures({ limit: PAGE_SIZE, ...(hideFlagged && { invalid: false }) })
@@ -22,9 +24,11 @@ export function AllFailures() {
       <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3 px-6 py-4">
         <div className="min-w-0 flex-1 basis-96">
           <Heading>{t("failures.pageTitle")}</Heading>
-          <Text size="small" className="text-ui-fg-subtle">
-            {t("failures.hint")}
-          </Text>
+          {mayFlag && (
+            <Text size="small" className="text-ui-fg-subtle">
+              {t("failures.hint")}
+            </Text>
+          )}
         </div>
         <div className="flex items-center gap-x-2">
           <Switch

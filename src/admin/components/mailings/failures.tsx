@@ -14,6 +14,7 @@ import { useMailingCommands } from "./use-mailing-commands"
 
 export function Failures({ mailing }: { mailing: Mailing }) {
   const { t, tn } = useMailTranslation()
+  const mayFlag = useMay("mail:update")
   const maySend = useMay("mail:send")
   const [offset, setOffset] = useState(0)
   const query = {
@@ -30,9 +31,11 @@ export function Failures({ mailing }: { mailing: Mailing }) {
       <div className="flex flex-wrap items-start justify-between gap-3 px-6 py-4">
         <div className="min-w-0 flex-1">
           <Heading level="h2">{tn("failures.title", data?.count ?? mailing.counts.failed)}</Heading>
-          <Text size="small" className="text-ui-fg-subtle">
-            {t("failures.hint")}
-          </Text>
+          {mayFlag && (
+            <Text size="small" className="text-ui-fg-subtle">
+              {t("failures.hint")}
+            </Text>
+          )}
         </div>
         {canRetry && (
           <Button

@@ -7,7 +7,7 @@ import { queryKeys } from "../../lib/query-keys"
 import { sdk } from "../../lib/sdk"
 import type { OrderInsert } from "../../lib/settings-form"
 import { Toggle } from "../compose/consent-choice"
-import { Field } from "../field"
+import { Field, labelIdOf } from "../field"
 import { Section } from "./section"
 import { type SettingsFormState, TextSetting } from "./text-setting"
 
@@ -62,11 +62,15 @@ function BankProviders({ form }: { form: SettingsFormState }) {
     form.set({ bank_providers: next.length ? next : null })
   }
   return (
-    <Field id="bank_providers" label={t("settings.bank_providers")} hint={t("settings.bank_providers_hint")}>
+    <Field
+      id="bank_providers"
+      group
+      label={t("settings.bank_providers")}
+      hint={t("settings.bank_providers_hint")}
+    >
       <div
-        id="bank_providers"
         role="group"
-        aria-label={t("settings.bank_providers")}
+        aria-labelledby={labelIdOf("bank_providers")}
         className="flex flex-wrap gap-x-4 gap-y-2"
       >
         {data.map(({ id }) => (

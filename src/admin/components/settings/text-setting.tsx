@@ -3,7 +3,7 @@ import { Input, Textarea } from "@medusajs/ui"
 
 import { useMailTranslation } from "../../hooks/use-mail-translation"
 import type { Settings } from "../../lib/types"
-import { Field } from "../field"
+import { Field, hintIdOf } from "../field"
 
 /** Fields that hold a text or nothing. */
 export type TextName = {
@@ -32,6 +32,7 @@ export function TextSetting({ form, name, type = "text", rows = 1, monospace }: 
     id: name,
     value: form.settings[name] ?? "",
     "aria-invalid": wrong || undefined,
+    "aria-describedby": hintIdOf(name),
     onChange: (event: { target: { value: string } }) => form.set({ [name]: event.target.value || null }),
   }
   return (

@@ -33,7 +33,8 @@ export function TemplateEditor({ source, copy }: TemplateEditorProps) {
   const [changed, setChanged] = useState(copy)
   const [customerId, setCustomerId] = useState<string>()
   const id = source && !copy ? source.id : null
-  const preview = usePreview({ ...previewOf(state), customer_id: customerId })
+  const member = state.kind === "member"
+  const preview = usePreview({ ...previewOf(state), ...(member && { customer_id: customerId }) })
   const { save, saved, saving } = useSaving(id, state)
   const mayWrite = useMay("mail:update")
   const errors = preview.data?.errors ?? []
@@ -60,7 +61,7 @@ export function TemplateEditor({ source, copy }: TemplateEditorProps) {
         <div className="mx-auto grid w-full max-w-[1400px] grid-cols-1 gap-8 px-6 py-8 lg:grid-cols-2">
           <div className="flex min-w-0 flex-col gap-y-6">
             <Basics state={state} onChange={change} fixedKind={id !== null} />
-            {state.kind === "member" ? (
+            {member ? (
               <ContentForm
                 content={{ ...state, include_signature: false }}
                 onChange={change}
@@ -72,7 +73,12 @@ export function TemplateEditor({ source, copy }: TemplateEditorProps) {
             )}
           </div>
           <div className="min-w-0 lg:sticky lg:top-8 lg:h-fit">
-            <LivePreview preview={preview} customerId={customerId} onCustomer={setCustomerId} />
+            <LivePreview
+              preview={preview}
+              customerId={customerId}
+              onCustomer={setCustomerId}
+              withRecipient={member}
+            />
           </div>
         </div>
       </RouteFocusModal.Body>
