@@ -5,7 +5,7 @@ import path from "node:path"
 
 import { MARK_GROUP } from "../../src/modules/mail/dispatch/window"
 import { seedContent, startWorkerProcess, until } from "../support/engine"
-import { sized } from "../support/fault-size"
+import { seededRandom, sized } from "../support/fault-size"
 import { createMailTables, type ScratchDatabase } from "../support/mail-tables"
 import { seedMailing } from "../support/mailings"
 import { expectNothingLostOrTwice, sentCounter, untilCompleted } from "../support/reckoning"
@@ -32,6 +32,7 @@ afterAll(async () => {
 })
 
 it("loses nothing and sends nothing twice, whichever worker dies and whenever, and goes on without a person", async () => {
+  const random = seededRandom()
   const contentId = await seedContent(scratch.db)
   const mailing = await seedMailing(scratch.db, { recipients: RECIPIENTS, contentId })
   const start = () =>
@@ -45,9 +46,9 @@ it("loses nothing and sends nothing twice, whichever worker dies and whenever, a
   const workers = await Promise.all(Array.from({ length: WORKERS }, start))
   for (let kill = 0; kill < KILLS; kill += 1) {
     const before = await sent()
-    const more = Math.random() * (RECIPIENTS / KILLS / 2)
+    const more = random() * (RECIPIENTS / KILLS / 2)
     await until("it has sent some more", async () => (await sent()) > before + more, 60_000)
-    const victim = Math.floor(Math.random() * WORKERS)
+    const victim = Math.floor(random() * WORKERS)
     await workers[victim]!.kill()
     workers[victim] = await start()
   }

@@ -6,8 +6,8 @@ import { sized } from "../support/fault-size"
 import { createMailTables, type ScratchDatabase } from "../support/mail-tables"
 import { seedMailing } from "../support/mailings"
 import { expectNothingLostOrTwice, untilCompleted } from "../support/reckoning"
-import { type Received, type SmtpServer, startSmtpServer } from "../support/smtp-server"
-import type { SinkLine } from "../support/smtp-sink"
+import { type SmtpServer, startSmtpServer } from "../support/smtp-server"
+import { noteOf, type SinkLine } from "../support/smtp-sink"
 
 jest.setTimeout(600_000)
 
@@ -20,9 +20,6 @@ let scratch: ScratchDatabase
 let server: SmtpServer
 let worker: WorkerProcess
 const mails: SinkLine[] = []
-
-const note = ({ messageId, deliveryId, to }: Received) =>
-  void mails.push({ messageId, deliveryId, to: to[0] ?? "", at: Date.now() })
 
 /** What people were told of this kind. */
 function told(event: "mail.transport_paused" | "mail.transport_resumed"): string[] {
@@ -62,7 +59,11 @@ it("is away, slow, turns us away and is back: each outage is told once, and ever
   await until("it has knocked twice at a door that is shut", () => server.connections().total === 2)
   const knocking = performance.now() - away
   await server.stop()
-  server = await startSmtpServer({ port, onMail: note, rules: [{ at: "final", delayMs: 20 }] })
+  server = await startSmtpServer({
+    port,
+    onMail: (mail) => mails.push(noteOf(mail)),
+    rules: [{ at: "final", delayMs: 20 }],
+  })
 
   await until("slow mails arrive", () => mails.length > RECIPIENTS / 3, 120_000)
   const connections = server.connections().total

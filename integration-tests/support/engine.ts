@@ -95,21 +95,24 @@ export interface WorkerProcess {
   terminate(): Promise<number | null>
 }
 
-/**
- * A worker in a process of its own, started when this resolves.
- *
- * @param preload - Modules that it loads before everything else; it then sends in its main thread.
- */
+export interface WorkerStart {
+  /** A module that it loads before everything else. */
+  preload?: string
+  /** Send in its main thread. */
+  inline?: boolean
+}
+
+/** A worker in a process of its own, started when this resolves. */
 export async function startWorkerProcess(
   databaseUrl: string,
   smtpUrl: string,
   options: object = {},
-  preload: string[] = []
+  { preload, inline }: WorkerStart = {}
 ): Promise<WorkerProcess> {
   const child = spawn(
     process.execPath,
     [
-      ...preload.flatMap((file) => ["-r", file]),
+      ...(preload ? ["-r", preload] : []),
       "-r",
       "ts-node/register/transpile-only",
       path.join(__dirname, "worker-process.ts"),
@@ -120,7 +123,7 @@ export async function startWorkerProcess(
       env: {
         ...process.env,
         NODE_OPTIONS: "",
-        ...(preload.length ? { WORKER_INLINE: "yes" } : {}),
+        ...(inline ? { WORKER_INLINE: "yes" } : {}),
         DATABASE_URL: databaseUrl,
         WORKER_OPTIONS: JSON.stringify({ ...QUICK, smtpUrl, ...options }),
       },

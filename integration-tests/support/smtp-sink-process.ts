@@ -8,7 +8,7 @@ import { openSync, writeSync } from "node:fs"
 
 import type { Rule } from "./smtp-rules"
 import { startSmtpServer } from "./smtp-server"
-import type { SinkLine } from "./smtp-sink"
+import { noteOf } from "./smtp-sink"
 
 async function main(): Promise<void> {
   const [file, rules = "[]"] = process.argv.slice(2)
@@ -19,10 +19,7 @@ async function main(): Promise<void> {
   const { port } = await startSmtpServer({
     rules: JSON.parse(rules) as Rule[],
     keep: false,
-    onMail: ({ messageId, deliveryId, to }) => {
-      const line: SinkLine = { messageId, deliveryId, to: to[0] ?? "", at: Date.now() }
-      writeSync(notes, `${JSON.stringify(line)}\n`)
-    },
+    onMail: (mail) => writeSync(notes, `${JSON.stringify(noteOf(mail))}\n`),
   })
   process.stdout.write(`${JSON.stringify({ port })}\n`)
 }

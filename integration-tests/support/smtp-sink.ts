@@ -5,6 +5,7 @@ import { existsSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { createInterface } from "node:readline"
 
+import type { Received } from "./smtp-received"
 import type { Rule } from "./smtp-rules"
 
 /** One accepted mail, as noted before the client was told. */
@@ -14,6 +15,11 @@ export interface SinkLine {
   to: string
   /** When it was accepted, milliseconds of the sink's clock. */
   at: number
+}
+
+/** What is noted of a mail that is accepted now. */
+export function noteOf({ messageId, deliveryId, to }: Received): SinkLine {
+  return { messageId, deliveryId, to: to[0] ?? "", at: Date.now() }
 }
 
 export interface SmtpSink {

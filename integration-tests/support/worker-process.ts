@@ -1,6 +1,6 @@
 /**
  * A worker that can be killed: the sending engine over a database named by DATABASE_URL, in a thread of its own as
- * in a store. Started by `engine.ts`; prints "sending", then what it tells the store, one JSON line each.
+ * in a store unless WORKER_INLINE is set. Started by `engine.ts`; prints "sending", then what it tells the store, one JSON line each.
  */
 import type { Logger } from "@medusajs/framework/types"
 
@@ -16,7 +16,6 @@ const engine = new Engine({
   options: parseOptions(JSON.parse(process.env.WORKER_OPTIONS ?? "{}")),
   logger: { error: (_: string, error?: Error) => say({ error: error?.message }) } as unknown as Logger,
   emit: async (event, data) => void say({ event, data }),
-  // What was preloaded reaches this thread only.
   postgres: process.env.WORKER_INLINE ? null : postgres,
 })
 engine.start()

@@ -37,7 +37,7 @@ import { DoubtWindow, MARK_GROUP } from "./window"
  * a single mail waits for a second at most.
  */
 const CLAIM_SECONDS = 0.5
-const SMALLEST_CLAIM = MARK_GROUP
+export const SMALLEST_CLAIM = MARK_GROUP
 const LARGEST_CLAIM = 3_000
 /** For the outcomes of mails that were cut off at the deadline. Milliseconds. */
 const LAST_RECORD = 1_000
