@@ -68,6 +68,8 @@ export function CurrentQuota({ className }: { className?: string }) {
       {t("quota.unknown")}
     </Text>
   ) : (
-    <Skeleton className="h-12 w-full" />
+    <div className={className}>
+      <Skeleton className="h-12 w-full" />
+    </div>
   )
 }

@@ -51,6 +51,7 @@ export function AudienceForm({ filter, onChange }: AudienceFormProps) {
       <Field id="filter-groups" label={t("filter.groups")}>
         <Combobox<string[]>
           id="filter-groups"
+          className="h-7"
           placeholder={t("common.all")}
           value={filter.groups ?? []}
           options={options}

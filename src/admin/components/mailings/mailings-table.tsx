@@ -112,7 +112,7 @@ function columnsOf({ t, number, dateTime }: MailTranslation) {
       id: "subject",
       header: t("common.subject"),
       cell: ({ row: { original } }) => (
-        <div className="flex min-w-40 flex-col py-1">
+        <div className="flex min-w-40 max-w-80 flex-col py-1">
           <span className="text-ui-fg-base truncate">
             {original.content.subject || t("common.noSubject")}
           </span>

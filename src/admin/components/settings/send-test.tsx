@@ -62,7 +62,7 @@ export function SendTest({ unsaved }: { unsaved: boolean }) {
           </Button>
         </div>
       </Field>
-      <div role="status" data-testid="settings-test-outcome">
+      <div role="status" data-testid="settings-test-outcome" className="empty:hidden">
         {test.isError ? (
           <Alert variant="error">{messageOf(test.error)}</Alert>
         ) : (

@@ -111,7 +111,7 @@ function columnsOf({ t, date }: MailTranslation, commands: RowCommands | null) {
       sortAscLabel: t("members.fromA"),
       sortDescLabel: t("members.fromZ"),
       cell: ({ row: { original } }) => (
-        <div className="flex min-w-40 flex-col py-1">
+        <div className="flex min-w-40 max-w-80 flex-col py-1">
           <span className="text-ui-fg-base truncate">{original.name}</span>
           <span className="text-ui-fg-muted txt-compact-xsmall truncate">{original.subject}</span>
         </div>
