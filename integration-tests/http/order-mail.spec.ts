@@ -1,6 +1,7 @@
 /** Mail about orders, shipments and quotes, compared with what Medusa itself reports of them. */
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 
+import clearOldContent from "../../src/jobs/clear-old-content"
 import type { DeliveryDetailDTO, DeliveryDTO } from "../../src/modules/mail/ledger"
 import type { MailingDTO } from "../../src/modules/mail/mailings/mailing"
 import type { PreviewDTO } from "../../src/modules/mail/mailings/preview"
@@ -42,7 +43,7 @@ const DOLLARS = {
   shipping_methods: [{ name: "Courier", amount: 5, tax_lines: [{ code: "vat", rate: 20 }] }],
 }
 
-withStore({ MAIL_TIMEZONE: "Asia/Tokyo" }, (store) => {
+withStore({ MAIL_TIMEZONE: "Asia/Tokyo", MAIL_RETENTION_MONTHS: "24" }, (store) => {
   beforeAll(async () => {
     await store.admin.post("/settings", {
       sender_name: "店",
@@ -286,6 +287,29 @@ withStore({ MAIL_TIMEZONE: "Asia/Tokyo" }, (store) => {
     expect((await resend()).status).toBe(202)
     await until("it arrived a third time", () => store.smtp.received.length === 3)
     expect((await mailing(mailingId)).counts).toMatchObject({ total: 1, sent: 1 })
+  })
+
+  it("two years later the job forgets what it said, and it is neither shown nor sent again", async () => {
+    const ids = await placeOrders(store.container, [anOrder(), anOrder()])
+    const [old, young] = [await send({ order_ids: [ids[0]!] }), await send({ order_ids: [ids[1]!] })]
+    await done(old)
+    await done(young)
+    await store.container
+      .resolve(ContainerRegistrationKeys.PG_CONNECTION)
+      .raw("UPDATE mailing SET completed_at = now() - interval '25 months' WHERE id = ?", [old])
+    await clearOldContent(store.container)
+
+    const [forgotten] = await mails(old)
+    expect(forgotten).toMatchObject({ state: "sent", order_id: ids[0], mail: null, resendable: false })
+    expect(forgotten!.content_cleared_at).not.toBeNull()
+    expect(await store.admin.post(`/deliveries/${forgotten!.id}/resend`)).toMatchObject({
+      status: 400,
+      body: { type: "not_allowed", message: expect.stringContaining("their content was cleared") },
+    })
+    expect((await mailing(old)).counts).toMatchObject({ total: 1, sent: 1 })
+    const [kept] = await mails(young)
+    expect(kept).toMatchObject({ content_cleared_at: null, resendable: true })
+    expect(kept!.mail!.raw).not.toBeNull()
   })
 
   it("member mail and samples are not sent again by themselves, nor what is unknown", async () => {
