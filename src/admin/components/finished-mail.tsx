@@ -2,16 +2,13 @@
 import { clx, Text } from "@medusajs/ui"
 
 import type { usePreview } from "../hooks/use-mail-data"
+import { useMailTranslation } from "../hooks/use-mail-translation"
 import { MailView } from "./mail-view"
 import { Loading, Problem } from "./states"
 
-interface FinishedMailProps {
-  preview: ReturnType<typeof usePreview>
-  /** What to say when the template has faults. */
-  faultsText: string
-}
-
-export function FinishedMail({ preview, faultsText }: FinishedMailProps) {
+/** @param preview - Nothing written yet is no error: it says what is missing. */
+export function FinishedMail({ preview }: { preview: ReturnType<typeof usePreview> }) {
+  const { t } = useMailTranslation()
   const { data, isError, error, refetch, isFetching } = preview
   return (
     <div className={clx("transition-opacity", isFetching && "opacity-60")}>
@@ -21,7 +18,7 @@ export function FinishedMail({ preview, faultsText }: FinishedMailProps) {
         <Loading />
       ) : data.errors.length > 0 ? (
         <Text size="small" className="text-ui-fg-subtle">
-          {faultsText}
+          {t(data.errors.every(({ code }) => code === "required") ? "editor.writeFirst" : "editor.fixFirst")}
         </Text>
       ) : (
         <MailView mail={data} />

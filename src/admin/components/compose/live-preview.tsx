@@ -25,7 +25,7 @@ export function LivePreview(props: LivePreviewProps) {
         <Heading level="h2">{t("common.preview")}</Heading>
         {withRecipient && <RecipientPicker value={customerId} onChange={onCustomer} filter={filter} />}
       </div>
-      <FinishedMail preview={preview} faultsText={t("editor.fixFirst")} />
+      <FinishedMail preview={preview} />
     </div>
   )
 }

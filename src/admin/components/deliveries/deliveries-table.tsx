@@ -65,7 +65,7 @@ export function DeliveriesTable({ mailing }: { mailing: Mailing }) {
     [t]
   )
   return (
-    <Container className="p-0">
+    <Container className="p-0 [&_button]:whitespace-nowrap">
       {isError ? (
         <Problem error={error} retry={refetch} />
       ) : (

@@ -50,12 +50,7 @@ export function DocumentPreview({ preview, total, index, onIndex }: DocumentPrev
         </Text>
       )}
       {data && <Issues issues={data.warnings} variant="warning" />}
-      <FinishedMail
-        preview={preview}
-        faultsText={t(
-          data?.errors.every(({ code }) => code === "required") ? "orders.writeFirst" : "editor.fixFirst"
-        )}
-      />
+      <FinishedMail preview={preview} />
     </div>
   )
 }

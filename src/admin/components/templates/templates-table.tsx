@@ -75,7 +75,7 @@ export function TemplatesTable() {
     [t]
   )
   return (
-    <Container className="p-0">
+    <Container className="p-0 [&_a]:whitespace-nowrap">
       {isError ? (
         <Problem error={error} retry={refetch} />
       ) : (

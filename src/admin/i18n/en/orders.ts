@@ -35,7 +35,6 @@ export const orders = {
     position: "{{n}} of {{total}}",
     noAddress: "No e-mail address",
     insert: "The data of each order is put between header and footer, as the preview shows.",
-    writeFirst: "The preview appears when there is a subject.",
     noMails: "No mail has been sent about this order yet.",
     mails: "Mail",
     sentNote: "Order mail does not count against the quota.",

@@ -90,6 +90,7 @@ export const compose = {
     signatureHint: "署名は「設定 → メール」で編集できます。",
     previewAs: "この宛先として表示",
     exampleValues: "例の値で表示中 – 宛先を選択",
+    writeFirst: "件名を入力すると、プレビューが表示されます。",
     fixFirst: "誤りを修正すると、プレビューが表示されます。",
   },
   issue: {

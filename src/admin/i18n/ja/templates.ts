@@ -3,7 +3,7 @@ export const templates = {
   templates: {
     subtitle: "メールのひな形です。変更しても、送信済みのメールは変わりません。",
     create: "テンプレートを作成",
-    createShort: "新規",
+    createShort: "新規作成",
     edit: "テンプレートを編集",
     duplicate: "複製",
     copyOf: "{{name}}（コピー）",
