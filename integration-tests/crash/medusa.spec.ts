@@ -37,7 +37,7 @@ if (!redisServer) {
 }
 
 ;(redisServer ? describe : describe.skip)("a store of three processes", () => {
-  const folder = mkdtempSync(path.join(tmpdir(), "mail-medusa-"))
+  let folder: string
   let scratch: ScratchDatabase
   let redis: Redis
   let sink: SmtpSink
@@ -47,6 +47,7 @@ if (!redisServer) {
   let store: Record<"server" | "worker" | "shared", Store>
 
   beforeAll(async () => {
+    folder = mkdtempSync(path.join(tmpdir(), "mail-medusa-"))
     scratch = await createStoreTables()
     contentId = await seedContent(scratch.db)
     redis = await startRedis(redisServer!, folder)
@@ -150,10 +151,14 @@ if (!redisServer) {
     // Not because the end was near.
     expect(await sent()).toBeLessThan(RECIPIENTS)
     const after = new Set(await holders())
-    await until("the other has done the rest", async () => {
-      ;(await holders()).forEach((holder) => after.add(holder))
-      return (await booksOf(scratch.db, mailing)).pending === 0
-    })
+    await until(
+      "the other has done the rest",
+      async () => {
+        ;(await holders()).forEach((holder) => after.add(holder))
+        return (await booksOf(scratch.db, mailing)).pending === 0
+      },
+      120_000
+    )
 
     console.info(`The process that was asked to stop held nothing after ${Math.round(drained)} ms`)
     expect(after.size).toBe(1)
