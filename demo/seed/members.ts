@@ -86,7 +86,13 @@ function metadataOf(person: Person, random: Random): Record<string, unknown> {
 
 /** Each of them shows something that the audience or the dispatcher must get right. */
 function oddOnes(): Partial<Member>[] {
-  const shared = { first_name: "花子", last_name: "山田", consent: "opted_in", invalid: false } as const
+  const shared = {
+    first_name: "花子",
+    last_name: "山田",
+    consent: "opted_in",
+    invalid: false,
+    metadata: { birth_month: 3, points: 1200, prefers: "tea", language: "ja" },
+  } as const
   return [
     { ...shared, email: "hanako.yamada@example.jp", has_account: true, japanese: true, company_name: null },
     // The guest order of somebody with an account, in another spelling: one mail, not two.

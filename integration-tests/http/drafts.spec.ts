@@ -220,11 +220,13 @@ withStore({ MAIL_MONTHLY_QUOTA: "100" }, (store) => {
   })
 
   it("a preview lists faults with their place instead of failing", async () => {
-    const faulty = { ...content, body: "Hi\n{{ nobody }}" }
-    const { status, body } = await preview({ kind: "member", content: faulty })
+    const faulty = { ...content, body: "Hi\n{{ member.nmae }}" }
+    for (const customer_id of [undefined, hanako]) {
+      const { status, body } = await preview({ kind: "member", content: faulty, customer_id })
 
-    expect(status).toBe(200)
-    expect(body.errors).toEqual([expect.objectContaining({ field: "body", line: 2 })])
+      expect(status).toBe(200)
+      expect(body.errors).toEqual([expect.objectContaining({ field: "body", line: 2 })])
+    }
     expect((await preview({ kind: "member", content, customer_id: "cus_none" })).status).toBe(404)
     await expectRefusals(store.admin, "/preview", [
       ["'content, body'", { kind: "member", content: { ...content, body: undefined } }],

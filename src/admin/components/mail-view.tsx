@@ -1,5 +1,5 @@
 /** A mail as its reader sees it, HTML and text. What is in it runs nothing and loads nothing but pictures. */
-import { Tabs, Text } from "@medusajs/ui"
+import { clx, Tabs, Text } from "@medusajs/ui"
 
 import { useMailTranslation } from "../hooks/use-mail-translation"
 
@@ -33,15 +33,14 @@ export function MailView({ mail }: MailViewProps) {
         <Tabs defaultValue="html">
           <Tabs.List>
             <Tabs.Trigger value="html">{t("common.html")}</Tabs.Trigger>
+            <Tabs.Trigger value="phone">{t("common.phone")}</Tabs.Trigger>
             <Tabs.Trigger value="text">{t("common.text")}</Tabs.Trigger>
           </Tabs.List>
           <Tabs.Content value="html" className="pt-3">
-            <iframe
-              title={t("common.preview")}
-              sandbox=""
-              srcDoc={framed(mail.html)}
-              className="border-ui-border-base h-[480px] w-full rounded-lg border bg-white"
-            />
+            <HtmlFrame html={mail.html} />
+          </Tabs.Content>
+          <Tabs.Content value="phone" className="pt-3">
+            <HtmlFrame html={mail.html} className="mx-auto max-w-[375px]" />
           </Tabs.Content>
           <Tabs.Content value="text" className="pt-3">
             <PlainText text={mail.text} />
@@ -49,6 +48,18 @@ export function MailView({ mail }: MailViewProps) {
         </Tabs>
       )}
     </div>
+  )
+}
+
+function HtmlFrame({ html, className }: { html: string; className?: string }) {
+  const { t } = useMailTranslation()
+  return (
+    <iframe
+      title={t("common.preview")}
+      sandbox=""
+      srcDoc={framed(html)}
+      className={clx("border-ui-border-base block h-[480px] w-full rounded-lg border bg-white", className)}
+    />
   )
 }
 

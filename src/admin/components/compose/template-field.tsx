@@ -31,16 +31,17 @@ export function TemplateField(props: TemplateFieldProps) {
   const view = useRef<EditorView | null>(null)
   const onView = useCallback((editor: EditorView | null) => void (view.current = editor), [])
 
+  const cursor = useRef(0)
+
   const insert = (text: string) => {
+    cursor.current = (input.current?.selectionStart ?? value.length) + text.length
     if (view.current) view.current.dispatch(view.current.state.replaceSelection(text))
     else onChange(replaceSelection(input.current, value, text))
-    const cursor = (input.current?.selectionStart ?? value.length) + text.length
-    // After the menu has given the focus back.
-    setTimeout(() => {
-      view.current?.focus()
-      input.current?.focus()
-      input.current?.setSelectionRange(cursor, cursor)
-    })
+  }
+  const goOn = () => {
+    view.current?.focus()
+    input.current?.focus()
+    input.current?.setSelectionRange(cursor.current, cursor.current)
   }
 
   return (
@@ -49,7 +50,7 @@ export function TemplateField(props: TemplateFieldProps) {
       group={rows > 1}
       label={label}
       hint={hint}
-      action={<VariablePicker kind={kind} onPick={insert} />}
+      action={<VariablePicker kind={kind} onPick={insert} onClosed={goOn} />}
     >
       {rows === 1 ? (
         <Input

@@ -1,5 +1,6 @@
 /** The variables that a mail may name, by what they mean. Picking one puts it where the cursor is. */
 import { Button, DropdownMenu } from "@medusajs/ui"
+import { useRef } from "react"
 
 import { useVariables } from "../../hooks/use-mail-data"
 import { useMailTranslation } from "../../hooks/use-mail-translation"
@@ -8,10 +9,13 @@ import type { MailingKind } from "../../lib/types"
 interface VariablePickerProps {
   kind: MailingKind
   onPick: (text: string) => void
+  /** The menu has closed: the focus belongs where the variable was put. */
+  onClosed: () => void
 }
 
-export function VariablePicker({ kind, onPick }: VariablePickerProps) {
+export function VariablePicker({ kind, onPick, onClosed }: VariablePickerProps) {
   const { t, language } = useMailTranslation()
+  const picked = useRef(false)
   const { data } = useVariables(kind)
   const variables = (data ?? []).filter((variable) => !variable.open)
   return (
@@ -21,9 +25,25 @@ export function VariablePicker({ kind, onPick }: VariablePickerProps) {
           {t("editor.insertVariable")}
         </Button>
       </DropdownMenu.Trigger>
-      <DropdownMenu.Content align="end" className="max-h-80 max-w-96 overflow-y-auto">
+      <DropdownMenu.Content
+        align="end"
+        className="max-h-80 max-w-96 overflow-y-auto"
+        onCloseAutoFocus={(event) => {
+          if (picked.current) {
+            event.preventDefault()
+            onClosed()
+          }
+          picked.current = false
+        }}
+      >
         {variables.map(({ path, label, example }) => (
-          <DropdownMenu.Item key={path} onSelect={() => onPick(`{{ ${path} }}`)}>
+          <DropdownMenu.Item
+            key={path}
+            onSelect={() => {
+              picked.current = true
+              onPick(`{{ ${path} }}`)
+            }}
+          >
             <div className="flex min-w-0 flex-col">
               <span className="txt-compact-small-plus">{label[language]}</span>
               <span className="txt-compact-xsmall text-ui-fg-muted truncate">{example[language]}</span>

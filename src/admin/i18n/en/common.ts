@@ -37,6 +37,7 @@ export const common = {
     recipient: "Recipient",
     reason: "Reason",
     html: "HTML",
+    phone: "Phone",
     text: "Text",
     preview: "Preview",
     optional: "optional",

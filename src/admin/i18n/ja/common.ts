@@ -37,6 +37,7 @@ export const common = {
     recipient: "宛先",
     reason: "理由",
     html: "HTML",
+    phone: "スマートフォン",
     text: "テキスト",
     preview: "プレビュー",
     optional: "任意",

@@ -71,10 +71,6 @@ export async function previewContent(
 ): Promise<PreviewDTO> {
   const settings = await getSettings(db)
   const draft = draftContent(input.kind, input.content, settings, sampleLanguage(input, settings))
-  const variables = await sampleVariables(db, input.content, draft, input, {
-    settings,
-    timezone: options.timezone,
-  })
   const [recipient = null] = input.document ? await recipientsOf(db, [input.document], settings) : []
   const linked = linkWarnings(input.kind, draft.snapshot, hasUnsubscribePage(options))
   const warnings = [...draft.warnings, ...linked, ...(recipient ? recipientWarnings(recipient) : [])]
@@ -82,6 +78,11 @@ export async function previewContent(
   if (draft.errors.length) {
     return blank
   }
+  // Only now: nobody has a value for a variable that does not exist.
+  const variables = await sampleVariables(db, input.content, draft, input, {
+    settings,
+    timezone: options.timezone,
+  })
   try {
     const mail = compileContent(draft.snapshot).render({
       ...variables,

@@ -20,7 +20,10 @@ const ComposePage = () => (
 const ComposeBody = () => {
   const { t } = useMailTranslation()
   const [search, setSearch] = useSearchParams()
-  const id = search.get("mailing") ?? undefined
+  /** Kept: a search that a list below still had on its way replaces the URL's, and would begin an empty draft. */
+  const named = useRef<string>()
+  named.current = search.get("mailing") ?? named.current
+  const id = named.current
   /** The draft that this page made itself: it must not be loaded over what is being written. */
   const own = useRef<string>()
   const loaded = useMailing(id === own.current ? undefined : id)

@@ -1,0 +1,166 @@
+/** Writing about orders, shipments and quotes in the browser: each recipient gets the data of their own. */
+import PostalMime from "postal-mime"
+import type { Browser, Page } from "playwright-core"
+
+import { type Desk, openBrowser, sitDown, storyOf } from "../support/browser"
+import { type Shop, startShop } from "../support/demo-shop"
+
+jest.setTimeout(180_000)
+const BOOT = 300_000
+
+let shop: Shop
+let browser: Browser
+let desk: Desk
+let page: Page
+
+beforeAll(async () => {
+  shop = await startShop()
+  browser = await openBrowser()
+}, BOOT)
+
+afterAll(async () => {
+  await browser?.close()
+  await shop?.stop()
+}, 60_000)
+
+const rows = () => page.locator("tbody tr")
+const button = (name: string) => page.getByRole("button", { name, exact: true })
+
+/** Ticks the first so many rows. @returns the numbers in them, such as `#17`. */
+async function tickFirst(count: number): Promise<string[]> {
+  await rows().first().waitFor()
+  const numbers: string[] = []
+  for (let i = 0; i < count; i++) {
+    numbers.push((await rows().nth(i).locator("td").nth(1).innerText()).trim())
+    await rows().nth(i).getByRole("checkbox").click()
+  }
+  return numbers
+}
+
+async function pickTemplate(name: string): Promise<void> {
+  await page.locator("#template").click()
+  await page.getByRole("option", { name }).click()
+}
+
+/** What arrived, as a mail program shows it. */
+function arrived(): Promise<{ to: string; subject: string; text: string }[]> {
+  return Promise.all(
+    shop.smtp.received.map(async ({ bytes, to }) => {
+      const { subject = "", text = "" } = await PostalMime.parse(bytes)
+      return { to: to[0] ?? "", subject, text }
+    })
+  )
+}
+
+describe("a mail about three orders", () => {
+  const step = storyOf("order-mail", () => desk)
+  let numbers: string[]
+  let recipients: string[]
+
+  step("begins with ticks in the list of orders", async () => {
+    desk = await sitDown(browser, shop)
+    page = desk.page
+    await desk.open("/orders")
+    await page.getByRole("link", { name: "Choose orders to write to" }).click()
+    numbers = await tickFirst(3)
+    await button("Send mail").click()
+    await page.getByTestId("order-recipient").nth(2).waitFor()
+    await page.getByText("3 mails, one per document").first().waitFor()
+  })
+
+  step("shows each finished mail with its number and recipient before it is sent", async () => {
+    await button("Continue").click()
+    await pickTemplate("ご注文の確認 Your order")
+    await button("Continue").click()
+    recipients = []
+    for (const [index, number] of numbers.entries()) {
+      await page
+        .getByTestId("document-recipient")
+        .filter({ hasText: new RegExp(`^${number} `) })
+        .waitFor()
+      await page
+        .getByTestId("mail-text")
+        .filter({ hasText: number.slice(1) })
+        .waitFor()
+      recipients.push((await page.getByTestId("document-recipient").innerText()).split(" · ").at(-1)!)
+      if (index < numbers.length - 1) {
+        await button("Next").click()
+      }
+    }
+  })
+
+  step("arrives once per order, each with the data of its own", async () => {
+    await button("Send").click()
+    await page.getByRole("alertdialog").getByRole("button", { name: "Send", exact: true }).click()
+    await page.waitForURL(/mail\/mailings\//)
+    await page.getByText("All mails have been sent.").waitFor()
+
+    const mails = await arrived()
+    expect(mails.map(({ to }) => to).sort()).toEqual([...recipients].sort())
+    for (const [index, number] of numbers.entries()) {
+      const its = mails.filter(({ text }) => new RegExp(`${number}\\b`).test(text))
+      expect(its.map(({ to }) => to)).toEqual([recipients[index]])
+    }
+  })
+
+  step("stands in the history of each order, as it was sent", async () => {
+    for (const number of numbers) {
+      await desk.open(`/orders?q=${number.slice(1)}`)
+      await rows()
+        .filter({ hasText: new RegExp(`${number}\\b`) })
+        .first()
+        .click()
+      await page.getByRole("button", { name: /Order mail/ }).click()
+      const drawer = page.getByRole("dialog")
+      await drawer
+        .getByTestId("mail-text")
+        .filter({ hasText: number.slice(1) })
+        .waitFor()
+    }
+    await desk.close()
+  })
+})
+
+describe("出荷と見積のメール", () => {
+  const step = storyOf("order-mail-ja", () => desk)
+
+  step("出荷の一覧から、送り状番号の入ったメールが届く", async () => {
+    desk = await sitDown(browser, shop, { language: "ja" })
+    page = desk.page
+    shop.smtp.reset()
+    await desk.open("/mail-orders")
+    await page.getByRole("tab", { name: "出荷" }).click()
+    const [number] = await tickFirst(1)
+    await send("Your parcel is on its way")
+
+    const [mail] = await arrived()
+    const order = /#(\d+)/.exec(number!)![1]!
+    expect(mail!.subject).toContain("your parcel is on its way")
+    expect(mail!.text).toContain(order)
+    expect(mail!.text).toMatch(/お問い合わせ番号|Tracking number/)
+  })
+
+  step("見積の一覧から、見積と書かれたメールが届く", async () => {
+    shop.smtp.reset()
+    await desk.open("/mail-orders?source=draft_order")
+    await tickFirst(1)
+    await send("ご注文の確認 Your order")
+
+    const [mail] = await arrived()
+    expect(mail!.text).toMatch(/見積|Quote/)
+    await desk.close()
+  })
+
+  async function send(template: string): Promise<void> {
+    await button("メール送信").click()
+    await page.getByTestId("order-recipient").waitFor()
+    await button("次へ").click()
+    await pickTemplate(template)
+    await button("次へ").click()
+    await button("送信").click()
+    await page.getByRole("alertdialog").getByRole("button", { name: "送信", exact: true }).click()
+    await page.waitForURL(/mail\/mailings\//)
+    await page.getByText("メール送信を完了いたしました").first().waitFor()
+    expect(shop.smtp.received).toHaveLength(1)
+  }
+})

@@ -1,0 +1,71 @@
+/** Every page of ours: no serious barrier for people who cannot see or use a mouse, nothing wider than the window. */
+import type { Browser } from "playwright-core"
+
+import { barriers, type Desk, openBrowser, type Seat, sitDown } from "../support/browser"
+import { type Shop, startShop } from "../support/demo-shop"
+
+jest.setTimeout(180_000)
+const BOOT = 300_000
+
+let shop: Shop
+let browser: Browser
+let mailing: string
+let customer: string
+
+beforeAll(async () => {
+  shop = await startShop()
+  browser = await openBrowser()
+  const draft = await shop.api.post<{ mailing: { id: string } }>("/mailings", {
+    kind: "member",
+    content: { subject: "News", body: "Hello {{ member.name }}", format: "text", include_signature: true },
+    audience: { filter: { q: "yamada" } },
+  })
+  mailing = draft.mailing.id
+  await shop.api.post(`/mailings/${mailing}/send`, {})
+  const { members } = await shop.api.get<{ members: { customer_id: string }[] }>("/members?q=yamada")
+  customer = members[0]!.customer_id
+}, BOOT)
+
+afterAll(async () => {
+  await browser?.close()
+  await shop?.stop()
+}, 60_000)
+
+/** A page, and something on it that is there when it is. */
+const PAGES: [name: string, route: () => string, there: string][] = [
+  ["history", () => "/mail", "tbody tr"],
+  ["failures", () => "/mail/failures", "main h1, main h2"],
+  ["mailing", () => `/mail/mailings/${mailing}`, "[data-testid=count-sent]"],
+  ["composer", () => "/mail/compose", "[data-testid=sendable]"],
+  ["templates", () => "/mail/templates", "tbody tr"],
+  ["template", () => "/mail/templates/edit", "#subject"],
+  ["members", () => "/mail-members", "tbody tr"],
+  ["orders", () => "/mail-orders", "tbody tr"],
+  ["settings", () => "/settings/mail", "#sender_name"],
+  ["customer", () => `/customers/${customer}`, "main"],
+]
+
+describe.each<[string, Seat]>([
+  ["English, wide", { language: "en", width: 1400 }],
+  ["Japanese, narrow", { language: "ja", width: 800 }],
+])("%s", (_, seat) => {
+  let desk: Desk
+  beforeAll(async () => {
+    desk = await sitDown(browser, shop, seat)
+  }, BOOT)
+  afterAll(() => desk.close())
+
+  it.each(PAGES)("%s", async (_name, route, there) => {
+    const { page } = desk
+    const troubles: string[] = []
+    page.on("pageerror", (error) => troubles.push(error.message))
+    await desk.open(route())
+    await page.locator(there).first().waitFor()
+
+    expect(await barriers(page, "main, [role=dialog]")).toEqual([])
+    expect(troubles).toEqual([])
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+    expect(overflow).toBeLessThanOrEqual(0)
+    page.removeAllListeners("pageerror")
+  })
+})

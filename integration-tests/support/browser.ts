@@ -1,0 +1,111 @@
+/** A real Chromium before the admin, as a merchant sits there; and an auditor that reads pages with axe. */
+import path from "node:path"
+
+import axe from "axe-core"
+import { type Browser, chromium, type Page } from "playwright-core"
+
+import { ROOT } from "../../demo/medusa"
+import { MERCHANT, type Shop } from "./demo-shop"
+
+export interface Desk {
+  page: Page
+  /** Opens a page of the admin by its path. */
+  open(route: string): Promise<void>
+  close(): Promise<void>
+}
+
+export interface Seat {
+  language?: "en" | "ja"
+  width?: number
+  dark?: boolean
+}
+
+/** Long enough for Vite to make the admin's pages when they are first asked for. */
+const FIRST_PAGE = 120_000
+/** A page that needs longer for a step is not a pleasure to use, and a test should say so. */
+const STEP = 20_000
+
+export function openBrowser(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: process.env.CHROMIUM_PATH,
+    args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--font-render-hinting=none"],
+  })
+}
+
+/** Somebody who has logged in. What goes wrong on a page, and is not caught, ends up in the test's own log. */
+export async function sitDown(browser: Browser, shop: Shop, seat: Seat = {}): Promise<Desk> {
+  const { language = "en", width = 1400, dark = false } = seat
+  const context = await browser.newContext({
+    viewport: { width, height: 900 },
+    locale: language === "ja" ? "ja-JP" : "en-GB",
+    timezoneId: "Asia/Tokyo",
+    colorScheme: dark ? "dark" : "light",
+    acceptDownloads: true,
+  })
+  await context.addInitScript(
+    ([lng, theme]) => {
+      localStorage.setItem("lng", lng)
+      localStorage.setItem("medusa_admin_theme", theme)
+    },
+    [language, dark ? "dark" : "light"] as const
+  )
+  const page = await context.newPage()
+  await logIn(page, shop)
+  context.setDefaultTimeout(STEP)
+  return {
+    page,
+    open: async (route) => {
+      await page.goto(shop.admin + route)
+    },
+    close: () => context.close(),
+  }
+}
+
+async function logIn(page: Page, shop: Shop): Promise<void> {
+  await page.goto(`${shop.admin}/login`, { timeout: FIRST_PAGE })
+  const email = page.locator("input[name=email]")
+  await email.waitFor({ timeout: FIRST_PAGE })
+  await email.fill(MERCHANT.email)
+  await page.locator("input[name=password]").fill(MERCHANT.password)
+  await page.keyboard.press("Enter")
+  await page.waitForURL(/\/app\/orders/, { timeout: FIRST_PAGE })
+}
+
+/**
+ * The steps of one story: each goes on where the one before it stopped. The first that fails leaves a picture of the
+ * page behind, and those after it fail at once instead of waiting for what cannot come.
+ */
+export function storyOf(name: string, desk: () => Desk): (title: string, step: () => Promise<void>) => void {
+  let stopped = false
+  return (title, step) =>
+    it(title, async () => {
+      if (stopped) {
+        throw Object.assign(new Error("An earlier step of this story failed"), { stack: undefined })
+      }
+      try {
+        await step()
+      } catch (error) {
+        stopped = true
+        const file = path.join(ROOT, ".test", `${name}.png`)
+        await desk().page.screenshot({ path: file })
+        throw new Error(`At ${desk().page.url()}, see ${file}`, { cause: error })
+      }
+    })
+}
+
+/**
+ * What axe finds serious on the page as it is, one line each; empty is well.
+ *
+ * @param within - A part of the page: what Medusa puts around ours is Medusa's.
+ */
+export async function barriers(page: Page, within: string): Promise<string[]> {
+  await page.evaluate(axe.source)
+  const found = await page.evaluate(
+    (selector) =>
+      (window as unknown as { axe: typeof axe }).axe.run(selector, { resultTypes: ["violations"] }),
+    within
+  )
+  return found.violations
+    .filter(({ impact }) => impact === "serious" || impact === "critical")
+    .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`))
+}

@@ -1,0 +1,74 @@
+/**
+ * The demo's shop as people meet it: the whole store with its admin in a process of its own, over a database of
+ * its own, its mail going to a server that does what it is told.
+ */
+import path from "node:path"
+
+import { prepareDatabase } from "../../demo/database"
+import { LOGIN } from "../../demo/login"
+import { ROOT, startStore } from "../../demo/medusa"
+import { type Admin, logIn } from "../../demo/once/admin"
+import { freePort } from "../../demo/postgres/port"
+import { onServer, serverUrl } from "./database"
+import { type SmtpServer, startSmtpServer } from "./smtp-server"
+
+export interface Shop {
+  /** Of the admin, without a slash at the end. */
+  admin: string
+  /** Below `/admin/mail`, as its merchant. */
+  api: Admin
+  smtp: SmtpServer
+  stop(): Promise<void>
+}
+
+/** The demo's merchant, whom her own test mails go to. */
+export const MERCHANT = LOGIN
+
+/** Small, so that it is seeded quickly; with one of everybody whom the seed makes up. */
+const MEMBERS = 120
+
+/** Starts it. The first shop of a test run migrates and seeds; the next ones are copies. */
+export async function startShop(): Promise<Shop> {
+  const smtp = await startSmtpServer()
+  const databaseUrl = await prepareDatabase({
+    postgres: { ...nowhere, url: (name = "postgres") => serverUrl(name) },
+    members: MEMBERS,
+    keep: false,
+    progress: () => undefined,
+  })
+  const port = await freePort()
+  const env = environment(port, databaseUrl, smtp.url)
+  const store = await startStore(port, env, path.join(ROOT, ".test", `shop-${port}.log`))
+  return {
+    admin: `${store.url}/app`,
+    api: await logIn(store.url, LOGIN),
+    smtp,
+    stop: async () => {
+      await store.stop()
+      await smtp.stop()
+      const name = new URL(databaseUrl).pathname.slice(1)
+      await onServer((server) => server.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`))
+    },
+  }
+}
+
+/** The tests' server, which the runner starts and ends. */
+const nowhere = { host: "", port: 0, user: "", password: "", external: false, stop: async () => undefined }
+
+function environment(port: number, databaseUrl: string, smtpUrl: string): Record<string, string> {
+  const url = `http://localhost:${port}`
+  return {
+    DATABASE_URL: databaseUrl,
+    MAIL_SMTP_URL: smtpUrl,
+    MAIL_PUBLIC_URL: url,
+    MAIL_SECRET: "only-for-the-browser-tests",
+    MAIL_TIMEZONE: "Asia/Tokyo",
+    MAIL_MONTHLY_QUOTA: "1000",
+    ADMIN_CORS: url,
+    AUTH_CORS: url,
+    // Jest's own would reach the store.
+    NODE_OPTIONS: "",
+    TEST_TYPE: "",
+    LOG_LEVEL: "warn",
+  }
+}
