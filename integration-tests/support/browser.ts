@@ -94,18 +94,24 @@ export function storyOf(name: string, desk: () => Desk): (title: string, step: (
 }
 
 /**
- * What axe finds serious on the page as it is, one line each; empty is well.
+ * What axe finds serious on the page as it is, one line each: the rule and the element, without what differs from
+ * one render to the next, so that the same fault of the same component reads the same everywhere.
  *
- * @param within - A part of the page: what Medusa puts around ours is Medusa's.
+ * @param within - A part of the page, as a selector.
  */
 export async function barriers(page: Page, within: string): Promise<string[]> {
+  // A colour in the middle of a transition is no colour that anybody reads.
+  await page.waitForFunction(() => document.getAnimations().every(({ playState }) => playState !== "running"))
   await page.evaluate(axe.source)
   const found = await page.evaluate(
     (selector) =>
       (window as unknown as { axe: typeof axe }).axe.run(selector, { resultTypes: ["violations"] }),
     within
   )
-  return found.violations
+  const lines = found.violations
     .filter(({ impact }) => impact === "serious" || impact === "critical")
-    .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`))
+    .flatMap(({ id, nodes }) =>
+      nodes.map(({ html }) => `${id}: ${html.replace(/radix-:\w+:|cus_\w+/g, "…")}`)
+    )
+  return [...new Set(lines)]
 }

@@ -27,7 +27,7 @@ export function CustomerMail({ customer }: CustomerMailProps) {
   )
   const member = data?.members.find((one) => one.customer_id === customer.id)
   return (
-    <Container className="divide-y p-0">
+    <Container className="divide-y p-0" data-testid="customer-mail">
       <div className="px-6 py-4">
         <Heading level="h2">{t("menu.mail")}</Heading>
       </div>

@@ -4,6 +4,7 @@ import { createDataTableColumnHelper } from "@medusajs/ui"
 import type { MailTranslation } from "../../hooks/use-mail-translation"
 import type { Member } from "../../lib/types"
 import { ConsentBadge, InvalidBadge } from "../badges"
+import { selectColumn } from "../select-column"
 
 const columnHelper = createDataTableColumnHelper<Member>()
 
@@ -12,9 +13,11 @@ function personOf({ last_name, first_name, company_name, email }: Member, locale
   return names.filter(Boolean).join(" ") || company_name || email || ""
 }
 
-export function columnsOf({ t, date, locale }: MailTranslation, withTicks: boolean) {
+export function columnsOf(translation: MailTranslation, withTicks: boolean) {
+  const { t, date, locale } = translation
+  const ticks = selectColumn(columnHelper, translation, (member) => member.email || personOf(member, locale))
   return [
-    ...(withTicks ? [columnHelper.select()] : []),
+    ...(withTicks ? [ticks] : []),
     columnHelper.accessor("email", {
       header: t("common.email"),
       enableSorting: true,

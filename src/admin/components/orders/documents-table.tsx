@@ -17,6 +17,7 @@ import { type MailTranslation, useMailTranslation } from "../../hooks/use-mail-t
 import type { DocumentRow } from "../../lib/documents"
 import type { OrderSource } from "../../lib/types"
 import { listParam, numberParam, rangeParam } from "../../lib/url"
+import { selectColumn } from "../select-column"
 import { Problem } from "../states"
 
 const PAGE_SIZE = 20
@@ -33,7 +34,7 @@ export function numberOf({ display_id, shipment }: DocumentRow, { t, number }: M
 function columnsOf(translation: MailTranslation) {
   const { t, date } = translation
   return [
-    columnHelper.select(),
+    selectColumn(columnHelper, translation, (row) => numberOf(row, translation)),
     columnHelper.accessor("display_id", {
       header: t("orders.number"),
       cell: ({ row: { original } }) => numberOf(original, translation),
@@ -78,21 +79,23 @@ export function DocumentsTable() {
   const [search, setSearch] = useSearchParams()
   const source = SOURCES.find((one) => one === search.get("source")) ?? "order"
   return (
-    <Container className="divide-y p-0">
+    <Container className="p-0">
       <Tabs
         value={source}
         onValueChange={(value) => setSearch(value === "order" ? {} : { source: value })}
-        className="px-6 py-4"
+        className="divide-y"
       >
-        <Tabs.List>
+        <Tabs.List className="px-6 py-4">
           {SOURCES.map((one) => (
             <Tabs.Trigger key={one} value={one}>
               {t(`orders.source_${one}`)}
             </Tabs.Trigger>
           ))}
         </Tabs.List>
+        <Tabs.Content value={source}>
+          <Documents key={source} source={source} />
+        </Tabs.Content>
       </Tabs>
-      <Documents key={source} source={source} />
     </Container>
   )
 }

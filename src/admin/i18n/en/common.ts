@@ -40,6 +40,8 @@ export const common = {
     phone: "Phone",
     text: "Text",
     preview: "Preview",
+    tickPage: "Select all rows of this page",
+    tick: "Select {{name}}",
     optional: "optional",
     unsavedTitle: "Leave without saving?",
     unsavedText: "What you changed since the last save will be lost.",

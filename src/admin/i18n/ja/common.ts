@@ -40,6 +40,8 @@ export const common = {
     phone: "スマートフォン",
     text: "テキスト",
     preview: "プレビュー",
+    tickPage: "このページのすべての行を選択",
+    tick: "{{name}}を選択",
     optional: "任意",
     unsavedTitle: "保存せずに移動しますか？",
     unsavedText: "最後の保存以降の変更は失われます。",
