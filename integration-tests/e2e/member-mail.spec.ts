@@ -161,7 +161,10 @@ describe("a mailing to ticked members", () => {
 
   step("shows every recipient's outcome and the mail as it was sent", async () => {
     await desk.open("/mail")
-    await page.locator("tbody tr").first().click()
+    await page
+      .getByRole("cell", { name: /^News for/ })
+      .first()
+      .click()
     await page.locator("tbody tr", { hasText: others[0] }).click()
     const drawer = page.getByRole("dialog")
     await drawer.getByText(`News for ${others[0]}`).first().waitFor()

@@ -98,7 +98,9 @@ describe("a mail about three orders", () => {
     const mails = await arrived()
     expect(mails.map(({ to }) => to).sort()).toEqual([...recipients].sort())
     for (const [index, number] of numbers.entries()) {
-      const its = mails.filter(({ text }) => new RegExp(`${number}\\b`).test(text))
+      const its = mails.filter(({ text }) =>
+        new RegExp(`^(番号：|Number: )${number.slice(1)}$`, "m").test(text)
+      )
       expect(its.map(({ to }) => to)).toEqual([recipients[index]])
     }
   })
@@ -154,9 +156,9 @@ describe("出荷と見積のメール", () => {
   async function send(template: string): Promise<void> {
     await button(/^メール送信/).click()
     await page.getByTestId("order-recipient").waitFor()
-    await button("次へ").click()
+    await button("次へ進む").click()
     await pickTemplate(template)
-    await button("次へ").click()
+    await button("次へ進む").click()
     await button("送信").click()
     await page.getByRole("alertdialog").getByRole("button", { name: "送信", exact: true }).click()
     await page.waitForURL(/mail\/mailings\//)

@@ -15,7 +15,7 @@ export const common = {
     delete: "削除",
     edit: "編集",
     back: "戻る",
-    continue: "次へ",
+    continue: "次へ進む",
     clear: "クリア",
     add: "追加",
     all: "すべて",

@@ -1,0 +1,185 @@
+/** The composer in Japanese from start to end, once with the keyboard alone; templates and settings. */
+import type { Browser, Page } from "playwright-core"
+
+import { type Desk, openBrowser, type Seat, sitDown, storyOf } from "../support/browser"
+import { type Shop, startShop } from "../support/demo-shop"
+
+jest.setTimeout(180_000)
+const BOOT = 300_000
+
+let shop: Shop
+let browser: Browser
+let desk: Desk
+let page: Page
+
+beforeAll(async () => {
+  shop = await startShop()
+  browser = await openBrowser()
+}, BOOT)
+
+afterAll(async () => {
+  await browser?.close()
+  await shop?.stop()
+}, 60_000)
+
+/** Sits down at a desk of its own for the stories of one `describe`. */
+function seated(seat: Seat = {}): void {
+  beforeAll(async () => {
+    shop.smtp.reset()
+    desk = await sitDown(browser, shop, seat)
+    page = desk.page
+  }, BOOT)
+  afterAll(() => desk.close())
+}
+
+const button = (name: string) => page.getByRole("button", { name, exact: true })
+
+describe("会員へのメールを日本語の画面で", () => {
+  const step = storyOf("japanese", () => desk)
+  seated({ language: "ja" })
+
+  step("会員一覧の検索結果すべてを宛先にする", async () => {
+    await desk.open("/mail-members?q=yamada&consent=opted_in")
+    await page.getByRole("button", { name: /検索結果すべてに送信/ }).click()
+    await page
+      .getByTestId("sendable")
+      .filter({ hasText: /送信件数：\d+件/ })
+      .waitFor()
+    await page.getByText("今月").first().waitFor()
+  })
+
+  step("テンプレートから書き、自分に試し、送る", async () => {
+    await button("次へ進む").click()
+    await page.locator("#template").click()
+    await page.getByRole("option", { name: "秋の新作 Autumn news" }).click()
+    await page
+      .getByTestId("mail-subject")
+      .filter({ hasText: /秋の新作|autumn/ })
+      .waitFor()
+    await button("次へ進む").click()
+    await button("テスト送信").click()
+    await shop.smtp.waitFor(() => shop.smtp.received.length === 1, 20_000)
+    shop.smtp.reset()
+    await button("送信").click()
+    await page.getByRole("alertdialog").getByRole("button", { name: "送信", exact: true }).click()
+    await page.getByText("メール送信を完了いたしました。").waitFor()
+    expect(shop.smtp.received.length).toBeGreaterThan(0)
+    expect(await page.getByTestId("count-sent").innerText()).toBe(String(shop.smtp.received.length))
+  })
+
+  step("送れなかった宛先を確認し、無効フラグを付ける", async () => {
+    const [{ to }] = shop.smtp.received
+    shop.smtp.reset()
+    shop.smtp.script({ at: "rcpt", to: to[0]!, reply: "550 5.1.1 No such user here" })
+    await page.getByRole("button", { name: "その他の操作" }).click()
+    await page.getByRole("menuitem", { name: "複製して使う" }).click()
+    await button("次へ進む").click()
+    await button("次へ進む").click()
+    await button("送信").click()
+    await page.getByRole("alertdialog").getByRole("button", { name: "送信", exact: true }).click()
+    await page.getByText("1通を送信出来ませんでした").waitFor()
+    await button("更新").click()
+    await page
+      .getByText(/1件のアドレスに無効フラグを付けました/)
+      .first()
+      .waitFor()
+  })
+})
+
+describe("a mailing with the keyboard alone", () => {
+  const step = storyOf("keyboard", () => desk)
+  seated()
+
+  step("is addressed, written, and sent without touching the mouse", async () => {
+    await desk.open("/mail/compose")
+    await page.getByTestId("sendable").waitFor()
+    await tabTo("filter-q")
+    await page.keyboard.type("yamada")
+    await tabTo("Continue")
+    await page.keyboard.press("Enter")
+    await tabTo("subject")
+    await page.keyboard.type("Hello {{ member.name }}")
+    await page.locator(".cm-editor").waitFor()
+    await tabTo("body")
+    await page.keyboard.type("Dear {{ member.name }},")
+    await page.getByTestId("mail-text").filter({ hasText: "Dear " }).waitFor()
+    await tabTo("Continue")
+    await page.keyboard.press("Enter")
+    await page.locator("button:enabled", { hasText: /^Send$/ }).waitFor()
+    await tabTo("Send")
+    await page.keyboard.press("Enter")
+    await page.getByRole("alertdialog").waitFor()
+    await tabTo("Send")
+    await page.keyboard.press("Enter")
+    await page.getByText("All mails have been sent.").waitFor()
+    expect(shop.smtp.received.length).toBeGreaterThan(0)
+  })
+
+  /** Presses Tab until the focus is on the element with this id or these words. */
+  async function tabTo(goal: string): Promise<void> {
+    const passed: string[] = []
+    for (let presses = 0; presses < 60; presses++) {
+      const [id, words] = await page.evaluate(() => {
+        const focused = document.activeElement as HTMLElement | null
+        return [focused?.id ?? "", focused?.innerText.trim() ?? ""] as const
+      })
+      if (id === goal || words === goal) {
+        return
+      }
+      passed.push(id || words)
+      await page.keyboard.press("Tab")
+    }
+    throw new Error(`Tab does not lead to ${goal}, but to ${passed.join(" → ")}`)
+  }
+})
+
+describe("templates", () => {
+  const step = storyOf("templates", () => desk)
+  seated()
+
+  step("a new one is checked while it is written, saved, and offered in the composer", async () => {
+    await desk.open("/mail/templates")
+    await page.getByRole("link", { name: "New", exact: true }).click()
+    await page.locator("#name").fill("Winter sale")
+    await page.locator("#subject").fill("Winter sale, {{ member.frist_name }}")
+    await page.locator("#body").fill("Everything must go.")
+    await page.getByText("Unknown variable").first().waitFor()
+    expect(await button("Save").isDisabled()).toBe(true)
+    await page.locator("#subject").fill("Winter sale, {{ member.first_name }}")
+    await button("Save").click()
+    await page.locator("tbody tr", { hasText: "Winter sale" }).waitFor()
+  })
+
+  step("one that is no longer needed is deleted after a question", async () => {
+    const row = page.locator("tbody tr", { hasText: "Winter sale" })
+    await row.getByRole("button").last().click()
+    await page.getByRole("menuitem", { name: "Delete" }).click()
+    const question = page.getByRole("alertdialog")
+    await question.getByText("Delete “Winter sale”?").waitFor()
+    await question.getByRole("button", { name: "Delete" }).click()
+    await row.waitFor({ state: "detached" })
+  })
+})
+
+describe("settings", () => {
+  const step = storyOf("settings", () => desk)
+  seated()
+
+  step("a wrong address is named at its field and changes nothing", async () => {
+    await desk.open("/settings/mail")
+    await page.locator("#reply_to").fill("nobody")
+    await button("Save").click()
+    await page.getByText("This is not one e-mail address, such as shop@example.com.").first().waitFor()
+    const { settings } = await shop.api.get<{ settings: { reply_to: string } }>("/settings")
+    expect(settings.reply_to).toBe("support@kita-kitchen.example")
+  })
+
+  step("what is saved is there after a reload", async () => {
+    await page.locator("#reply_to").fill("answers@kita-kitchen.example")
+    await button("Save").click()
+    await page.getByText("Saved.").first().waitFor()
+    await desk.open("/settings/mail")
+    await page.locator("#reply_to").waitFor()
+    expect(await page.locator("#reply_to").inputValue()).toBe("answers@kita-kitchen.example")
+  })
+})
