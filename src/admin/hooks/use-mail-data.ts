@@ -154,15 +154,6 @@ export function usePreview(input: PreviewQuery) {
   })
 }
 
-/** Medusa's own record of a customer. */
-export function useCustomer(id: string | undefined) {
-  return useQuery({
-    queryKey: queryKeys.customer(id ?? ""),
-    queryFn: async () => (await sdk.admin.customer.retrieve(id ?? "")).customer,
-    enabled: Boolean(id),
-  })
-}
-
 export function useCustomerGroups() {
   return useQuery({
     queryKey: queryKeys.groups,
