@@ -13,14 +13,17 @@ type Method = "GET" | "POST" | "DELETE"
 
 const ROUTES = path.resolve(__dirname, "../../src/api/admin/mail")
 
-/** Every route that there is, as its files say: `POST /admin/mail/mailings/:id/send`. */
+/** Every route that there is, as its files say, in small letters: `POST /admin/mail/mailings/:id/send`. */
 function everyRoute(): { method: Method; matcher: string }[] {
   const files = readdirSync(ROUTES, { recursive: true, encoding: "utf8" })
   return files
     .filter((file) => path.basename(file) === "route.ts")
     .flatMap((file) => {
       const source = readFileSync(path.join(ROUTES, file), "utf8")
-      const matcher = `/admin/mail/${path.dirname(file).replace(/\[(\w+)\]/g, ":$1")}`
+      const matcher = `/admin/mail/${path
+        .dirname(file)
+        .replace(/\[(\w+)\]/g, ":$1")
+        .toLowerCase()}`
       const methods = source.matchAll(/^export (?:async )?(?:function|const) (GET|POST|PUT|PATCH|DELETE)\b/gm)
       return [...methods].map(([, method]) => ({ method: method as Method, matcher }))
     })

@@ -6,7 +6,7 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process"
 import { randomBytes } from "node:crypto"
 import { once } from "node:events"
-import { cpSync, mkdtempSync, renameSync, rmSync } from "node:fs"
+import { cpSync, mkdtempSync, readdirSync, renameSync, rmSync } from "node:fs"
 import { type AddressInfo, createServer } from "node:net"
 import { tmpdir } from "node:os"
 import path from "node:path"
@@ -136,6 +136,19 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
+/** Everything below `src` but the admin, which is one bundle, and tests; without endings. */
+function modulesIn(source: string): string[] {
+  return readdirSync(source, { recursive: true, encoding: "utf8" })
+    .filter((file) => /(?<!\.d)\.[jt]s$/.test(file) && !/^admin|__tests__/.test(file))
+    .map((file) => file.replace(/\.[jt]s$/, ""))
+    .sort()
+}
+
+it("has everything in it that was written", () => {
+  const installed = path.join(folder, "node_modules/medusa-plugin-mail-delivery/.medusa/server/src")
+  expect(modulesIn(installed)).toEqual(modulesIn(path.join(ROOT, "src")))
+})
+
 it("sends one mailing through the API", async () => {
   await api("POST", "/admin/mail/settings", { sender_name: "Consumer", sender_address: "shop@consumer.test" })
   const { customer } = await api<{ customer: { id: string } }>("POST", "/admin/customers", {
@@ -158,6 +171,13 @@ it("sends one mailing through the API", async () => {
     },
     audience: { filter: {} },
   })
+  await api("POST", `/admin/mail/mailings/${mailing.id}/test`, { to: "me@example.test" })
+  await smtp.waitFor(() => smtp.received.length === 1, MINUTE)
+  const { outcome } = await api<{ outcome: object }>("POST", "/admin/mail/settings/test", {
+    to: "me@example.test",
+  })
+  expect(outcome).toMatchObject({ ok: true })
+  smtp.received.length = 0
   await api("POST", `/admin/mail/mailings/${mailing.id}/send`, {})
 
   await until("it is completed", async () => {

@@ -1,4 +1,7 @@
-/** `POST /admin/mail/mailings/:id/test`. */
+/**
+ * `POST /admin/mail/mailings/:id/test`. The folder's capital keeps it in the package: `medusa plugin:build` leaves out every folder
+ * named `test`, and a path is the same in capitals to Express.
+ */
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 
 import type { DeliveryDTO } from "../../../../../../modules/mail/ledger"
