@@ -155,6 +155,12 @@ withStore({ MAIL_MONTHLY_QUOTA: "100" }, (store) => {
       ["'created_at, $gte'", "created_at[$gte]=then"],
       ["'nonsense'", "nonsense=1"],
     ])
+    await expectQueryRefusals(store.admin, "/failures", [
+      ["'limit'", "limit=201"],
+      ["'offset'", "offset=50"],
+      ["'invalid'", "invalid=perhaps"],
+      ["after", "after=mdev_none"],
+    ])
   })
 
   it("addresses are flagged in any spelling, and the flag is cleared", async () => {
