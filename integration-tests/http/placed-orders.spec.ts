@@ -7,6 +7,7 @@ import { cancelOrderWorkflow } from "@medusajs/medusa/core-flows"
 import PostalMime from "postal-mime"
 
 import type { MailingDTO } from "../../src/modules/mail/mailings/mailing"
+import type { ListedDocument } from "../../src/modules/mail/orders/list"
 import { until } from "../support/engine"
 import { type Basket, type PlacedOrder, Shop } from "../support/shop"
 import { type Refusal, withStore } from "../support/store"
@@ -29,11 +30,17 @@ interface Line {
   original_total: number
 }
 
+interface Documents {
+  documents: ListedDocument[]
+  count: number
+}
+
 /** What `GET /admin/orders/:id` says. */
 interface ReportedOrder {
   id: string
   display_id: number
   status: string
+  fulfillment_status: string
   currency_code: string
   items: Line[]
   item_subtotal: number
@@ -171,6 +178,60 @@ withStore({}, (store) => {
       await cancelOrderWorkflow(store.container).run({ input: { order_id: order.id } })
     })
     expect(figures.status).toBe("canceled")
+  })
+
+  it("orders are listed with how far they have come, as Medusa says it, and shipments one by one", async () => {
+    const [waiting, parted, gone] = [
+      await shop.sell({ country: "jp", items: { cup: 1 }, email: "waiting@shop.test" }),
+      await shop.sell({ country: "us", items: { cup: 3 } }),
+      await shop.sell({ country: "us", items: { tray: 1 } }),
+    ]
+    const parcels = [
+      await shop.ship(parted, "cup", 1),
+      await shop.ship(parted, "cup", 1),
+      await shop.ship(gone, "tray", 1),
+    ]
+    const list = async (query: string) => {
+      const { status, body } = await store.admin.get<Documents>(`/documents?${query}`)
+      expect(status).toBe(200)
+      return body
+    }
+    const all = await list("source=order")
+    expect(all.documents.map(({ id }) => id)).toEqual([gone.id, parted.id, waiting.id])
+    for (const { id, number, fulfillment_status } of all.documents) {
+      const { display_id, ...said } = await reported(id)
+      expect({ number, fulfillment_status }).toEqual({
+        number: String(display_id),
+        fulfillment_status: said.fulfillment_status,
+      })
+    }
+    const ids = async (query: string) => (await list(`source=order&${query}`)).documents.map(({ id }) => id)
+    expect(await ids("fulfillment_status[]=not_fulfilled&fulfillment_status[]=shipped")).toEqual([
+      gone.id,
+      waiting.id,
+    ])
+    expect(await ids("q=waiting@")).toEqual([waiting.id])
+    expect(await ids(`q=%23${all.documents[1]!.number}`)).toEqual([parted.id])
+    expect(await ids(encodeURI("q=山田"))).toEqual([waiting.id])
+    expect(await ids("created_at[$gte]=2099-01-01")).toEqual([])
+    expect(all.documents[2]).toMatchObject({ recipient_name: "山田 花子", email: "waiting@shop.test" })
+
+    const shipments = await list("source=fulfillment&limit=2")
+    expect(shipments).toMatchObject({
+      count: 3,
+      documents: [
+        { id: parcels[2], order_id: gone.id, shipment: 1, fulfillment_status: "shipped" },
+        { id: parcels[1], order_id: parted.id, shipment: 2 },
+      ],
+    })
+    expect((await list("source=fulfillment&limit=2&offset=2")).documents).toMatchObject([
+      { id: parcels[0], order_id: parted.id, shipment: 1 },
+    ])
+    expect(await list("source=draft_order")).toMatchObject({ count: 0, documents: [] })
+    expect(await store.admin.get("/documents?source=order&fulfillment_status=lost")).toMatchObject({
+      status: 400,
+      body: { message: expect.stringContaining("fulfillment_status") },
+    })
   })
 
   it("a parcel with a part of the order", async () => {

@@ -2,8 +2,8 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query"
 import { useNavigate } from "react-router-dom"
 
-import { mailApi } from "../lib/api"
-import { documentIds, type DocumentQuery, listDocuments } from "../lib/documents"
+import { type DocumentQuery, mailApi } from "../lib/api"
+import { documentIds } from "../lib/documents"
 import { queryKeys } from "../lib/query-keys"
 import type { OrderSource } from "../lib/types"
 import { useAttempt } from "./use-confirm"
@@ -13,7 +13,7 @@ import { useCreateMailing } from "./use-mailings"
 export function useDocuments(query: DocumentQuery) {
   return useQuery({
     queryKey: [...queryKeys.all, "documents", query],
-    queryFn: () => listDocuments(query),
+    queryFn: () => mailApi.listDocuments(query),
     placeholderData: keepPreviousData,
   })
 }

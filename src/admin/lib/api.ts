@@ -5,9 +5,11 @@ import type {
   Audience,
   AudienceCount,
   AudienceFilter,
+  DateRange,
   Delivery,
   DeliveryDetail,
   DeliveryState,
+  DocumentRow,
   FailedDelivery,
   Mailing,
   MailingInput,
@@ -60,6 +62,13 @@ export interface DeliveryQuery extends PageQuery {
   customer_id?: string
   order_id?: string
   state?: DeliveryState[]
+}
+
+export interface DocumentQuery extends PageQuery {
+  source: OrderSource
+  status?: string[]
+  fulfillment_status?: string[]
+  created_at?: DateRange
 }
 
 /** Pages go by key: `after` is `next` of the page before. */
@@ -153,6 +162,8 @@ export const mailApi = {
     post<{ template: Template }>(`/templates/${id}`, changes),
   deleteTemplate: (id: string) => remove(`/templates/${id}`),
 
+  /** Newest first; counted up to 10,000. */
+  listDocuments: (query: DocumentQuery) => get<{ documents: DocumentRow[] } & Page>("/documents", query),
   listRecipients: (source: OrderSource, documents: Record<string, string[]>) =>
     post<{ recipients: Recipient[] }>("/recipients", { source, ...documents }),
 

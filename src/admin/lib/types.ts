@@ -7,6 +7,7 @@ import type { DeliveryDetailDTO, DeliveryDTO, DeliveryEventDTO } from "../../mod
 import type { MailingDTO } from "../../modules/mail/mailings/mailing"
 import type { PreviewDTO } from "../../modules/mail/mailings/preview"
 import type { RecipientDTO } from "../../modules/mail/orders/document"
+import type { ListedDocument } from "../../modules/mail/orders/list"
 import type { ProbeDTO } from "../../modules/mail/probe"
 import type { QuotaBalance } from "../../modules/mail/quota/quota"
 import type { AudienceDTO } from "../../modules/mail/service"
@@ -55,6 +56,7 @@ export type Quota = QuotaBalance
 export type Probe = ProbeDTO
 export type Activity = ActivityDTO
 export type Preview = PreviewDTO
+export type DocumentRow = OverHttp<ListedDocument>
 export type Recipient = RecipientDTO
 export type Variable = VariableEntry
 

@@ -51,6 +51,7 @@ import { type MailOptions, parseOptions } from "./options"
 import { missedOccurrences, type Occurrence, sendAutomatic, switchedOn, withSince } from "./orders/automatic"
 import type { AutomaticEvent } from "./orders/automatic-rules"
 import type { OrderDocument, RecipientDTO } from "./orders/document"
+import { type DocumentListOptions, listDocuments, type ListedDocument } from "./orders/list"
 import { recipientsOf } from "./orders/recipients"
 import { type ProbeDTO, sendProbe } from "./probe"
 import { balanceOf, fits, monthOf, type QuotaBalance } from "./quota/quota"
@@ -300,6 +301,11 @@ export default class MailModuleService extends MedusaService(models) {
       await this.deliveriesDue()
     }
     return sent
+  }
+
+  /** Orders, shipments or quotes to write to, newest first; counted up to 10,000. */
+  async findDocuments(options: DocumentListOptions): Promise<{ documents: ListedDocument[]; count: number }> {
+    return listDocuments(this.db, options)
   }
 
   /** Who gets mail about these documents, and what is known of the addresses. */

@@ -1,4 +1,7 @@
-/** The list of orders, shipments or quotes: ticks survive paging, and belong to one of the three. */
+/**
+ * The list of orders, shipments or quotes: ticks survive paging, and belong to one of the three. Medusa cannot filter
+ * by fulfillment and has no list of shipments, so it is ours.
+ */
 import { DataTable } from "@medusajs/dashboard/components"
 import { useQueryParams } from "@medusajs/dashboard/hooks"
 import {
@@ -14,8 +17,7 @@ import { useSearchParams } from "react-router-dom"
 
 import { useDocuments, useOpenOrderComposer } from "../../hooks/use-documents"
 import { type MailTranslation, useMailTranslation } from "../../hooks/use-mail-translation"
-import type { DocumentRow } from "../../lib/documents"
-import type { OrderSource } from "../../lib/types"
+import type { DocumentRow, OrderSource } from "../../lib/types"
 import { listParam, numberParam, rangeParam } from "../../lib/url"
 import { selectColumn } from "../select-column"
 import { Problem } from "../states"
@@ -23,31 +25,50 @@ import { Problem } from "../states"
 const PAGE_SIZE = 20
 const SOURCES: OrderSource[] = ["order", "fulfillment", "draft_order"]
 const STATUSES = ["pending", "completed", "canceled", "archived", "requires_action"]
+const SHIPMENT_STATUSES = ["fulfilled", "shipped", "delivered"]
+const FULFILLMENT_STATUSES = [
+  "not_fulfilled",
+  "partially_fulfilled",
+  "fulfilled",
+  "partially_shipped",
+  "shipped",
+  "partially_delivered",
+  "delivered",
+]
 const columnHelper = createDataTableColumnHelper<DocumentRow>()
 const filterHelper = createDataTableFilterHelper<DocumentRow>()
 
 /** How a document is called where people read it. */
-export function numberOf({ display_id, shipment }: DocumentRow, { t, number }: MailTranslation): string {
-  return shipment ? t("orders.shipment", { order: display_id, n: number(shipment) }) : `#${display_id}`
+function numberOf(row: DocumentRow, { t, number }: MailTranslation): string {
+  const { shipment } = row
+  return shipment ? t("orders.shipment", { order: row.number, n: number(shipment) }) : `#${row.number}`
 }
 
-function columnsOf(translation: MailTranslation) {
+function columnsOf(translation: MailTranslation, source: OrderSource) {
   const { t, date } = translation
+  const status = columnHelper.accessor("status", {
+    header: t("orders.status"),
+    cell: ({ getValue }) => t(`orders.status_${getValue()}`),
+  })
+  const fulfillment = columnHelper.accessor("fulfillment_status", {
+    header: t("orders.fulfillment"),
+    cell: ({ getValue }) => t(`orders.fulfillment_${getValue()}`),
+  })
   return [
     selectColumn(columnHelper, translation, (row) => numberOf(row, translation)),
-    columnHelper.accessor("display_id", {
+    columnHelper.accessor("number", {
       header: t("orders.number"),
       cell: ({ row: { original } }) => numberOf(original, translation),
+    }),
+    columnHelper.accessor("recipient_name", {
+      header: t("orders.customer"),
+      cell: ({ getValue }) => getValue() || "–",
     }),
     columnHelper.accessor("email", {
       header: t("common.email"),
       cell: ({ getValue }) => getValue() || t("orders.noAddress"),
     }),
-    columnHelper.accessor("status", {
-      header: t("orders.status"),
-      cell: ({ row: { original } }) =>
-        t(original.shipment ? `orders.${original.status}` : `orders.status_${original.status}`),
-    }),
+    ...(source === "fulfillment" ? [fulfillment] : source === "order" ? [status, fulfillment] : [status]),
     columnHelper.accessor("created_at", {
       header: t("orders.date"),
       cell: ({ getValue }) => date(getValue()),
@@ -71,7 +92,17 @@ function filtersOf({ t, date }: MailTranslation, source: OrderSource) {
     label: t("orders.status"),
     options: STATUSES.map((value) => ({ value, label: t(`orders.status_${value}`) })),
   })
-  return source === "draft_order" ? [dates] : [status, dates]
+  const fulfillment = filterHelper.accessor("fulfillment_status", {
+    type: "multiselect",
+    label: t("orders.fulfillment"),
+    options: (source === "fulfillment" ? SHIPMENT_STATUSES : FULFILLMENT_STATUSES).map((value) => ({
+      value,
+      label: t(`orders.fulfillment_${value}`),
+    })),
+  })
+  return { order: [status, fulfillment, dates], fulfillment: [fulfillment, dates], draft_order: [dates] }[
+    source
+  ]
 }
 
 export function DocumentsTable() {
@@ -103,18 +134,25 @@ export function DocumentsTable() {
 function Documents({ source }: { source: OrderSource }) {
   const translation = useMailTranslation()
   const { t, tn } = translation
-  const { q, offset, status, created_at } = useQueryParams(["q", "offset", "status", "created_at"])
+  const { q, offset, status, fulfillment_status, created_at } = useQueryParams([
+    "q",
+    "offset",
+    "status",
+    "fulfillment_status",
+    "created_at",
+  ])
   const [ticked, setTicked] = useState<DataTableRowSelectionState>({})
   const composer = useOpenOrderComposer()
   const { data, isPending, isError, error, refetch } = useDocuments({
     source,
     q,
-    status: source === "draft_order" ? undefined : listParam(status),
+    status: source === "order" ? listParam(status) : undefined,
+    fulfillment_status: source === "draft_order" ? undefined : listParam(fulfillment_status),
     created_at: rangeParam(created_at),
     limit: PAGE_SIZE,
     offset: numberParam(offset),
   })
-  const columns = useMemo(() => columnsOf(translation), [translation])
+  const columns = useMemo(() => columnsOf(translation, source), [translation, source])
   const filters = useMemo(() => filtersOf(translation, source), [translation, source])
   const ids = Object.keys(ticked)
   if (isError) {
@@ -125,7 +163,7 @@ function Documents({ source }: { source: OrderSource }) {
       <DataTable
         heading={t("orders.title")}
         subHeading={t("orders.subtitle")}
-        data={data?.rows}
+        data={data?.documents}
         columns={columns}
         filters={filters}
         rowCount={data?.count ?? 0}

@@ -51,7 +51,7 @@ export const address = z.string().refine(isAddress, fault("is not one e-mail add
 
 export const ids = z.array(z.string()).min(1)
 
-const dateRange = z.strictObject({ $gte: instant.optional(), $lte: instant.optional() })
+export const dateRange = z.strictObject({ $gte: instant.optional(), $lte: instant.optional() })
 
 export const flagInQuery = z.enum(["true", "false"]).transform((value) => value === "true")
 

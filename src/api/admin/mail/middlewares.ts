@@ -3,6 +3,7 @@ import type { MiddlewareRoute } from "@medusajs/framework"
 
 import { adminMailAudienceMiddlewares } from "./audience/middlewares"
 import { adminMailDeliveryMiddlewares } from "./deliveries/middlewares"
+import { adminMailDocumentMiddlewares } from "./documents/middlewares"
 import { adminMailFailureMiddlewares } from "./failures/middlewares"
 import { adminMailingMiddlewares } from "./mailings/middlewares"
 import { adminMailMemberMiddlewares } from "./members/middlewares"
@@ -18,6 +19,7 @@ export const adminMailMiddlewares: MiddlewareRoute[] = [
   ...adminMailPolicies,
   ...adminMailAudienceMiddlewares,
   ...adminMailDeliveryMiddlewares,
+  ...adminMailDocumentMiddlewares,
   ...adminMailFailureMiddlewares,
   ...adminMailingMiddlewares,
   ...adminMailMemberMiddlewares,

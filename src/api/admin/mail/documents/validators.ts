@@ -1,0 +1,16 @@
+/** What the list of orders, shipments and quotes can be asked for. */
+import { z } from "@medusajs/framework/zod"
+
+import { FULFILLMENT_STATUSES, ORDER_STATUSES } from "../../../../modules/mail/orders/list"
+import { ORDER_SOURCES } from "../../../../modules/mail/types"
+import { dateRange, listInQuery, page } from "../common-validators"
+
+/** Query of `GET /admin/mail/documents`. */
+export const AdminGetMailDocumentsParams = page.extend({
+  source: z.enum(ORDER_SOURCES),
+  q: z.string().optional(),
+  status: listInQuery(z.enum(ORDER_STATUSES)).optional(),
+  fulfillment_status: listInQuery(z.enum(FULFILLMENT_STATUSES)).optional(),
+  created_at: dateRange.optional(),
+})
+export type AdminGetMailDocumentsParamsType = z.infer<typeof AdminGetMailDocumentsParams>

@@ -1,0 +1,191 @@
+/**
+ * Orders, shipments and quotes to choose from. In SQL over Medusa's own tables, read only, because its API cannot
+ * filter by fulfillment (`?fulfillment_status=` is accepted and ignored) and lists no shipments. Only in here are
+ * they joined; a test runs it against the migrated tables.
+ */
+import { type Parameters, parameters } from "../audience/parameters"
+import type { Database } from "../database"
+import { getSettings } from "../settings"
+import type { DateRange, OrderSource } from "../types"
+import { fullName } from "./name"
+import { languageOf } from "./variables"
+
+/** How far an order has come, in Medusa's words. */
+export const FULFILLMENT_STATUSES = [
+  "not_fulfilled",
+  "partially_fulfilled",
+  "fulfilled",
+  "partially_shipped",
+  "shipped",
+  "partially_delivered",
+  "delivered",
+] as const
+export type FulfillmentStatus = (typeof FULFILLMENT_STATUSES)[number]
+
+export const ORDER_STATUSES = ["pending", "completed", "canceled", "archived", "requires_action"] as const
+
+export interface DocumentListOptions {
+  source: OrderSource
+  /** A number, or a part of an address or a name. */
+  q?: string
+  status?: string[]
+  /** Of a shipment `fulfilled`, `shipped` or `delivered`. */
+  fulfillment_status?: FulfillmentStatus[]
+  created_at?: DateRange
+  limit: number
+  offset: number
+}
+
+export interface ListedDocument {
+  /** Of the order, the fulfillment or the draft order, as the source says. */
+  id: string
+  order_id: string
+  number: string
+  /** Which shipment of its order it is, from 1; null for orders and quotes. */
+  shipment: number | null
+  email: string | null
+  recipient_name: string | null
+  status: string
+  fulfillment_status: FulfillmentStatus
+  created_at: Date
+}
+
+/** Nobody pages further by hand; counting on would read every order of a large shop. */
+const MOST_COUNTED = 10_000
+
+/** Of one order: its lines of the version that counts, looked up by the index on both. */
+const PROGRESS = `CROSS JOIN LATERAL (
+    SELECT coalesce(sum(i.quantity), 0) AS ordered, coalesce(sum(i.fulfilled_quantity), 0) AS fulfilled,
+           coalesce(sum(i.shipped_quantity), 0) AS shipped, coalesce(sum(i.delivered_quantity), 0) AS delivered
+      FROM order_item i WHERE i.order_id = o.id AND i.version = o.version AND i.deleted_at IS NULL) AS p`
+
+const ORDER_PROGRESS = `CASE
+  WHEN p.delivered > 0 THEN CASE WHEN p.delivered >= p.ordered THEN 'delivered' ELSE 'partially_delivered' END
+  WHEN p.shipped > 0 THEN CASE WHEN p.shipped >= p.ordered THEN 'shipped' ELSE 'partially_shipped' END
+  WHEN p.fulfilled > 0 THEN CASE WHEN p.fulfilled >= p.ordered THEN 'fulfilled' ELSE 'partially_fulfilled' END
+  ELSE 'not_fulfilled' END`
+
+const SHIPMENT_PROGRESS = `CASE WHEN f.delivered_at IS NOT NULL THEN 'delivered'
+  WHEN f.shipped_at IS NOT NULL THEN 'shipped' ELSE 'fulfilled' END`
+
+/** Cancelled parcels do not count, so that a number stays the same for those that are left. */
+const SHIPMENT_NUMBER = `(SELECT count(*)::int FROM order_fulfillment ol JOIN fulfillment other
+    ON other.id = ol.fulfillment_id AND other.canceled_at IS NULL AND other.deleted_at IS NULL
+ WHERE ol.order_id = o.id AND ol.deleted_at IS NULL AND (other.created_at, other.id) <= (f.created_at, f.id))`
+
+interface Kind {
+  /** The order is `o`. */
+  from: string
+  /** The alias of the document: `o` itself, or `f`. */
+  document: string
+  progress: string
+  shipment: string
+  /** Which of them are listed. */
+  where: string
+}
+
+function ofOrders(drafts: boolean): Kind {
+  return {
+    from: `"order" o ${PROGRESS}`,
+    document: "o",
+    progress: ORDER_PROGRESS,
+    shipment: "NULL::int",
+    where: drafts ? "o.is_draft_order" : "NOT o.is_draft_order",
+  }
+}
+
+const KINDS: Record<OrderSource, Kind> = {
+  order: ofOrders(false),
+  draft_order: ofOrders(true),
+  fulfillment: {
+    from: `fulfillment f JOIN order_fulfillment l ON l.fulfillment_id = f.id AND l.deleted_at IS NULL
+           JOIN "order" o ON o.id = l.order_id`,
+    document: "f",
+    progress: SHIPMENT_PROGRESS,
+    shipment: SHIPMENT_NUMBER,
+    where: "f.canceled_at IS NULL AND NOT o.is_draft_order",
+  },
+}
+
+const SEARCHED = ["o.email", "c.first_name", "c.last_name", "c.company_name", "a.first_name", "a.last_name"]
+
+/** A number is looked up by index; words are looked for everywhere. */
+function found(q: string, values: Parameters): string {
+  const number = /^#?(\d{1,9})$/.exec(q)?.[1]
+  if (number) {
+    return `(o.display_id = ${values.add(Number(number))} OR o.custom_display_id = ${values.add(q)})`
+  }
+  const word = values.add(q)
+  const places = SEARCHED.map((column) => `strpos(lower(${column}), lower(${word})) > 0`)
+  return `(${[`o.custom_display_id = ${word}`, ...places].join(" OR ")})`
+}
+
+function matching(kind: Kind, options: DocumentListOptions, values: Parameters): string {
+  const { q, status, fulfillment_status, created_at } = options
+  const { document: d } = kind
+  const conditions = [kind.where, `${d}.deleted_at IS NULL`, "o.deleted_at IS NULL"]
+  if (q?.trim()) {
+    conditions.push(found(q.trim(), values))
+  }
+  if (status) conditions.push(`o.status::text = ANY(${values.add(status)})`)
+  if (fulfillment_status) conditions.push(`${kind.progress} = ANY(${values.add(fulfillment_status)})`)
+  if (created_at?.$gte) conditions.push(`${d}.created_at >= ${values.add(created_at.$gte)}`)
+  if (created_at?.$lte) conditions.push(`${d}.created_at <= ${values.add(created_at.$lte)}`)
+  return `FROM ${kind.from}
+    LEFT JOIN customer c ON c.id = o.customer_id
+    LEFT JOIN order_address a ON a.id = coalesce(o.billing_address_id, o.shipping_address_id)
+   WHERE ${conditions.join(" AND ")}`
+}
+
+type Row = Omit<ListedDocument, "recipient_name"> & {
+  locale: string | null
+  first_name: string | null
+  last_name: string | null
+}
+
+/** Postgres sorts first and looks up the rest for the rows of the page alone. */
+function pageOf(kind: Kind, where: string, limit: string, offset: string): string {
+  const { document: d } = kind
+  const named = "c.first_name IS NOT NULL OR c.last_name IS NOT NULL"
+  return `SELECT ${d}.id, o.id AS order_id, coalesce(o.custom_display_id, o.display_id::text) AS number, o.email,
+      ${kind.shipment} AS shipment, o.status, ${kind.progress} AS fulfillment_status, ${d}.created_at, o.locale,
+      CASE WHEN ${named} THEN c.first_name ELSE a.first_name END AS first_name,
+      CASE WHEN ${named} THEN c.last_name ELSE a.last_name END AS last_name
+    ${where} ORDER BY ${d}.created_at DESC, ${d}.id DESC LIMIT ${limit} OFFSET ${offset}`
+}
+
+async function countOf(db: Database, where: string, values: readonly unknown[]): Promise<number> {
+  const [counted] = await db.query<{ count: number }>(
+    `SELECT count(*)::int AS count FROM (SELECT 1 ${where} LIMIT ${MOST_COUNTED}) AS counted`,
+    values
+  )
+  return counted!.count
+}
+
+/**
+ * One page, newest first.
+ *
+ * @returns `count` up to 10,000: more means 10,000.
+ */
+export async function listDocuments(
+  db: Database,
+  options: DocumentListOptions
+): Promise<{ documents: ListedDocument[]; count: number }> {
+  const kind = KINDS[options.source]
+  const values = parameters()
+  const where = matching(kind, options, values)
+  const asked = [...values.values]
+  const rows = await db.query<Row>(
+    pageOf(kind, where, values.add(options.limit), values.add(options.offset)),
+    values.values
+  )
+  // The last page says how many there are: a search that finds little is not made twice.
+  const last = rows.length < options.limit && (rows.length > 0 || options.offset === 0)
+  const count = last ? options.offset + rows.length : await countOf(db, where, asked)
+  const settings = await getSettings(db)
+  const documents = rows.map(({ locale, first_name, last_name, ...row }) => ({
+    ...row,
+    recipient_name: fullName(first_name, last_name, languageOf({ locale }, settings)) || null,
+  }))
+  return { documents, count }
+}
