@@ -12,7 +12,13 @@ import { type DraftContent, sendableContent } from "../content/draft"
 import { storeContent } from "../content/store"
 import type { Database } from "../database"
 import type { OrderDocument } from "../orders/document"
-import { documentVariables, languageOf, namedVariables, recipientName } from "../orders/variables"
+import {
+  documentVariables,
+  languageOf,
+  namedVariables,
+  type Presentation,
+  recipientName,
+} from "../orders/variables"
 import { getSettings, type MailSettingsDTO } from "../settings"
 import { type Language, LANGUAGES, type OrderContent, type OrderSource } from "../types"
 import { getMailing, type MailingDTO } from "./mailing"
@@ -80,6 +86,13 @@ export async function stalledPreparations(db: Database): Promise<string[]> {
   return rows.map(({ id }) => id)
 }
 
+/** What all mails of a mailing look like, whenever their chunk is made. */
+type FrozenPresentation = Omit<Presentation, "language">
+
+export async function frozenPresentation(tx: Database, timezone: string): Promise<FrozenPresentation> {
+  return { settings: await getSettings(tx), timezone }
+}
+
 interface DeliveryRow {
   position: number
   document_id: string
@@ -124,11 +137,10 @@ class Contents {
 
 async function rowsOf(
   tx: Database,
-  timezone: string,
+  { settings, timezone }: FrozenPresentation,
   mailing: MailingDTO,
   documents: readonly OrderDocument[]
 ): Promise<DeliveryRow[]> {
-  const settings = await getSettings(tx)
   const contents = new Contents(tx, mailing.content, settings)
   const rows: DeliveryRow[] = []
   for (const document of documents) {
@@ -156,8 +168,8 @@ async function settleChunk(
   chunk: DocumentChunk,
   documents: readonly OrderDocument[]
 ): Promise<boolean> {
-  const [mine] = await tx.query(
-    "SELECT id FROM mailing WHERE id = $1 AND state = 'preparing' FOR NO KEY UPDATE",
+  const [mine] = await tx.query<{ presentation: FrozenPresentation | null }>(
+    "SELECT presentation FROM mailing WHERE id = $1 AND state = 'preparing' FOR NO KEY UPDATE",
     [chunk.mailing_id]
   )
   const mailing = mine && (await getMailing(tx, chunk.mailing_id))
@@ -165,7 +177,9 @@ async function settleChunk(
     return false
   }
   const addressed = documents.filter(({ email }) => email?.trim())
-  const rows = await rowsOf(tx, timezone, mailing, addressed)
+  // Null in a mailing that an older version began.
+  const presentation = mine.presentation ?? (await frozenPresentation(tx, timezone))
+  const rows = await rowsOf(tx, presentation, mailing, addressed)
   await tx.query(INSERT, [mailing.id, `mdlv_${mailing.id.replace(/^mling_/, "")}_`, JSON.stringify(rows)])
   const unsendable = {
     no_address: (mailing.unsendable?.no_address ?? 0) + documents.length - addressed.length,

@@ -11,8 +11,8 @@ import { getSettings } from "../settings"
 import type { Audience } from "../types"
 import { reopenDraft } from "./drafts"
 import { getMailing, type MailingDTO } from "./mailing"
-import { assertOrderContent } from "./order-mailing"
-import { lockMailing, mayFollow, moveMailing } from "./states"
+import { assertOrderContent, frozenPresentation } from "./order-mailing"
+import { lockMailing, mayFollow, moveMailing, type StateFields } from "./states"
 
 export interface SendOptions {
   scheduled_at?: Date | null
@@ -90,12 +90,23 @@ export async function requestSend(
   await assertSendable(db, limits, mailing, scheduledAt)
   await db.transaction(async (tx) => {
     await reopenDraft(tx, id, "be sent")
-    await moveMailing(tx, id, to, "be sent", { scheduled_at: scheduledAt, sent_by: actorId })
+    const frozen = to === "preparing" ? await frozenWith(tx, limits, mailing) : {}
+    await moveMailing(tx, id, to, "be sent", { scheduled_at: scheduledAt, sent_by: actorId, ...frozen })
   })
 }
 
+/** What an order mailing keeps of this moment; member mail is frozen as a whole, in one transaction. */
+async function frozenWith(
+  tx: Database,
+  limits: QuotaLimits,
+  { kind }: Pick<MailingDTO, "kind">
+): Promise<StateFields> {
+  return kind === "order" ? { presentation: await frozenPresentation(tx, limits.timezone) } : {}
+}
+
 /** Moves a mailing whose time has come on to `preparing`. @returns false if somebody else did. */
-async function startScheduled(db: Database, id: string): Promise<boolean> {
+async function startScheduled(db: Database, limits: QuotaLimits, mailing: MailingDTO): Promise<boolean> {
+  const { id } = mailing
   return db.transaction(async (tx) => {
     if ((await lockMailing(tx, id)) !== "scheduled") {
       return false
@@ -110,7 +121,7 @@ async function startScheduled(db: Database, id: string): Promise<boolean> {
         refusal_reason: `Not sent: its time passed more than ${OVERDUE_HOURS} hours ago while nothing was running.`,
       })
     } else {
-      await moveMailing(tx, id, "preparing", "be started")
+      await moveMailing(tx, id, "preparing", "be started", await frozenWith(tx, limits, mailing))
     }
     return true
   })
@@ -130,7 +141,7 @@ export interface Prepared {
 export async function prepareMailing(db: Database, limits: QuotaLimits, id: string): Promise<Prepared> {
   const mailing = await getMailing(db, id)
   if (mailing.state === "scheduled") {
-    return { changed: await startScheduled(db, id), refusal: null }
+    return { changed: await startScheduled(db, limits, mailing), refusal: null }
   }
   try {
     const changed = await db.transaction((tx) => freeze(tx, limits, mailing))

@@ -32,6 +32,7 @@ export function mayFollow(from: MailingState, to: MailingState): boolean {
 /** Columns that may change together with a state. */
 export interface StateFields {
   content_id?: string
+  presentation?: object | null
   pause_reason?: string | null
   refusal_reason?: string | null
   sent_by?: string | null

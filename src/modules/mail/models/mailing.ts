@@ -21,6 +21,8 @@ export const Mailing = model
       audience: model.json().nullable(),
       /** Documents of an order mailing: ids of orders, fulfillments or draft orders. */
       document_ids: model.json().nullable(),
+      /** Settings and time zone of an order mailing, frozen when it begins to be prepared: that takes many chunks. */
+      presentation: model.json().nullable(),
       purpose: model.enum([...PURPOSES]).default("marketing"),
       purpose_reason: model.text().nullable(),
       pause_reason: model.text().nullable(),
