@@ -36,6 +36,7 @@ export default typescript.config(
       "demo/**",
       "bench/**",
       "integration-tests/**",
+      "docs/**",
       "src/modules/mail/dispatch/**",
       "src/modules/mail/failures/**",
     ],

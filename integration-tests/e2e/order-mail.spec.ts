@@ -108,10 +108,7 @@ describe("a mail about three orders", () => {
   step("stands in the history of each order, as it was sent", async () => {
     for (const number of numbers) {
       await desk.open("/orders")
-      await rows()
-        .filter({ hasText: new RegExp(`${number}\\b`) })
-        .first()
-        .click()
+      await page.getByRole("cell", { name: number, exact: true }).click()
       await page.getByRole("button", { name: /Order mail/ }).click()
       const drawer = page.getByRole("dialog")
       await drawer
