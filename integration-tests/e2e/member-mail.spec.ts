@@ -1,4 +1,6 @@
 /** Writing to members, from the customer list to the flag on a bad address, as a merchant does it in the browser. */
+import { readFile } from "node:fs/promises"
+
 import type { Browser, Page } from "playwright-core"
 
 import { type Desk, openBrowser, sitDown, storyOf } from "../support/browser"
@@ -157,6 +159,34 @@ describe("a mailing to ticked members", () => {
 
     await desk.open(`/mail-members?q=${HANAKO}`)
     await page.locator("tbody").getByText("Invalid address").first().waitFor()
+  })
+
+  step("stands on the page of all failures, where what is flagged can be hidden", async () => {
+    await desk.open("/mail/failures")
+    const failure = page.getByTestId("failures").locator("li", { hasText: HANAKO })
+    await failure.getByText("flagged invalid").waitFor()
+    await failure.getByText("No such user here").waitFor()
+    await page.getByLabel("Hide flagged addresses").click()
+    await page.getByText("Nothing left to decide").waitFor()
+    await page.getByLabel("Hide flagged addresses").click()
+    await failure.getByRole("link").click()
+    await page.waitForURL(/mail\/mailings\//)
+    await page.getByTestId("failures").getByText("flagged invalid").waitFor()
+  })
+
+  step("comes as a file for a spreadsheet", async () => {
+    const started = page.waitForEvent("download")
+    await button("Download CSV").click()
+    const lines = (await readFile(await (await started).path(), "utf8")).trim().split("\r\n")
+    expect(lines).toHaveLength(4)
+    expect(lines.find((line) => line.includes(HANAKO))).toContain("failed")
+  })
+
+  step("is counted on the day on which it went out", async () => {
+    await desk.open("/mail")
+    const chart = page.getByTestId("month-chart")
+    await chart.getByText("To members: 2", { exact: true }).waitFor()
+    expect(await chart.locator("tbody td").first().textContent()).toBe("2")
   })
 
   step("shows every recipient's outcome and the mail as it was sent", async () => {

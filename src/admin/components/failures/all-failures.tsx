@@ -78,10 +78,7 @@ function Origin({ failure }: { failure: FailedDelivery }) {
     <div className="txt-compact-small text-ui-fg-subtle flex min-w-0 basis-56 flex-col gap-y-0.5">
       <span>{dateTime(failed_at)}</span>
       {mailing ? (
-        <Link
-          to={`/mail/mailings/${mailing}`}
-          className="text-ui-fg-interactive hover:text-ui-fg-interactive-hover break-words"
-        >
+        <Link to={`/mail/mailings/${mailing}`} className="hover:text-ui-fg-base break-words underline">
           {mailing_subject || t("common.noSubject")}
         </Link>
       ) : (
