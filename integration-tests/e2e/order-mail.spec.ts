@@ -116,6 +116,17 @@ describe("a mail about three orders", () => {
         .filter({ hasText: number.slice(1) })
         .waitFor()
     }
+  })
+
+  step("is sent again as it was, after a question", async () => {
+    const before = shop.smtp.received.length
+    await page.getByRole("dialog").getByRole("button", { name: "Send again" }).click()
+    await page.getByRole("alertdialog").getByRole("button", { name: "Send again" }).click()
+    await page.getByText("The mail is being sent again.").waitFor()
+    await shop.smtp.waitFor(() => shop.smtp.received.length > before, 20_000)
+    const again = (await arrived()).at(-1)
+    expect((await arrived()).slice(0, before)).toContainEqual(again)
+    await page.getByRole("button", { name: /Sent again/ }).waitFor()
     await desk.close()
   })
 })
@@ -129,6 +140,11 @@ describe("出荷と見積のメール", () => {
     shop.smtp.reset()
     await desk.open("/mail-orders")
     await page.getByRole("tab", { name: "出荷" }).click()
+    // The orders stay in sight until the shipments are here.
+    await page
+      .getByText(/^#\d+・出荷\d+$/)
+      .first()
+      .waitFor()
     const [number] = await tickFirst(1)
     await send("Your parcel is on its way")
 
