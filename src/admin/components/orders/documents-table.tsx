@@ -17,6 +17,7 @@ import { useSearchParams } from "react-router-dom"
 
 import { useDocuments, useOpenOrderComposer } from "../../hooks/use-documents"
 import { type MailTranslation, useMailTranslation } from "../../hooks/use-mail-translation"
+import { useMay } from "../../hooks/use-may"
 import type { DocumentRow, OrderSource } from "../../lib/types"
 import { listParam, numberParam, rangeParam } from "../../lib/url"
 import { selectColumn } from "../select-column"
@@ -44,7 +45,7 @@ function numberOf(row: DocumentRow, { t, number }: MailTranslation): string {
   return shipment ? t("orders.shipment", { order: row.number, n: number(shipment) }) : `#${row.number}`
 }
 
-function columnsOf(translation: MailTranslation, source: OrderSource) {
+function columnsOf(translation: MailTranslation, source: OrderSource, withTicks: boolean) {
   const { t, date } = translation
   const status = columnHelper.accessor("status", {
     header: t("orders.status"),
@@ -55,7 +56,7 @@ function columnsOf(translation: MailTranslation, source: OrderSource) {
     cell: ({ getValue }) => t(`orders.fulfillment_${getValue()}`),
   })
   return [
-    selectColumn(columnHelper, translation, (row) => numberOf(row, translation)),
+    ...(withTicks ? [selectColumn(columnHelper, translation, (row) => numberOf(row, translation))] : []),
     columnHelper.accessor("number", {
       header: t("orders.number"),
       cell: ({ row: { original } }) => numberOf(original, translation),
@@ -143,6 +144,7 @@ function Documents({ source }: { source: OrderSource }) {
   ])
   const [ticked, setTicked] = useState<DataTableRowSelectionState>({})
   const composer = useOpenOrderComposer()
+  const mayWrite = useMay("mail:update")
   const { data, isPending, isError, error, refetch } = useDocuments({
     source,
     q,
@@ -152,7 +154,7 @@ function Documents({ source }: { source: OrderSource }) {
     limit: PAGE_SIZE,
     offset: numberParam(offset),
   })
-  const columns = useMemo(() => columnsOf(translation, source), [translation, source])
+  const columns = useMemo(() => columnsOf(translation, source, mayWrite), [translation, source, mayWrite])
   const filters = useMemo(() => filtersOf(translation, source), [translation, source])
   const ids = Object.keys(ticked)
   if (isError) {
@@ -170,13 +172,13 @@ function Documents({ source }: { source: OrderSource }) {
         pageSize={PAGE_SIZE}
         getRowId={(row) => row.id}
         isLoading={isPending}
-        rowSelection={{ state: ticked, onRowSelectionChange: setTicked }}
+        rowSelection={mayWrite ? { state: ticked, onRowSelectionChange: setTicked } : undefined}
         emptyState={{
           empty: { heading: t("orders.emptyTitle"), description: t("orders.emptyText") },
           filtered: { heading: t("common.noResults"), description: t("common.noResultsHint") },
         }}
       />
-      <CommandBar open={ids.length > 0} disableAutoFocus>
+      <CommandBar open={mayWrite && ids.length > 0} disableAutoFocus>
         <CommandBar.Bar>
           <CommandBar.Value>{tn("orders.ticked", ids.length)}</CommandBar.Value>
           <CommandBar.Seperator />
