@@ -5,7 +5,9 @@
 import path from "node:path"
 
 import { postgresEnvironment, throwAwayFolder, withPostgres } from "../demo/postgres"
+import { api } from "./api"
 import { audience } from "./audience"
+import { endurance } from "./endurance"
 import { eventLoop } from "./event-loop"
 import { latency } from "./latency"
 import { Report } from "./report"
@@ -18,10 +20,11 @@ const BENCHMARKS: Record<string, Benchmark> = {
   "two-workers": twoWorkers,
   latency,
   "event-loop": eventLoop,
+  api,
 }
 
-/** Over a store with a million customers: only with `--full`, or by name. */
-const LONG: Record<string, Benchmark> = { audience }
+/** With a million customers: only with `--full`, or by name. */
+const LONG: Record<string, Benchmark> = { endurance, audience }
 
 function chosen(names: string[], full: boolean): Benchmark[] {
   const all = { ...BENCHMARKS, ...LONG }

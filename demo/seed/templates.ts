@@ -45,7 +45,7 @@ const ORDER_FOOTER = `
 export const AUTUMN: TemplateInput & { body: string } = {
   name: "秋の新作 Autumn news",
   kind: "member",
-  subject: `{% if member.metadata.language == "ja" %}{{ member.last_name }}様へ：秋の新作が届きました{% else %}New for autumn, {{ member.first_name | default: "and for you" }}{% endif %}`,
+  subject: "秋の新作が届きました / New for autumn",
   body: AUTUMN_HTML,
   format: "html",
   locale: "ja",

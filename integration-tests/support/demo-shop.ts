@@ -12,7 +12,16 @@ import { freePort } from "../../demo/postgres/port"
 import { onServer, serverUrl } from "./database"
 import { type SmtpServer, startSmtpServer } from "./smtp-server"
 
+export interface ShopSettings {
+  /** Of the seed, which makes up one of everybody. */
+  members?: number
+  /** Besides what the shop needs to run, or in its place. */
+  env?: Record<string, string>
+}
+
 export interface Shop {
+  /** Of the whole store, without a slash at the end. */
+  url: string
   /** Of the admin, without a slash at the end. */
   admin: string
   /** Below `/admin/mail`, as its merchant. */
@@ -24,22 +33,23 @@ export interface Shop {
 /** The demo's merchant, whom her own test mails go to. */
 export const MERCHANT = LOGIN
 
-/** Small, so that it is seeded quickly; with one of everybody whom the seed makes up. */
+/** Small, so that it is seeded quickly. */
 const MEMBERS = 120
 
 /** Starts it. The first shop of a test run migrates and seeds; the next ones are copies. */
-export async function startShop(): Promise<Shop> {
+export async function startShop({ members = MEMBERS, env: extra }: ShopSettings = {}): Promise<Shop> {
   const smtp = await startSmtpServer()
   const databaseUrl = await prepareDatabase({
     postgres: { ...nowhere, url: (name = "postgres") => serverUrl(name) },
-    members: MEMBERS,
+    members,
     keep: false,
     progress: () => undefined,
   })
   const port = await freePort()
-  const env = environment(port, databaseUrl, smtp.url)
+  const env = { ...environment(port, databaseUrl, smtp.url), ...extra }
   const store = await startStore(port, env, path.join(ROOT, ".test", `shop-${port}.log`))
   return {
+    url: store.url,
     admin: `${store.url}/app`,
     api: await logIn(store.url, LOGIN),
     smtp,

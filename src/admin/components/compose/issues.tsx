@@ -15,10 +15,17 @@ export function Issues({ issues, variant }: IssuesProps) {
     <Alert key={index} variant={variant} data-testid={`issue-${issue.field}`}>
       <span className="flex flex-col gap-y-0.5">
         <span className="txt-compact-small-plus">
-          {t(`issue.${issue.code}`, { defaultValue: t("issue.other") })}
+          {t(`issue.${issue.code}`, {
+            defaultValue: t(variant === "error" ? "issue.other" : "issue.otherWarning"),
+          })}
           {issue.line !== undefined && ` ${t("issue.line", { line: issue.line })}`}
         </span>
-        <span className="text-ui-fg-subtle break-words">{issue.message}</span>
+        <span className="text-ui-fg-subtle break-words">
+          {t(`issueText.${issue.code}`, {
+            variable: "{{ unsubscribe_url }}",
+            defaultValue: issue.message,
+          })}
+        </span>
       </span>
     </Alert>
   ))

@@ -117,5 +117,23 @@ export const compose = {
     variable_in_style: "No variables in style sheets",
     variable_in_markup: "A variable stands in an unsafe place",
     signature_twice: "The signature may appear twice",
+    otherWarning: "Please check this",
+    unsafe_url: "Unsafe link",
+    address_no_address: "No e-mail address",
+    address_invalid: "Address is flagged invalid",
+    address_complained: "An earlier mail was reported as spam",
+    no_unsubscribe_link: "No unsubscribe link",
+    no_unsubscribe_page: "No unsubscribe page",
+  },
+  /** What to do about it, where the words of the server are not for the shop's staff. */
+  issueText: {
+    address_no_address: "This recipient gets no mail.",
+    address_invalid:
+      "An earlier mail to this address could not be delivered. Order mail is sent all the same.",
+    address_complained: "Order mail is sent all the same.",
+    no_unsubscribe_link:
+      "Put the variable {{variable}} into the text or the signature: many countries require it.",
+    no_unsubscribe_page:
+      "The developer of the store has to set the options publicUrl and secret first: until then the link is empty.",
   },
 }

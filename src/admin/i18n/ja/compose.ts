@@ -114,5 +114,22 @@ export const compose = {
     variable_in_style: "スタイルシートには差込み項目を使えません",
     variable_in_markup: "差込み項目の位置が安全ではありません",
     signature_twice: "署名が二重になる可能性があります",
+    otherWarning: "ご確認ください",
+    unsafe_url: "安全でないリンクです",
+    address_no_address: "メールアドレスがありません",
+    address_invalid: "メールアドレス無効",
+    address_complained: "以前のメールが迷惑メールとして報告されています",
+    no_unsubscribe_link: "配信停止リンクがありません",
+    no_unsubscribe_page: "配信停止ページがありません",
+  },
+  /** サーバーの言葉の代わりに表示する説明。 */
+  issueText: {
+    address_no_address: "この宛先には送信されません。",
+    address_invalid: "以前このアドレスに送信できませんでした。受注メールはそのまま送信されます。",
+    address_complained: "受注メールはそのまま送信されます。",
+    no_unsubscribe_link:
+      "本文または署名に {{variable}} を入れてください。多くの国で法律により求められています。",
+    no_unsubscribe_page:
+      "ストアの開発者による設定（publicUrl と secret）が必要です。設定されるまでリンクは空になります。",
   },
 }
