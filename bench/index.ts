@@ -10,6 +10,7 @@ import { audience } from "./audience"
 import { endurance } from "./endurance"
 import { eventLoop } from "./event-loop"
 import { latency } from "./latency"
+import { pages } from "./pages"
 import { Report } from "./report"
 import { type Benchmark, readCommandLine } from "./settings"
 import { throughput } from "./throughput"
@@ -23,8 +24,8 @@ const BENCHMARKS: Record<string, Benchmark> = {
   api,
 }
 
-/** With a million customers: only with `--full`, or by name. */
-const LONG: Record<string, Benchmark> = { endurance, audience }
+/** With many customers, for minutes: only with `--full`, or by name. */
+const LONG: Record<string, Benchmark> = { pages, endurance, audience }
 
 function chosen(names: string[], full: boolean): Benchmark[] {
   const all = { ...BENCHMARKS, ...LONG }

@@ -97,7 +97,9 @@ export interface PreviewQuery {
 export type SampleOf = Omit<PreviewQuery, "kind" | "content">
 
 export interface ConsentChange {
-  customer_ids: string[]
+  /** Either these or an audience. */
+  customer_ids?: string[]
+  audience?: Audience
   consent: "opted_in" | "opted_out"
   source: string
   wording?: string

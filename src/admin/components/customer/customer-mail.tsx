@@ -73,7 +73,14 @@ function Consent({ member }: { member: Member }) {
         checked={member.consent === "opted_in"}
         onCheckedChange={(on) => setAsked(on ? "opted_in" : "opted_out")}
       />
-      {asked && <ConsentDialog ids={[member.customer_id]} consent={asked} onClose={() => setAsked(null)} />}
+      {asked && (
+        <ConsentDialog
+          whom={{ customer_ids: [member.customer_id] }}
+          count={1}
+          consent={asked}
+          onClose={() => setAsked(null)}
+        />
+      )}
     </div>
   )
 }

@@ -48,6 +48,13 @@ export function columnsOf(translation: MailTranslation, withTicks: boolean) {
       header: t("members.account"),
       cell: ({ getValue }) => t(getValue() ? "members.registered" : "members.guest"),
     }),
+    columnHelper.accessor("groups", {
+      header: t("filter.groups"),
+      cell: ({ getValue }) =>
+        getValue()
+          .map(({ name }) => name)
+          .join(t("common.comma")) || "–",
+    }),
     columnHelper.accessor("last_order_at", {
       header: t("filter.last_order_at"),
       enableSorting: true,

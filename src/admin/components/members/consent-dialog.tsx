@@ -5,18 +5,22 @@ import { type FormEvent, useState } from "react"
 import { useAttempt } from "../../hooks/use-confirm"
 import { useSetConsent } from "../../hooks/use-mail-data"
 import { useMailTranslation } from "../../hooks/use-mail-translation"
+import type { ConsentChange } from "../../lib/api"
 import { Field } from "../field"
 
 const SOURCES = ["form", "phone", "in_person", "letter", "other_system"] as const
 const OTHER = "other"
 
 interface ConsentDialogProps {
-  ids: string[]
+  /** The ticked, or everybody whom a filter finds. */
+  whom: Pick<ConsentChange, "customer_ids" | "audience">
+  /** How many they are. */
+  count: number
   consent: "opted_in" | "opted_out"
   onClose: (done: boolean) => void
 }
 
-export function ConsentDialog({ ids, consent, onClose }: ConsentDialogProps) {
+export function ConsentDialog({ whom, count, consent, onClose }: ConsentDialogProps) {
   const { t, tn } = useMailTranslation()
   const attempt = useAttempt()
   const setConsent = useSetConsent()
@@ -27,8 +31,8 @@ export function ConsentDialog({ ids, consent, onClose }: ConsentDialogProps) {
 
   const submit = async (event: FormEvent) => {
     event.preventDefault()
-    const change = { customer_ids: ids, consent, source, wording: wording.trim() || undefined }
-    if (source && (await attempt(setConsent.mutateAsync(change), tn("members.consentDone", ids.length)))) {
+    const change = { ...whom, consent, source, wording: wording.trim() || undefined }
+    if (source && (await attempt(setConsent.mutateAsync(change), tn("members.consentDone", count)))) {
       onClose(true)
     }
   }
@@ -38,7 +42,7 @@ export function ConsentDialog({ ids, consent, onClose }: ConsentDialogProps) {
       <Drawer.Content aria-describedby={undefined}>
         <form onSubmit={submit} className="flex h-full flex-col overflow-hidden">
           <Drawer.Header>
-            <Drawer.Title>{tn(`members.${consent}Title`, ids.length)}</Drawer.Title>
+            <Drawer.Title>{tn(`members.${consent}Title`, count)}</Drawer.Title>
           </Drawer.Header>
           <Drawer.Body className="flex flex-col gap-y-5 overflow-y-auto">
             <Text size="small" className="text-ui-fg-subtle">

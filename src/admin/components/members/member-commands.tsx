@@ -92,7 +92,9 @@ export function MemberCommands({ ids, onDone }: MemberCommandsProps) {
           )}
         </CommandBar.Bar>
       </CommandBar>
-      {consent && <ConsentDialog ids={ids} consent={consent} onClose={close} />}
+      {consent && (
+        <ConsentDialog whom={{ customer_ids: ids }} count={ids.length} consent={consent} onClose={close} />
+      )}
       {correcting && <AddressDrawer member={correcting} onClose={close} />}
     </>
   )

@@ -38,7 +38,7 @@ export function MembersTable() {
   const tickedIds = Object.keys(ticked)
   return (
     <div className="flex flex-col gap-y-3">
-      <NobodyOptedIn />
+      <NobodyOptedIn filter={filter} mayRecord={mayWrite} />
       <Container className="p-0">
         {isError ? (
           <Problem error={error} retry={refetch} />

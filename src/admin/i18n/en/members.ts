@@ -58,7 +58,9 @@ export const members = {
     consentDone_other: "Recorded for {{n}} members.",
     nobodyTitle: "Nobody has opted in yet",
     nobodyText:
-      "Mailings go only to members who opted in. Tick members whose consent you already have and choose “Opt in”; others can opt in themselves in your shop.",
+      "Mailings go only to members who opted in. If you already have their consent, record it here: for all who are listed (set filters first), or for the ticked with “Opt in”. Others can opt in themselves in your shop.",
+    recordAll_one: "Record the consent of the {{n}} member listed",
+    recordAll_other: "Record the consents of all {{n}} listed",
   },
   source: {
     form: "Form or contract",
