@@ -14,6 +14,7 @@ import type { Delivery, DeliveryState, Mailing } from "../../lib/types"
 import { listParam, numberParam } from "../../lib/url"
 import { DeliveryStateBadge } from "../badges"
 import { Problem } from "../states"
+import { TwoLines } from "../two-lines"
 
 const PAGE_SIZE = 20
 
@@ -103,12 +104,10 @@ function columnsOf({ t, dateTime }: MailTranslation) {
     columnHelper.accessor("email", {
       header: t("common.recipient"),
       cell: ({ row: { original } }) => (
-        <div className="flex flex-col py-1">
-          <span className="text-ui-fg-base">{original.recipient_name || original.email}</span>
-          {original.recipient_name && (
-            <span className="text-ui-fg-muted txt-compact-xsmall">{original.email}</span>
-          )}
-        </div>
+        <TwoLines
+          above={original.recipient_name || original.email}
+          below={original.recipient_name && original.email}
+        />
       ),
     }),
     columnHelper.accessor("state", {

@@ -5,6 +5,7 @@ import type { MailTranslation } from "../../hooks/use-mail-translation"
 import type { Member } from "../../lib/types"
 import { ConsentBadge, InvalidBadge } from "../badges"
 import { selectColumn } from "../select-column"
+import { TwoLines } from "../two-lines"
 
 const columnHelper = createDataTableColumnHelper<Member>()
 
@@ -25,14 +26,12 @@ export function columnsOf(translation: MailTranslation, withTicks: boolean) {
       sortAscLabel: t("members.fromA"),
       sortDescLabel: t("members.fromZ"),
       cell: ({ row: { original } }) => (
-        <div className="flex flex-col py-1">
-          <span className="text-ui-fg-base">{original.email || t("exclusion.no_address")}</span>
-          <span className="text-ui-fg-muted txt-compact-xsmall">
-            {[personOf(original, locale), original.company_name]
-              .filter((text, index, all) => text && text !== original.email && all.indexOf(text) === index)
-              .join(" · ")}
-          </span>
-        </div>
+        <TwoLines
+          above={original.email || t("exclusion.no_address")}
+          below={[personOf(original, locale), original.company_name]
+            .filter((text, index, all) => text && text !== original.email && all.indexOf(text) === index)
+            .join(" · ")}
+        />
       ),
     }),
     columnHelper.accessor("consent", {
@@ -45,15 +44,13 @@ export function columnsOf(translation: MailTranslation, withTicks: boolean) {
       ),
     }),
     columnHelper.accessor("has_account", {
-      header: t("members.account"),
-      cell: ({ getValue }) => t(getValue() ? "members.registered" : "members.guest"),
-    }),
-    columnHelper.accessor("groups", {
-      header: t("filter.groups"),
-      cell: ({ getValue }) =>
-        getValue()
-          .map(({ name }) => name)
-          .join(t("common.comma")) || "–",
+      header: t("members.accountAndGroups"),
+      cell: ({ row: { original } }) => (
+        <TwoLines
+          above={t(original.has_account ? "members.registered" : "members.guest")}
+          below={original.groups.map(({ name }) => name).join(t("common.comma"))}
+        />
+      ),
     }),
     columnHelper.accessor("last_order_at", {
       header: t("filter.last_order_at"),

@@ -22,6 +22,7 @@ import type { DocumentRow, OrderSource } from "../../lib/types"
 import { listParam, numberParam, rangeParam } from "../../lib/url"
 import { selectColumn } from "../select-column"
 import { Problem } from "../states"
+import { TwoLines } from "../two-lines"
 
 const PAGE_SIZE = 20
 const SOURCES: OrderSource[] = ["order", "fulfillment", "draft_order"]
@@ -63,11 +64,9 @@ function columnsOf(translation: MailTranslation, source: OrderSource, withTicks:
     }),
     columnHelper.accessor("recipient_name", {
       header: t("orders.customer"),
-      cell: ({ getValue }) => getValue() || "–",
-    }),
-    columnHelper.accessor("email", {
-      header: t("common.email"),
-      cell: ({ getValue }) => getValue() || t("orders.noAddress"),
+      cell: ({ row: { original } }) => (
+        <TwoLines above={original.recipient_name || "–"} below={original.email || t("orders.noAddress")} />
+      ),
     }),
     ...(source === "fulfillment" ? [fulfillment] : source === "order" ? [status, fulfillment] : [status]),
     columnHelper.accessor("created_at", {

@@ -5,7 +5,7 @@ export const members = {
     subtitle: "Your customers as mail sees them. Tick some, or filter and write to all of them.",
     emptyTitle: "No customers yet",
     emptyText: "Customers appear here as soon as they register or order.",
-    account: "Account",
+    accountAndGroups: "Account, groups",
     registered: "Registered",
     guest: "Guest",
     invalid: "Invalid address",

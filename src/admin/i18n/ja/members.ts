@@ -5,7 +5,7 @@ export const members = {
     subtitle: "メールの送信対象としての会員一覧です。チェックした会員、または検索結果すべてに送信できます。",
     emptyTitle: "会員がいません",
     emptyText: "会員登録または購入があると、ここに表示されます。",
-    account: "アカウント",
+    accountAndGroups: "アカウント・グループ",
     registered: "登録済み",
     guest: "ゲスト",
     invalid: "アドレス無効",
