@@ -183,3 +183,24 @@ describe("settings", () => {
     expect(await page.locator("#reply_to").inputValue()).toBe("answers@kita-kitchen.example")
   })
 })
+
+describe("a shop in which nobody has opted in", () => {
+  const step = storyOf("nobody-opted-in", () => desk)
+  seated()
+
+  step("is told so, and records the consents that it has of all who are listed", async () => {
+    const optOut = { audience: { filter: { consent: ["opted_in"] } }, consent: "opted_out", source: "test" }
+    await shop.api.post("/members/consent", optOut)
+    await desk.open("/mail-members?q=ito")
+    await page.getByText("Nobody has opted in yet").waitFor()
+    await page.getByRole("button", { name: /^Record the consents? of / }).click()
+    await page.locator("#source").click()
+    await page.getByRole("option", { name: "Form or contract" }).click()
+    await page.getByRole("dialog").getByRole("button", { name: "Opt in", exact: true }).click()
+    await page.getByText("Nobody has opted in yet").waitFor({ state: "detached" })
+    const listed = await shop.api.get<{ count: number }>("/members?q=ito&consent=not_asked")
+    const others = await shop.api.get<{ count: number }>("/members?consent=not_asked")
+    expect(listed.count).toBe(0)
+    expect(others.count).toBeGreaterThan(0)
+  })
+})
