@@ -161,6 +161,10 @@ describe("templates", () => {
   })
 })
 
+interface Insert {
+  templates: { en: { text: string | null } }
+}
+
 describe("settings", () => {
   const step = storyOf("settings", () => desk)
   seated()
@@ -181,6 +185,21 @@ describe("settings", () => {
     await desk.open("/settings/mail")
     await page.locator("#reply_to").waitFor()
     expect(await page.locator("#reply_to").inputValue()).toBe("answers@kita-kitchen.example")
+  })
+
+  step("the wording of an order's data is written anew, and given back", async () => {
+    const stored = async () =>
+      (await shop.api.get<{ settings: { order_insert: Insert | null } }>("/settings")).settings.order_insert
+    await button("Write your own").click()
+    await page.locator("#insert-template").fill("Your order {{ order.number }}")
+    await button("Save").click()
+    await page.getByText("Saved.").first().waitFor()
+    expect((await stored())?.templates.en.text).toBe("Your order {{ order.number }}")
+
+    await button("Go back to ours").click()
+    await button("Save").click()
+    await page.getByText("There are unsaved changes.").waitFor({ state: "detached" })
+    expect((await stored())?.templates.en.text).toBeNull()
   })
 })
 

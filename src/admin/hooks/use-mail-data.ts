@@ -40,6 +40,14 @@ export function useSettings() {
   })
 }
 
+/** Our templates of the insert of order mails, to start from. */
+export function useDefaultInserts() {
+  return useQuery({
+    queryKey: queryKeys.orderInsert,
+    queryFn: async () => (await mailApi.getOrderInsert()).order_insert,
+  })
+}
+
 export function useUpdateSettings() {
   const client = useQueryClient()
   return useMutation({

@@ -11,6 +11,8 @@ import type {
   DeliveryState,
   DocumentRow,
   FailedDelivery,
+  Format,
+  Language,
   Mailing,
   MailingInput,
   MailingKind,
@@ -174,6 +176,7 @@ export const mailApi = {
   getQuota: () => get<{ quota: Quota }>("/quota"),
   getActivity: () => get<{ activity: Activity }>("/activity"),
   getSettings: () => get<{ settings: Settings }>("/settings"),
+  getOrderInsert: () => get<{ order_insert: Record<Language, Record<Format, string>> }>("/order-insert"),
   sendSettingsTest: (to: string) => post<{ outcome: Probe }>("/settings/test", { to }),
   updateSettings: (changes: Partial<Settings>) => post<{ settings: Settings }>("/settings", changes),
 }

@@ -8,11 +8,19 @@ import { sdk } from "../../lib/sdk"
 import type { OrderInsert } from "../../lib/settings-form"
 import { Toggle } from "../compose/consent-choice"
 import { Field, labelIdOf } from "../field"
+import { InsertTemplates } from "./insert-templates"
 import { Section } from "./section"
 import { type SettingsFormState, TextSetting } from "./text-setting"
 
-const SHOWN = ["show_discounts", "show_product_options"] as const
-const KEYS = ["delivery_instructions_key", "product_fields_key"] as const
+const SHOWN = [
+  "show_order",
+  "show_items",
+  "show_customer",
+  "show_delivery_address",
+  "show_discounts",
+  "show_product_options",
+] as const
+const KEYS = ["delivery_instructions_key", "product_fields_key", "quote_validity_key"] as const
 
 function usePaymentProviders() {
   return useQuery({
@@ -49,6 +57,7 @@ export function OrderSettings({ form }: { form: SettingsFormState }) {
       ))}
       <TextSetting form={form} name="bank_text" rows={4} />
       <BankProviders form={form} />
+      <InsertTemplates own={insert.templates ?? {}} onChange={(templates) => set({ templates })} />
     </Section>
   )
 }
