@@ -35,10 +35,10 @@ async function main(): Promise<void> {
     const shop = await startShop()
     const browser = await openBrowser()
     try {
-      const english = await sitDown(browser, shop, { width: WIDTH })
+      const english = await sitDown({ browser, shop }, { width: WIDTH })
       const mailing = await send(shop)
       await takeEnglish(english.page, english.open, mailing)
-      const japanese = await sitDown(browser, shop, { width: WIDTH, language: "ja" })
+      const japanese = await sitDown({ browser, shop }, { width: WIDTH, language: "ja" })
       await takeJapanese(japanese.page, japanese.open)
     } finally {
       await browser.close()

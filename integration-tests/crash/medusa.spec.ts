@@ -43,6 +43,7 @@ if (!redisServer) {
   let sink: SmtpSink
   let bus: EventBus | undefined
   let contentId: string
+  let env: Record<string, string>
   /** One that answers only, one that works only, and one that does both. */
   let store: Record<"server" | "worker" | "shared", Store>
 
@@ -52,7 +53,7 @@ if (!redisServer) {
     contentId = await seedContent(scratch.db)
     redis = await startRedis(redisServer!, folder)
     sink = await startSmtpSink(path.join(folder, "mails.jsonl"), [{ at: "final", delayMs: 4 }])
-    const env = {
+    env = {
       DATABASE_URL: scratch.url,
       REDIS_URL: redis.url,
       MAIL_SMTP_URL: sink.url,
@@ -83,7 +84,7 @@ if (!redisServer) {
     expect(uncertain).toBe(0)
   }
 
-  it("shares a mailing among those that work, and no delivery leaves twice", async () => {
+  async function expectSharedBy(workers: number): Promise<void> {
     const mailing = await begin(RECIPIENTS)
     const holders = new Set<string>()
     const look = async () => {
@@ -92,8 +93,20 @@ if (!redisServer) {
     }
     await until("all is sent", look, 120_000)
 
-    expect(holders.size).toBe(2)
+    expect(holders.size).toBe(workers)
     await expectAllSent(mailing)
+  }
+
+  it("shares a mailing among those that work, and no delivery leaves twice", () => expectSharedBy(2))
+
+  it("shares it among four as well, as soon as they are there", async () => {
+    const start = (name: string) => startDistributedStore(["worker"], env, path.join(folder, name))
+    const more = await Promise.all(["third", "fourth"].map(start))
+    try {
+      await expectSharedBy(4)
+    } finally {
+      await Promise.all(more.map(({ worker }) => worker.stop()))
+    }
   })
 
   it("goes on sending when Redis is killed, and hears events again when it is back", async () => {

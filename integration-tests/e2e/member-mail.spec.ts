@@ -1,30 +1,19 @@
 /** Writing to members, from the customer list to the flag on a bad address, as a merchant does it in the browser. */
 import { readFile } from "node:fs/promises"
 
-import type { Browser, Page } from "playwright-core"
+import type { Page } from "playwright-core"
 
-import { type Desk, openBrowser, sitDown, storyOf } from "../support/browser"
-import { MERCHANT, type Shop, startShop } from "../support/demo-shop"
+import { BOOT, type Desk, sitDown, storyOf, withShop } from "../support/browser"
+import { MERCHANT } from "../support/demo-shop"
 
-jest.setTimeout(180_000)
-const BOOT = 300_000
-
-let shop: Shop
-let browser: Browser
+const place = withShop()
 let desk: Desk
 let page: Page
 
 beforeAll(async () => {
-  shop = await startShop()
-  browser = await openBrowser()
-  desk = await sitDown(browser, shop)
+  desk = await sitDown(place)
   page = desk.page
 }, BOOT)
-
-afterAll(async () => {
-  await browser?.close()
-  await shop?.stop()
-}, 60_000)
 
 const step = storyOf("member-mail", () => desk)
 const button = (name: string | RegExp) => page.getByRole("button", { name, exact: true })
@@ -123,15 +112,15 @@ describe("a mailing to ticked members", () => {
   step("is tested first, with a mail to oneself that is no part of the mailing", async () => {
     await button("Continue").click()
     await button("Send test mail").click()
-    await shop.smtp.waitFor(() => shop.smtp.received.length === 1, 20_000)
+    await place.shop.smtp.waitFor(() => place.shop.smtp.received.length === 1, 20_000)
 
-    expect(shop.smtp.received[0]!.to).toEqual([MERCHANT.email])
-    expect(shop.smtp.received[0]!.bytes.toString()).toContain(`News for ${HANAKO}!`)
+    expect(place.shop.smtp.received[0]!.to).toEqual([MERCHANT.email])
+    expect(place.shop.smtp.received[0]!.bytes.toString()).toContain(`News for ${HANAKO}!`)
   })
 
   step("asks once more, goes out, and says who could not be reached", async () => {
-    shop.smtp.reset()
-    shop.smtp.script({ at: "rcpt", to: HANAKO, reply: "550 5.1.1 No such user here" })
+    place.shop.smtp.reset()
+    place.shop.smtp.script({ at: "rcpt", to: HANAKO, reply: "550 5.1.1 No such user here" })
     await button("Send").click()
     const question = page.getByRole("alertdialog")
     await question.getByText("Send 3 mails now?").waitFor()
@@ -142,7 +131,7 @@ describe("a mailing to ticked members", () => {
     await page.getByText("100% done").first().waitFor()
     expect(await page.getByTestId("count-sent").innerText()).toBe("2")
     expect(await page.getByTestId("count-failed").innerText()).toBe("1")
-    expect(shop.smtp.received.map(({ to }) => to[0]).sort()).toEqual([...others].sort())
+    expect(place.shop.smtp.received.map(({ to }) => to[0]).sort()).toEqual([...others].sort())
 
     const failures = page.getByTestId("failures")
     await failures.getByText("The address does not exist").waitFor()

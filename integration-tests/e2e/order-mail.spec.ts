@@ -1,27 +1,12 @@
 /** Writing about orders, shipments and quotes in the browser: each recipient gets the data of their own. */
-import type { Browser, Page } from "playwright-core"
+import type { Page } from "playwright-core"
 import PostalMime from "postal-mime"
 
-import { type Desk, openBrowser, sitDown, storyOf } from "../support/browser"
-import { type Shop, startShop } from "../support/demo-shop"
+import { type Desk, sitDown, storyOf, withShop } from "../support/browser"
 
-jest.setTimeout(180_000)
-const BOOT = 300_000
-
-let shop: Shop
-let browser: Browser
+const place = withShop()
 let desk: Desk
 let page: Page
-
-beforeAll(async () => {
-  shop = await startShop()
-  browser = await openBrowser()
-}, BOOT)
-
-afterAll(async () => {
-  await browser?.close()
-  await shop?.stop()
-}, 60_000)
 
 const rows = () => page.locator("tbody tr")
 const button = (name: string | RegExp) => page.getByRole("button", { name, exact: true })
@@ -45,7 +30,7 @@ async function pickTemplate(name: string): Promise<void> {
 /** What arrived, as a mail program shows it. */
 function arrived(): Promise<{ to: string; subject: string; text: string }[]> {
   return Promise.all(
-    shop.smtp.received.map(async ({ bytes, to }) => {
+    place.shop.smtp.received.map(async ({ bytes, to }) => {
       const { subject = "", text = "" } = await PostalMime.parse(bytes)
       return { to: to[0] ?? "", subject, text }
     })
@@ -58,7 +43,7 @@ describe("a mail about three orders", () => {
   let recipients: string[]
 
   step("begins with ticks in the list of orders", async () => {
-    desk = await sitDown(browser, shop)
+    desk = await sitDown(place)
     page = desk.page
     await desk.open("/orders")
     await page.getByRole("link", { name: "Choose orders to write to" }).click()
@@ -119,11 +104,11 @@ describe("a mail about three orders", () => {
   })
 
   step("is sent again as it was, after a question", async () => {
-    const before = shop.smtp.received.length
+    const before = place.shop.smtp.received.length
     await page.getByRole("dialog").getByRole("button", { name: "Send again" }).click()
     await page.getByRole("alertdialog").getByRole("button", { name: "Send again" }).click()
     await page.getByText("The mail is being sent again.").waitFor()
-    await shop.smtp.waitFor(() => shop.smtp.received.length > before, 20_000)
+    await place.shop.smtp.waitFor(() => place.shop.smtp.received.length > before, 20_000)
     const again = (await arrived()).at(-1)
     expect((await arrived()).slice(0, before)).toContainEqual(again)
     await page.getByRole("button", { name: /Sent again/ }).waitFor()
@@ -135,9 +120,9 @@ describe("出荷と見積のメール", () => {
   const step = storyOf("order-mail-ja", () => desk)
 
   step("出荷の一覧から、送り状番号の入ったメールが届く", async () => {
-    desk = await sitDown(browser, shop, { language: "ja" })
+    desk = await sitDown(place, { language: "ja" })
     page = desk.page
-    shop.smtp.reset()
+    place.shop.smtp.reset()
     await desk.open("/mail-orders")
     await page.getByRole("tab", { name: "出荷" }).click()
     // The orders stay in sight until the shipments are here.
@@ -156,7 +141,7 @@ describe("出荷と見積のメール", () => {
   })
 
   step("見積の一覧から、見積と書かれたメールが届く", async () => {
-    shop.smtp.reset()
+    place.shop.smtp.reset()
     await desk.open("/mail-orders?source=draft_order")
     await tickFirst(1)
     await send("ご注文の確認 Your order")
@@ -176,6 +161,6 @@ describe("出荷と見積のメール", () => {
     await page.getByRole("alertdialog").getByRole("button", { name: "送信", exact: true }).click()
     await page.waitForURL(/mail\/mailings\//)
     await page.getByText("メール送信を完了いたしました").first().waitFor()
-    expect(shop.smtp.received).toHaveLength(1)
+    expect(place.shop.smtp.received).toHaveLength(1)
   }
 })

@@ -1,32 +1,17 @@
 /** The composer in Japanese from start to end, once with the keyboard alone; templates and settings. */
-import type { Browser, Page } from "playwright-core"
+import type { Page } from "playwright-core"
 
-import { type Desk, openBrowser, type Seat, sitDown, storyOf } from "../support/browser"
-import { type Shop, startShop } from "../support/demo-shop"
+import { BOOT, type Desk, type Seat, sitDown, storyOf, withShop } from "../support/browser"
 
-jest.setTimeout(180_000)
-const BOOT = 300_000
-
-let shop: Shop
-let browser: Browser
+const place = withShop()
 let desk: Desk
 let page: Page
-
-beforeAll(async () => {
-  shop = await startShop()
-  browser = await openBrowser()
-}, BOOT)
-
-afterAll(async () => {
-  await browser?.close()
-  await shop?.stop()
-}, 60_000)
 
 /** Sits down at a desk of its own for the stories of one `describe`. */
 function seated(seat: Seat = {}): void {
   beforeAll(async () => {
-    shop.smtp.reset()
-    desk = await sitDown(browser, shop, seat)
+    place.shop.smtp.reset()
+    desk = await sitDown(place, seat)
     page = desk.page
   }, BOOT)
   afterAll(() => desk.close())
@@ -58,19 +43,19 @@ describe("会員へのメールを日本語の画面で", () => {
       .waitFor()
     await button("次へ進む").click()
     await button("テスト送信").click()
-    await shop.smtp.waitFor(() => shop.smtp.received.length === 1, 20_000)
-    shop.smtp.reset()
+    await place.shop.smtp.waitFor(() => place.shop.smtp.received.length === 1, 20_000)
+    place.shop.smtp.reset()
     await button("送信").click()
     await page.getByRole("alertdialog").getByRole("button", { name: "送信", exact: true }).click()
     await page.getByText("メール送信を完了いたしました。").waitFor()
-    expect(shop.smtp.received.length).toBeGreaterThan(0)
-    expect(await page.getByTestId("count-sent").innerText()).toBe(String(shop.smtp.received.length))
+    expect(place.shop.smtp.received.length).toBeGreaterThan(0)
+    expect(await page.getByTestId("count-sent").innerText()).toBe(String(place.shop.smtp.received.length))
   })
 
   step("送れなかった宛先を確認し、無効フラグを付ける", async () => {
-    const [{ to }] = shop.smtp.received
-    shop.smtp.reset()
-    shop.smtp.script({ at: "rcpt", to: to[0]!, reply: "550 5.1.1 No such user here" })
+    const [{ to }] = place.shop.smtp.received
+    place.shop.smtp.reset()
+    place.shop.smtp.script({ at: "rcpt", to: to[0]!, reply: "550 5.1.1 No such user here" })
     await page.getByRole("button", { name: "その他の操作" }).click()
     await page.getByRole("menuitem", { name: "複製して使う" }).click()
     await button("次へ進む").click()
@@ -112,7 +97,7 @@ describe("a mailing with the keyboard alone", () => {
     await tabTo("Send")
     await page.keyboard.press("Enter")
     await page.getByText("All mails have been sent.").waitFor()
-    expect(shop.smtp.received.length).toBeGreaterThan(0)
+    expect(place.shop.smtp.received.length).toBeGreaterThan(0)
   })
 
   /** Presses Tab until the focus is on the element with this id or these words. */
@@ -174,7 +159,7 @@ describe("settings", () => {
     await page.locator("#reply_to").fill("nobody")
     await button("Save").click()
     await page.getByText("This is not one e-mail address, such as shop@example.com.").first().waitFor()
-    const { settings } = await shop.api.get<{ settings: { reply_to: string } }>("/settings")
+    const { settings } = await place.shop.api.get<{ settings: { reply_to: string } }>("/settings")
     expect(settings.reply_to).toBe("support@kita-kitchen.example")
   })
 
@@ -189,7 +174,8 @@ describe("settings", () => {
 
   step("the wording of an order's data is written anew, and given back", async () => {
     const stored = async () =>
-      (await shop.api.get<{ settings: { order_insert: Insert | null } }>("/settings")).settings.order_insert
+      (await place.shop.api.get<{ settings: { order_insert: Insert | null } }>("/settings")).settings
+        .order_insert
     await button("Write your own").click()
     await page.locator("#insert-template").fill("Your order {{ order.number }}")
     await button("Save").click()
@@ -209,7 +195,7 @@ describe("a shop in which nobody has opted in", () => {
 
   step("is told so, and records the consents that it has of all who are listed", async () => {
     const optOut = { audience: { filter: { consent: ["opted_in"] } }, consent: "opted_out", source: "test" }
-    await shop.api.post("/members/consent", optOut)
+    await place.shop.api.post("/members/consent", optOut)
     await desk.open("/mail-members?q=ito")
     await page.getByText("Nobody has opted in yet").waitFor()
     await page.getByRole("button", { name: /^Record the consents? of / }).click()
@@ -217,8 +203,8 @@ describe("a shop in which nobody has opted in", () => {
     await page.getByRole("option", { name: "Form or contract" }).click()
     await page.getByRole("dialog").getByRole("button", { name: "Opt in", exact: true }).click()
     await page.getByText("Nobody has opted in yet").waitFor({ state: "detached" })
-    const listed = await shop.api.get<{ count: number }>("/members?q=ito&consent=not_asked")
-    const others = await shop.api.get<{ count: number }>("/members?consent=not_asked")
+    const listed = await place.shop.api.get<{ count: number }>("/members?q=ito&consent=not_asked")
+    const others = await place.shop.api.get<{ count: number }>("/members?consent=not_asked")
     expect(listed.count).toBe(0)
     expect(others.count).toBeGreaterThan(0)
   })

@@ -1,35 +1,22 @@
 /** Every page of ours: no serious barrier for people who cannot see or use a mouse, nothing wider than the window. */
-import type { Browser } from "playwright-core"
 
-import { barriers, type Desk, openBrowser, type Seat, sitDown } from "../support/browser"
-import { type Shop, startShop } from "../support/demo-shop"
+import { barriers, BOOT, type Desk, type Seat, sitDown, withShop } from "../support/browser"
 
-jest.setTimeout(180_000)
-const BOOT = 300_000
-
-let shop: Shop
-let browser: Browser
+const place = withShop()
 let mailing: string
 let customer: string
 
 beforeAll(async () => {
-  shop = await startShop()
-  browser = await openBrowser()
-  const draft = await shop.api.post<{ mailing: { id: string } }>("/mailings", {
+  const draft = await place.shop.api.post<{ mailing: { id: string } }>("/mailings", {
     kind: "member",
     content: { subject: "News", body: "Hello {{ member.name }}", format: "text", include_signature: true },
     audience: { filter: { q: "yamada" } },
   })
   mailing = draft.mailing.id
-  await shop.api.post(`/mailings/${mailing}/send`, {})
-  const { members } = await shop.api.get<{ members: { customer_id: string }[] }>("/members?q=yamada")
+  await place.shop.api.post(`/mailings/${mailing}/send`, {})
+  const { members } = await place.shop.api.get<{ members: { customer_id: string }[] }>("/members?q=yamada")
   customer = members[0]!.customer_id
 }, BOOT)
-
-afterAll(async () => {
-  await browser?.close()
-  await shop?.stop()
-}, 60_000)
 
 /** What axe finds in Medusa's own tables and dialogs, which ours are made of and cannot change. */
 async function medusasOwn({ page, open }: Desk): Promise<string[]> {
@@ -62,7 +49,7 @@ describe.each<[string, Seat]>([
   let desk: Desk
   let known: string[]
   beforeAll(async () => {
-    desk = await sitDown(browser, shop, seat)
+    desk = await sitDown(place, seat)
     known = await medusasOwn(desk)
   }, BOOT)
   afterAll(() => desk.close())

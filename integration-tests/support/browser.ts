@@ -5,7 +5,7 @@ import axe from "axe-core"
 import { type Browser, chromium, type Page } from "playwright-core"
 
 import { ROOT } from "../../demo/medusa"
-import { MERCHANT, type Shop } from "./demo-shop"
+import { MERCHANT, type Shop, startShop } from "./demo-shop"
 
 export interface Desk {
   page: Page
@@ -25,6 +25,30 @@ const FIRST_PAGE = 120_000
 /** A page that needs longer for a step is not a pleasure to use, and a test should say so. */
 const STEP = 20_000
 
+/** With the boot of a store, on a busy machine. */
+export const BOOT = 300_000
+
+/** A shop and a browser for the stories of a file. */
+export interface Place {
+  shop: Shop
+  browser: Browser
+}
+
+/** Opens them before the stories of a file and closes them afterwards. Filled in when the first story begins. */
+export function withShop(): Place {
+  const place = {} as Place
+  jest.setTimeout(180_000)
+  beforeAll(async () => {
+    place.shop = await startShop()
+    place.browser = await openBrowser()
+  }, BOOT)
+  afterAll(async () => {
+    await place.browser?.close()
+    await place.shop?.stop()
+  }, 60_000)
+  return place
+}
+
 export function openBrowser(): Promise<Browser> {
   return chromium.launch({
     executablePath: process.env.CHROMIUM_PATH,
@@ -33,7 +57,7 @@ export function openBrowser(): Promise<Browser> {
 }
 
 /** Somebody who has logged in. What goes wrong on a page, and is not caught, ends up in the test's own log. */
-export async function sitDown(browser: Browser, shop: Shop, seat: Seat = {}): Promise<Desk> {
+export async function sitDown({ browser, shop }: Place, seat: Seat = {}): Promise<Desk> {
   const { language = "en", width = 1400, dark = false } = seat
   const context = await browser.newContext({
     viewport: { width, height: 900 },
