@@ -74,6 +74,15 @@ describe("a mail about three orders", () => {
     }
   })
 
+  step("left as a draft, it is gone on with from the history", async () => {
+    await page.getByText("Draft saved").waitFor()
+    await desk.open("/mail")
+    await page.getByRole("cell", { name: /ご注文の確認/ }).click()
+    await page.getByTestId("order-recipient").nth(2).waitFor()
+    await button("Continue").click()
+    await button("Continue").click()
+  })
+
   step("arrives once per order, each with the data of its own", async () => {
     await button("Send").click()
     await page.getByRole("alertdialog").getByRole("button", { name: "Send", exact: true }).click()

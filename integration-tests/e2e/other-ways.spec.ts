@@ -177,6 +177,9 @@ describe("settings", () => {
       (await place.shop.api.get<{ settings: { order_insert: Insert | null } }>("/settings")).settings
         .order_insert
     await button("Write your own").click()
+    await page.locator("#insert-template").fill("Your order {{ order.nmber }}")
+    await button("Save").click()
+    await page.getByText(/^This template cannot be used: .*order\.nmber/).waitFor()
     await page.locator("#insert-template").fill("Your order {{ order.number }}")
     await button("Save").click()
     await page.getByText("Saved.").first().waitFor()

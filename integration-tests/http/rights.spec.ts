@@ -106,6 +106,8 @@ withStore({ MEDUSA_FF_RBAC: "true" }, (store) => {
     expect(created.status).toBe(200)
     const { id } = created.body.mailing
     expect((await writer.post(`/mailings/${id}/send`)).status).toBe(403)
+    // Express does not mind capitals and a slash at the end; neither must the right.
+    expect((await writer.post(`/mailings/${id}/SEND/`)).status).toBe(403)
     expect((await writer.get(`/mailings/${id}`)).body).toMatchObject({ mailing: { state: "draft" } })
     // Two roles add up.
     const both = withRoles(store, [await aRole(["read"]), await aRole(["update"])])

@@ -19,12 +19,11 @@ export function MailingHeader({ mailing }: { mailing: Mailing }) {
   const { state, kind } = mailing
   const mayWrite = useMay("mail:update")
   const maySend = useMay("mail:send")
-  const writable = kind === "member" && mayWrite
   const menu: Action[] = [
-    ...(writable && EDITABLE.includes(state)
+    ...(mayWrite && EDITABLE.includes(state)
       ? [{ icon: <PencilSquare />, label: t("mailing.edit"), onClick: commands.edit }]
       : []),
-    ...(writable
+    ...(mayWrite && kind === "member"
       ? [{ icon: <SquareTwoStack />, label: t("mailing.reuse.action"), onClick: commands.reuse }]
       : []),
     ...(maySend && CANCELLABLE.includes(state)

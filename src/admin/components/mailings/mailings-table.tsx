@@ -37,9 +37,9 @@ const KINDS: MailingKind[] = ["member", "order"]
 const columnHelper = createDataTableColumnHelper<Mailing>()
 const filterHelper = createDataTableFilterHelper<Mailing>()
 
-/** A draft to members is written on, by whoever may write; everything else is looked at. */
-function mailingPath({ id, kind, state }: Mailing, mayWrite: boolean): string {
-  const writable = mayWrite && kind === "member" && (state === "draft" || state === "refused")
+/** A draft is written on, by whoever may write; everything else is looked at. */
+function mailingPath({ id, state }: Mailing, mayWrite: boolean): string {
+  const writable = mayWrite && (state === "draft" || state === "refused")
   return writable ? `/mail/compose?mailing=${id}` : `/mail/mailings/${id}`
 }
 

@@ -35,10 +35,11 @@ export function MembersTable() {
   const columns = useMemo(() => columnsOf(translation, mayWrite), [translation, mayWrite])
   const filters = useMemo(() => filtersOf(translation, groups ?? []), [translation, groups])
   const count = data?.count ?? 0
+  const someOptedIn = data?.members.some(({ consent }) => consent === "opted_in") ?? false
   const tickedIds = Object.keys(ticked)
   return (
     <div className="flex flex-col gap-y-3">
-      <NobodyOptedIn filter={filter} mayRecord={mayWrite} />
+      <NobodyOptedIn filter={filter} known={!data || someOptedIn} mayRecord={mayWrite} />
       <Container className="p-0">
         {isError ? (
           <Problem error={error} retry={refetch} />

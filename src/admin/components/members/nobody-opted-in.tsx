@@ -17,16 +17,19 @@ const NEVER_ASKED: Consent[] = ["not_asked"]
 interface NobodyOptedInProps {
   /** What the list shows. */
   filter: AudienceFilter
+  /** Some of those listed have opted in: then nobody need be counted. */
+  known: boolean
   mayRecord: boolean
 }
 
-export function NobodyOptedIn({ filter, mayRecord }: NobodyOptedInProps) {
+export function NobodyOptedIn({ filter, known, mayRecord }: NobodyOptedInProps) {
   const { t, tn } = useMailTranslation()
   const [recording, setRecording] = useState(false)
   const listed = { ...filter, consent: NEVER_ASKED }
-  const { data: optedIn } = useMembers({ consent: OPTED_IN, limit: 1 })
-  const { data: neverAsked } = useMembers({ ...listed, limit: 1 })
-  if (!optedIn || optedIn.count > 0) {
+  const { data: optedIn } = useMembers({ consent: OPTED_IN, limit: 1 }, !known)
+  const nobody = !known && optedIn?.count === 0
+  const { data: neverAsked } = useMembers({ ...listed, limit: 1 }, nobody && mayRecord)
+  if (!nobody) {
     return null
   }
   const count = neverAsked?.count ?? 0

@@ -27,8 +27,8 @@ import { TwoLines } from "../two-lines"
 const PAGE_SIZE = 20
 const SOURCES: OrderSource[] = ["order", "fulfillment", "draft_order"]
 const STATUSES = ["pending", "completed", "canceled", "archived", "requires_action"]
-const SHIPMENT_STATUSES = ["fulfilled", "shipped", "delivered"]
-const FULFILLMENT_STATUSES = [
+const SHIPMENT_STATUSES: DocumentRow["fulfillment_status"][] = ["fulfilled", "shipped", "delivered"]
+const FULFILLMENT_STATUSES: DocumentRow["fulfillment_status"][] = [
   "not_fulfilled",
   "partially_fulfilled",
   "fulfilled",

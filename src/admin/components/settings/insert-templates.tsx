@@ -1,5 +1,5 @@
 /** The shop's own template of what stands between header and footer, one language and form at a time; or ours. */
-import { Button, Select, Text } from "@medusajs/ui"
+import { Alert, Button, Select, Text } from "@medusajs/ui"
 import { useState } from "react"
 
 import { useDefaultInserts } from "../../hooks/use-mail-data"
@@ -15,17 +15,30 @@ const CHOICES = LANGUAGES.flatMap((language) =>
   FORMATS.map((format) => ({ language, format, name: `${language}-${format}` }))
 )
 
+/** How the server names the field of one of them, before it says what is wrong. */
+function faultOf(refused: string, language: Language, format: Format): string | undefined {
+  const field = `order_insert.templates.${language}.${format}`
+  return refused
+    .split("; ")
+    .find((fault) => fault.startsWith(field))
+    ?.slice(field.length)
+    .trim()
+}
+
 interface InsertTemplatesProps {
   own: Own
+  /** What the server said when it refused the settings; empty if it did not. */
+  refused: string
   onChange: (own: Own) => void
 }
 
-export function InsertTemplates({ own, onChange }: InsertTemplatesProps) {
+export function InsertTemplates({ own, refused, onChange }: InsertTemplatesProps) {
   const { t, language: spoken } = useMailTranslation()
   const [name, setName] = useState(`${spoken}-text`)
   const { data: ours } = useDefaultInserts()
   const { language, format } = CHOICES.find((choice) => choice.name === name) ?? CHOICES[0]!
   const written = own[language]?.[format] ?? null
+  const fault = faultOf(refused, language, format)
   const set = (text: string | null) => onChange({ ...own, [language]: { ...own[language], [format]: text } })
   return (
     <div className="flex flex-col gap-y-4">
@@ -68,10 +81,16 @@ export function InsertTemplates({ own, onChange }: InsertTemplatesProps) {
               label={t("settings.insertTemplate")}
               rows={16}
               html={format === "html"}
+              invalid={fault !== undefined}
               value={written}
               onChange={set}
             />
           </div>
+          {fault && (
+            <Alert variant="error" className="w-full">
+              {t("settings.insertFault", { fault: fault.replace(/^: /, "") })}
+            </Alert>
+          )}
           <Button type="button" size="small" variant="transparent" onClick={() => set(null)}>
             {t("settings.insertBack")}
           </Button>

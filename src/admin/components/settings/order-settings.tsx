@@ -57,7 +57,11 @@ export function OrderSettings({ form }: { form: SettingsFormState }) {
       ))}
       <TextSetting form={form} name="bank_text" rows={4} />
       <BankProviders form={form} />
-      <InsertTemplates own={insert.templates ?? {}} onChange={(templates) => set({ templates })} />
+      <InsertTemplates
+        own={insert.templates ?? {}}
+        refused={form.refused?.message ?? ""}
+        onChange={(templates) => set({ templates })}
+      />
     </Section>
   )
 }

@@ -60,6 +60,7 @@ export const settings = {
     insertOurs: "Our wording is used.",
     insertOwn: "Write your own",
     insertTemplate: "Your own template",
+    insertFault: "This template cannot be used: {{fault}}",
     insertBack: "Go back to ours",
     show_discounts: "Discounts",
     show_discounts_hint: "Shows discounts if the order has any.",

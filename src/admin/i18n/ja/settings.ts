@@ -59,6 +59,7 @@ export const settings = {
     insertOurs: "標準のテンプレートを使っています。",
     insertOwn: "独自に作成",
     insertTemplate: "独自のテンプレート",
+    insertFault: "このテンプレートは使えません：{{fault}}",
     insertBack: "標準に戻す",
     show_discounts: "割引",
     show_discounts_hint: "割引がある受注で表示します。",

@@ -1,14 +1,11 @@
 /** The insert as HTML: tables and inline styles, because mail programs know little else. */
 import type { InsertLabels } from "./labels"
-import type { InsertPart } from "./parts"
+import { type InsertPart, ITEM_NAME } from "./parts"
 
 const TABLE = `<table role="presentation" cellpadding="0" cellspacing="0" style="width:100%;border-collapse:collapse;font-size:14px;line-height:1.6">`
 const CELL = "padding:4px 8px 4px 0;vertical-align:top"
 const AMOUNT = "padding:4px 0;vertical-align:top;text-align:right;white-space:nowrap"
 const SMALL = "color:#52525b;font-size:12px"
-
-/** Of an item, with its options. */
-const NAME = "{{ item.title }}{% if item.options != blank %} ({{ item.options }}){% endif %}"
 
 function heading(title: string): string {
   return `\n<h2 style="margin:24px 0 8px;padding-bottom:4px;border-bottom:1px solid #e4e4e7;font-size:16px">${title}</h2>`
@@ -56,7 +53,7 @@ function addressRows(path: string, labels: InsertLabels): string {
 function itemRow(labels: InsertLabels): string {
   const { colon } = labels
   return (
-    `\n<tr><td dir="auto" style="${CELL}">${NAME}` +
+    `\n<tr><td dir="auto" style="${CELL}">${ITEM_NAME}` +
     `{% if item.sku != blank %} <span style="${SMALL}">{{ item.sku }}</span>{% endif %}` +
     `{% for field in item.fields %}<br><span style="${SMALL}">{{ field.label }}${colon}{{ field.value }}</span>{% endfor %}` +
     `<br><span style="${SMALL}">{{ item.unit_price }} × {{ item.quantity }}` +
@@ -84,7 +81,7 @@ export function htmlParts(labels: InsertLabels): Record<InsertPart, string> {
           "order.shipment.items",
           fact(
             labels.shipped_items,
-            `{% for item in order.shipment.items %}${NAME} × {{ item.quantity }}` +
+            `{% for item in order.shipment.items %}${ITEM_NAME} × {{ item.quantity }}` +
               "{% unless forloop.last %}<br>{% endunless %}{% endfor %}"
           )
         )

@@ -20,6 +20,9 @@ const SWITCHES: Partial<Record<InsertPart, keyof OrderInsertSettings>> = {
   delivery: "show_delivery_address",
 }
 
+/** Of an item, with its options: in text and HTML alike. */
+export const ITEM_NAME = "{{ item.title }}{% if item.options != blank %} ({{ item.options }}){% endif %}"
+
 export function shownParts(settings: OrderInsertSettings): InsertPart[] {
   return INSERT_PARTS.filter((part) => {
     const name = SWITCHES[part]

@@ -3,7 +3,7 @@
  * before them: what has nothing to say leaves no blank line behind.
  */
 import type { InsertLabels } from "./labels"
-import type { InsertPart } from "./parts"
+import { type InsertPart, ITEM_NAME } from "./parts"
 
 /** One line with a label, if there is a value. */
 function line(label: string, path: string, { colon }: InsertLabels): string {
@@ -23,9 +23,6 @@ function addressBlock(path: string, labels: InsertLabels): string {
   )
 }
 
-/** Of an item, with its options. */
-const NAME = "{{ item.title }}{% if item.options != blank %} ({{ item.options }}){% endif %}"
-
 function when(path: string, ...inner: string[]): string {
   return `{% if ${path} != blank %}${inner.join("")}{% endif %}`
 }
@@ -43,7 +40,7 @@ export function textParts(labels: InsertLabels): Record<InsertPart, string> {
         "{% if parcel.url != blank %}\n  {{ parcel.url }}{% endif %}{% endfor %}",
       when(
         "order.shipment.items",
-        `\n${labels.shipped_items}${colon.trimEnd()}{% for item in order.shipment.items %}\n- ${NAME} × {{ item.quantity }}{% endfor %}`
+        `\n${labels.shipped_items}${colon.trimEnd()}{% for item in order.shipment.items %}\n- ${ITEM_NAME} × {{ item.quantity }}{% endfor %}`
       )
     ),
     order:
@@ -55,7 +52,7 @@ export function textParts(labels: InsertLabels): Record<InsertPart, string> {
     details: when(
       "order.items",
       heading(labels.details),
-      `{% for item in order.items %}\n- ${NAME}`,
+      `{% for item in order.items %}\n- ${ITEM_NAME}`,
       "{% if item.sku != blank %} [{{ item.sku }}]{% endif %}",
       "\n  {{ item.unit_price }} × {{ item.quantity }} = {{ item.total }}",
       `{% if item.returned != blank %} (${labels.returned}${colon}{{ item.returned }}){% endif %}`,

@@ -1,6 +1,6 @@
 /**
- * `POST /admin/mail/settings/test`. The folder's capital keeps it in the package: `medusa plugin:build` leaves out every folder
- * named `test`, and a path is the same in capitals to Express.
+ * `POST /admin/mail/settings/test`. The folder's capital keeps it in the package: `medusa plugin:build`
+ * leaves out every folder named `test`, and a path is the same in capitals to Express.
  */
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 

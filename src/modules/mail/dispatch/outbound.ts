@@ -1,0 +1,237 @@
+/**
+ * The way of one mail, from the claim to the record:
+ *
+ * ```
+ * render + compose ─▶ mark sending ─▶ SMTP ─▶ verdict ─▶ outcomes in batches
+ * ```
+ *
+ * The next mails are composed while these are marked, and outcomes are written beside, so that no connection waits for
+ * Postgres. A mail is given to a connection only when its mark is committed: after a crash everything else is provably
+ * unsent. What was claimed and not marked is let go of.
+ */
+import { RenderError } from "../content/render"
+import type { Database } from "../database"
+import { type ClaimedDelivery, type Holder, renewLeases } from "./claim"
+import { keepBytes } from "./keep-bytes"
+import type { Mailroom } from "./mailroom"
+import { mark, type Marked } from "./mark"
+import { PolicyBurst } from "./policy-burst"
+import { RateLimit } from "./rate-limit"
+import { Recorder } from "./recorder"
+import { transition } from "./transitions"
+import type { OutgoingMessage, SendOutcome, Transport } from "./transport"
+import { type RetryPolicy, verdictOf } from "./verdict"
+import { DoubtWindow } from "./window"
+
+export interface OutboundOptions extends RetryPolicy {
+  /** Mails per second for the whole installation. */
+  rate?: number
+}
+
+export interface OutboundHooks {
+  /** Nothing more may be marked: the process ends, or the transport is paused. */
+  mustStop(): boolean
+  onTransportFault(fault: Extract<SendOutcome, { kind: "transport_fault" }>): void
+  /** Stops a mailing because of what the server said. */
+  pauseMailing(id: string, reason: string): Promise<void>
+  /** Every outcome is on record: perhaps the one that a mailing waited for to be completed. */
+  onEmpty(): void
+  onError(error: unknown): void
+}
+
+export class Outbound {
+  private onRecord = 0
+  /** Everything claimed and not yet settled or let go: its leases are renewed. */
+  private readonly held = new Map<string, ClaimedDelivery>()
+  private readonly window: DoubtWindow
+  private readonly rateLimit: RateLimit
+  private readonly recorder: Recorder
+  private readonly burst = new PolicyBurst()
+
+  constructor(
+    private readonly db: Database,
+    private readonly holder: Holder,
+    private readonly transport: Transport,
+    private readonly mailroom: Mailroom,
+    private readonly options: OutboundOptions,
+    private readonly hooks: OutboundHooks
+  ) {
+    this.window = new DoubtWindow(transport.capacity)
+    this.rateLimit = new RateLimit(db, options.rate ?? null)
+    this.recorder = new Recorder(db, {
+      onRecorded: (ids) => this.letGo(ids),
+      onError: (error) => hooks.onError(error),
+    })
+  }
+
+  /** Deliveries whose outcome is on record, since the start. */
+  get settled(): number {
+    return this.onRecord
+  }
+
+  /** From now on the leases of these are renewed. */
+  hold(batch: readonly ClaimedDelivery[]): void {
+    batch.forEach((delivery) => this.held.set(delivery.id, delivery))
+  }
+
+  /** Sends what is held of a batch. Resolves when all of it was given to a connection or let go of. */
+  async send(batch: readonly ClaimedDelivery[]): Promise<void> {
+    let marking: Promise<void> = Promise.resolve()
+    try {
+      await this.mailroom.open(batch.map((delivery) => delivery.content_id))
+      for (let at = 0; at < batch.length && !this.hooks.mustStop();) {
+        const size = await this.roomFor(batch.length - at)
+        if (!size) {
+          break
+        }
+        const group = batch.slice(at, at + size)
+        const messages = await this.composeAll(group)
+        await marking
+        marking = this.markAndDeliver(
+          group.filter((delivery) => messages.has(delivery.id)),
+          messages
+        )
+        // Its error is met by whoever waits for it next.
+        marking.catch(() => undefined)
+        at += size
+      }
+      await marking
+    } finally {
+      // A mark that failed has left the window; one that is still on its way must not be released under.
+      await marking.catch(() => undefined)
+      await this.release(batch)
+    }
+  }
+
+  /** How many may be marked now, by what may be in doubt and by the rate; 0: none any more. */
+  private async roomFor(wanted: number): Promise<number> {
+    const room = await this.window.room(wanted, () => this.hooks.mustStop())
+    return room && this.rateLimit.take(room, () => this.hooks.mustStop())
+  }
+
+  private async composeAll(group: readonly ClaimedDelivery[]): Promise<Map<string, OutgoingMessage>> {
+    const messages = new Map<string, OutgoingMessage>()
+    const spoilt: Settlement[] = []
+    for (const delivery of group) {
+      try {
+        messages.set(delivery.id, this.mailroom.compose(delivery))
+      } catch (error) {
+        if (!(error instanceof RenderError)) {
+          throw error
+        }
+        // A wall-clock limit says as much about a starved machine as about the row: it is released and retried.
+        if (!error.limit) {
+          const { id, attempt } = delivery
+          spoilt.push({ id, attempt, reason: "render", response: error.message })
+        }
+      }
+    }
+    await this.settle("spoil", spoilt)
+    return messages
+  }
+
+  private async markAndDeliver(
+    group: readonly ClaimedDelivery[],
+    messages: ReadonlyMap<string, OutgoingMessage>
+  ): Promise<void> {
+    this.window.enter(messages.keys())
+    const marked = await this.keepAndMark(group, messages).catch((error) => {
+      this.window.leave(messages.keys())
+      throw error
+    })
+    for (const delivery of group) {
+      if (marked.sending.has(delivery.id)) {
+        void this.deliver(delivery, messages.get(delivery.id)!)
+      } else {
+        this.window.leave([delivery.id])
+      }
+    }
+    await this.settle(
+      "skip",
+      group
+        .filter((delivery) => marked.excluded.has(delivery.id))
+        .map(({ id, attempt }) => ({ id, attempt, reason: marked.excluded.get(id) }))
+    )
+  }
+
+  private async keepAndMark(
+    group: readonly ClaimedDelivery[],
+    messages: ReadonlyMap<string, OutgoingMessage>
+  ): Promise<Marked> {
+    await keepBytes(this.db, group, messages)
+    return mark(this.db, this.holder, group)
+  }
+
+  /** From the connection to the record. */
+  private async deliver(delivery: ClaimedDelivery, message: OutgoingMessage): Promise<void> {
+    const outcome = await this.transport.send(message)
+    const verdict = verdictOf(delivery, outcome, this.options)
+    if (outcome.kind === "transport_fault") {
+      this.hooks.onTransportFault(outcome)
+    }
+    const pauses =
+      verdict.pausesMailing ?? (delivery.mailing_id && this.burst.note(delivery.mailing_id, verdict))
+    if (pauses && delivery.mailing_id) {
+      await this.hooks.pauseMailing(delivery.mailing_id, pauses).catch(this.hooks.onError)
+    }
+    this.recorder.add(verdict)
+  }
+
+  private async settle(name: "skip" | "spoil", changes: Settlement[]): Promise<void> {
+    if (changes.length) {
+      await transition(this.db, name, changes)
+      changes.forEach((change) => this.held.delete(change.id))
+    }
+  }
+
+  /** Lets go of what was claimed but not marked: because of a pause, a paused transport, or the end. */
+  async release(batch: readonly ClaimedDelivery[]): Promise<void> {
+    const left = batch.filter((delivery) => this.held.has(delivery.id) && !this.window.has(delivery.id))
+    await transition(
+      this.db,
+      "release",
+      left.map(({ id, attempt }) => ({ id, attempt }))
+    )
+    left.forEach((delivery) => this.held.delete(delivery.id))
+  }
+
+  private letGo(ids: string[]): void {
+    ids.forEach((id) => this.held.delete(id))
+    this.onRecord += ids.length
+    this.window.leave(ids)
+    if (!this.window.size) {
+      this.hooks.onEmpty()
+    }
+  }
+
+  holdsAnyOf(mailingId: string): boolean {
+    for (const delivery of this.held.values()) {
+      if (delivery.mailing_id === mailingId) {
+        return true
+      }
+    }
+    return false
+  }
+
+  async renewLeases(): Promise<void> {
+    await renewLeases(this.db, this.holder, [...this.held.keys()]).catch(this.hooks.onError)
+  }
+
+  /** Resolves when nothing is in doubt any more, or after `milliseconds`. */
+  empty(milliseconds: number): Promise<void> {
+    return this.window.empty(milliseconds)
+  }
+
+  /** Resolves when every outcome so far is on record. */
+  recorded(): Promise<void> {
+    return this.recorder.drained()
+  }
+}
+
+/** What becomes of a mail that does not go out. */
+interface Settlement {
+  id: string
+  attempt: number
+  reason?: string
+  response?: string
+}
