@@ -8,7 +8,7 @@ import { seedContent, startWorkerProcess, until } from "../support/engine"
 import { sized } from "../support/fault-size"
 import { createMailTables, type ScratchDatabase } from "../support/mail-tables"
 import { booksOf, seedMailing } from "../support/mailings"
-import { expectNothingLostOrTwice, holdersOf, sentCounter, untilCompleted } from "../support/reckoning"
+import { expectNothingLostOrTwice, holdersUntilSent, sentCounter, untilCompleted } from "../support/reckoning"
 import { type Received, startSmtpServer } from "../support/smtp-server"
 import { noteOf, type SmtpSink, startSmtpSink } from "../support/smtp-sink"
 import { makeWrongClock } from "../support/wrong-clock"
@@ -44,13 +44,8 @@ it.each([2, 4])("%i workers share a mailing, and no delivery leaves twice", asyn
   const workers = await Promise.all(
     Array.from({ length: count }, () => startWorkerProcess(scratch.url, sink.url, { connections: 5 }))
   )
-  const holders = new Set<string>()
   await begin(mailing)
-  const look = async () => {
-    ;(await holdersOf(scratch.db, mailing)).forEach((holder) => holders.add(holder))
-    return (await booksOf(scratch.db, mailing)).pending === 0
-  }
-  await until("all is sent", look, 120_000)
+  const holders = await holdersUntilSent(scratch.db, mailing)
   await untilCompleted(scratch.db, mailing, 60_000)
   await Promise.all(workers.map((worker) => worker.terminate()))
 

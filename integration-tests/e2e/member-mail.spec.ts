@@ -34,6 +34,16 @@ describe("the bar under the customer list", () => {
   })
 })
 
+describe("the list of members", () => {
+  step("leads to the customer behind each row", async () => {
+    await desk.open(`/mail-members?q=${HANAKO}`)
+    await page.getByText(HANAKO, { exact: true }).click()
+    await page.waitForURL(/customers\/cus_/)
+    await page.getByRole("heading", { name: HANAKO }).first().waitFor()
+    await page.getByTestId("customer-mail").getByText("Opted in").waitFor()
+  })
+})
+
 describe("a mailing to ticked members", () => {
   let others: string[]
 

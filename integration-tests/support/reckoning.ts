@@ -32,6 +32,17 @@ export async function holdersOf(db: Database, mailing: string): Promise<string[]
   return rows.map(({ holder }) => holder)
 }
 
+/** Waits until nothing of a mailing is left to claim. @returns everybody who was seen holding some of it. */
+export async function holdersUntilSent(db: Database, mailing: string): Promise<Set<string>> {
+  const holders = new Set<string>()
+  const look = async () => {
+    ;(await holdersOf(db, mailing)).forEach((holder) => holders.add(holder))
+    return (await booksOf(db, mailing)).pending === 0
+  }
+  await until("all is sent", look, 120_000)
+  return holders
+}
+
 /**
  * Every recipient has exactly one row and one outcome, no Message-ID arrived twice, whoever is on record as sent was
  * really reached, and nobody is missing but the uncertain.

@@ -26,10 +26,10 @@ function useRolesAreOn() {
 }
 
 /**
- * @returns whether to offer what needs this permission. Not while nothing is known yet; if it cannot be known it is
- * offered, because the server decides anyway.
+ * @returns whether to offer what needs this permission; undefined while nothing is known yet. If it cannot be known it
+ * is offered, because the server decides anyway.
  */
-export function useMay(permission: Permission): boolean {
+export function useMay(permission: Permission): boolean | undefined {
   const flags = useRolesAreOn()
   const rolesAreOn = flags.data?.rbac === true
   const permissions = useQuery({
@@ -41,5 +41,5 @@ export function useMay(permission: Permission): boolean {
   if (flags.isError || (flags.data && !rolesAreOn)) {
     return true
   }
-  return permissions.data?.includes(permission) ?? permissions.isError
+  return permissions.data?.includes(permission) ?? (permissions.isError || undefined)
 }

@@ -14,6 +14,7 @@ import { Link } from "react-router-dom"
 import { type MailTranslation, useMailTranslation } from "../../hooks/use-mail-translation"
 import { useMailings } from "../../hooks/use-mailings"
 import { useMay } from "../../hooks/use-may"
+import { rowPath } from "../../lib/row-path"
 import type { Mailing, MailingKind, MailingState } from "../../lib/types"
 import { listParam, numberParam } from "../../lib/url"
 import { MailingStateBadge } from "../badges"
@@ -38,7 +39,7 @@ const columnHelper = createDataTableColumnHelper<Mailing>()
 const filterHelper = createDataTableFilterHelper<Mailing>()
 
 /** A draft is written on, by whoever may write; everything else is looked at. */
-function mailingPath({ id, state }: Mailing, mayWrite: boolean): string {
+function mailingPath({ id, state }: Mailing, mayWrite: boolean | undefined): string {
   const writable = mayWrite && (state === "draft" || state === "refused")
   return writable ? `/mail/compose?mailing=${id}` : `/mail/mailings/${id}`
 }
@@ -71,8 +72,9 @@ export function MailingsTable() {
           rowCount={data?.count}
           pageSize={PAGE_SIZE}
           getRowId={(row) => row.id}
-          rowHref={(row) => mailingPath(row, mayWrite)}
-          isLoading={isPending}
+          rowHref={rowPath((mailing) => mailingPath(mailing, mayWrite))}
+          // A row clicked before the rights are known would lead to the wrong page.
+          isLoading={isPending || mayWrite === undefined}
           emptyState={{
             empty: { custom: <NoMailings /> },
             filtered: { heading: t("common.noResults"), description: t("common.noResultsHint") },

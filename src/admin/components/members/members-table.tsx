@@ -8,6 +8,7 @@ import { useCustomerGroups, useMembers } from "../../hooks/use-mail-data"
 import { useMailTranslation } from "../../hooks/use-mail-translation"
 import { useMay } from "../../hooks/use-may"
 import { useOpenComposer } from "../../hooks/use-open-composer"
+import { rowPath } from "../../lib/row-path"
 import { numberParam } from "../../lib/url"
 import { Problem } from "../states"
 import { columnsOf } from "./columns"
@@ -31,7 +32,7 @@ export function MembersTable() {
     offset: numberParam(offset),
   })
   const composer = useOpenComposer()
-  const mayWrite = useMay("mail:update")
+  const mayWrite = useMay("mail:update") ?? false
   const columns = useMemo(() => columnsOf(translation, mayWrite), [translation, mayWrite])
   const filters = useMemo(() => filtersOf(translation, groups ?? []), [translation, groups])
   const count = data?.count ?? 0
@@ -54,7 +55,7 @@ export function MembersTable() {
               rowCount={count}
               pageSize={PAGE_SIZE}
               getRowId={(row) => row.customer_id}
-              rowHref={(row) => `/customers/${row.customer_id}`}
+              rowHref={rowPath((member) => `/customers/${member.customer_id}`)}
               isLoading={isPending}
               rowSelection={mayWrite ? { state: ticked, onRowSelectionChange: setTicked } : undefined}
               emptyState={{
