@@ -83,8 +83,13 @@ async function prepareExternal({ postgres, members, progress }: ShopDatabase): P
 
 async function migrate(url: string, progress: (words: string) => void): Promise<void> {
   progress("Migrating the database …")
+  await runMigrations({ DATABASE_URL: url })
+}
+
+/** @param env - With the database's URL, and whatever switches on modules that have tables of their own. */
+export async function runMigrations(env: { DATABASE_URL: string } & Record<string, string>): Promise<void> {
   const safely = ["--execute-safe-links", "--execute-safe-search"]
-  await runMedusa(["db:migrate", ...safely], { DATABASE_URL: url }, path.join(DATA, "migrate.log"))
+  await runMedusa(["db:migrate", ...safely], env, path.join(DATA, "migrate.log"))
 }
 
 async function seed(url: string, members: number, progress: (words: string) => void): Promise<void> {

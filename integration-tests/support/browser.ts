@@ -5,7 +5,7 @@ import axe from "axe-core"
 import { type Browser, chromium, type Page } from "playwright-core"
 
 import { ROOT } from "../../demo/medusa"
-import { MERCHANT, type Shop, startShop } from "./demo-shop"
+import { MERCHANT, type Shop, type ShopSettings, startShop } from "./demo-shop"
 
 export interface Desk {
   page: Page
@@ -15,6 +15,8 @@ export interface Desk {
 }
 
 export interface Seat {
+  /** The merchant's, if nothing is said. */
+  login?: { email: string; password: string }
   language?: "en" | "ja"
   width?: number
   dark?: boolean
@@ -35,11 +37,11 @@ export interface Place {
 }
 
 /** Opens them before the stories of a file and closes them afterwards. Filled in when the first story begins. */
-export function withShop(): Place {
+export function withShop(settings: ShopSettings = {}): Place {
   const place = {} as Place
   jest.setTimeout(180_000)
   beforeAll(async () => {
-    place.shop = await startShop()
+    place.shop = await startShop(settings)
     place.browser = await openBrowser()
   }, BOOT)
   afterAll(async () => {
@@ -58,7 +60,7 @@ export function openBrowser(): Promise<Browser> {
 
 /** Somebody who has logged in. What goes wrong on a page, and is not caught, ends up in the test's own log. */
 export async function sitDown({ browser, shop }: Place, seat: Seat = {}): Promise<Desk> {
-  const { language = "en", width = 1400, dark = false } = seat
+  const { login = MERCHANT, language = "en", width = 1400, dark = false } = seat
   const context = await browser.newContext({
     viewport: { width, height: 900 },
     locale: language === "ja" ? "ja-JP" : "en-GB",
@@ -74,7 +76,7 @@ export async function sitDown({ browser, shop }: Place, seat: Seat = {}): Promis
     [language, dark ? "dark" : "light"] as const
   )
   const page = await context.newPage()
-  await logIn(page, shop)
+  await logIn(page, shop, login)
   context.setDefaultTimeout(STEP)
   return {
     page,
@@ -85,12 +87,12 @@ export async function sitDown({ browser, shop }: Place, seat: Seat = {}): Promis
   }
 }
 
-async function logIn(page: Page, shop: Shop): Promise<void> {
+async function logIn(page: Page, shop: Shop, login: { email: string; password: string }): Promise<void> {
   await page.goto(`${shop.admin}/login`, { timeout: FIRST_PAGE })
   const email = page.locator("input[name=email]")
   await email.waitFor({ timeout: FIRST_PAGE })
-  await email.fill(MERCHANT.email)
-  await page.locator("input[name=password]").fill(MERCHANT.password)
+  await email.fill(login.email)
+  await page.locator("input[name=password]").fill(login.password)
   await page.keyboard.press("Enter")
   await page.waitForURL(/\/app\/orders/, { timeout: FIRST_PAGE })
 }
@@ -124,6 +126,8 @@ export function storyOf(name: string, desk: () => Desk): (title: string, step: (
  * @param within - A part of the page, as a selector.
  */
 export async function barriers(page: Page, within: string): Promise<string[]> {
+  // What comes late may switch on what was shown as switched off.
+  await page.waitForLoadState("networkidle")
   // A colour in the middle of a transition is no colour that anybody reads.
   await page.waitForFunction(() => document.getAnimations().every(({ playState }) => playState !== "running"))
   await page.evaluate(axe.source)

@@ -4,7 +4,7 @@
  */
 import path from "node:path"
 
-import { prepareDatabase } from "../../demo/database"
+import { prepareDatabase, runMigrations } from "../../demo/database"
 import { LOGIN } from "../../demo/login"
 import { ROOT, startStore } from "../../demo/medusa"
 import { type Admin, logIn } from "../../demo/once/admin"
@@ -15,6 +15,8 @@ import { type SmtpServer, startSmtpServer } from "./smtp-server"
 export interface ShopSettings {
   /** Of the seed, which makes up one of everybody. */
   members?: number
+  /** Medusa's roles are switched on: its merchant may do everything, whoever else comes what their role says. */
+  roles?: boolean
   /** Besides what the shop needs to run, or in its place. */
   env?: Record<string, string>
 }
@@ -37,7 +39,8 @@ export const MERCHANT = LOGIN
 const MEMBERS = 120
 
 /** Starts it. The first shop of a test run migrates and seeds; the next ones are copies. */
-export async function startShop({ members = MEMBERS, env: extra }: ShopSettings = {}): Promise<Shop> {
+export async function startShop(settings: ShopSettings = {}): Promise<Shop> {
+  const { members = MEMBERS, roles = false } = settings
   const smtp = await startSmtpServer()
   const databaseUrl = await prepareDatabase({
     postgres: { ...nowhere, url: (name = "postgres") => serverUrl(name) },
@@ -46,7 +49,14 @@ export async function startShop({ members = MEMBERS, env: extra }: ShopSettings 
     progress: () => undefined,
   })
   const port = await freePort()
-  const env = { ...environment(port, databaseUrl, smtp.url), ...extra }
+  const env = {
+    ...environment(port, databaseUrl, smtp.url),
+    ...(roles && { MEDUSA_FF_RBAC: "true" }),
+    ...settings.env,
+  }
+  if (roles) {
+    await runMigrations({ ...env, DATABASE_URL: databaseUrl })
+  }
   const store = await startStore(port, env, path.join(ROOT, ".test", `shop-${port}.log`))
   return {
     url: store.url,
