@@ -2,15 +2,15 @@
 import { ExclamationCircle } from "@medusajs/icons"
 import { Button, Container, Skeleton, Text } from "@medusajs/ui"
 
-import { messageOf } from "../hooks/use-confirm"
 import { useMailTranslation } from "../hooks/use-mail-translation"
+import { errorWords } from "../lib/error-words"
 
 interface ProblemProps {
   error: unknown
   retry?: () => unknown
 }
 
-/** Says what failed, in the server's words, and offers to ask again. */
+/** Says what failed, and offers to ask again. */
 export function Problem({ error, retry }: ProblemProps) {
   const { t } = useMailTranslation()
   return (
@@ -21,7 +21,7 @@ export function Problem({ error, retry }: ProblemProps) {
           {t("common.loadFailed")}
         </Text>
         <Text size="small" className="text-ui-fg-subtle break-words">
-          {messageOf(error)}
+          {errorWords(error, t)}
         </Text>
       </div>
       {retry && (

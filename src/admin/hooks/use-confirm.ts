@@ -2,6 +2,7 @@
 import { toast, usePrompt } from "@medusajs/ui"
 import { useCallback } from "react"
 
+import { errorWords } from "../lib/error-words"
 import { useMailTranslation } from "./use-mail-translation"
 
 interface Question {
@@ -26,11 +27,6 @@ export function useConfirm(): (question: Question) => Promise<boolean> {
     })
 }
 
-/** What the server said, or a sentence of ours if nothing reached it. */
-export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
-}
-
 /**
  * Runs a change and shows its success or failure.
  *
@@ -45,7 +41,7 @@ export function useAttempt(): (change: Promise<unknown>, success: string) => Pro
         toast.success(success)
         return true
       } catch (error) {
-        toast.error(t("common.failed"), { description: messageOf(error) })
+        toast.error(t("common.failed"), { description: errorWords(error, t) })
         return false
       }
     },

@@ -2,11 +2,12 @@
 import { CommandBar, toast } from "@medusajs/ui"
 import { useState } from "react"
 
-import { messageOf, useAttempt, useConfirm } from "../../hooks/use-confirm"
+import { useAttempt, useConfirm } from "../../hooks/use-confirm"
 import { useSetFlags } from "../../hooks/use-mail-data"
 import { useMailTranslation } from "../../hooks/use-mail-translation"
 import { useMay } from "../../hooks/use-may"
 import { useOpenComposer } from "../../hooks/use-open-composer"
+import { errorWords } from "../../lib/error-words"
 import { sdk } from "../../lib/sdk"
 import { AddressDrawer, type Addressee } from "../customer/address-drawer"
 import { ConsentDialog } from "./consent-dialog"
@@ -42,7 +43,7 @@ export function MemberCommands({ ids, onDone }: MemberCommandsProps) {
       const { customer } = await sdk.admin.customer.retrieve(id, { fields: "id,email,has_account" })
       setCorrecting({ ...customer, customer_id: id })
     } catch (error) {
-      toast.error(t("common.failed"), { description: messageOf(error) })
+      toast.error(t("common.failed"), { description: errorWords(error, t) })
     }
   }
 

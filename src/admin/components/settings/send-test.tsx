@@ -2,10 +2,10 @@
 import { Alert, Button, Input, Text } from "@medusajs/ui"
 import { type KeyboardEvent, useState } from "react"
 
-import { messageOf } from "../../hooks/use-confirm"
 import { useMe, useSendSettingsTest } from "../../hooks/use-mail-data"
 import { useMailTranslation } from "../../hooks/use-mail-translation"
 import { useMay } from "../../hooks/use-may"
+import { errorWords } from "../../lib/error-words"
 import type { Probe } from "../../lib/types"
 import { Field } from "../field"
 import { Section } from "./section"
@@ -64,7 +64,7 @@ export function SendTest({ unsaved }: { unsaved: boolean }) {
       </Field>
       <div role="status" data-testid="settings-test-outcome" className="empty:hidden">
         {test.isError ? (
-          <Alert variant="error">{messageOf(test.error)}</Alert>
+          <Alert variant="error">{errorWords(test.error, t)}</Alert>
         ) : (
           test.data && <Outcome outcome={test.data.outcome} to={test.variables} />
         )}

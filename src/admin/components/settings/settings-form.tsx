@@ -2,10 +2,10 @@
 import { Button, Container, RadioGroup, Select, Text, toast } from "@medusajs/ui"
 import { type FormEvent, useState } from "react"
 
-import { messageOf } from "../../hooks/use-confirm"
 import { useUpdateSettings } from "../../hooks/use-mail-data"
 import { useMailTranslation } from "../../hooks/use-mail-translation"
 import { useMay } from "../../hooks/use-may"
+import { errorWords } from "../../lib/error-words"
 import { changesOf, refusedField } from "../../lib/settings-form"
 import type { Language, Settings } from "../../lib/types"
 import { Field } from "../field"
@@ -35,7 +35,7 @@ function useSettingsForm(stored: Settings) {
       setRefused(null)
       toast.success(t("common.saved"))
     } catch (error) {
-      const message = messageOf(error)
+      const message = errorWords(error, t)
       const field = refusedField(message)
       setRefused({ field, message })
       document.getElementById(field ?? "")?.focus()

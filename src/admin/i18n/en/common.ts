@@ -127,6 +127,11 @@ export const common = {
     unlimited: "{{used}} sent, no limit",
     unknown: "The quota cannot be read at the moment.",
   },
+  error: {
+    notFound: "It does not exist, or has been deleted.",
+    server: "The store had a problem with this. Please try again in a moment.",
+    unreachable: "The store cannot be reached. Please check your connection.",
+  },
   activity: {
     title: "Mails sent in {{month}}",
     member: "To members: {{n}}",

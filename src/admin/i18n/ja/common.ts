@@ -127,6 +127,11 @@ export const common = {
     unlimited: "{{used}}通を送信（上限なし）",
     unknown: "配信上限数を現在確認できません。",
   },
+  error: {
+    notFound: "存在しないか、すでに削除されています。",
+    server: "ストア側で問題が発生しました。しばらくしてから再試行してください。",
+    unreachable: "ストアに接続できません。通信状態を確認してください。",
+  },
   activity: {
     title: "{{month}}に送信したメール",
     member: "会員向け：{{n}}通",
