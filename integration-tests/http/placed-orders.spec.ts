@@ -41,6 +41,7 @@ interface ReportedOrder {
   display_id: number
   status: string
   fulfillment_status: string
+  payment_status: string
   currency_code: string
   items: Line[]
   item_subtotal: number
@@ -231,6 +232,44 @@ withStore({}, (store) => {
     expect(await store.admin.get("/documents?source=order&fulfillment_status=lost")).toMatchObject({
       status: 400,
       body: { message: expect.stringContaining("fulfillment_status") },
+    })
+  })
+
+  it("orders are listed with what has been paid, as Medusa says it", async () => {
+    const sell = () => shop.sell({ country: "us", items: { cup: 2 } })
+    const [authorized, captured, partly, refunded, canceled, japanese] = [
+      await sell(),
+      await sell(),
+      await sell(),
+      await sell(),
+      await sell(),
+      await shop.sell({ country: "jp", items: { cup: 1 } }),
+    ]
+    await shop.capture(captured)
+    await shop.refund(await shop.capture(partly), 1)
+    await shop.refund(await shop.capture(refunded), (await reported(refunded.id)).total)
+    await cancelOrderWorkflow(store.container).run({ input: { order_id: canceled.id } })
+    await shop.capture(japanese)
+
+    const { body } = await store.admin.get<Documents>("/documents?source=order")
+    const listed = body.documents.map(({ id, payment_status }) => [id, payment_status])
+    const said = body.documents.map(async ({ id }) => [id, (await reported(id)).payment_status])
+    expect(listed).toEqual(await Promise.all(said))
+    expect(new Map(listed as [string, string][])).toEqual(
+      new Map([
+        [authorized.id, "authorized"],
+        [captured.id, "captured"],
+        [partly.id, "partially_refunded"],
+        [refunded.id, "refunded"],
+        [canceled.id, "canceled"],
+        [japanese.id, "captured"],
+      ])
+    )
+    const asked = await store.admin.get<Documents>("/documents?source=order&payment_status=authorized")
+    expect(asked.body).toMatchObject({ count: 1, documents: [{ id: authorized.id }] })
+    expect(await store.admin.get("/documents?source=order&payment_status=lost")).toMatchObject({
+      status: 400,
+      body: { message: expect.stringContaining("payment_status") },
     })
   })
 

@@ -70,6 +70,7 @@ export interface DocumentQuery extends PageQuery {
   source: OrderSource
   status?: string[]
   fulfillment_status?: string[]
+  payment_status?: string[]
   created_at?: DateRange
 }
 

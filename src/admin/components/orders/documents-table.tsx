@@ -1,6 +1,6 @@
 /**
  * The list of orders, shipments or quotes: ticks survive paging, and belong to one of the three. Medusa cannot filter
- * by fulfillment and has no list of shipments, so it is ours.
+ * by fulfillment or payment and has no list of shipments, so it is ours.
  */
 import { DataTable } from "@medusajs/dashboard/components"
 import { useQueryParams } from "@medusajs/dashboard/hooks"
@@ -37,6 +37,17 @@ const FULFILLMENT_STATUSES: DocumentRow["fulfillment_status"][] = [
   "partially_delivered",
   "delivered",
 ]
+const PAYMENT_STATUSES: DocumentRow["payment_status"][] = [
+  "not_paid",
+  "awaiting",
+  "authorized",
+  "partially_authorized",
+  "captured",
+  "partially_captured",
+  "refunded",
+  "partially_refunded",
+  "canceled",
+]
 const columnHelper = createDataTableColumnHelper<DocumentRow>()
 const filterHelper = createDataTableFilterHelper<DocumentRow>()
 
@@ -52,9 +63,14 @@ function columnsOf(translation: MailTranslation, source: OrderSource, withTicks:
     header: t("orders.status"),
     cell: ({ getValue }) => t(`orders.status_${getValue()}`),
   })
-  const fulfillment = columnHelper.accessor("fulfillment_status", {
-    header: t("orders.fulfillment"),
-    cell: ({ getValue }) => t(`orders.fulfillment_${getValue()}`),
+  const progress = columnHelper.accessor("fulfillment_status", {
+    header: t("orders.progress"),
+    cell: ({ row: { original } }) => (
+      <TwoLines
+        above={t(`orders.fulfillment_${original.fulfillment_status}`)}
+        below={t(`orders.payment_${original.payment_status}`)}
+      />
+    ),
   })
   return [
     ...(withTicks ? [selectColumn(columnHelper, translation, (row) => numberOf(row, translation))] : []),
@@ -68,7 +84,7 @@ function columnsOf(translation: MailTranslation, source: OrderSource, withTicks:
         <TwoLines above={original.recipient_name || "–"} below={original.email || t("orders.noAddress")} />
       ),
     }),
-    ...(source === "fulfillment" ? [fulfillment] : source === "order" ? [status, fulfillment] : [status]),
+    ...(source === "fulfillment" ? [progress] : source === "order" ? [status, progress] : [status]),
     columnHelper.accessor("created_at", {
       header: t("orders.date"),
       cell: ({ getValue }) => date(getValue()),
@@ -100,9 +116,16 @@ function filtersOf({ t, date }: MailTranslation, source: OrderSource) {
       label: t(`orders.fulfillment_${value}`),
     })),
   })
-  return { order: [status, fulfillment, dates], fulfillment: [fulfillment, dates], draft_order: [dates] }[
-    source
-  ]
+  const payment = filterHelper.accessor("payment_status", {
+    type: "multiselect",
+    label: t("orders.payment"),
+    options: PAYMENT_STATUSES.map((value) => ({ value, label: t(`orders.payment_${value}`) })),
+  })
+  return {
+    order: [status, fulfillment, payment, dates],
+    fulfillment: [fulfillment, payment, dates],
+    draft_order: [dates],
+  }[source]
 }
 
 export function DocumentsTable() {
@@ -134,11 +157,12 @@ export function DocumentsTable() {
 function Documents({ source }: { source: OrderSource }) {
   const translation = useMailTranslation()
   const { t, tn } = translation
-  const { q, offset, status, fulfillment_status, created_at } = useQueryParams([
+  const { q, offset, status, fulfillment_status, payment_status, created_at } = useQueryParams([
     "q",
     "offset",
     "status",
     "fulfillment_status",
+    "payment_status",
     "created_at",
   ])
   const [ticked, setTicked] = useState<DataTableRowSelectionState>({})
@@ -149,6 +173,7 @@ function Documents({ source }: { source: OrderSource }) {
     q,
     status: source === "order" ? listParam(status) : undefined,
     fulfillment_status: source === "draft_order" ? undefined : listParam(fulfillment_status),
+    payment_status: source === "draft_order" ? undefined : listParam(payment_status),
     created_at: rangeParam(created_at),
     limit: PAGE_SIZE,
     offset: numberParam(offset),

@@ -1,6 +1,6 @@
 /**
  * Orders, shipments and quotes to choose from. In SQL over Medusa's own tables, read only, because its API cannot
- * filter by fulfillment (`?fulfillment_status=` is accepted and ignored) and lists no shipments. Only in here are
+ * filter by fulfillment or payment (`?fulfillment_status=` is accepted and ignored) and lists no shipments. Only in here are
  * they joined; a test runs it against the migrated tables.
  */
 import { type Parameters, parameters } from "../audience/parameters"
@@ -8,19 +8,17 @@ import type { Database } from "../database"
 import { getSettings } from "../settings"
 import type { DateRange, OrderSource } from "../types"
 import { fullName } from "./name"
+import {
+  type FulfillmentStatus,
+  JOINED_PAYMENT,
+  LINES,
+  ORDER_FULFILLMENT,
+  PAYMENT,
+  PAYMENTS_JOIN,
+  type PaymentStatus,
+  SHIPMENT_FULFILLMENT,
+} from "./progress"
 import { languageOf } from "./variables"
-
-/** How far an order has come, in Medusa's words. */
-export const FULFILLMENT_STATUSES = [
-  "not_fulfilled",
-  "partially_fulfilled",
-  "fulfilled",
-  "partially_shipped",
-  "shipped",
-  "partially_delivered",
-  "delivered",
-] as const
-export type FulfillmentStatus = (typeof FULFILLMENT_STATUSES)[number]
 
 export const ORDER_STATUSES = ["pending", "completed", "canceled", "archived", "requires_action"] as const
 
@@ -31,6 +29,7 @@ export interface DocumentListOptions {
   status?: string[]
   /** Of a shipment `fulfilled`, `shipped` or `delivered`. */
   fulfillment_status?: FulfillmentStatus[]
+  payment_status?: PaymentStatus[]
   created_at?: DateRange
   limit: number
   offset: number
@@ -47,26 +46,12 @@ export interface ListedDocument {
   recipient_name: string | null
   status: string
   fulfillment_status: FulfillmentStatus
+  payment_status: PaymentStatus
   created_at: Date
 }
 
 /** Nobody pages further by hand; counting on would read every order of a large shop. */
 const MOST_COUNTED = 10_000
-
-/** Of one order: its lines of the version that counts, looked up by the index on both. */
-const PROGRESS = `CROSS JOIN LATERAL (
-    SELECT coalesce(sum(i.quantity), 0) AS ordered, coalesce(sum(i.fulfilled_quantity), 0) AS fulfilled,
-           coalesce(sum(i.shipped_quantity), 0) AS shipped, coalesce(sum(i.delivered_quantity), 0) AS delivered
-      FROM order_item i WHERE i.order_id = o.id AND i.version = o.version AND i.deleted_at IS NULL) AS p`
-
-const ORDER_PROGRESS = `CASE
-  WHEN p.delivered > 0 THEN CASE WHEN p.delivered >= p.ordered THEN 'delivered' ELSE 'partially_delivered' END
-  WHEN p.shipped > 0 THEN CASE WHEN p.shipped >= p.ordered THEN 'shipped' ELSE 'partially_shipped' END
-  WHEN p.fulfilled > 0 THEN CASE WHEN p.fulfilled >= p.ordered THEN 'fulfilled' ELSE 'partially_fulfilled' END
-  ELSE 'not_fulfilled' END`
-
-const SHIPMENT_PROGRESS = `CASE WHEN f.delivered_at IS NOT NULL THEN 'delivered'
-  WHEN f.shipped_at IS NOT NULL THEN 'shipped' ELSE 'fulfilled' END`
 
 /** Cancelled parcels do not count, so that a number stays the same for those that are left. */
 const SHIPMENT_NUMBER = `(SELECT count(*)::int FROM order_fulfillment ol JOIN fulfillment other
@@ -78,7 +63,7 @@ interface Kind {
   from: string
   /** The alias of the document: `o` itself, or `f`. */
   document: string
-  progress: string
+  fulfillment: string
   shipment: string
   /** Which of them are listed. */
   where: string
@@ -86,9 +71,9 @@ interface Kind {
 
 function ofOrders(drafts: boolean): Kind {
   return {
-    from: `"order" o ${PROGRESS}`,
+    from: `"order" o ${LINES}`,
     document: "o",
-    progress: ORDER_PROGRESS,
+    fulfillment: ORDER_FULFILLMENT,
     shipment: "NULL::int",
     where: drafts ? "o.is_draft_order" : "NOT o.is_draft_order",
   }
@@ -101,7 +86,7 @@ const KINDS: Record<OrderSource, Kind> = {
     from: `fulfillment f JOIN order_fulfillment l ON l.fulfillment_id = f.id AND l.deleted_at IS NULL
            JOIN "order" o ON o.id = l.order_id`,
     document: "f",
-    progress: SHIPMENT_PROGRESS,
+    fulfillment: SHIPMENT_FULFILLMENT,
     shipment: SHIPMENT_NUMBER,
     where: "f.canceled_at IS NULL AND NOT o.is_draft_order",
   },
@@ -121,17 +106,18 @@ function found(q: string, values: Parameters): string {
 }
 
 function matching(kind: Kind, options: DocumentListOptions, values: Parameters): string {
-  const { q, status, fulfillment_status, created_at } = options
+  const { q, status, fulfillment_status, payment_status, created_at } = options
   const { document: d } = kind
   const conditions = [kind.where, `${d}.deleted_at IS NULL`, "o.deleted_at IS NULL"]
   if (q?.trim()) {
     conditions.push(found(q.trim(), values))
   }
   if (status) conditions.push(`o.status::text = ANY(${values.add(status)})`)
-  if (fulfillment_status) conditions.push(`${kind.progress} = ANY(${values.add(fulfillment_status)})`)
+  if (fulfillment_status) conditions.push(`${kind.fulfillment} = ANY(${values.add(fulfillment_status)})`)
+  if (payment_status) conditions.push(`${JOINED_PAYMENT} = ANY(${values.add(payment_status)})`)
   if (created_at?.$gte) conditions.push(`${d}.created_at >= ${values.add(created_at.$gte)}`)
   if (created_at?.$lte) conditions.push(`${d}.created_at <= ${values.add(created_at.$lte)}`)
-  return `FROM ${kind.from}
+  return `FROM ${kind.from} ${payment_status ? PAYMENTS_JOIN : ""}
     LEFT JOIN customer c ON c.id = o.customer_id
     LEFT JOIN order_address a ON a.id = coalesce(o.billing_address_id, o.shipping_address_id)
    WHERE ${conditions.join(" AND ")}`
@@ -148,7 +134,8 @@ function pageOf(kind: Kind, where: string, limit: string, offset: string): strin
   const { document: d } = kind
   const named = "c.first_name IS NOT NULL OR c.last_name IS NOT NULL"
   return `SELECT ${d}.id, o.id AS order_id, coalesce(o.custom_display_id, o.display_id::text) AS number, o.email,
-      ${kind.shipment} AS shipment, o.status, ${kind.progress} AS fulfillment_status, ${d}.created_at, o.locale,
+      ${kind.shipment} AS shipment, o.status, ${kind.fulfillment} AS fulfillment_status,
+      ${PAYMENT} AS payment_status, ${d}.created_at, o.locale,
       CASE WHEN ${named} THEN c.first_name ELSE a.first_name END AS first_name,
       CASE WHEN ${named} THEN c.last_name ELSE a.last_name END AS last_name
     ${where} ORDER BY ${d}.created_at DESC, ${d}.id DESC LIMIT ${limit} OFFSET ${offset}`
