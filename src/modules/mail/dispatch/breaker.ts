@@ -12,6 +12,8 @@ const LONGEST_PAUSE = 60_000
 export interface BreakerHooks {
   /** Told once, when sending stops. */
   onOpen(fault: Fault): void
+  /** Told whenever the server was tried in vain. */
+  onStillOpen(): void
   /** Told once, when sending goes on. */
   onClose(): void
 }
@@ -50,6 +52,7 @@ export class Breaker {
     if (await this.transport.verify()) {
       this.pause = Math.min(this.pause * 2, LONGEST_PAUSE)
       this.retryAt = performance.now() + this.pause
+      this.hooks.onStillOpen()
       return false
     }
     this.open = false

@@ -43,6 +43,7 @@ export interface DispatcherOptions extends OutboundOptions {
 
 export interface DispatcherHooks extends Pick<OutboundHooks, "pauseMailing" | "onError"> {
   onTransportPaused(message: string): void
+  onTransportStillPaused(): void
   onTransportResumed(): void
 }
 
@@ -77,6 +78,7 @@ export class Dispatcher {
     this.lanes = new Lanes(db, holder)
     this.breaker = new Breaker(transport, {
       onOpen: (fault) => hooks.onTransportPaused(fault.message),
+      onStillOpen: () => hooks.onTransportStillPaused(),
       onClose: () => hooks.onTransportResumed(),
     })
     this.outbound = new Outbound(db, holder, transport, mailroom, options, {

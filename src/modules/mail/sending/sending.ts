@@ -6,6 +6,7 @@ import type { Database } from "../database"
 import { Chores } from "../dispatch/chores"
 import { Dispatcher } from "../dispatch/dispatcher"
 import { Mailroom } from "../dispatch/mailroom"
+import { beginOutage, endOutage, seeOutage } from "../dispatch/outage"
 import { createSmtpTransport, parseSmtpUrl } from "../dispatch/smtp"
 import { pauseMailing, settleCancelled } from "../mailings/control"
 import { prepareMailing } from "../mailings/send"
@@ -68,10 +69,20 @@ export class Sending implements Sender {
     const mailroom = new Mailroom(db, options)
     return new Dispatcher(db, transport, mailroom, this.buildChores(), options, {
       pauseMailing: (id, reason) => this.pauseMailing(id, reason),
-      onTransportPaused: (message) => hooks.tell("mail.transport_paused", { message }),
-      onTransportResumed: () => hooks.tell("mail.transport_resumed", {}),
+      onTransportPaused: (message) => this.tellOnce(beginOutage(db), "mail.transport_paused", { message }),
+      onTransportStillPaused: () => void seeOutage(db).catch((error) => hooks.report(error)),
+      onTransportResumed: () => this.tellOnce(endOutage(db), "mail.transport_resumed", {}),
       onError: (error) => hooks.report(error),
     })
+  }
+
+  /** If Postgres cannot say whether it is news, it is told once too often rather than not at all. */
+  private tellOnce(news: Promise<boolean>, name: EngineEvent, data: object): void {
+    const isNews = news.catch((error: unknown) => {
+      this.hooks.report(error)
+      return true
+    })
+    void isNews.then((yes) => yes && this.hooks.tell(name, data))
   }
 
   private buildChores(): Chores {

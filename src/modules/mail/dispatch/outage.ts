@@ -1,0 +1,33 @@
+/**
+ * An outage of the mail server is one piece of news, however many workers meet it: while it lasts, a row in Postgres
+ * says that it has been told.
+ */
+import type { Database } from "../database"
+
+/**
+ * An outage that nobody has seen for so long is over, though nobody lived to say so. Well above the longest pause
+ * between two looks at the server, and above what one look may take.
+ */
+const FORGOTTEN = "10 minutes"
+
+/** @returns whether this is news. */
+export async function beginOutage(db: Database): Promise<boolean> {
+  const rows = await db.query(
+    `INSERT INTO mail_outage (id, since, seen_at) VALUES ('smtp', now(), now())
+     ON CONFLICT (id) DO UPDATE SET since = now(), seen_at = now()
+      WHERE mail_outage.seen_at < now() - interval '${FORGOTTEN}'
+     RETURNING id`
+  )
+  return rows.length > 0
+}
+
+/** A worker has looked again, in vain. */
+export async function seeOutage(db: Database): Promise<void> {
+  await db.query("UPDATE mail_outage SET seen_at = now() WHERE id = 'smtp'")
+}
+
+/** @returns whether this is news. */
+export async function endOutage(db: Database): Promise<boolean> {
+  const rows = await db.query("DELETE FROM mail_outage WHERE id = 'smtp' RETURNING id")
+  return rows.length > 0
+}
