@@ -45,6 +45,7 @@ async function withSnapshot<T>({ databaseUrl }: Fleet, work: () => Promise<T>): 
   try {
     return await db.transaction(async (tx) => {
       await tx.query("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+      await tx.query("SET LOCAL idle_in_transaction_session_timeout = 0")
       await tx.query("SELECT count(*) FROM mailing")
       return work()
     })

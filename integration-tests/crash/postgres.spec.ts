@@ -5,6 +5,8 @@ import path from "node:path"
 
 import { throwAwayFolder } from "../../demo/postgres"
 import { type Cluster, startCluster } from "../../demo/postgres/cluster"
+import { lockCursor } from "../../src/modules/mail/dispatch/claim"
+import { openPool } from "../../src/modules/mail/sending/pool"
 import { openDatabase } from "../support/database"
 import { seedContent, startWorkerProcess, until, type WorkerProcess } from "../support/engine"
 import { sized } from "../support/fault-size"
@@ -98,6 +100,29 @@ describe("Postgres", () => {
     await proxy.stop()
   })
 
+  it("gives back what a worker held that fell silent in the middle of a claim", async () => {
+    const proxy = await startTcpProxy(cluster.port)
+    const mailing = await seedMailing(scratch.db, {
+      recipients: 10,
+      contentId: await seedContent(scratch.db),
+    })
+    const connectionString = scratch.url.replace(`:${cluster.port}/`, `:${proxy.port}/`)
+    const silenced = openPool({ connection: { connectionString }, searchPath: undefined }, () => undefined)
+    const claim = silenced.db.transaction(async (tx) => {
+      await lockCursor(tx, mailing)
+      await tx.query("UPDATE mailing SET next_position = next_position WHERE id = $1", [mailing])
+      proxy.silence()
+    })
+    const givenUp = expect(claim).rejects.toThrow()
+    worker = await startWorkerProcess(scratch.url, sink.url, QUICKLY)
+    await untilCompleted(scratch.db, mailing, 60_000)
+
+    expect((await expectNothingLostOrTwice(scratch.db, mailing, sink.mails())).uncertain).toBe(0)
+    await givenUp
+    await silenced.close()
+    await proxy.stop()
+  })
+
   it("has a long snapshot open all the while: that changes nothing", async () => {
     const mailing = await seedMailing(scratch.db, {
       recipients: RECIPIENTS,
@@ -106,6 +131,7 @@ describe("Postgres", () => {
     const reader = openDatabase(scratch.url)
     await reader.db.transaction(async (tx) => {
       await tx.query("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+      await tx.query("SET LOCAL idle_in_transaction_session_timeout = 0")
       await tx.query("SELECT count(*) FROM mail_delivery")
       worker = await startWorkerProcess(scratch.url, sink.url, QUICKLY)
       await untilCompleted(scratch.db, mailing, 120_000)

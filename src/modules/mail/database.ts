@@ -27,6 +27,13 @@ export interface Database {
  */
 export const LARGE_INSERT = 30 * 60_000
 
+/**
+ * Nothing but statements stands in a transaction, so one that rests for so long has nobody behind it any more: the
+ * network fell silent. Postgres would keep its locks until TCP gives the connection up, by default after two hours,
+ * and the mailing would stand still.
+ */
+const BEGIN = "BEGIN; SET LOCAL idle_in_transaction_session_timeout = '20s'"
+
 interface PgQuery {
   text: string
   values: unknown[]
@@ -36,6 +43,7 @@ interface PgQuery {
 /** What of a `pg` client is used here. */
 interface PgClient {
   query(query: PgQuery): Promise<{ rows: object[] }>
+  end(): Promise<void>
 }
 
 /** Hands out a client and takes it back. */
@@ -70,11 +78,14 @@ function isFromPostgres(error: unknown): boolean {
 
 /** A database over any source of `pg` clients. */
 export function databaseOf(source: ClientSource): Database {
-  const withClient = async <Result>(work: (database: Database) => Promise<Result>): Promise<Result> => {
+  const withClient = async <Result>(
+    work: (database: Database, isBroken: () => boolean) => Promise<Result>
+  ): Promise<Result> => {
     const client = await source.acquire()
     let broken = false
     try {
-      return await work(onClient(client, () => (broken = true)))
+      const database = onClient(client, () => (broken = true))
+      return await work(database, () => broken)
     } finally {
       await source.release(client, broken)
     }
@@ -82,15 +93,17 @@ export function databaseOf(source: ClientSource): Database {
   return {
     query: (text, values, patience) => withClient((database) => database.query(text, values, patience)),
     transaction: (work) =>
-      withClient(async (database) => {
-        await database.query("BEGIN")
+      withClient(async (database, isBroken) => {
+        await database.query(BEGIN)
         try {
           const result = await work(database)
           await database.query("COMMIT")
           return result
         } catch (error) {
-          // A rollback on a broken connection fails too; the first error is the one that tells why.
-          await database.query("ROLLBACK").catch(() => undefined)
+          // On a broken connection it would wait in vain for as long as the statement did. The first error tells why.
+          if (!isBroken()) {
+            await database.query("ROLLBACK").catch(() => undefined)
+          }
           throw error
         }
       }),
@@ -101,6 +114,12 @@ export function databaseOf(source: ClientSource): Database {
 export function databaseFromKnex(knex: Knex): Database {
   return databaseOf({
     acquire: () => knex.client.acquireConnection() as Promise<PgClient>,
-    release: (client) => knex.client.releaseConnection(client) as Promise<void>,
+    release: async (client, broken) => {
+      if (broken) {
+        // Knex would hand it out again, in the middle of a transaction. It passes over what has ended.
+        await client.end().catch(() => undefined)
+      }
+      await knex.client.releaseConnection(client)
+    },
   })
 }
