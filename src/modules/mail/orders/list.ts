@@ -1,7 +1,7 @@
 /**
  * Orders, shipments and quotes to choose from. In SQL over Medusa's own tables, read only, because its API cannot
- * filter by fulfillment or payment (`?fulfillment_status=` is accepted and ignored) and lists no shipments. Only in here are
- * they joined; a test runs it against the migrated tables.
+ * filter by fulfillment or payment (`?fulfillment_status=` is accepted and ignored) and lists no shipments. Only in
+ * here and in progress.ts are they joined; a test runs it against the migrated tables.
  */
 import { type Parameters, parameters } from "../audience/parameters"
 import type { Database } from "../database"
