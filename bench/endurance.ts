@@ -46,7 +46,7 @@ async function withSnapshot<T>({ databaseUrl }: Fleet, work: () => Promise<T>): 
     return await db.transaction(async (tx) => {
       await tx.query("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
       await tx.query("SET LOCAL idle_in_transaction_session_timeout = 0")
-      await tx.query("SELECT count(*) FROM mailing")
+      await tx.query("SELECT count(*) FROM mpmd_mailing")
       return work()
     })
   } finally {

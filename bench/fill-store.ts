@@ -37,13 +37,13 @@ const MEMBERSHIPS = `
     FROM generate_series(2, $1::int, 2) AS g`
 
 const MEMBERS = `
-  INSERT INTO mail_member (customer_id, opted_in_at, source)
+  INSERT INTO mpmd_member (customer_id, opted_in_at, source)
   SELECT id, created_at + interval '1 minute', 'import'
     FROM customer WHERE right(id, 1) <> '5'`
 
 /** Of the addresses, 3 % are invalid, 1 % have withdrawn, 0.1 % have complained. */
 const ADDRESSES = `
-  INSERT INTO mail_address (email, invalid, invalid_class, invalid_since, unsubscribed_at, complained_at)
+  INSERT INTO mpmd_address (email, invalid, invalid_class, invalid_since, unsubscribed_at, complained_at)
   SELECT lower(email), n < 30, CASE WHEN n < 30 THEN 'address_invalid' END, CASE WHEN n < 30 THEN now() END,
          CASE WHEN n BETWEEN 30 AND 39 THEN now() END, CASE WHEN n = 40 THEN now() END
     FROM (SELECT email, right(id, 10)::int * 7 % 1000 AS n FROM customer
@@ -76,7 +76,7 @@ export async function fillStore(db: Database, size: StoreSize): Promise<void> {
   await db.query(MEMBERS)
   await db.query(ADDRESSES)
   await db.query(ORDERS, [size.orders, size.customers])
-  for (const table of ["customer", "customer_group_customer", "mail_member", "mail_address", '"order"']) {
+  for (const table of ["customer", "customer_group_customer", "mpmd_member", "mpmd_address", '"order"']) {
     await db.query(`VACUUM ANALYZE ${table}`)
   }
 }

@@ -11,7 +11,7 @@ const LOOK_EVERY = 50
 
 /** The same variables as `variablesOf` in mail.ts makes. */
 const VARIABLES = `
-  UPDATE mail_delivery
+  UPDATE mpmd_delivery
      SET recipient_name = 'Hanako Yamada ' || position,
          variables = jsonb_build_object('member', jsonb_build_object('name', 'Hanako Yamada ' || position,
            'first_name', 'Hanako', 'last_name', 'Yamada ' || position, 'company_name', 'Example Trading & Co',
@@ -24,8 +24,8 @@ export async function seedBench(db: Database, recipients: number): Promise<strin
   const mailing = await seedMailing(db, { id: newId(), recipients, contentId, state: "paused" })
   await db.query(VARIABLES, [mailing])
   // As autovacuum leaves them in a store; the update above wrote each row twice.
-  await db.query("VACUUM ANALYZE mail_delivery")
-  await db.query("VACUUM ANALYZE mail_member")
+  await db.query("VACUUM ANALYZE mpmd_delivery")
+  await db.query("VACUUM ANALYZE mpmd_member")
   // Else its writes fall into the measured time, now and then.
   await db.query("CHECKPOINT")
   return mailing
@@ -35,7 +35,7 @@ let counter = 0
 const newId = () => `mling_bench${(counter += 1)}_${process.pid}`
 
 export async function startMailing(db: Database, mailing: string): Promise<void> {
-  await db.query("UPDATE mailing SET state = 'sending' WHERE id = $1", [mailing])
+  await db.query("UPDATE mpmd_mailing SET state = 'sending' WHERE id = $1", [mailing])
 }
 
 /**

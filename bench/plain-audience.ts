@@ -4,8 +4,8 @@ import type { Database } from "../src/modules/mail/database"
 /** Whoever may get a member mail. `where` narrows them; the join decides about those never asked. */
 function people(where: string, members = "JOIN"): string {
   return `FROM customer c
-    ${members} mail_member m ON m.customer_id = c.id
-    LEFT JOIN mail_address a ON a.email = lower(btrim(c.email))
+    ${members} mpmd_member m ON m.customer_id = c.id
+    LEFT JOIN mpmd_address a ON a.email = lower(btrim(c.email))
    WHERE c.deleted_at IS NULL AND c.email IS NOT NULL AND NOT coalesce(a.invalid, false)
      AND a.complained_at IS NULL AND a.unsubscribed_at IS NULL ${where}`
 }
@@ -21,7 +21,7 @@ export async function plainCount(db: Database, where: string, members?: string):
 export async function plainPrepare(db: Database): Promise<number> {
   const rows = await db.query<{ count: number }>(
     `WITH inserted AS (
-       INSERT INTO mail_delivery (id, kind, mailing_id, position, dedupe_key, content_id, customer_id, email,
+       INSERT INTO mpmd_delivery (id, kind, mailing_id, position, dedupe_key, content_id, customer_id, email,
                                   address, recipient_name, variables, state, quota_month)
        SELECT 'mdlv_bench_' || lpad(n::text, 9, '0'), 'member', 'mling_bench', n, address, 'mcont_bench', id,
               email, address, name, jsonb_build_object('member', jsonb_build_object('name', name)), 'pending',

@@ -59,14 +59,14 @@ async function send(shop: Shop): Promise<string> {
 type Open = (route: string) => Promise<void>
 
 async function takeEnglish(page: Page, open: Open, mailing: string): Promise<void> {
-  await open(`/mail/mailings/${mailing}`)
+  await open(`/mail-delivery/mailings/${mailing}`)
   await page.getByTestId("done-notice").waitFor()
   await page.getByTestId("failures").getByRole("checkbox").first().waitFor()
   await take(page, "mailing")
-  await open("/mail")
+  await open("/mail-delivery")
   await page.getByText("Member mails in").waitFor()
   await take(page, "history")
-  await open("/mail-members?consent=opted_in")
+  await open("/mail-delivery-members?consent=opted_in")
   await page.locator("tbody tr").first().waitFor()
   for (const row of [0, 2, 3]) {
     await page.locator("tbody tr").nth(row).getByRole("checkbox").click()
@@ -83,7 +83,7 @@ async function takeEnglish(page: Page, open: Open, mailing: string): Promise<voi
 }
 
 async function takeJapanese(page: Page, open: Open): Promise<void> {
-  await open("/mail-orders")
+  await open("/mail-delivery-orders")
   for (const row of [0, 1, 2]) {
     await page.locator("tbody tr").nth(row).getByRole("checkbox").click()
   }

@@ -140,9 +140,9 @@ export async function insertMembers(
   for (const table of [
     "customer",
     "customer_group_customer",
-    "mail_member",
-    "mail_address",
-    "mail_consent_event",
+    "mpmd_member",
+    "mpmd_address",
+    "mpmd_consent_event",
   ]) {
     await knex.raw(`ANALYZE ${table}`)
   }
@@ -165,11 +165,11 @@ const MEMBERSHIPS = `
 
 /** Who withdrew had agreed before. */
 const CONSENTS = `
-  INSERT INTO mail_member (customer_id, opted_in_at, source, wording)
+  INSERT INTO mpmd_member (customer_id, opted_in_at, source, wording)
   SELECT id, created_at, 'storefront', ? FROM ${ROWS} WHERE consent <> 'not_asked' AND email IS NOT NULL`
 
 const ADDRESSES = `
-  INSERT INTO mail_address (email, unsubscribed_at, invalid, invalid_class, invalid_reason, invalid_since)
+  INSERT INTO mpmd_address (email, unsubscribed_at, invalid, invalid_class, invalid_reason, invalid_since)
   SELECT lower(btrim(email)),
          CASE WHEN consent = 'opted_out' THEN created_at + (now.at - created_at) / 2 END,
          invalid,
@@ -181,7 +181,7 @@ const ADDRESSES = `
   ON CONFLICT DO NOTHING`
 
 const EVENTS = `
-  INSERT INTO mail_consent_event (id, customer_id, email, action, source, wording, created_at)
+  INSERT INTO mpmd_consent_event (id, customer_id, email, action, source, wording, created_at)
   SELECT replace(m.id, 'cus_', 'mcons_') || kind.suffix, m.id, lower(btrim(m.email)), kind.action, kind.source,
          CASE WHEN kind.action = 'granted' THEN ? END, m.created_at + kind.later
     FROM ${ROWS}

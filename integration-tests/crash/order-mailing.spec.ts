@@ -66,7 +66,7 @@ it("goes on in another process, however often one dies in the middle, and no doc
   const prepared = async () => (await booksOf(scratch.db, mailing)).total
   const restart = async (): Promise<MedusaProcess> => {
     // The sweep takes over what has not moved for half a minute.
-    await scratch.db.query("UPDATE mailing SET updated_at = now() - interval '1 hour'")
+    await scratch.db.query("UPDATE mpmd_mailing SET updated_at = now() - interval '1 hour'")
     return startMedusaProcess("sweep-process.ts", scratch.url)
   }
 
@@ -89,7 +89,7 @@ it("goes on in another process, however often one dies in the middle, and no doc
   expect(sent).toBe(ORDERS)
   expect(sink.mails()).toHaveLength(ORDERS)
   const rows = await scratch.db.query<{ dedupe_key: string; position: number }>(
-    "SELECT dedupe_key, position FROM mail_delivery WHERE mailing_id = $1 ORDER BY position",
+    "SELECT dedupe_key, position FROM mpmd_delivery WHERE mailing_id = $1 ORDER BY position",
     [mailing]
   )
   expect(rows).toEqual(documents.map((dedupe_key, index) => ({ dedupe_key, position: index + 1 })))

@@ -110,7 +110,7 @@ describe("Postgres", () => {
     const silenced = openPool({ connection: { connectionString }, searchPath: undefined }, () => undefined)
     const claim = silenced.db.transaction(async (tx) => {
       await lockCursor(tx, mailing)
-      await tx.query("UPDATE mailing SET next_position = next_position WHERE id = $1", [mailing])
+      await tx.query("UPDATE mpmd_mailing SET next_position = next_position WHERE id = $1", [mailing])
       proxy.silence()
     })
     const givenUp = expect(claim).rejects.toThrow()
@@ -132,7 +132,7 @@ describe("Postgres", () => {
     await reader.db.transaction(async (tx) => {
       await tx.query("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
       await tx.query("SET LOCAL idle_in_transaction_session_timeout = 0")
-      await tx.query("SELECT count(*) FROM mail_delivery")
+      await tx.query("SELECT count(*) FROM mpmd_delivery")
       worker = await startWorkerProcess(scratch.url, sink.url, QUICKLY)
       await untilCompleted(scratch.db, mailing, 120_000)
     })

@@ -22,7 +22,7 @@ let worker: WorkerProcess
 const mails: SinkLine[] = []
 
 /** What people were told of this kind. */
-function told(event: "mail.transport_paused" | "mail.transport_resumed"): string[] {
+function told(event: "mail-delivery.transport_paused" | "mail-delivery.transport_resumed"): string[] {
   return worker.told.flatMap((line) =>
     "event" in line && line.event === event ? [line.data.message ?? ""] : []
   )
@@ -51,8 +51,11 @@ it("is away, slow, turns us away and is back: each outage is told once, and ever
   const mailing = await seedMailing(scratch.db, { recipients: RECIPIENTS, contentId })
   worker = await startWorkerProcess(scratch.url, url, QUICKLY)
 
-  await until("people are told that nobody is there", () => told("mail.transport_paused").length === 1)
-  expect(told("mail.transport_paused")[0]).toMatch(/ECONNREFUSED/)
+  await until(
+    "people are told that nobody is there",
+    () => told("mail-delivery.transport_paused").length === 1
+  )
+  expect(told("mail-delivery.transport_paused")[0]).toMatch(/ECONNREFUSED/)
   const before = memory()
   const away = performance.now()
   server = await startSmtpServer({ port, rules: [{ at: "greeting", drop: true }] })
@@ -70,8 +73,13 @@ it("is away, slow, turns us away and is back: each outage is told once, and ever
   server.behave()
   server.script({ at: "greeting", reply: "421 4.7.0 Too busy, come back later" })
   server.hangUp("421 4.3.2 Going down")
-  await until("people are told that it turns us away", () => told("mail.transport_paused").length === 2)
-  expect(told("mail.transport_paused")[1]).toBe("Invalid greeting: 421 4.7.0 Too busy, come back later")
+  await until(
+    "people are told that it turns us away",
+    () => told("mail-delivery.transport_paused").length === 2
+  )
+  expect(told("mail-delivery.transport_paused")[1]).toBe(
+    "Invalid greeting: 421 4.7.0 Too busy, come back later"
+  )
   await until("it has been asked again", () => server.connections().total > connections + 2)
   const turnedAway = server.connections().total - connections
   server.behave()
@@ -86,8 +94,8 @@ it("is away, slow, turns us away and is back: each outage is told once, and ever
   expect(uncertain).toBe(0)
   expect(knocking).toBeGreaterThan(1_000)
   expect(turnedAway).toBeLessThanOrEqual(QUICKLY.connections + 2)
-  expect(told("mail.transport_paused")).toHaveLength(2)
-  expect(told("mail.transport_resumed")).toHaveLength(2)
+  expect(told("mail-delivery.transport_paused")).toHaveLength(2)
+  expect(told("mail-delivery.transport_resumed")).toHaveLength(2)
   expect(worker.told.filter((line) => "error" in line)).toEqual([])
   expect(grown).toBeLessThan(MEGABYTES)
 })

@@ -36,7 +36,7 @@ async function seed(recipients: number): Promise<string> {
 }
 
 async function begin(mailing: string): Promise<void> {
-  await scratch.db.query("UPDATE mailing SET state = 'sending' WHERE id = $1", [mailing])
+  await scratch.db.query("UPDATE mpmd_mailing SET state = 'sending' WHERE id = $1", [mailing])
 }
 
 it.each([2, 4])("%i workers share a mailing, and no delivery leaves twice", async (count) => {
@@ -100,7 +100,7 @@ it("stop when asked to, within the deadline, with nothing in doubt and the rest 
   const books = await booksOf(scratch.db, mailing)
   expect(books.uncertain).toBe(0)
   expect(sink.mails()).toHaveLength(books.sent)
-  const held = await scratch.db.query("SELECT id FROM mail_delivery WHERE state IN ('claimed', 'sending')")
+  const held = await scratch.db.query("SELECT id FROM mpmd_delivery WHERE state IN ('claimed', 'sending')")
   expect(held).toEqual([])
 })
 

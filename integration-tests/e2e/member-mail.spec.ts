@@ -36,7 +36,7 @@ describe("the bar under the customer list", () => {
 
 describe("the list of members", () => {
   step("leads to the customer behind each row", async () => {
-    await desk.open(`/mail-members?q=${HANAKO}`)
+    await desk.open(`/mail-delivery-members?q=${HANAKO}`)
     await page.getByText(HANAKO, { exact: true }).click()
     await page.waitForURL(/customers\/cus_/)
     await page.getByRole("heading", { name: HANAKO }).first().waitFor()
@@ -50,8 +50,8 @@ describe("a mailing to ticked members", () => {
   step("begins with ticks that survive a search", async () => {
     await desk.open("/customers")
     await page.getByRole("link", { name: "Choose members" }).click()
-    await page.waitForURL(/mail-members/)
-    await desk.open("/mail-members?consent=opted_in&invalid=false")
+    await page.waitForURL(/mail-delivery-members/)
+    await desk.open("/mail-delivery-members?consent=opted_in&invalid=false")
     await page.locator("tbody tr").first().waitFor()
     const emails = (await page.locator("tbody tr td:nth-child(2) span:first-child").allInnerTexts()).filter(
       (email) => /@example\.(com|net|org|jp)$/.test(email) && email.toLowerCase() !== HANAKO
@@ -156,12 +156,12 @@ describe("a mailing to ticked members", () => {
       .first()
       .waitFor()
 
-    await desk.open(`/mail-members?q=${HANAKO}`)
+    await desk.open(`/mail-delivery-members?q=${HANAKO}`)
     await page.locator("tbody").getByText("Invalid address").first().waitFor()
   })
 
   step("stands on the page of all failures, where what is flagged can be hidden", async () => {
-    await desk.open("/mail/failures")
+    await desk.open("/mail-delivery/failures")
     const failure = page.getByTestId("failures").locator("li", { hasText: HANAKO })
     await failure.getByText("flagged invalid").waitFor()
     await failure.getByText("No such user here").waitFor()
@@ -182,14 +182,14 @@ describe("a mailing to ticked members", () => {
   })
 
   step("is counted on the day on which it went out", async () => {
-    await desk.open("/mail")
+    await desk.open("/mail-delivery")
     const chart = page.getByTestId("month-chart")
     await chart.getByText("To members: 2", { exact: true }).waitFor()
     expect(await chart.locator("tbody td").first().textContent()).toBe("2")
   })
 
   step("shows every recipient's outcome and the mail as it was sent", async () => {
-    await desk.open("/mail")
+    await desk.open("/mail-delivery")
     await page
       .getByRole("cell", { name: /^News for/ })
       .first()

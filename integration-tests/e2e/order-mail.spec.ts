@@ -76,7 +76,7 @@ describe("a mail about three orders", () => {
 
   step("left as a draft, it is gone on with from the history", async () => {
     await page.getByText("Draft saved").waitFor()
-    await desk.open("/mail")
+    await desk.open("/mail-delivery")
     await page.getByRole("cell", { name: /ご注文の確認/ }).click()
     await page.getByTestId("order-recipient").nth(2).waitFor()
     await button("Continue").click()
@@ -132,7 +132,7 @@ describe("出荷と見積のメール", () => {
     desk = await sitDown(place, { language: "ja" })
     page = desk.page
     place.shop.smtp.reset()
-    await desk.open("/mail-orders")
+    await desk.open("/mail-delivery-orders")
     await page.getByRole("tab", { name: "出荷" }).click()
     // The orders stay in sight until the shipments are here.
     await page
@@ -151,7 +151,7 @@ describe("出荷と見積のメール", () => {
 
   step("見積の一覧から、見積と書かれたメールが届く", async () => {
     place.shop.smtp.reset()
-    await desk.open("/mail-orders?source=draft_order")
+    await desk.open("/mail-delivery-orders?source=draft_order")
     await tickFirst(1)
     await send("ご注文の確認 Your order")
 

@@ -24,7 +24,7 @@ describe("会員へのメールを日本語の画面で", () => {
   seated({ language: "ja" })
 
   step("会員一覧の検索結果すべてを宛先にする", async () => {
-    await desk.open("/mail-members?q=yamada&consent=opted_in")
+    await desk.open("/mail-delivery-members?q=yamada&consent=opted_in")
     await page.getByRole("button", { name: /検索結果すべてに送信/ }).click()
     await page
       .getByTestId("sendable")
@@ -76,7 +76,7 @@ describe("a mailing with the keyboard alone", () => {
   seated()
 
   step("is addressed, written, and sent without touching the mouse", async () => {
-    await desk.open("/mail/compose")
+    await desk.open("/mail-delivery/compose")
     await page.getByTestId("sendable").waitFor()
     await tabTo("filter-q")
     await page.keyboard.type("yamada")
@@ -123,7 +123,7 @@ describe("templates", () => {
   seated()
 
   step("a new one is checked while it is written, saved, and offered in the composer", async () => {
-    await desk.open("/mail/templates")
+    await desk.open("/mail-delivery/templates")
     await page.getByRole("link", { name: "New", exact: true }).click()
     await page.locator("#name").fill("Winter sale")
     await page.locator("#subject").fill("Winter sale, {{ member.frist_name }}")
@@ -155,7 +155,7 @@ describe("settings", () => {
   seated()
 
   step("a wrong address is named at its field and changes nothing", async () => {
-    await desk.open("/settings/mail")
+    await desk.open("/settings/mail-delivery")
     await page.locator("#reply_to").fill("nobody")
     await button("Save").click()
     await page.getByText("This is not one e-mail address, such as shop@example.com.").first().waitFor()
@@ -167,7 +167,7 @@ describe("settings", () => {
     await page.locator("#reply_to").fill("answers@kita-kitchen.example")
     await button("Save").click()
     await page.getByText("Saved.").first().waitFor()
-    await desk.open("/settings/mail")
+    await desk.open("/settings/mail-delivery")
     await page.locator("#reply_to").waitFor()
     expect(await page.locator("#reply_to").inputValue()).toBe("answers@kita-kitchen.example")
   })
@@ -199,7 +199,7 @@ describe("a shop in which nobody has opted in", () => {
   step("is told so, and records the consents that it has of all who are listed", async () => {
     const optOut = { audience: { filter: { consent: ["opted_in"] } }, consent: "opted_out", source: "test" }
     await place.shop.api.post("/members/consent", optOut)
-    await desk.open("/mail-members?q=ito")
+    await desk.open("/mail-delivery-members?q=ito")
     await page.getByText("Nobody has opted in yet").waitFor()
     await page.getByRole("button", { name: /^Record the consents? of / }).click()
     await page.locator("#source").click()

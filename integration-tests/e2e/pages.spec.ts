@@ -30,15 +30,15 @@ async function medusasOwn({ page, open }: Desk): Promise<string[]> {
 
 /** A page, and something on it that is there when it is. */
 const PAGES: [name: string, route: () => string, there: string, within?: string][] = [
-  ["history", () => "/mail", "tbody tr"],
-  ["failures", () => "/mail/failures", "main h1, main h2"],
-  ["mailing", () => `/mail/mailings/${mailing}`, "[data-testid=count-sent]"],
-  ["composer", () => "/mail/compose", "[data-testid=sendable]", "[role=dialog]"],
-  ["templates", () => "/mail/templates", "tbody tr"],
-  ["template", () => "/mail/templates/edit", "#subject", "[role=dialog]"],
-  ["members", () => "/mail-members", "tbody tr"],
-  ["orders", () => "/mail-orders", "tbody tr"],
-  ["settings", () => "/settings/mail", "#sender_name"],
+  ["history", () => "/mail-delivery", "tbody tr"],
+  ["failures", () => "/mail-delivery/failures", "main h1, main h2"],
+  ["mailing", () => `/mail-delivery/mailings/${mailing}`, "[data-testid=count-sent]"],
+  ["composer", () => "/mail-delivery/compose", "[data-testid=sendable]", "[role=dialog]"],
+  ["templates", () => "/mail-delivery/templates", "tbody tr"],
+  ["template", () => "/mail-delivery/templates/edit", "#subject", "[role=dialog]"],
+  ["members", () => "/mail-delivery-members", "tbody tr"],
+  ["orders", () => "/mail-delivery-orders", "tbody tr"],
+  ["settings", () => "/settings/mail-delivery", "#sender_name"],
   ["customer", () => `/customers/${customer}`, "[data-testid=customer-mail]", "[data-testid=customer-mail]"],
 ]
 

@@ -16,8 +16,8 @@ let customer: string
 
 beforeAll(async () => {
   merchant = await sitDown(place)
-  reader = await hire(place, merchant, "reader", [...SHOP, "mail:read"])
-  writer = await hire(place, merchant, "writer", [...SHOP, "mail:read", "mail:update"])
+  reader = await hire(place, merchant, "reader", [...SHOP, "mail_delivery:read"])
+  writer = await hire(place, merchant, "writer", [...SHOP, "mail_delivery:read", "mail_delivery:update"])
   const { mailing } = await place.shop.api.post<{ mailing: { id: string } }>("/mailings", {
     kind: "member",
     content: { subject: "News", body: "Hello {{ member.name }}", format: "text", include_signature: true },
@@ -30,11 +30,16 @@ beforeAll(async () => {
 
 /** A page, something that everybody sees on it, and something that only they find who may change what it shows. */
 const COMMANDS: [name: string, route: () => string, there: string, command: (page: Page) => Locator][] = [
-  ["history", () => "/mail", "tbody tr", (page) => page.getByRole("link", { name: "New mailing" })],
-  ["mailing", () => `/mail/mailings/${draft}`, "main h1", (page) => page.getByLabel("More actions")],
-  ["templates", () => "/mail/templates", "tbody tr", (page) => page.getByRole("link", { name: "New" })],
-  ["members", () => "/mail-members", "tbody tr", (page) => page.locator("tbody [role=checkbox]")],
-  ["orders", () => "/mail-orders", "tbody tr", (page) => page.locator("tbody [role=checkbox]")],
+  ["history", () => "/mail-delivery", "tbody tr", (page) => page.getByRole("link", { name: "New mailing" })],
+  ["mailing", () => `/mail-delivery/mailings/${draft}`, "main h1", (page) => page.getByLabel("More actions")],
+  [
+    "templates",
+    () => "/mail-delivery/templates",
+    "tbody tr",
+    (page) => page.getByRole("link", { name: "New" }),
+  ],
+  ["members", () => "/mail-delivery-members", "tbody tr", (page) => page.locator("tbody [role=checkbox]")],
+  ["orders", () => "/mail-delivery-orders", "tbody tr", (page) => page.locator("tbody [role=checkbox]")],
   ["customers", () => "/customers", "tbody tr", (page) => page.getByText(/^Send mail to all/)],
   [
     "customer",
@@ -42,7 +47,12 @@ const COMMANDS: [name: string, route: () => string, there: string, command: (pag
     "#mail-consent",
     (page) => page.locator("#mail-consent:enabled"),
   ],
-  ["settings", () => "/settings/mail", "#sender_name", (page) => page.locator("#sender_name:enabled")],
+  [
+    "settings",
+    () => "/settings/mail-delivery",
+    "#sender_name",
+    (page) => page.locator("#sender_name:enabled"),
+  ],
 ]
 
 describe("somebody who may only read", () => {
@@ -61,9 +71,9 @@ describe("somebody who may only read", () => {
   })
 
   step("is led to a draft to look at it", async () => {
-    await reader.open("/mail")
+    await reader.open("/mail-delivery")
     await reader.page.getByRole("cell", { name: "News" }).click()
-    await reader.page.waitForURL(new RegExp(`/mail/mailings/${draft}`))
+    await reader.page.waitForURL(new RegExp(`/mail-delivery/mailings/${draft}`))
     await reader.page.getByRole("heading", { name: "News" }).waitFor()
   })
 })
@@ -73,7 +83,7 @@ describe("somebody who may write but not send", () => {
 
   step("goes on with a draft, and is told at its end who sends it", async () => {
     const { page } = writer
-    await writer.open("/mail")
+    await writer.open("/mail-delivery")
     await page.getByRole("cell", { name: "News" }).click()
     await page.getByTestId("sendable").waitFor()
     await page.getByRole("button", { name: "Continue" }).click()

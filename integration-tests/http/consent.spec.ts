@@ -24,7 +24,7 @@ withStore(env, (store) => {
 
   const consent = () => mailModule(store.container).getConsent(hanako)
   const withdrawals = () =>
-    mailModule(store.container).listMailConsentEvents({ customer_id: hanako, action: "withdrawn" })
+    mailModule(store.container).listMailDeliveryConsentEvents({ customer_id: hanako, action: "withdrawn" })
   /** The link of a public address, on the server under test. */
   const here = (link: string) => link.replace("https://shop.test", store.url)
 
@@ -131,9 +131,9 @@ withStore(env, (store) => {
     })
     const yes = await mine.post("/consent", { consent: "opted_in", wording: "Yes, send me news" })
     expect(yes).toEqual({ status: 200, body: { consent: "opted_in" } })
-    expect(await mailModule(store.container).listMailConsentEvents({ customer_id: taro })).toMatchObject([
-      { action: "granted", source: "storefront", wording: "Yes, send me news" },
-    ])
+    expect(
+      await mailModule(store.container).listMailDeliveryConsentEvents({ customer_id: taro })
+    ).toMatchObject([{ action: "granted", source: "storefront", wording: "Yes, send me news" }])
 
     expect((await mine.post("/consent", { consent: "opted_out" })).body).toEqual({ consent: "opted_out" })
     expect((await (await storefront(store, null)).get("/consent")).status).toBe(401)

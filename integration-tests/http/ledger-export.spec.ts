@@ -22,14 +22,14 @@ withStore({}, (store) => {
   const aSentMailing = async (recipients: number, kind: "member" | "order" = "member") => {
     const id = await seedMailing(db, { recipients, kind, state: "completed", withoutConsent: true })
     await db.query(
-      "UPDATE mail_delivery SET state = 'sent', attempt = 1, response = '250 2.0.0 Ok', " +
+      "UPDATE mpmd_delivery SET state = 'sent', attempt = 1, response = '250 2.0.0 Ok', " +
         "sent_at = '2026-11-24T00:00:00Z' WHERE mailing_id = $1",
       [id]
     )
     return id
   }
   const change = (mailingId: string, position: number, set: string) =>
-    db.query(`UPDATE mail_delivery SET ${set} WHERE mailing_id = $1 AND position = $2`, [mailingId, position])
+    db.query(`UPDATE mpmd_delivery SET ${set} WHERE mailing_id = $1 AND position = $2`, [mailingId, position])
   const download = (id: string, query = "", signal?: AbortSignal) =>
     fetch(`${store.url}/admin/mail/mailings/${id}/deliveries.csv${query}`, {
       headers: store.adminHeaders,
@@ -64,9 +64,9 @@ withStore({}, (store) => {
     await change(id, 2, `${refused} '550-5.1.1 No, "hanako"' || chr(10) || '550 5.1.1 Look it up'`)
     await change(id, 3, "state = 'claimed', response = NULL, sent_at = NULL")
     await db.query(
-      "INSERT INTO mail_delivery_event (id, delivery_id, attempt, from_state, to_state, created_at) " +
+      "INSERT INTO mpmd_delivery_event (id, delivery_id, attempt, from_state, to_state, created_at) " +
         "SELECT 'mdev_' || n, id, n, 'sending', CASE n WHEN 1 THEN 'deferred' ELSE 'failed' END, " +
-        "'2026-11-24T00:00:00Z'::timestamptz + n * interval '1 hour' FROM mail_delivery, generate_series(1, 2) n " +
+        "'2026-11-24T00:00:00Z'::timestamptz + n * interval '1 hour' FROM mpmd_delivery, generate_series(1, 2) n " +
         "WHERE mailing_id = $1 AND position = 2",
       [id]
     )

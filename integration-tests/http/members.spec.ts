@@ -196,7 +196,7 @@ withStore({ MAIL_MONTHLY_QUOTA: "100" }, (store) => {
 
     expect(await store.admin.post("/members/consent", granted)).toEqual({ status: 200, body: { updated: 1 } })
     expect(await members("consent=opted_in&order=first_name")).toEqual(["Hanako", "Taro"])
-    const [event] = await mailModule(store.container).listMailConsentEvents({ customer_id: taro })
+    const [event] = await mailModule(store.container).listMailDeliveryConsentEvents({ customer_id: taro })
     expect(event).toMatchObject({ source: "import", wording: "Yes please", actor_id: store.adminId })
 
     const withdrawn = { audience: { filter: { q: "taro" } }, consent: "opted_out", source: "telephone" }

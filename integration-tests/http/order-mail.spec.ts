@@ -212,7 +212,7 @@ withStore({ MAIL_TIMEZONE: "Asia/Tokyo", MAIL_RETENTION_MONTHS: "24" }, (store) 
     const { id } = await mail.createMailing({ kind: "order", content: content as never, document_ids: ids })
     await store.container
       .resolve(ContainerRegistrationKeys.PG_CONNECTION)
-      .raw("UPDATE mailing SET state = 'preparing' WHERE id = ?", [id])
+      .raw("UPDATE mpmd_mailing SET state = 'preparing' WHERE id = ?", [id])
     const chunk = (await mail.nextDocuments(id))!
     const documents = await gatherDocuments(store.container, chunk.source, chunk.ids)
     await mail.addDocuments(chunk, documents)
@@ -296,7 +296,7 @@ withStore({ MAIL_TIMEZONE: "Asia/Tokyo", MAIL_RETENTION_MONTHS: "24" }, (store) 
     await done(young)
     await store.container
       .resolve(ContainerRegistrationKeys.PG_CONNECTION)
-      .raw("UPDATE mailing SET completed_at = now() - interval '25 months' WHERE id = ?", [old])
+      .raw("UPDATE mpmd_mailing SET completed_at = now() - interval '25 months' WHERE id = ?", [old])
     await clearOldContent(store.container)
 
     const [forgotten] = await mails(old)

@@ -99,7 +99,7 @@ withStore({ MEDUSA_FF_RBAC: "true" }, (store) => {
     }
     expect(await (await as("read")).post("/mailings", draft)).toMatchObject({
       status: 403,
-      body: { message: expect.stringContaining("mail:update") },
+      body: { message: expect.stringContaining("mail_delivery:update") },
     })
     const writer = await as("read", "update")
     const created = await writer.post<{ mailing: { id: string } }>("/mailings", draft)
@@ -122,7 +122,7 @@ withStore({ MEDUSA_FF_RBAC: "true" }, (store) => {
       [Modules.RBAC]: { rbac_role_id: roleId },
     })
     const response = await fetch(`${store.url}/admin/rbac/me/permissions`, { headers: store.adminHeaders })
-    expect(await response.json()).toEqual({ permissions: ["mail:read", "mail:send"] })
+    expect(await response.json()).toEqual({ permissions: ["mail_delivery:read", "mail_delivery:send"] })
   })
 })
 

@@ -69,7 +69,7 @@ withStore({}, (store) => {
     const warn = jest.spyOn(store.container.resolve(ContainerRegistrationKeys.LOGGER), "warn")
     const tell = () =>
       transportNoticesHandler({
-        event: { name: "mail.transport_paused", data: { message: "535 Wrong password" } },
+        event: { name: "mail-delivery.transport_paused", data: { message: "535 Wrong password" } },
         container: store.container,
         pluginOptions: {},
       })
@@ -171,14 +171,14 @@ withStore({}, (store) => {
     const granted = (source: string) =>
       query.graph({
         entity: "customer",
-        fields: ["first_name", "mail_member.source"],
-        filters: { mail_member: { source } } as object,
+        fields: ["first_name", "mail_delivery_member.source"],
+        filters: { mail_delivery_member: { source } } as object,
       })
 
     expect((await granted("import")).data).toEqual([
       expect.objectContaining({
         first_name: "Hanako",
-        mail_member: expect.objectContaining({ source: "import" }),
+        mail_delivery_member: expect.objectContaining({ source: "import" }),
       }),
     ])
     expect((await granted("storefront")).data).toEqual([])

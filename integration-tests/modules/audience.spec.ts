@@ -239,7 +239,7 @@ describe("the list of members", () => {
       created_at: "2026-02-01T00:00:00Z",
     })
     await scratch.db.query(
-      "INSERT INTO mail_address (email, invalid, invalid_class, invalid_reason) VALUES ('hanako@x.jp', true, $1, $2)",
+      "INSERT INTO mpmd_address (email, invalid, invalid_class, invalid_reason) VALUES ('hanako@x.jp', true, $1, $2)",
       ["address_invalid", "550 5.1.1 unknown"]
     )
     const b = await aGroup(scratch.db, "B", ["hanako"])

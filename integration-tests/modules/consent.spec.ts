@@ -32,7 +32,7 @@ async function verdict(purpose: Purpose = "marketing", include: Include = "opted
 /** The last event of each customer. */
 async function lastEvents(): Promise<Record<string, string>> {
   const rows = await scratch.db.query<{ customer_id: string; action: string }>(
-    "SELECT customer_id, action FROM mail_consent_event ORDER BY created_at, id"
+    "SELECT customer_id, action FROM mpmd_consent_event ORDER BY created_at, id"
   )
   return Object.fromEntries(rows.map(({ customer_id, action }) => [customer_id, action]))
 }
@@ -52,13 +52,13 @@ describe("the rule", () => {
     expect(await verdict()).toBe("no_address")
     await db.query("UPDATE customer SET email = $1", [email])
     expect(await verdict()).toBe("invalid")
-    await db.query("UPDATE mail_address SET invalid = false")
+    await db.query("UPDATE mpmd_address SET invalid = false")
     expect(await verdict()).toBe("complained")
-    await db.query("UPDATE mail_address SET complained_at = NULL")
+    await db.query("UPDATE mpmd_address SET complained_at = NULL")
     expect(await verdict()).toBe("opted_out")
-    await db.query("UPDATE mail_address SET unsubscribed_at = NULL")
+    await db.query("UPDATE mpmd_address SET unsubscribed_at = NULL")
     expect(await verdict()).toBe("may: opted_in")
-    await db.query("DELETE FROM mail_member")
+    await db.query("DELETE FROM mpmd_member")
     expect(await verdict()).toBe("not_asked")
   })
 
@@ -76,7 +76,7 @@ describe("the rule", () => {
     await aMember(scratch.db, { email: "a@x.jp" })
     await knownAddress(scratch.db, "a@x.jp", { complained_at: "2026-02-01" })
     expect(await verdict("notice", "not_asked")).toBe("complained")
-    await scratch.db.query("UPDATE mail_address SET invalid = true")
+    await scratch.db.query("UPDATE mpmd_address SET invalid = true")
     expect(await verdict("notice", "not_asked")).toBe("invalid")
   })
 
@@ -163,7 +163,7 @@ describe("consent", () => {
     expect(await verdict()).toBe("may: opted_in")
 
     const events = await scratch.db.query(
-      "SELECT action, email, source, wording, actor_id FROM mail_consent_event ORDER BY id"
+      "SELECT action, email, source, wording, actor_id FROM mpmd_consent_event ORDER BY id"
     )
     expect(events).toEqual([
       { action: "granted", email: "a@x.jp", ...from, actor_id: "user_1" },
@@ -200,7 +200,7 @@ describe("consent", () => {
     await knownAddress(scratch.db, "a@x.jp", { unsubscribed_at: "2026-02-01T00:00:00Z", invalid: true })
     await setConsent(scratch.db, { customer_ids: ["a"], consent: "opted_in", ...from })
 
-    expect(await scratch.db.query("SELECT unsubscribed_at, invalid FROM mail_address")).toEqual([
+    expect(await scratch.db.query("SELECT unsubscribed_at, invalid FROM mpmd_address")).toEqual([
       { unsubscribed_at: new Date("2026-02-01T00:00:00Z"), invalid: true },
     ])
   })
@@ -231,11 +231,11 @@ describe("consent", () => {
   it("of a customer without an address is recorded and withdrawn all the same", async () => {
     await aCustomer(scratch.db, { id: "a", email: null })
     await setConsent(scratch.db, { customer_ids: ["a"], consent: "opted_in", ...from })
-    expect(await scratch.db.query("SELECT customer_id FROM mail_member")).toHaveLength(1)
+    expect(await scratch.db.query("SELECT customer_id FROM mpmd_member")).toHaveLength(1)
 
     await setConsent(scratch.db, { customer_ids: ["a"], consent: "opted_out", source: "admin" })
-    expect(await scratch.db.query("SELECT FROM mail_member")).toHaveLength(0)
-    expect(await scratch.db.query("SELECT FROM mail_address")).toHaveLength(0)
+    expect(await scratch.db.query("SELECT FROM mpmd_member")).toHaveLength(0)
+    expect(await scratch.db.query("SELECT FROM mpmd_address")).toHaveLength(0)
     expect(await lastEvents()).toEqual({ a: "withdrawn" })
   })
 
@@ -258,7 +258,7 @@ describe("consent", () => {
       type: "not_found",
       message: expect.stringContaining("cus_x, gone"),
     })
-    expect(await scratch.db.query("SELECT FROM mail_consent_event")).toHaveLength(0)
+    expect(await scratch.db.query("SELECT FROM mpmd_consent_event")).toHaveLength(0)
   })
 
   it("is withdrawn by a link in a mail, in whatever spelling, even if the customer is gone", async () => {
@@ -268,7 +268,7 @@ describe("consent", () => {
 
     await withdrawAddress(scratch.db, "stranger@x.jp", null, { source: "link" })
     await aMember(scratch.db, { id: "later", email: "Stranger@x.jp" })
-    await scratch.db.query("UPDATE mail_member SET opted_in_at = '2020-01-01'")
+    await scratch.db.query("UPDATE mpmd_member SET opted_in_at = '2020-01-01'")
     expect((await countAudience(scratch.db, { filter: {} })).unsendable.opted_out).toBe(2)
   })
 })
@@ -278,7 +278,7 @@ describe("at the moment of sending", () => {
 
   async function exclusions(): Promise<(Exclusion | null)[]> {
     const rows = await scratch.db.query<{ reason: Exclusion | null }>(
-      `SELECT ${exclusionAtSending(TERMS)} AS reason FROM mail_delivery d JOIN mailing t ON t.id = d.mailing_id
+      `SELECT ${exclusionAtSending(TERMS)} AS reason FROM mpmd_delivery d JOIN mpmd_mailing t ON t.id = d.mailing_id
          ${consentJoins("d.customer_id", "d.address", TERMS)} ORDER BY d.position`
     )
     return rows.map(({ reason }) => reason)
@@ -286,17 +286,17 @@ describe("at the moment of sending", () => {
 
   async function frozen(purpose: Purpose, audience: object): Promise<void> {
     await scratch.db.query(
-      "INSERT INTO mailing (id, kind, content, audience, purpose) VALUES ('mling_1', 'member', '{}', $1, $2)",
+      "INSERT INTO mpmd_mailing (id, kind, content, audience, purpose) VALUES ('mling_1', 'member', '{}', $1, $2)",
       [JSON.stringify(audience), purpose]
     )
     await scratch.db.query(
-      `INSERT INTO mail_delivery (id, kind, mailing_id, position, dedupe_key, content_id, customer_id, email,
+      `INSERT INTO mpmd_delivery (id, kind, mailing_id, position, dedupe_key, content_id, customer_id, email,
          address, variables)
        SELECT 'mdlv_' || n, 'member', 'mling_1', n, n, 'mcont_1', 'cus_' || n, 'C' || n || '@x.jp',
          'c' || n || '@x.jp', '{}' FROM generate_series(1, 5) AS n`
     )
     await scratch.db.query(
-      `INSERT INTO mail_member (customer_id, opted_in_at, source)
+      `INSERT INTO mpmd_member (customer_id, opted_in_at, source)
        SELECT 'cus_' || n, '2026-01-01', 'test' FROM generate_series(1, 4) AS n`
     )
     await knownAddress(scratch.db, "c2@x.jp", { unsubscribed_at: "2026-02-01" })
@@ -312,7 +312,7 @@ describe("at the moment of sending", () => {
   it("holds the mailing's own terms against them", async () => {
     await frozen("marketing", { include: "not_asked" })
     expect(await exclusions()).toEqual([null, "opted_out", "invalid", "complained", null])
-    await scratch.db.query("UPDATE mailing SET purpose = 'notice'")
+    await scratch.db.query("UPDATE mpmd_mailing SET purpose = 'notice'")
     expect(await exclusions()).toEqual([null, null, "invalid", "complained", null])
   })
 })

@@ -21,7 +21,7 @@ beforeAll(async () => {
 afterEach(async () => {
   await running?.engine.stop()
   server.reset()
-  await scratch.db.query("UPDATE mailing SET state = 'cancelled', completed_at = now()")
+  await scratch.db.query("UPDATE mpmd_mailing SET state = 'cancelled', completed_at = now()")
 })
 afterAll(async () => {
   await server.stop()
@@ -63,7 +63,7 @@ it("first: one mail under a line with the counts", async () => {
   const text = ofBoss()[0]!.bytes.toString()
   expect(text).toContain("Of 5 mails 5 were sent, 0 failed")
   expect(text).toContain("Dear N1,")
-  const copies = await scratch.db.query("SELECT kind FROM mail_delivery WHERE about_mailing_id = $1", [
+  const copies = await scratch.db.query("SELECT kind FROM mpmd_delivery WHERE about_mailing_id = $1", [
     mailing,
   ])
   expect(copies).toEqual([{ kind: "copy" }])
@@ -80,5 +80,5 @@ it("a burst of refusals for policy pauses the mailing once, in the server's word
   expect((await getMailing(scratch.db, mailing)).pause_reason).toMatch(
     /of the last 20 mails were refused for reasons of policy: .*Blocked by reputation/
   )
-  expect(running.events.filter(({ name }) => name === "mail.mailing_paused")).toHaveLength(1)
+  expect(running.events.filter(({ name }) => name === "mail-delivery.mailing_paused")).toHaveLength(1)
 })

@@ -24,7 +24,7 @@ afterEach(async () => {
   await Promise.all(running.splice(0).map(({ engine }) => engine.stop()))
   server.reset()
   // What a story leaves unsent is nobody's business any more.
-  await scratch.db.query("UPDATE mailing SET state = 'cancelled', completed_at = now()")
+  await scratch.db.query("UPDATE mpmd_mailing SET state = 'cancelled', completed_at = now()")
 })
 afterAll(async () => {
   await server.stop()
@@ -47,7 +47,7 @@ async function deliveries(mailing: string) {
     state: DeliveryState
     reason: string
     response: string
-  }>("SELECT * FROM mail_delivery WHERE mailing_id = $1 ORDER BY position", [mailing])
+  }>("SELECT * FROM mpmd_delivery WHERE mailing_id = $1 ORDER BY position", [mailing])
 }
 
 it("sends a mailing to its end: each recipient once, with their own name, and the books are right", async () => {
@@ -70,8 +70,8 @@ it("sends a mailing to its end: each recipient once, with their own name, and th
     reserved: 0,
   })
   expect(events.map((event) => event.name)).toEqual([
-    "mail.mailing_first_pass_done",
-    "mail.mailing_completed",
+    "mail-delivery.mailing_first_pass_done",
+    "mail-delivery.mailing_completed",
   ])
   expect(errors).toEqual([])
 })
@@ -100,11 +100,11 @@ it("tries a deferred mail again with the same Message-ID, and tells the end of t
   expect((await deliveries(mailing)).map((delivery) => delivery.state)).toEqual(["sent", "sent"])
   expect(server.received.filter((mail) => mail.to[0] === "1@x.test")).toHaveLength(1)
   expect(events.map((event) => event.name)).toEqual([
-    "mail.mailing_first_pass_done",
-    "mail.mailing_completed",
+    "mail-delivery.mailing_first_pass_done",
+    "mail-delivery.mailing_completed",
   ])
   const noted = await scratch.db.query(
-    "SELECT to_state FROM mail_delivery_event e JOIN mail_delivery d ON d.id = e.delivery_id WHERE d.mailing_id = $1",
+    "SELECT to_state FROM mpmd_delivery_event e JOIN mpmd_delivery d ON d.id = e.delivery_id WHERE d.mailing_id = $1",
     [mailing]
   )
   expect(noted).toEqual([{ to_state: "deferred" }, { to_state: "deferred" }])
@@ -156,7 +156,7 @@ it("stops the mailing when the server refuses the sender, and blames nobody's ad
   await until("the mailing is paused", async () => (await getMailing(scratch.db, mailing)).state === "paused")
   await until("nothing is on a connection", async () => {
     const open = await scratch.db.query(
-      "SELECT 1 FROM mail_delivery WHERE mailing_id = $1 AND lease_until IS NOT NULL",
+      "SELECT 1 FROM mpmd_delivery WHERE mailing_id = $1 AND lease_until IS NOT NULL",
       [mailing]
     )
     return !open.length
@@ -165,7 +165,7 @@ it("stops the mailing when the server refuses the sender, and blames nobody's ad
   const { pause_reason } = await getMailing(scratch.db, mailing)
   expect(pause_reason).toContain("Sender address rejected")
   expect((await booksOf(scratch.db, mailing)).failed).toBeLessThan(150)
-  expect(events.filter((event) => event.name === "mail.mailing_paused")).toHaveLength(1)
+  expect(events.filter((event) => event.name === "mail-delivery.mailing_paused")).toHaveLength(1)
 })
 
 it("waits while the server is away, and goes on by itself when it is back", async () => {
@@ -173,14 +173,16 @@ it("waits while the server is away, and goes on by itself when it is back", asyn
   await server.stop()
   const mailing = await seedMailing(scratch.db, { recipients: 50, contentId })
   const { events } = start()
-  await until("the pause is told", () => events.some((event) => event.name === "mail.transport_paused"))
+  await until("the pause is told", () =>
+    events.some((event) => event.name === "mail-delivery.transport_paused")
+  )
   expect((await booksOf(scratch.db, mailing)).failed).toBe(0)
 
   server = await startSmtpServer({ port })
   await until("the mailing is completed", completed(mailing))
 
   expect(server.received).toHaveLength(50)
-  expect(events.map((event) => event.name)).toContain("mail.transport_resumed")
+  expect(events.map((event) => event.name)).toContain("mail-delivery.transport_resumed")
   expect(await booksOf(scratch.db, mailing)).toMatchObject({ sent: 50, failed: 0, uncertain: 0 })
 })
 
@@ -193,7 +195,7 @@ it("pauses at once and loses nothing by it", async () => {
   await pauseMailing(scratch.db, mailing, "coffee")
   await until("nothing is held", async () => {
     const held = await scratch.db.query(
-      "SELECT 1 FROM mail_delivery WHERE mailing_id = $1 AND lease_until IS NOT NULL",
+      "SELECT 1 FROM mpmd_delivery WHERE mailing_id = $1 AND lease_until IS NOT NULL",
       [mailing]
     )
     return !held.length
@@ -228,12 +230,12 @@ it("lets single mail overtake a large mailing", async () => {
 
 it("skips whom the rule now excludes, and gives the place back", async () => {
   const mailing = await seedMailing(scratch.db, { recipients: 3, contentId })
-  await scratch.db.query("INSERT INTO mail_address (email, invalid) VALUES ('2@x.test', true)")
+  await scratch.db.query("INSERT INTO mpmd_address (email, invalid) VALUES ('2@x.test', true)")
   start()
 
   await until("the mailing is completed", completed(mailing))
 
-  await scratch.db.query("DELETE FROM mail_address")
+  await scratch.db.query("DELETE FROM mpmd_address")
   expect((await deliveries(mailing)).map((delivery) => [delivery.state, delivery.reason])).toEqual([
     ["sent", null],
     ["skipped", "invalid"],

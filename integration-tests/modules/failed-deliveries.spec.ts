@@ -19,7 +19,7 @@ beforeAll(async () => {
 }, MIGRATING)
 afterEach(async () => {
   await emptyStore(scratch.db)
-  await scratch.db.query("TRUNCATE mail_delivery_event, mail_quota_entry")
+  await scratch.db.query("TRUNCATE mpmd_delivery_event, mpmd_quota_entry")
 })
 afterAll(() => scratch.drop())
 
@@ -27,11 +27,11 @@ afterAll(() => scratch.drop())
 async function refused(response: string, address: string): Promise<string> {
   const mailing = await seedMailing(scratch.db, { recipients: 1, withoutConsent: true })
   const id = await forceState(scratch.db, mailing, "sending")
-  await scratch.db.query("UPDATE mail_delivery SET email = $2, address = lower($2) WHERE id = $1", [
+  await scratch.db.query("UPDATE mpmd_delivery SET email = $2, address = lower($2) WHERE id = $1", [
     id,
     address,
   ])
-  await scratch.db.query(`UPDATE mailing SET content = '{"subject": "Autumn"}' WHERE id = $1`, [mailing])
+  await scratch.db.query(`UPDATE mpmd_mailing SET content = '{"subject": "Autumn"}' WHERE id = $1`, [mailing])
   await transition(scratch.db, "reject", [{ id, attempt: 1, reason: "address_invalid", response, code: 550 }])
   return id
 }
@@ -62,7 +62,7 @@ it("shows whom no mailing could reach, the latest failure first, in the server's
 
 it("goes on where the last page ended, whatever failed meanwhile and however many at once", async () => {
   const together = await seedMailing(scratch.db, { recipients: 5, withoutConsent: true })
-  await scratch.db.query("UPDATE mail_delivery SET state = 'sending', attempt = 1")
+  await scratch.db.query("UPDATE mpmd_delivery SET state = 'sending', attempt = 1")
   await transition(
     scratch.db,
     "reject",
@@ -83,13 +83,13 @@ it("goes on where the last page ended, whatever failed meanwhile and however man
 it("leaves out what was sent again since then, and samples to oneself", async () => {
   const id = await refused("550", "again@x.test")
   const sample = await refused("550", "sample@x.test")
-  await scratch.db.query("UPDATE mail_delivery SET kind = 'test' WHERE id = $1", [sample])
+  await scratch.db.query("UPDATE mpmd_delivery SET kind = 'test' WHERE id = $1", [sample])
   expect(await addresses()).toEqual(["again@x.test"])
 
   await transition(scratch.db, "retry", [{ id, attempt: 1, quotaMonth: "2026-11" }])
   expect(await addresses()).toEqual([])
 
-  await scratch.db.query("UPDATE mail_delivery SET state = 'sending', attempt = 2 WHERE id = $1", [id])
+  await scratch.db.query("UPDATE mpmd_delivery SET state = 'sending', attempt = 2 WHERE id = $1", [id])
   await transition(scratch.db, "reject", [{ id, attempt: 2, reason: "policy" }])
   expect(await addresses()).toEqual(["again@x.test"])
 })
@@ -108,7 +108,11 @@ it("knows which addresses are flagged now, in every list of deliveries", async (
 it("a month's activity counts by the store's days: mailings by their counters, single mail one by one", async () => {
   const mailing = async (kind: "member" | "order", sent: number, started: string) => {
     const id = await seedMailing(scratch.db, { kind, recipients: 1, withoutConsent: true })
-    await scratch.db.query("UPDATE mailing SET sent = $2, started_at = $3 WHERE id = $1", [id, sent, started])
+    await scratch.db.query("UPDATE mpmd_mailing SET sent = $2, started_at = $3 WHERE id = $1", [
+      id,
+      sent,
+      started,
+    ])
     return id
   }
   await mailing("member", 1000, "2026-11-02T10:00:00Z")
@@ -118,7 +122,7 @@ it("a month's activity counts by the store's days: mailings by their counters, s
   await mailing("order", 99, "2026-10-31T14:59:59Z")
   const single = await mailing("member", 0, "2026-11-03T00:00:00Z")
   await scratch.db.query(
-    "UPDATE mail_delivery SET kind = 'single', mailing_id = NULL, sent_at = '2026-11-30T14:59:59Z' WHERE mailing_id = $1",
+    "UPDATE mpmd_delivery SET kind = 'single', mailing_id = NULL, sent_at = '2026-11-30T14:59:59Z' WHERE mailing_id = $1",
     [single]
   )
 

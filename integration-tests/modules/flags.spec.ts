@@ -25,7 +25,7 @@ interface Row {
 
 const addresses = () =>
   scratch.db.query<Row>(
-    "SELECT email, invalid, invalid_class, invalid_reason, invalid_since FROM mail_address ORDER BY email"
+    "SELECT email, invalid, invalid_class, invalid_reason, invalid_since FROM mpmd_address ORDER BY email"
   )
 
 const invalidCount = async () => (await countAudience(scratch.db, { filter: {} })).unsendable.invalid

@@ -19,14 +19,14 @@ it("are prolonged without waiting for a row that another statement has locked; i
   const ids = claimed.map(({ id }) => id)
   const prolonged = async () => {
     const rows = await scratch.db.query<{ id: string }>(
-      "SELECT id FROM mail_delivery WHERE id = ANY($1) AND lease_until > now() + interval '5 minutes'",
+      "SELECT id FROM mpmd_delivery WHERE id = ANY($1) AND lease_until > now() + interval '5 minutes'",
       [ids]
     )
     return rows.map(({ id }) => id)
   }
 
   await scratch.db.transaction(async (outcomes) => {
-    await outcomes.query("SELECT id FROM mail_delivery WHERE id = $1 FOR UPDATE", [ids[1]])
+    await outcomes.query("SELECT id FROM mpmd_delivery WHERE id = $1 FOR UPDATE", [ids[1]])
     await renewLeases(scratch.db, LONGER, ids)
   })
   expect((await prolonged()).sort()).toEqual([ids[0], ids[2]].sort())

@@ -32,7 +32,7 @@ afterAll(() => scratch.drop())
 const deliveryStates = async (mailing: string) =>
   (
     await scratch.db.query<{ state: string; n: number }>(
-      "SELECT state, count(*)::int AS n FROM mail_delivery WHERE mailing_id = $1 GROUP BY state",
+      "SELECT state, count(*)::int AS n FROM mpmd_delivery WHERE mailing_id = $1 GROUP BY state",
       [mailing]
     )
   ).reduce<Record<string, number>>((all, row) => ({ ...all, [row.state]: row.n }), {})
@@ -218,11 +218,11 @@ describe("sending the failed ones again", () => {
 
 describe("when a worker dies", () => {
   const endLease = (id: string, ago: string) =>
-    scratch.db.query(`UPDATE mail_delivery SET lease_until = now() - interval '${ago}' WHERE id = $1`, [id])
+    scratch.db.query(`UPDATE mpmd_delivery SET lease_until = now() - interval '${ago}' WHERE id = $1`, [id])
   const one = async (id: string) =>
     (
       await scratch.db.query<{ state: string; attempt: number }>(
-        "SELECT * FROM mail_delivery WHERE id = $1",
+        "SELECT * FROM mpmd_delivery WHERE id = $1",
         [id]
       )
     )[0]!
@@ -284,7 +284,7 @@ describe("when a worker dies", () => {
   it("a row that brings every worker down is given up, so that it cannot loop", async () => {
     const mailing = await seedMailing(scratch.db, { recipients: 1 })
     const id = await forceState(scratch.db, mailing, "claimed")
-    await scratch.db.query("UPDATE mail_delivery SET attempt = 11 WHERE id = $1", [id])
+    await scratch.db.query("UPDATE mpmd_delivery SET attempt = 11 WHERE id = $1", [id])
     await endLease(id, "1 second")
 
     await rescue(scratch.db, 10 * MINUTE, null)

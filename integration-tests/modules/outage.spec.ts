@@ -7,11 +7,11 @@ beforeAll(async () => {
   scratch = await createMailTables()
 }, 60_000)
 afterAll(() => scratch.drop())
-beforeEach(() => scratch.db.query("DELETE FROM mail_outage"))
+beforeEach(() => scratch.db.query("DELETE FROM mpmd_outage"))
 
 /** As if nobody had looked at the server for this long. */
 const pass = (time: string) =>
-  scratch.db.query("UPDATE mail_outage SET seen_at = seen_at - $1::interval", [time])
+  scratch.db.query("UPDATE mpmd_outage SET seen_at = seen_at - $1::interval", [time])
 
 it("is news for the first of many workers, and so is its end", async () => {
   const news = await Promise.all(Array.from({ length: 4 }, () => beginOutage(scratch.db)))

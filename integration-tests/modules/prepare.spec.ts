@@ -33,7 +33,7 @@ function prepare(changes: Partial<MemberDeliveries> = {}) {
 const deliveries = () =>
   scratch.db.query<Record<string, unknown>>(
     `SELECT id, kind, mailing_id, position, dedupe_key, content_id, customer_id, email, address, recipient_name,
-       variables, state, quota_month FROM mail_delivery ORDER BY position`
+       variables, state, quota_month FROM mpmd_delivery ORDER BY position`
   )
 
 it("makes one pending delivery for each address, to the spelling of the customer", async () => {
@@ -130,7 +130,7 @@ it("writes the family name first in Japanese mail, and for names in East Asian s
   await prepare({ language: "en" })
   expect(await names()).toEqual(["Hana Mori", "山田 花子", "Mori"])
 
-  await scratch.db.query("DELETE FROM mail_delivery")
+  await scratch.db.query("DELETE FROM mpmd_delivery")
   await prepare({ language: "ja" })
   expect(await names()).toEqual(["Mori Hana", "山田 花子", "Mori"])
 })
@@ -223,7 +223,7 @@ describe("what is counted and what is frozen", () => {
         expect(byConsent.opted_in + byConsent.not_asked + byConsent.opted_out).toBe(count)
         const positions = (await deliveries()).map(({ position }) => position)
         expect(positions).toEqual(positions.map((_, index) => index + 1))
-        await scratch.db.query("DELETE FROM mail_delivery")
+        await scratch.db.query("DELETE FROM mpmd_delivery")
       }
     }
   })

@@ -10,13 +10,13 @@ let scratch: ScratchDatabase
 beforeAll(async () => {
   scratch = await createMailTables()
 })
-afterEach(() => scratch.db.query("DELETE FROM mail_quota_entry"))
+afterEach(() => scratch.db.query("DELETE FROM mpmd_quota_entry"))
 afterAll(() => scratch.drop())
 
 it("is the sum over the month's mailings, used and reserved alike", async () => {
   await scratch.db.transaction((tx) => reserve(tx, limits(100), MONTH, "mling_a", 30))
   await scratch.db.transaction((tx) => reserve(tx, limits(100), MONTH, "mling_b", 20))
-  await scratch.db.query("UPDATE mail_quota_entry SET reserved = 5, used = 25 WHERE mailing_id = 'mling_a'")
+  await scratch.db.query("UPDATE mpmd_quota_entry SET reserved = 5, used = 25 WHERE mailing_id = 'mling_a'")
   await scratch.db.transaction((tx) => reserve(tx, limits(100), "2026-12", "mling_c", 99))
 
   expect(await balanceOf(scratch.db, limits(100), MONTH)).toEqual({

@@ -32,7 +32,9 @@ beforeAll(async () => {
   contentId = await seedContent(scratch.db)
 })
 afterEach(() =>
-  scratch.db.query("TRUNCATE mailing, mail_delivery, mail_delivery_event, mail_quota_entry, mail_settings")
+  scratch.db.query(
+    "TRUNCATE mpmd_mailing, mpmd_delivery, mpmd_delivery_event, mpmd_quota_entry, mpmd_settings"
+  )
 )
 afterAll(() => scratch.drop())
 
@@ -43,12 +45,12 @@ const query = <Row extends object>(text: string, values: unknown[] = []) =>
 async function aSentMailing(ago: string, recipients: number): Promise<string> {
   const id = await seedMailing(scratch.db, { recipients, state: "completed", contentId })
   await query(
-    "UPDATE mail_delivery SET state = 'sent', attempt = 1, response = '250 Ok', bytes = $3, " +
+    "UPDATE mpmd_delivery SET state = 'sent', attempt = 1, response = '250 Ok', bytes = $3, " +
       "sent_at = now() - $2::interval WHERE mailing_id = $1",
     [id, ago, gzipSync("the mail")]
   )
   await query(
-    "UPDATE mailing SET sent = total, pending = 0, next_position = total + 1, " +
+    "UPDATE mpmd_mailing SET sent = total, pending = 0, next_position = total + 1, " +
       "completed_at = now() - $2::interval WHERE id = $1",
     [id, ago]
   )
@@ -58,13 +60,13 @@ async function aSentMailing(ago: string, recipients: number): Promise<string> {
 /** Neither sent nor forgotten. */
 async function exception(mailingId: string, position: number, state: "failed" | "uncertain"): Promise<void> {
   await query(
-    "UPDATE mail_delivery SET state = $3, reason = 'unknown', sent_at = NULL WHERE mailing_id = $1 AND position = $2",
+    "UPDATE mpmd_delivery SET state = $3, reason = 'unknown', sent_at = NULL WHERE mailing_id = $1 AND position = $2",
     [mailingId, position, state]
   )
-  await query(`UPDATE mailing SET sent = sent - 1, ${state} = ${state} + 1 WHERE id = $1`, [mailingId])
+  await query(`UPDATE mpmd_mailing SET sent = sent - 1, ${state} = ${state} + 1 WHERE id = $1`, [mailingId])
   await query(
-    "INSERT INTO mail_delivery_event (id, delivery_id, attempt, from_state, to_state, response) " +
-      "SELECT 'mdev_' || id, id, 1, 'sending', state, 'No such user' FROM mail_delivery " +
+    "INSERT INTO mpmd_delivery_event (id, delivery_id, attempt, from_state, to_state, response) " +
+      "SELECT 'mdev_' || id, id, 1, 'sending', state, 'No such user' FROM mpmd_delivery " +
       "WHERE mailing_id = $1 AND position = $2",
     [mailingId, position]
   )
@@ -85,7 +87,7 @@ async function positions(mailingId: string, which: "kept" | "cleared"): Promise<
       ? "content_cleared_at IS NOT NULL AND variables = '{}' AND bytes IS NULL"
       : "content_cleared_at IS NULL AND variables <> '{}' AND bytes IS NOT NULL"
   const rows = await query<{ position: number }>(
-    `SELECT position FROM mail_delivery WHERE mailing_id = $1 AND ${condition} ORDER BY position`,
+    `SELECT position FROM mpmd_delivery WHERE mailing_id = $1 AND ${condition} ORDER BY position`,
     [mailingId]
   )
   return rows.map(({ position }) => position)
@@ -107,7 +109,7 @@ it("of an old mailing what it said goes, and who got it when stays", async () =>
   await exception(old, 7, "uncertain")
   const young = await aSentMailing(YOUNG, 3)
   const paused = await aSentMailing(OLD, 3)
-  await query("UPDATE mailing SET state = 'paused', completed_at = NULL WHERE id = $1", [paused])
+  await query("UPDATE mpmd_mailing SET state = 'paused', completed_at = NULL WHERE id = $1", [paused])
   const books = await booksOf(scratch.db, old)
   const before = await listDeliveries(scratch.db, { mailing_id: old, limit: 10, offset: 0 })
 
@@ -160,7 +162,7 @@ it("single mail, samples and copies are cleared by their own age, and a key stil
     })
     if (ago) {
       await query(
-        "UPDATE mail_delivery SET state = 'sent', sent_at = now() - $2::interval, bytes = '\\x00' WHERE id = $1",
+        "UPDATE mpmd_delivery SET state = 'sent', sent_at = now() - $2::interval, bytes = '\\x00' WHERE id = $1",
         [sent.id, ago]
       )
     }
@@ -175,7 +177,7 @@ it("single mail, samples and copies are cleared by their own age, and a key stil
   expect(await clearAll(2)).toBe(2)
 
   const cleared = await query<{ dedupe_key: string }>(
-    "SELECT dedupe_key FROM mail_delivery WHERE content_cleared_at IS NOT NULL AND bytes IS NULL ORDER BY 1"
+    "SELECT dedupe_key FROM mpmd_delivery WHERE content_cleared_at IS NOT NULL AND bytes IS NULL ORDER BY 1"
   )
   expect(cleared.map(({ dedupe_key }) => dedupe_key)).toEqual(["copy old", "single old", "test old"])
   const again = await send("single", "single old", null)
@@ -195,7 +197,7 @@ it("whoever dies in the middle of a chunk has done nothing of it, and the next g
   let dying: Promise<unknown> = Promise.resolve()
   await scratch.db.transaction(async (tx) => {
     // In the way of the second chunk, so that it can be met half-way.
-    await tx.query("SELECT id FROM mail_delivery WHERE mailing_id = $1 AND position = 8 FOR UPDATE", [id])
+    await tx.query("SELECT id FROM mpmd_delivery WHERE mailing_id = $1 AND position = 8 FOR UPDATE", [id])
     dying = clearOldContent(scratch.db, MONTHS, CHUNK).catch((error: unknown) => error)
     await until("it waits", async () => (await endWhoWaits()) > 0)
     expect(await dying).toMatchObject({ message: expect.stringContaining("terminat") })
@@ -226,13 +228,13 @@ it("what failed can be sent again, and is cleared when it is old itself", async 
   await retryMailing(scratch.db, options, id, ["failed"], null)
   expect(await clearAll()).toBe(0)
   await query(
-    "UPDATE mail_delivery SET state = 'sent', sent_at = now() WHERE mailing_id = $1 AND position = 2",
+    "UPDATE mpmd_delivery SET state = 'sent', sent_at = now() WHERE mailing_id = $1 AND position = 2",
     [id]
   )
-  await query("UPDATE mailing SET state = 'completed', completed_at = now() - $2::interval WHERE id = $1", [
-    id,
-    OLD,
-  ])
+  await query(
+    "UPDATE mpmd_mailing SET state = 'completed', completed_at = now() - $2::interval WHERE id = $1",
+    [id, OLD]
+  )
   await clearAll()
   expect(await positions(id, "cleared")).toEqual(upTo(4))
 
@@ -248,13 +250,13 @@ it("no copy is made of what is gone", async () => {
   await exception(id, 3, "failed")
   await clearAll()
   await query(
-    "UPDATE mail_delivery SET state = 'sent', reason = NULL WHERE mailing_id = $1 AND position = 3",
+    "UPDATE mpmd_delivery SET state = 'sent', reason = NULL WHERE mailing_id = $1 AND position = 3",
     [id]
   )
   await updateSettings(scratch.db, { admin_copy: "every", admin_copy_address: "boss@x.test" })
   await scratch.db.transaction((tx) => insertCopies(tx, id))
 
-  const copies = await query("SELECT variables FROM mail_delivery WHERE kind = 'copy'")
+  const copies = await query("SELECT variables FROM mpmd_delivery WHERE kind = 'copy'")
   expect(copies).toEqual([{ variables: { member: { name: "N3" } } }])
 })
 

@@ -45,7 +45,9 @@ it("sends a mailing to its end, and what happens is told in the store's own thre
   )
 
   expect(new Set(server.received.map((mail) => mail.deliveryId)).size).toBe(200)
-  await until("the end is told", () => events.some((event) => event.name === "mail.mailing_completed"))
+  await until("the end is told", () =>
+    events.some((event) => event.name === "mail-delivery.mailing_completed")
+  )
   expect(errors).toEqual([])
 })
 
@@ -60,7 +62,7 @@ it("stops within its deadline, with every outcome on record and the rest untouch
   expect(uncertain).toBe(0)
   expect(server.received).toHaveLength(sent)
   expect(sent + pending).toBe(5_000)
-  const held = await scratch.db.query("SELECT id FROM mail_delivery WHERE state IN ('claimed', 'sending')")
+  const held = await scratch.db.query("SELECT id FROM mpmd_delivery WHERE state IN ('claimed', 'sending')")
   expect(held).toEqual([])
 })
 

@@ -48,7 +48,7 @@ function difference(before: Books, after: Books): Partial<Books> {
 
 async function stateOf(id: string) {
   const [row] = await scratch.db.query<{ state: DeliveryState; lease_until: Date | null; attempt: number }>(
-    "SELECT * FROM mail_delivery WHERE id = $1",
+    "SELECT * FROM mpmd_delivery WHERE id = $1",
     [id]
   )
   return row!
@@ -80,7 +80,7 @@ describe.each(NAMES)("the transition %s", (name) => {
     const { attempt } = await stateOf(id)
     await transition(scratch.db, name, [{ id, attempt, response: "the server's words" }])
 
-    const events = await scratch.db.query("SELECT * FROM mail_delivery_event WHERE delivery_id = $1", [id])
+    const events = await scratch.db.query("SELECT * FROM mpmd_delivery_event WHERE delivery_id = $1", [id])
 
     expect(events).toEqual(
       recorded
@@ -163,12 +163,12 @@ describe("claiming", () => {
     const mailing = await seedMailing(scratch.db, { recipients: 2 })
     const id = await forceState(scratch.db, mailing, "deferred")
     await scratch.db.query(
-      "UPDATE mail_delivery SET next_attempt_at = now() + interval '1 hour' WHERE id = $1",
+      "UPDATE mpmd_delivery SET next_attempt_at = now() + interval '1 hour' WHERE id = $1",
       [id]
     )
     expect(await claimDue(scratch.db, HOLDER, mailing, 10)).toEqual([])
 
-    await scratch.db.query("UPDATE mail_delivery SET next_attempt_at = now() WHERE id = $1", [id])
+    await scratch.db.query("UPDATE mpmd_delivery SET next_attempt_at = now() WHERE id = $1", [id])
     const before = await booksOf(scratch.db, mailing)
     const claimed = await claimDue(scratch.db, HOLDER, mailing, 10)
 
@@ -188,7 +188,7 @@ describe("the mark", () => {
     const mailing = await seedMailing(scratch.db, { recipients: 1 })
     const delivery = await claimOne(mailing)
     await scratch.db.query(
-      "UPDATE mail_delivery SET lease_until = now() - interval '1 second' WHERE id = $1",
+      "UPDATE mpmd_delivery SET lease_until = now() - interval '1 second' WHERE id = $1",
       [delivery.id]
     )
 
@@ -205,7 +205,7 @@ describe("the mark", () => {
   it.each(["paused", "cancelled"])("is refused once the mailing is %s", async (state) => {
     const mailing = await seedMailing(scratch.db, { recipients: 1 })
     const delivery = await claimOne(mailing)
-    await scratch.db.query("UPDATE mailing SET state = $2 WHERE id = $1", [mailing, state])
+    await scratch.db.query("UPDATE mpmd_mailing SET state = $2 WHERE id = $1", [mailing, state])
     expect(await mark(scratch.db, HOLDER, [delivery])).toEqual({ sending: new Set(), excluded: new Map() })
   })
 
@@ -213,13 +213,13 @@ describe("the mark", () => {
     const mailing = await seedMailing(scratch.db, { recipients: 2 })
     const claimed = await claimRange(scratch.db, HOLDER, mailing, 2)
     const [withdrawn, other] = claimed.sort((a, b) => a.id.localeCompare(b.id))
-    await scratch.db.query("INSERT INTO mail_address (email, unsubscribed_at) VALUES ($1, now())", [
+    await scratch.db.query("INSERT INTO mpmd_address (email, unsubscribed_at) VALUES ($1, now())", [
       "1@x.test",
     ])
 
     const marked = await mark(scratch.db, HOLDER, claimed)
 
-    await scratch.db.query("DELETE FROM mail_address")
+    await scratch.db.query("DELETE FROM mpmd_address")
     expect(marked.excluded).toEqual(new Map([[withdrawn!.id, "opted_out"]]))
     expect(marked.sending).toEqual(new Set([other!.id]))
     expect((await stateOf(other!.id)).state).toBe("sending")
@@ -229,13 +229,13 @@ describe("the mark", () => {
     const mailing = await seedMailing(scratch.db, { recipients: 1, kind: "order" })
     const delivery = await claimOne(mailing)
     await scratch.db.query(
-      "INSERT INTO mail_address (email, unsubscribed_at, invalid) VALUES ($1, now(), true)",
+      "INSERT INTO mpmd_address (email, unsubscribed_at, invalid) VALUES ($1, now(), true)",
       ["1@x.test"]
     )
 
     const marked = await mark(scratch.db, HOLDER, [delivery])
 
-    await scratch.db.query("DELETE FROM mail_address")
+    await scratch.db.query("DELETE FROM mpmd_address")
     expect(marked.sending).toEqual(new Set([delivery.id]))
   })
 })

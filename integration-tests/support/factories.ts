@@ -36,11 +36,11 @@ const TABLES = [
   "customer",
   "customer_group",
   '"order"',
-  "mail_member",
-  "mail_address",
-  "mail_consent_event",
-  "mail_delivery",
-  "mailing",
+  "mpmd_member",
+  "mpmd_address",
+  "mpmd_consent_event",
+  "mpmd_delivery",
+  "mpmd_mailing",
 ]
 
 let counter = 0
@@ -61,7 +61,7 @@ export async function aCustomer(db: Database, seed: CustomerSeed = {}): Promise<
   const id = seed.id ?? `cus_${String(counter).padStart(6, "0")}`
   await insert(db, "customer", { id, email: `c${counter}@shop.example`, has_account: true, ...row })
   if (opted_in_at) {
-    await insert(db, "mail_member", { customer_id: id, opted_in_at, source: "test" })
+    await insert(db, "mpmd_member", { customer_id: id, opted_in_at, source: "test" })
   }
   return id
 }
@@ -71,9 +71,9 @@ export function aMember(db: Database, seed: CustomerSeed = {}): Promise<string> 
   return aCustomer(db, { opted_in_at: "2026-01-01", ...seed })
 }
 
-/** What is known about an address, as `mail_address` keeps it. */
+/** What is known about an address, as `mpmd_address` keeps it. */
 export function knownAddress(db: Database, email: string, seed: AddressSeed): Promise<void> {
-  return insert(db, "mail_address", { email, ...seed })
+  return insert(db, "mpmd_address", { email, ...seed })
 }
 
 /** @returns the group's id. */

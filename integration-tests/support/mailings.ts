@@ -21,19 +21,19 @@ export async function seedMailing(db: Database, seed: MailingSeed): Promise<stri
   const id = seed.id ?? `mling_${(counter += 1)}`
   const kind = seed.kind ?? "member"
   await db.query(
-    "INSERT INTO mailing (id, kind, state, content, content_id, audience, total, pending) " +
+    "INSERT INTO mpmd_mailing (id, kind, state, content, content_id, audience, total, pending) " +
       "VALUES ($1, $2, $3, '{}', $4, '{}', $5, $5)",
     [id, kind, seed.state ?? "sending", seed.contentId ?? "mcont_none", seed.recipients]
   )
   await db.query(
-    "INSERT INTO mail_delivery (id, kind, mailing_id, position, dedupe_key, content_id, customer_id, email, address, " +
+    "INSERT INTO mpmd_delivery (id, kind, mailing_id, position, dedupe_key, content_id, customer_id, email, address, " +
       "variables, quota_month) SELECT 'mdlv_' || $1 || '_' || lpad(n::text, 8, '0'), $2, $1, n, n || '@x.test', $3, " +
       "'cus_' || n, n || '@x.test', n || '@x.test', jsonb_build_object('member', jsonb_build_object('name', 'N' || n)), $4 " +
       "FROM generate_series(1, $5::int) n",
     [id, kind, seed.contentId ?? "mcont_none", kind === "member" ? MONTH : null, seed.recipients]
   )
   if (kind === "member") {
-    await db.query("INSERT INTO mail_quota_entry (id, month, mailing_id, reserved) VALUES ($1, $2, $3, $4)", [
+    await db.query("INSERT INTO mpmd_quota_entry (id, month, mailing_id, reserved) VALUES ($1, $2, $3, $4)", [
       `mquo_${id}`,
       MONTH,
       id,
@@ -41,7 +41,7 @@ export async function seedMailing(db: Database, seed: MailingSeed): Promise<stri
     ])
     if (!seed.withoutConsent) {
       await db.query(
-        "INSERT INTO mail_member (customer_id, opted_in_at, source) SELECT 'cus_' || n, now() - interval '1 day', 'test' " +
+        "INSERT INTO mpmd_member (customer_id, opted_in_at, source) SELECT 'cus_' || n, now() - interval '1 day', 'test' " +
           "FROM generate_series(1, $1::int) n ON CONFLICT DO NOTHING",
         [seed.recipients]
       )
@@ -54,14 +54,14 @@ export async function seedMailing(db: Database, seed: MailingSeed): Promise<stri
 export async function forceState(db: Database, mailingId: string, state: DeliveryState): Promise<string> {
   const leased = state === "claimed" || state === "sending"
   const [row] = await db.query<{ id: string }>(
-    "UPDATE mail_delivery SET state = $2, attempt = 1, lease_until = CASE WHEN $3 THEN now() + interval '1 minute' END, " +
+    "UPDATE mpmd_delivery SET state = $2, attempt = 1, lease_until = CASE WHEN $3 THEN now() + interval '1 minute' END, " +
       "claimed_by = CASE WHEN $3 THEN 'disp_test' END, reason = CASE WHEN $2 IN ('failed', 'uncertain', 'deferred') " +
       "THEN 'unknown' END, next_attempt_at = CASE WHEN $2 = 'deferred' THEN now() END " +
       "WHERE mailing_id = $1 AND position = 1 RETURNING id",
     [mailingId, state, leased]
   )
   if (["sent", "deferred", "failed", "uncertain"].includes(state)) {
-    await db.query(`UPDATE mailing SET pending = pending - 1, ${state} = ${state} + 1 WHERE id = $1`, [
+    await db.query(`UPDATE mpmd_mailing SET pending = pending - 1, ${state} = ${state} + 1 WHERE id = $1`, [
       mailingId,
     ])
   }
@@ -85,8 +85,8 @@ export interface Books {
 export async function booksOf(db: Database, mailingId: string): Promise<Books> {
   const [row] = await db.query<Books>(
     "SELECT total, pending, sent, deferred, failed, uncertain, skipped, bounced, coalesce(q.reserved, 0) AS reserved, " +
-      "coalesce(q.used, 0) AS used FROM mailing m LEFT JOIN (SELECT mailing_id, sum(reserved)::int AS reserved, " +
-      "sum(used)::int AS used FROM mail_quota_entry GROUP BY mailing_id) q ON q.mailing_id = m.id WHERE m.id = $1",
+      "coalesce(q.used, 0) AS used FROM mpmd_mailing m LEFT JOIN (SELECT mailing_id, sum(reserved)::int AS reserved, " +
+      "sum(used)::int AS used FROM mpmd_quota_entry GROUP BY mailing_id) q ON q.mailing_id = m.id WHERE m.id = $1",
     [mailingId]
   )
   return row!

@@ -26,7 +26,7 @@ export function sentCounter(db: Database, mailing: string): () => Promise<number
 /** Those dispatchers that hold deliveries of the mailing at this moment. */
 export async function holdersOf(db: Database, mailing: string): Promise<string[]> {
   const rows = await db.query<{ holder: string }>(
-    "SELECT DISTINCT claimed_by AS holder FROM mail_delivery WHERE mailing_id = $1 AND lease_until IS NOT NULL",
+    "SELECT DISTINCT claimed_by AS holder FROM mpmd_delivery WHERE mailing_id = $1 AND lease_until IS NOT NULL",
     [mailing]
   )
   return rows.map(({ holder }) => holder)
@@ -59,14 +59,14 @@ export async function expectNothingLostOrTwice(
   const twice = mails.filter(({ messageId }) => seen.size === seen.add(messageId).size)
   expect(twice).toEqual([])
   const [rows] = await db.query<{ rows: number; addresses: number }>(
-    "SELECT count(*)::int AS rows, count(DISTINCT address)::int AS addresses FROM mail_delivery WHERE mailing_id = $1",
+    "SELECT count(*)::int AS rows, count(DISTINCT address)::int AS addresses FROM mpmd_delivery WHERE mailing_id = $1",
     [mailing]
   )
   expect(rows).toEqual({ rows: books.total, addresses: books.total })
   expect(books.sent + books.uncertain).toBe(books.total)
   expect(books).toMatchObject({ pending: 0, deferred: 0, failed: 0, skipped: 0, reserved: 0 })
   const missing = await db.query<{ id: string; state: string }>(
-    "SELECT id, state FROM mail_delivery WHERE mailing_id = $1 AND NOT id = ANY($2) AND state <> 'uncertain'",
+    "SELECT id, state FROM mpmd_delivery WHERE mailing_id = $1 AND NOT id = ANY($2) AND state <> 'uncertain'",
     [mailing, mails.map((mail) => mail.deliveryId)]
   )
   expect(missing).toEqual([])

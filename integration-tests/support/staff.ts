@@ -6,7 +6,7 @@ import { type Desk, type Place, sitDown } from "./browser"
 /**
  * Makes a role, and invites somebody who gets it, as the merchant does it in Medusa's settings.
  *
- * @param rights - Such as `mail:read`.
+ * @param rights - Such as `mail_delivery:read`.
  * @returns the desk of the one who accepted.
  */
 export async function hire(place: Place, merchant: Desk, name: string, rights: string[]): Promise<Desk> {

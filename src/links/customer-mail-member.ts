@@ -1,6 +1,6 @@
 /**
  * From a customer to their grant of consent, for Query: `query.graph({ entity: "customer", fields:
- * ["mail_member.*"] })`, and as a filter. Read-only: no table of its own, `mail_member` has the customer's id.
+ * ["mail_delivery_member.*"] })`, and as a filter. Read-only: no table of its own, `mpmd_member` has the customer's id.
  */
 import { defineLink } from "@medusajs/framework/utils"
 import CustomerModule from "@medusajs/medusa/customer"
@@ -9,6 +9,6 @@ import MailModule from "../modules/mail"
 
 export default defineLink(
   { linkable: CustomerModule.linkable.customer, field: "id" },
-  MailModule.linkable.mailMember,
+  MailModule.linkable.mailDeliveryMember,
   { readOnly: true }
 )

@@ -17,20 +17,20 @@ async function noticeOf(mail: MailModuleService, name: string, data: EventData):
   const texts = TEXTS[(await mail.getSettings()).language]
   const { id = "", message = "" } = data
   switch (name as EngineEvent) {
-    case "mail.transport_paused":
+    case "mail-delivery.transport_paused":
       return texts.transportPaused(message)
-    case "mail.transport_resumed":
+    case "mail-delivery.transport_resumed":
       return texts.transportResumed()
-    case "mail.mailing_refused":
+    case "mail-delivery.mailing_refused":
       return texts.mailingRefused(await mail.getMailing(id), message)
-    case "mail.mailing_paused":
+    case "mail-delivery.mailing_paused":
       return texts.mailingPaused(await mail.getMailing(id), message)
-    case "mail.mailing_first_pass_done":
+    case "mail-delivery.mailing_first_pass_done":
       return texts.mailingDone(await mail.getMailing(id))
     // The end of the first pass has been told; what was deferred then is in the mailing's list.
-    case "mail.mailing_completed":
+    case "mail-delivery.mailing_completed":
     // Work, not news.
-    case "mail.documents_due":
+    case "mail-delivery.documents_due":
       return null
   }
 }
@@ -47,11 +47,11 @@ export default async function transportNoticesHandler({
 
 export const config: SubscriberConfig = {
   event: [
-    "mail.transport_paused",
-    "mail.transport_resumed",
-    "mail.mailing_refused",
-    "mail.mailing_paused",
-    "mail.mailing_first_pass_done",
+    "mail-delivery.transport_paused",
+    "mail-delivery.transport_resumed",
+    "mail-delivery.mailing_refused",
+    "mail-delivery.mailing_paused",
+    "mail-delivery.mailing_first_pass_done",
   ],
   context: { subscriberId: "mail-delivery-transport-notices" },
 }

@@ -39,7 +39,7 @@ export function useOpenOrderComposer() {
       ...documentIds(source, ids),
     })
     if (await attempt(created, t("orders.draftMade"))) {
-      navigate(`/mail/compose?mailing=${(await created).mailing.id}`)
+      navigate(`/mail-delivery/compose?mailing=${(await created).mailing.id}`)
     }
   }
   return { open, isPending: create.isPending }

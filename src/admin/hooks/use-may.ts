@@ -9,7 +9,11 @@ import { sdk } from "../lib/sdk"
 
 /** The rights of this plugin (src/policies), and Medusa's own over what is changed from here. */
 export type Permission =
-  "mail:read" | "mail:update" | "mail:send" | "mail_settings:update" | "customer:update"
+  | "mail_delivery:read"
+  | "mail_delivery:update"
+  | "mail_delivery:send"
+  | "mail_delivery_settings:update"
+  | "customer:update"
 
 const FEATURE_FLAGS = ["admin", "feature-flags"]
 const STALE_AFTER = 5 * 60_000

@@ -19,7 +19,7 @@ export function useOpenComposer() {
       audience: { ...audience, include: "opted_in" },
     })
     if (await attempt(created, t("members.draftMade"))) {
-      navigate(`/mail/compose?mailing=${(await created).mailing.id}`)
+      navigate(`/mail-delivery/compose?mailing=${(await created).mailing.id}`)
     }
   }
   return { open, isPending: create.isPending }

@@ -37,7 +37,7 @@ export function useSending(save: () => Promise<string | undefined>, count: numbe
         t(at ? "compose.scheduled" : "compose.started")
       ))
     if (sent) {
-      navigate(`/mail/mailings/${id}`)
+      navigate(`/mail-delivery/mailings/${id}`)
     } else {
       setSending(false)
     }

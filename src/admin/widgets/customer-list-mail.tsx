@@ -15,7 +15,7 @@ const CustomerListMail = () => {
   const { filter, unsupported } = customerListFilter(params)
   const { data, isError, isFetching } = useAudienceCount({ filter })
   const composer = useOpenComposer()
-  const mayWrite = useMay("mail:update")
+  const mayWrite = useMay("mail_delivery:update")
   const sendable = data?.sendable.count ?? 0
   const remaining = data?.quota.remaining ?? null
   return (
@@ -43,7 +43,7 @@ const CustomerListMail = () => {
       </div>
       <div className="flex flex-wrap gap-2">
         <Button size="small" variant="secondary" asChild>
-          <Link to="/mail-members">{t("listBar.choose")}</Link>
+          <Link to="/mail-delivery-members">{t("listBar.choose")}</Link>
         </Button>
         {mayWrite && (
           <Button

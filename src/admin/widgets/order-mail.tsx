@@ -10,7 +10,7 @@ import { useMay } from "../hooks/use-may"
 const OrderMail = ({ data }: { data: { id: string } }) => {
   const { t } = useMailTranslation()
   const composer = useOpenOrderComposer()
-  const mayWrite = useMay("mail:update")
+  const mayWrite = useMay("mail_delivery:update")
   return (
     <Container className="divide-y p-0">
       <div className="flex items-center justify-between px-6 py-4">

@@ -27,13 +27,13 @@ const ACTIVITY = `
     SELECT ($1 || '-01')::timestamp AS first, ($1 || '-01')::timestamp + interval '1 month' AS after),
   sent AS (
     SELECT (m.started_at AT TIME ZONE $2)::date AS day, m.kind, sum(m.sent)::int AS mails
-      FROM mailing m, month
+      FROM mpmd_mailing m, month
      WHERE m.started_at >= month.first AT TIME ZONE $2 AND m.started_at < month.after AT TIME ZONE $2
        AND m.sent > 0 AND m.deleted_at IS NULL
      GROUP BY 1, 2
     UNION ALL
     SELECT (d.sent_at AT TIME ZONE $2)::date, 'single', count(*)::int
-      FROM mail_delivery d, month
+      FROM mpmd_delivery d, month
      WHERE d.kind = 'single' AND d.deleted_at IS NULL
        AND d.sent_at >= month.first AT TIME ZONE $2 AND d.sent_at < month.after AT TIME ZONE $2
      GROUP BY 1)

@@ -34,7 +34,7 @@ interface Position {
 /** As text: a Date of JavaScript would lose the microseconds, and with them the place in the list. */
 async function positionOf(db: Database, after: string): Promise<Position> {
   const [found] = await db.query<Position>(
-    "SELECT created_at::text, id FROM mail_delivery_event WHERE id = $1 AND to_state IN ('failed', 'bounced')",
+    "SELECT created_at::text, id FROM mpmd_delivery_event WHERE id = $1 AND to_state IN ('failed', 'bounced')",
     [after]
   )
   if (!found) {
@@ -64,9 +64,9 @@ export async function listFailedDeliveries(
   ]
   const rows = await db.query<FailedDeliveryDTO>(
     `SELECT ${SHOWN}, e.id AS event_id, e.created_at AS failed_at, m.content->>'subject' AS mailing_subject ` +
-      "FROM mail_delivery_event e JOIN mail_delivery d ON d.id = e.delivery_id AND d.attempt = e.attempt " +
+      "FROM mpmd_delivery_event e JOIN mpmd_delivery d ON d.id = e.delivery_id AND d.attempt = e.attempt " +
       "AND d.state = e.to_state AND d.deleted_at IS NULL " +
-      "LEFT JOIN mailing m ON m.id = coalesce(d.mailing_id, d.about_mailing_id) " +
+      "LEFT JOIN mpmd_mailing m ON m.id = coalesce(d.mailing_id, d.about_mailing_id) " +
       `WHERE ${conditions.join(" AND ")} ORDER BY e.created_at DESC, e.id DESC LIMIT $1`,
     [limit + 1, ...(from ? [from.created_at, from.id] : [])]
   )

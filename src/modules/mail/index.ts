@@ -1,4 +1,4 @@
-// The module "mail": everything about members' consent, mailings, deliveries, templates and quota.
+// The module `mailDelivery`: everything about members' consent, mailings, deliveries, templates and quota.
 import { Module } from "@medusajs/framework/utils"
 
 import MailModuleService from "./service"

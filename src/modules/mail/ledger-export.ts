@@ -38,14 +38,14 @@ const COLUMNS: readonly (keyof LedgerRow)[] = [
 /** What is not a plain success has an event that says since when; a success has its own time. */
 const SETTLED_AT =
   "CASE WHEN d.state IN ('pending', 'claimed', 'sending', 'deferred') THEN NULL ELSE coalesce((SELECT max(e.created_at) " +
-  "FROM mail_delivery_event e WHERE d.reason IS NOT NULL AND e.delivery_id = d.id AND e.to_state = d.state " +
+  "FROM mpmd_delivery_event e WHERE d.reason IS NOT NULL AND e.delivery_id = d.id AND e.to_state = d.state " +
   "AND e.deleted_at IS NULL), d.sent_at) END AS settled_at"
 
 /** In an order mailing the key is the document. */
 const SELECT =
   "SELECT d.position, d.email, d.customer_id, CASE WHEN d.kind = 'order' THEN d.dedupe_key END AS document_id, " +
   "CASE WHEN d.kind = 'order' THEN d.variables->'order'->>'number' END AS document_number, " +
-  `${SHOWN_STATE} AS state, d.reason, d.response, d.attempt, d.sent_at, ${SETTLED_AT} FROM mail_delivery d`
+  `${SHOWN_STATE} AS state, d.reason, d.response, d.attempt, d.sent_at, ${SETTLED_AT} FROM mpmd_delivery d`
 
 /**
  * The lines of a mailing's ledger, a thousand at a time, in the order of positions; the first begins with the head.

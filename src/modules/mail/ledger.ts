@@ -81,7 +81,7 @@ export interface DeliveryListOptions {
 
 /** One look per row. Postgres answers `EXISTS` here by reading all flagged addresses, be there a million of them. */
 export const FLAGGED =
-  "coalesce((SELECT a.invalid FROM mail_address a WHERE a.email = d.address AND a.deleted_at IS NULL), false)"
+  "coalesce((SELECT a.invalid FROM mpmd_address a WHERE a.email = d.address AND a.deleted_at IS NULL), false)"
 
 /** `claimed` is the dispatcher's own matter: it shows as pending. */
 export const SHOWN_STATE = "CASE WHEN d.state = 'claimed' THEN 'pending' ELSE d.state END"
@@ -138,12 +138,12 @@ export async function listDeliveries(
   conditions.push(...ofState.sql)
   const order = options.mailing_id ? "d.position" : "d.created_at DESC, d.id DESC"
   const deliveries = await db.query<DeliveryDTO>(
-    `SELECT ${SHOWN} FROM mail_delivery d WHERE ${conditions.join(" AND ")} ORDER BY ${order} ` +
+    `SELECT ${SHOWN} FROM mpmd_delivery d WHERE ${conditions.join(" AND ")} ORDER BY ${order} ` +
       `LIMIT $${values.length + 1} OFFSET $${values.length + 2}`,
     [...values, options.limit, options.offset]
   )
   const [total] = await db.query<{ count: number }>(
-    `SELECT count(*)::int AS count FROM mail_delivery d WHERE ${conditions.join(" AND ")}`,
+    `SELECT count(*)::int AS count FROM mpmd_delivery d WHERE ${conditions.join(" AND ")}`,
     values
   )
   return { deliveries, count: total!.count }
@@ -162,7 +162,7 @@ export async function getDelivery(
   links: LinkOptions = {}
 ): Promise<DeliveryDetailDTO> {
   const [row] = await db.query<DeliveryDTO & StoredContent>(
-    `SELECT ${SHOWN}, d.content_id, d.variables, d.bytes FROM mail_delivery d WHERE d.id = $1 AND d.deleted_at IS NULL`,
+    `SELECT ${SHOWN}, d.content_id, d.variables, d.bytes FROM mpmd_delivery d WHERE d.id = $1 AND d.deleted_at IS NULL`,
     [id]
   )
   if (!row) {
@@ -170,7 +170,7 @@ export async function getDelivery(
   }
   const events = await db.query<DeliveryEventDTO>(
     "SELECT id, attempt, from_state, to_state, reason, smtp_code, smtp_enhanced, phase, response, actor_id, created_at " +
-      "FROM mail_delivery_event WHERE delivery_id = $1 AND deleted_at IS NULL ORDER BY created_at, attempt",
+      "FROM mpmd_delivery_event WHERE delivery_id = $1 AND deleted_at IS NULL ORDER BY created_at, attempt",
     [id]
   )
   const { content_id, variables, bytes, ...delivery } = row

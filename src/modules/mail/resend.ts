@@ -61,7 +61,7 @@ async function originalOf(db: Database, id: string): Promise<Original> {
     "SELECT d.id, d.kind, d.state, d.content_id, d.email, d.recipient_name, d.variables, d.customer_id, d.order_id, " +
       "d.content_cleared_at, " +
       "CASE WHEN a.invalid THEN 'invalid' WHEN a.complained_at IS NOT NULL THEN 'complained' END AS warning " +
-      "FROM mail_delivery d LEFT JOIN mail_address a ON a.email = d.address AND a.deleted_at IS NULL " +
+      "FROM mpmd_delivery d LEFT JOIN mpmd_address a ON a.email = d.address AND a.deleted_at IS NULL " +
       "WHERE d.id = $1 AND d.deleted_at IS NULL",
     [id]
   )
@@ -91,7 +91,7 @@ function assertResendable({ kind, state, ...original }: Original): void {
 async function nextTime(db: Database, id: string): Promise<number> {
   for (let time = 1; ; time += 1) {
     const [row] = await db.query<{ state: DeliveryState }>(
-      "SELECT state FROM mail_delivery WHERE dedupe_key = $1 AND mailing_id IS NULL AND deleted_at IS NULL",
+      "SELECT state FROM mpmd_delivery WHERE dedupe_key = $1 AND mailing_id IS NULL AND deleted_at IS NULL",
       [keyOf(id, time)]
     )
     if (!row) {
@@ -129,7 +129,7 @@ export async function resendDelivery(db: Database, id: string, actorId: string |
     })
     if (delivery.created) {
       await tx.query(
-        "INSERT INTO mail_delivery_event (id, delivery_id, attempt, from_state, to_state, reason, actor_id) " +
+        "INSERT INTO mpmd_delivery_event (id, delivery_id, attempt, from_state, to_state, reason, actor_id) " +
           "VALUES ($1, $2, 0, 'pending', 'pending', 'resent', $3)",
         [generateEntityId("", "mdev"), delivery.id, actorId]
       )

@@ -20,23 +20,23 @@ const CLEARABLE = "d.state = 'sent' AND d.content_cleared_at IS NULL AND d.delet
 /** Another worker's mailing is passed over: there is enough to do, or nothing. */
 const CLEAR_MAILING = `
   WITH due AS (
-    SELECT id, cleared_position AS low, LEAST(cleared_position + $2, total) AS high FROM mailing
+    SELECT id, cleared_position AS low, LEAST(cleared_position + $2, total) AS high FROM mpmd_mailing
      WHERE completed_at < now() - make_interval(months => $1) AND cleared_position < total AND deleted_at IS NULL
      ORDER BY completed_at LIMIT 1 FOR NO KEY UPDATE SKIP LOCKED
   ), cleared AS (
-    UPDATE mail_delivery d SET ${CLEARED} FROM due
+    UPDATE mpmd_delivery d SET ${CLEARED} FROM due
      WHERE d.mailing_id = due.id AND d.position > due.low AND d.position <= due.high AND ${CLEARABLE}
   )
-  UPDATE mailing m SET cleared_position = due.high FROM due WHERE m.id = due.id RETURNING m.id`
+  UPDATE mpmd_mailing m SET cleared_position = due.high FROM due WHERE m.id = due.id RETURNING m.id`
 
 /** Single mail, samples and the administrator's copies. */
 const CLEAR_LOOSE = `
   WITH due AS (
-    SELECT d.id FROM mail_delivery d
+    SELECT d.id FROM mpmd_delivery d
      WHERE d.mailing_id IS NULL AND d.sent_at < now() - make_interval(months => $1) AND d.reason IS NULL
        AND ${CLEARABLE} ORDER BY d.sent_at LIMIT $2 FOR NO KEY UPDATE SKIP LOCKED
   )
-  UPDATE mail_delivery d SET ${CLEARED} FROM due WHERE d.id = due.id RETURNING d.id`
+  UPDATE mpmd_delivery d SET ${CLEARED} FROM due WHERE d.id = due.id RETURNING d.id`
 
 /**
  * Clears one chunk.

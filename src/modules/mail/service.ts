@@ -74,9 +74,9 @@ import {
 import type { Audience, AudienceFilter, Consent, DeliveryState, MailingKind, Purpose } from "./types"
 
 /** Says that there is something to send. Carries nothing: Postgres knows what. */
-export const DELIVERIES_DUE = "mail.deliveries_due"
+export const DELIVERIES_DUE = "mail-delivery.deliveries_due"
 /** Says that the order mailing `id` waits for its documents. */
-export const DOCUMENTS_DUE = "mail.documents_due"
+export const DOCUMENTS_DUE = "mail-delivery.documents_due"
 
 export interface AudienceDTO extends AudienceCount {
   quota: QuotaBalance & { fits: boolean }
@@ -264,7 +264,7 @@ export default class MailModuleService extends MedusaService(models) {
   async addDocuments(chunk: DocumentChunk, documents: readonly OrderDocument[]): Promise<string | null> {
     const refusal = await addDocuments(this.db, this.options.timezone, chunk, documents)
     if (refusal) {
-      await this.emit("mail.mailing_refused", { id: chunk.mailing_id, message: refusal })
+      await this.emit("mail-delivery.mailing_refused", { id: chunk.mailing_id, message: refusal })
     }
     this.engine.wake()
     return refusal

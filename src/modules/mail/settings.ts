@@ -50,7 +50,7 @@ const JSON_NAMES: ReadonlySet<string> = new Set(["order_insert", "bank_providers
 
 export async function getSettings(db: Database): Promise<MailSettingsDTO> {
   const [row] = await db.query<MailSettingsDTO>(
-    `SELECT ${NAMES.join(", ")} FROM mail_settings WHERE id = 'settings' AND deleted_at IS NULL`
+    `SELECT ${NAMES.join(", ")} FROM mpmd_settings WHERE id = 'settings' AND deleted_at IS NULL`
   )
   return row ?? DEFAULTS
 }
@@ -73,7 +73,7 @@ export async function updateSettings(
       JSON_NAMES.has(name) && changes[name] !== null ? JSON.stringify(changes[name]) : changes[name]
     )
     await db.query(
-      `INSERT INTO mail_settings (id, ${names.join(", ")}) VALUES ('settings', ` +
+      `INSERT INTO mpmd_settings (id, ${names.join(", ")}) VALUES ('settings', ` +
         `${names.map((_, index) => `$${index + 1}`).join(", ")}) ON CONFLICT (id) DO UPDATE SET ` +
         `${names.map((name) => `${name} = excluded.${name}`).join(", ")}, updated_at = now()`,
       values

@@ -52,7 +52,7 @@ export async function insertLooseDelivery(
 ): Promise<{ id: string; state: DeliveryState; created: boolean }> {
   const id = generateEntityId("", "mdlv")
   const [created] = await db.query<{ id: string; state: DeliveryState }>(
-    "INSERT INTO mail_delivery (id, kind, content_id, dedupe_key, email, address, recipient_name, variables, " +
+    "INSERT INTO mpmd_delivery (id, kind, content_id, dedupe_key, email, address, recipient_name, variables, " +
       "customer_id, order_id, about_mailing_id, state, reason, next_attempt_at) " +
       "VALUES ($1, $2, $3, $4, $5, lower(btrim($5)), $6, $7, $8, $9, $10, " +
       "CASE WHEN $11::text IS NULL THEN 'pending' ELSE 'skipped' END, $11, CASE WHEN $11::text IS NULL THEN now() END) " +
@@ -75,7 +75,7 @@ export async function insertLooseDelivery(
     return { ...created, created: true }
   }
   const [existing] = await db.query<{ id: string; state: DeliveryState }>(
-    "SELECT id, state FROM mail_delivery WHERE dedupe_key = $1 AND mailing_id IS NULL AND deleted_at IS NULL",
+    "SELECT id, state FROM mpmd_delivery WHERE dedupe_key = $1 AND mailing_id IS NULL AND deleted_at IS NULL",
     [delivery.dedupeKey]
   )
   return { ...existing!, created: false }

@@ -79,11 +79,11 @@ export async function listTemplates(
     "strpos(lower(name || ' ' || subject), lower($2)) > 0)"
   const values = [options.kind ?? null, options.q ?? null]
   const templates = await db.query<TemplateDTO>(
-    `SELECT ${COLUMNS} FROM mail_template ${where} ORDER BY ${column} ${direction}, id LIMIT $3 OFFSET $4`,
+    `SELECT ${COLUMNS} FROM mpmd_template ${where} ORDER BY ${column} ${direction}, id LIMIT $3 OFFSET $4`,
     [...values, options.limit, options.offset]
   )
   const [total] = await db.query<{ count: number }>(
-    `SELECT count(*)::int AS count FROM mail_template ${where}`,
+    `SELECT count(*)::int AS count FROM mpmd_template ${where}`,
     values
   )
   return { templates, count: total!.count }
@@ -92,7 +92,7 @@ export async function listTemplates(
 /** @throws MedusaError `not_found` */
 export async function getTemplate(db: Database, id: string): Promise<TemplateDTO> {
   const [row] = await db.query<TemplateDTO>(
-    `SELECT ${COLUMNS} FROM mail_template WHERE id = $1 AND deleted_at IS NULL`,
+    `SELECT ${COLUMNS} FROM mpmd_template WHERE id = $1 AND deleted_at IS NULL`,
     [id]
   )
   if (!row) {
@@ -106,7 +106,7 @@ export async function createTemplate(db: Database, input: TemplateInput): Promis
   await assertValid(db, input)
   const id = generateEntityId("", "mtpl")
   await db.query(
-    "INSERT INTO mail_template (id, name, kind, subject, body, header, footer, format, locale) " +
+    "INSERT INTO mpmd_template (id, name, kind, subject, body, header, footer, format, locale) " +
       "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
     [
       id,
@@ -139,7 +139,7 @@ export async function updateTemplate(
   const template = { ...current, ...changes }
   await assertValid(db, template)
   await db.query(
-    "UPDATE mail_template SET name = $2, kind = $3, subject = $4, body = $5, header = $6, footer = $7, format = $8, " +
+    "UPDATE mpmd_template SET name = $2, kind = $3, subject = $4, body = $5, header = $6, footer = $7, format = $8, " +
       "locale = $9, updated_at = now() WHERE id = $1",
     [
       id,
@@ -159,5 +159,5 @@ export async function updateTemplate(
 /** @throws MedusaError `not_found` */
 export async function deleteTemplate(db: Database, id: string): Promise<void> {
   await getTemplate(db, id)
-  await db.query("UPDATE mail_template SET deleted_at = now() WHERE id = $1", [id])
+  await db.query("UPDATE mpmd_template SET deleted_at = now() WHERE id = $1", [id])
 }

@@ -16,7 +16,7 @@
  * - **dispatcher** – the part of each worker process that sends what is due.
  */
 
-export const MAIL_MODULE = "mail"
+export const MAIL_MODULE = "mailDelivery"
 
 export const MAILING_KINDS = ["member", "order"] as const
 export type MailingKind = (typeof MAILING_KINDS)[number]

@@ -3,7 +3,7 @@ import { createWorkflow, type WorkflowData, WorkflowResponse } from "@medusajs/f
 
 import { type CancelMailingInput, cancelMailingStep } from "./steps/cancel-mailing"
 
-export const cancelMailingWorkflowId = "cancel-mailing"
+export const cancelMailingWorkflowId = "mail-delivery-cancel-mailing"
 
 /**
  * Ends a mailing for good; what has not been sent becomes skipped and gives its places in the quota back.

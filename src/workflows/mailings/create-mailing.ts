@@ -3,7 +3,7 @@ import { createWorkflow, type WorkflowData, WorkflowResponse } from "@medusajs/f
 
 import { type CreateMailingInput, createMailingStep } from "./steps/create-mailing"
 
-export const createMailingWorkflowId = "create-mailing"
+export const createMailingWorkflowId = "mail-delivery-create-mailing"
 
 /**
  * Keeps the draft of a mailing, errors in its templates and all: only what is sent must be right.

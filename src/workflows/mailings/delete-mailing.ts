@@ -3,7 +3,7 @@ import { createWorkflow, type WorkflowData, WorkflowResponse } from "@medusajs/f
 
 import { type DeleteMailingInput, deleteMailingStep } from "./steps/delete-mailing"
 
-export const deleteMailingWorkflowId = "delete-mailing"
+export const deleteMailingWorkflowId = "mail-delivery-delete-mailing"
 
 /**
  * Deletes a mailing that was never sent; history stays.

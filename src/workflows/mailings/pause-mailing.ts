@@ -3,7 +3,7 @@ import { createWorkflow, type WorkflowData, WorkflowResponse } from "@medusajs/f
 
 import { type PauseMailingInput, pauseMailingStep } from "./steps/pause-mailing"
 
-export const pauseMailingWorkflowId = "pause-mailing"
+export const pauseMailingWorkflowId = "mail-delivery-pause-mailing"
 
 /**
  * Stops sending a mailing; what is on a connection is still recorded.

@@ -3,7 +3,7 @@ import { createWorkflow, type WorkflowData, WorkflowResponse } from "@medusajs/f
 
 import { type ResumeMailingInput, resumeMailingStep } from "./steps/resume-mailing"
 
-export const resumeMailingWorkflowId = "resume-mailing"
+export const resumeMailingWorkflowId = "mail-delivery-resume-mailing"
 
 /**
  * Goes on with a paused mailing where it stopped.

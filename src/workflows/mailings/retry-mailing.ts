@@ -3,7 +3,7 @@ import { createWorkflow, type WorkflowData, WorkflowResponse } from "@medusajs/f
 
 import { type RetryMailingInput, retryMailingStep } from "./steps/retry-mailing"
 
-export const retryMailingWorkflowId = "retry-mailing"
+export const retryMailingWorkflowId = "mail-delivery-retry-mailing"
 
 /**
  * Sends the failed or the uncertain deliveries of a mailing once more. Failed ones take new places in this

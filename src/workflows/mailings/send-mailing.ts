@@ -3,7 +3,7 @@ import { createWorkflow, type WorkflowData, WorkflowResponse } from "@medusajs/f
 
 import { type SendMailingInput, sendMailingStep } from "./steps/send-mailing"
 
-export const sendMailingWorkflowId = "send-mailing"
+export const sendMailingWorkflowId = "mail-delivery-send-mailing"
 
 /**
  * Sends a mailing, now or at a time. It returns at once; the dispatchers of the worker processes send.

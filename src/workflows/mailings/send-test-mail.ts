@@ -3,7 +3,7 @@ import { createWorkflow, type WorkflowData, WorkflowResponse } from "@medusajs/f
 
 import { type SendTestMailInput, sendTestMailStep } from "./steps/send-test-mail"
 
-export const sendTestMailWorkflowId = "send-test-mail"
+export const sendTestMailWorkflowId = "mail-delivery-send-test-mail"
 
 /**
  * Sends one rendered sample of a mailing to an address, outside quota and counts.

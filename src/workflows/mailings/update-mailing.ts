@@ -3,7 +3,7 @@ import { createWorkflow, type WorkflowData, WorkflowResponse } from "@medusajs/f
 
 import { type UpdateMailingInput, updateMailingStep } from "./steps/update-mailing"
 
-export const updateMailingWorkflowId = "update-mailing"
+export const updateMailingWorkflowId = "mail-delivery-update-mailing"
 
 /**
  * Changes the draft of a mailing, a refused one, or a scheduled one that the same call takes off the schedule.

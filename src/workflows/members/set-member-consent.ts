@@ -3,7 +3,7 @@ import { createWorkflow, type WorkflowData, WorkflowResponse } from "@medusajs/f
 
 import { type SetMemberConsentInput, setMemberConsentStep } from "./steps/set-member-consent"
 
-export const setMemberConsentWorkflowId = "set-member-consent"
+export const setMemberConsentWorkflowId = "mail-delivery-set-member-consent"
 
 /**
  * Records consents that the store has from elsewhere, or withdrawals.

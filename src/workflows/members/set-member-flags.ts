@@ -3,7 +3,7 @@ import { createWorkflow, type WorkflowData, WorkflowResponse } from "@medusajs/f
 
 import { type SetMemberFlagsInput, setMemberFlagsStep } from "./steps/set-member-flags"
 
-export const setMemberFlagsWorkflowId = "set-member-flags"
+export const setMemberFlagsWorkflowId = "mail-delivery-set-member-flags"
 
 /**
  * Sets or clears the invalid flag of addresses; flagged ones are left out of member mailings.

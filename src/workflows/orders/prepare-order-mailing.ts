@@ -3,7 +3,7 @@ import { createWorkflow, type WorkflowData, WorkflowResponse } from "@medusajs/f
 
 import { type PrepareOrderMailingInput, prepareOrderMailingStep } from "./steps/prepare-order-mailing"
 
-export const prepareOrderMailingWorkflowId = "prepare-order-mailing"
+export const prepareOrderMailingWorkflowId = "mail-delivery-prepare-order-mailing"
 
 /**
  * Prepares an order mailing that was sent: gathers its orders, shipments or quotes and makes a delivery of each.

@@ -3,7 +3,7 @@ import { createWorkflow, type WorkflowData, WorkflowResponse } from "@medusajs/f
 
 import { type ResendMailInput, resendMailStep } from "./steps/resend-mail"
 
-export const resendMailWorkflowId = "resend-mail"
+export const resendMailWorkflowId = "mail-delivery-resend-mail"
 
 /**
  * Sends an order mail or a single mail once more, as it was, with a delivery and a Message-ID of its own.

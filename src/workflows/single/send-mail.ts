@@ -3,7 +3,7 @@ import { createWorkflow, type WorkflowData, WorkflowResponse } from "@medusajs/f
 
 import { type SendMailInput, sendMailStep } from "./steps/send-mail"
 
-export const sendMailWorkflowId = "send-mail"
+export const sendMailWorkflowId = "mail-delivery-send-mail"
 
 /**
  * Sends one templated mail to one address, outside quota and consent: for what a customer waits for. The same

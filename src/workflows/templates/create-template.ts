@@ -3,7 +3,7 @@ import { createWorkflow, type WorkflowData, WorkflowResponse } from "@medusajs/f
 
 import { type CreateTemplateInput, createTemplateStep } from "./steps/create-template"
 
-export const createTemplateWorkflowId = "create-template"
+export const createTemplateWorkflowId = "mail-delivery-create-template"
 
 /**
  * Stores a template to start mails from.

@@ -3,7 +3,7 @@ import { createWorkflow, type WorkflowData, WorkflowResponse } from "@medusajs/f
 
 import { type DeleteTemplateInput, deleteTemplateStep } from "./steps/delete-template"
 
-export const deleteTemplateWorkflowId = "delete-template"
+export const deleteTemplateWorkflowId = "mail-delivery-delete-template"
 
 /**
  * Deletes a template. Mailings made from it keep their own words.

@@ -3,7 +3,7 @@ import { createWorkflow, type WorkflowData, WorkflowResponse } from "@medusajs/f
 
 import { type TestMailSettingsInput, testMailSettingsStep } from "./steps/test-mail-settings"
 
-export const testMailSettingsWorkflowId = "test-mail-settings"
+export const testMailSettingsWorkflowId = "mail-delivery-test-mail-settings"
 
 /**
  * Sends one small mail with the present sender at once, from the process that runs this, and tells how the

@@ -3,7 +3,7 @@ import { createWorkflow, type WorkflowData, WorkflowResponse } from "@medusajs/f
 
 import { type UpdateMailSettingsInput, updateMailSettingsStep } from "./steps/update-mail-settings"
 
-export const updateMailSettingsWorkflowId = "update-mail-settings"
+export const updateMailSettingsWorkflowId = "mail-delivery-update-mail-settings"
 
 /**
  * Changes the shop's mail settings; what is left out stays.

@@ -3,7 +3,7 @@ import { createWorkflow, type WorkflowData, WorkflowResponse } from "@medusajs/f
 
 import { type UpdateTemplateInput, updateTemplateStep } from "./steps/update-template"
 
-export const updateTemplateWorkflowId = "update-template"
+export const updateTemplateWorkflowId = "mail-delivery-update-template"
 
 /**
  * Changes a template. Mailings made from it keep their own words.

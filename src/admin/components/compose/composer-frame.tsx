@@ -33,7 +33,7 @@ interface ComposerFrameProps {
 export function ComposerFrame(props: ComposerFrameProps) {
   const { title, description, steps, status, save, hint, blocker, sendLabel, sending, onSend } = props
   const { t } = useMailTranslation()
-  const maySend = useMay("mail:send")
+  const maySend = useMay("mail_delivery:send")
   const [current, setCurrent] = useState(steps[0].name)
   const position = steps.findIndex(({ name }) => name === current)
   const [before, after] = [steps[position - 1], steps[position + 1]]

@@ -22,7 +22,7 @@ export function TestMail({ save, sample, disabled }: TestMailProps) {
   const { data: me } = useMe()
   const [typed, setTyped] = useState<string>()
   const [busy, setBusy] = useState(false)
-  const maySend = useMay("mail:send")
+  const maySend = useMay("mail_delivery:send")
   const to = typed ?? me?.email ?? ""
 
   const send = async () => {

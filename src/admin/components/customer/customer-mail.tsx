@@ -52,7 +52,7 @@ export function CustomerMail({ customer }: CustomerMailProps) {
 
 function Consent({ member }: { member: Member }) {
   const { t } = useMailTranslation()
-  const mayWrite = useMay("mail:update")
+  const mayWrite = useMay("mail_delivery:update")
   const [asked, setAsked] = useState<"opted_in" | "opted_out" | null>(null)
   return (
     <div className="flex items-start justify-between gap-x-4 px-6 py-4">
@@ -88,7 +88,7 @@ function Consent({ member }: { member: Member }) {
 function Address({ member }: { member: Member }) {
   const { t } = useMailTranslation()
   const mayCorrect = useMay("customer:update")
-  const mayWrite = useMay("mail:update")
+  const mayWrite = useMay("mail_delivery:update")
   const [editing, setEditing] = useState(false)
   const confirm = useConfirm()
   const attempt = useAttempt()

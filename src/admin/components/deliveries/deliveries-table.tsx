@@ -80,7 +80,7 @@ export function DeliveriesTable({ mailing }: { mailing: Mailing }) {
           rowCount={data?.count}
           pageSize={PAGE_SIZE}
           getRowId={(row) => row.id}
-          rowHref={({ id }) => `/mail/mailings/${mailing.id}?${withDelivery(search, id)}`}
+          rowHref={({ id }) => `/mail-delivery/mailings/${mailing.id}?${withDelivery(search, id)}`}
           isLoading={isPending}
           emptyState={{
             empty: { heading: t("deliveries.emptyTitle"), description: t("deliveries.emptyText") },

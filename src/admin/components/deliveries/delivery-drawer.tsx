@@ -19,7 +19,7 @@ interface DeliveryDrawerProps {
 export function DeliveryDrawer({ id, onClose }: DeliveryDrawerProps) {
   const { t } = useMailTranslation()
   const { data, isError, error, refetch } = useDelivery(id)
-  const maySend = useMay("mail:send")
+  const maySend = useMay("mail_delivery:send")
   return (
     <Drawer open={id !== null} onOpenChange={(open) => !open && onClose()}>
       <Drawer.Content className="sm:max-w-[640px]" aria-describedby={undefined}>

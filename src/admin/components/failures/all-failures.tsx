@@ -13,7 +13,7 @@ const PAGE_SIZE = 50
 
 export function AllFailures() {
   const { t } = useMailTranslation()
-  const mayFlag = useMay("mail:update")
+  const mayFlag = useMay("mail_delivery:update")
   const [search, setSearch] = useSearchParams()
   const hideFlagged = search.get("flagged") === "hide"
   const query = useFailures({ limit: PAGE_SIZE, ...(hideFlagged && { invalid: false }) })
@@ -78,7 +78,10 @@ function Origin({ failure }: { failure: FailedDelivery }) {
     <div className="txt-compact-small text-ui-fg-subtle flex min-w-0 basis-56 flex-col gap-y-0.5">
       <span>{dateTime(failed_at)}</span>
       {mailing ? (
-        <Link to={`/mail/mailings/${mailing}`} className="hover:text-ui-fg-base break-words underline">
+        <Link
+          to={`/mail-delivery/mailings/${mailing}`}
+          className="hover:text-ui-fg-base break-words underline"
+        >
           {mailing_subject || t("common.noSubject")}
         </Link>
       ) : (

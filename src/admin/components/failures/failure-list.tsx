@@ -34,7 +34,7 @@ interface FailureListProps<Row extends Delivery> {
 
 export function FailureList<Row extends Delivery>({ failures, about, className }: FailureListProps<Row>) {
   const { t, tn } = useMailTranslation()
-  const mayFlag = useMay("mail:update")
+  const mayFlag = useMay("mail_delivery:update")
   const attempt = useAttempt()
   const setFlags = useSetFlags()
   const [choices, setChoices] = useState<Choices>(new Map())

@@ -14,8 +14,8 @@ import { useMailingCommands } from "./use-mailing-commands"
 
 export function Failures({ mailing }: { mailing: Mailing }) {
   const { t, tn } = useMailTranslation()
-  const mayFlag = useMay("mail:update")
-  const maySend = useMay("mail:send")
+  const mayFlag = useMay("mail_delivery:update")
+  const maySend = useMay("mail_delivery:send")
   const [offset, setOffset] = useState(0)
   const query = {
     mailing_id: mailing.id,

@@ -17,8 +17,8 @@ export function MailingHeader({ mailing }: { mailing: Mailing }) {
   const { t } = useMailTranslation()
   const commands = useMailingCommands(mailing)
   const { state, kind } = mailing
-  const mayWrite = useMay("mail:update")
-  const maySend = useMay("mail:send")
+  const mayWrite = useMay("mail_delivery:update")
+  const maySend = useMay("mail_delivery:send")
   const menu: Action[] = [
     ...(mayWrite && EDITABLE.includes(state)
       ? [{ icon: <PencilSquare />, label: t("mailing.edit"), onClick: commands.edit }]

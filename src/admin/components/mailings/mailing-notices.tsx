@@ -48,7 +48,7 @@ export function MailingNotices({ mailing }: { mailing: Mailing }) {
 /** In doubt means: perhaps received. Whoever sends again must know that some may get it twice. */
 function UncertainNotice({ mailing }: { mailing: Mailing }) {
   const { t, tn } = useMailTranslation()
-  const maySend = useMay("mail:send")
+  const maySend = useMay("mail_delivery:send")
   const commands = useMailingCommands(mailing)
   return (
     <Alert variant="warning">

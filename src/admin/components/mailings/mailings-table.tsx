@@ -41,13 +41,13 @@ const filterHelper = createDataTableFilterHelper<Mailing>()
 /** A draft is written on, by whoever may write; everything else is looked at. */
 function mailingPath({ id, state }: Mailing, mayWrite: boolean | undefined): string {
   const writable = mayWrite && (state === "draft" || state === "refused")
-  return writable ? `/mail/compose?mailing=${id}` : `/mail/mailings/${id}`
+  return writable ? `/mail-delivery/compose?mailing=${id}` : `/mail-delivery/mailings/${id}`
 }
 
 export function MailingsTable() {
   const translation = useMailTranslation()
   const { t } = translation
-  const mayWrite = useMay("mail:update")
+  const mayWrite = useMay("mail_delivery:update")
   const params = useQueryParams(["q", "state", "kind", "offset"])
   const { data, isPending, isError, error, refetch } = useMailings({
     q: params.q,
@@ -87,7 +87,7 @@ export function MailingsTable() {
 
 function NoMailings() {
   const { t } = useMailTranslation()
-  const mayWrite = useMay("mail:update")
+  const mayWrite = useMay("mail_delivery:update")
   return (
     <div className="flex flex-col items-center gap-y-4 px-6 py-12 text-center">
       <div className="flex max-w-md flex-col gap-y-1">
@@ -100,7 +100,7 @@ function NoMailings() {
       </div>
       {mayWrite && (
         <Button size="small" variant="secondary" asChild>
-          <Link to="/mail/compose">{t("mailings.create")}</Link>
+          <Link to="/mail-delivery/compose">{t("mailings.create")}</Link>
         </Button>
       )}
     </div>

@@ -57,11 +57,11 @@ export function useMailingCommands(mailing: Mailing) {
     },
     edit: async () => {
       if (mailing.state !== "scheduled") {
-        navigate(`/mail/compose?mailing=${id}`)
+        navigate(`/mail-delivery/compose?mailing=${id}`)
       } else if (await ask("unschedule", counts.total)) {
         const done = await attempt(unschedule.mutateAsync(undefined), t("mailing.unschedule.done"))
         if (done) {
-          navigate(`/mail/compose?mailing=${id}`)
+          navigate(`/mail-delivery/compose?mailing=${id}`)
         }
       }
     },
@@ -70,13 +70,13 @@ export function useMailingCommands(mailing: Mailing) {
       const { kind, content, audience } = mailing
       const copied = create.mutateAsync({ kind, content, audience: audience ?? undefined })
       if (await attempt(copied, t("mailing.reuse.done"))) {
-        navigate(`/mail/compose?mailing=${(await copied).mailing.id}`)
+        navigate(`/mail-delivery/compose?mailing=${(await copied).mailing.id}`)
       }
     },
     remove: async () => {
       if (await ask("remove", counts.total, true)) {
         if (await attempt(remove.mutateAsync(id), t("mailing.remove.done"))) {
-          navigate("/mail")
+          navigate("/mail-delivery")
         }
       }
     },

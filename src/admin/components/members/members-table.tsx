@@ -32,7 +32,7 @@ export function MembersTable() {
     offset: numberParam(offset),
   })
   const composer = useOpenComposer()
-  const mayWrite = useMay("mail:update") ?? false
+  const mayWrite = useMay("mail_delivery:update") ?? false
   const columns = useMemo(() => columnsOf(translation, mayWrite), [translation, mayWrite])
   const filters = useMemo(() => filtersOf(translation, groups ?? []), [translation, groups])
   const count = data?.count ?? 0

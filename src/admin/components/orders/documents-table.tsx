@@ -167,7 +167,7 @@ function Documents({ source }: { source: OrderSource }) {
   ])
   const [ticked, setTicked] = useState<DataTableRowSelectionState>({})
   const composer = useOpenOrderComposer()
-  const mayWrite = useMay("mail:update") ?? false
+  const mayWrite = useMay("mail_delivery:update") ?? false
   const { data, isPending, isError, error, refetch } = useDocuments({
     source,
     q,

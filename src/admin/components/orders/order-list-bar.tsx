@@ -17,7 +17,7 @@ export function OrderListBar({ quotes = false }: { quotes?: boolean }) {
         </Text>
       </div>
       <Button size="small" variant="secondary" asChild>
-        <Link to={quotes ? "/mail-orders?source=draft_order" : "/mail-orders"}>
+        <Link to={quotes ? "/mail-delivery-orders?source=draft_order" : "/mail-delivery-orders"}>
           {t(quotes ? "orders.chooseQuotes" : "orders.choose")}
         </Link>
       </Button>

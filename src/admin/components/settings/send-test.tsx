@@ -19,7 +19,7 @@ export function SendTest({ unsaved }: { unsaved: boolean }) {
   const { data: me } = useMe()
   const [typed, setTyped] = useState<string>()
   const test = useSendSettingsTest()
-  const maySend = useMay("mail:send")
+  const maySend = useMay("mail_delivery:send")
   const to = (typed ?? me?.email ?? "").trim()
   const ready = to !== "" && !unsaved && !test.isPending
 

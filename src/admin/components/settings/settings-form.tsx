@@ -55,7 +55,7 @@ function useSettingsForm(stored: Settings) {
 export function SettingsForm({ stored }: { stored: Settings }) {
   const { t } = useMailTranslation()
   const { form, dirty, submit, saving } = useSettingsForm(stored)
-  const maySave = useMay("mail_settings:update")
+  const maySave = useMay("mail_delivery_settings:update")
   return (
     <form onSubmit={submit} noValidate>
       <LeaveGuard unsaved={dirty && !saving} />

@@ -36,7 +36,7 @@ export function TemplateEditor({ source, copy }: TemplateEditorProps) {
   const member = state.kind === "member"
   const preview = usePreview({ ...previewOf(state), ...(member && { customer_id: customerId }) })
   const { save, saved, saving } = useSaving(id, state)
-  const mayWrite = useMay("mail:update")
+  const mayWrite = useMay("mail_delivery:update")
   const errors = preview.data?.errors ?? []
   const complete = state.name.trim() !== "" && state.subject.trim() !== ""
 
@@ -115,7 +115,7 @@ function useSaving(id: string | null, state: TemplateState) {
   const [saved, setSaved] = useState(false)
   useEffect(() => {
     if (saved) {
-      navigate("/mail/templates")
+      navigate("/mail-delivery/templates")
     }
   }, [saved, navigate])
   const save = async () => setSaved(await attempt(mutation.mutateAsync(inputOf(state)), t("templates.saved")))

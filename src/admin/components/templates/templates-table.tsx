@@ -16,7 +16,7 @@ import { listParam, numberParam } from "../../lib/url"
 import { Problem } from "../states"
 
 const PAGE_SIZE = 20
-const EDITOR = "/mail/templates/edit"
+const EDITOR = "/mail-delivery/templates/edit"
 
 const columnHelper = createDataTableColumnHelper<Template>()
 const filterHelper = createDataTableFilterHelper<Template>()
@@ -62,7 +62,7 @@ export function TemplatesTable() {
     offset: numberParam(params.offset),
   })
   const commands = useRowCommands()
-  const mayWrite = useMay("mail:update")
+  const mayWrite = useMay("mail_delivery:update")
   const columns = columnsOf(translation, mayWrite ? commands : null)
   const filters = useMemo(
     () => [

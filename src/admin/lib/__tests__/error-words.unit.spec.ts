@@ -8,7 +8,9 @@ const words = (error: unknown) => errorWords(error, (key) => key)
 describe("The words for a request that failed", () => {
   it("are the server's where it says what was wrong", () => {
     expect(words(new FetchError("subject is empty", "Bad Request", 400))).toBe("subject is empty")
-    expect(words(new FetchError("needs mail:send", "Forbidden", 403))).toBe("needs mail:send")
+    expect(words(new FetchError("needs mail_delivery:send", "Forbidden", 403))).toBe(
+      "needs mail_delivery:send"
+    )
   })
 
   it("are ours where the server's help nobody", () => {

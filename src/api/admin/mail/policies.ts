@@ -1,9 +1,9 @@
 /**
- * Which right each route needs. Everything below `/admin/mail` needs `mail:read`, as Medusa's own routes do by their
+ * Which right each route needs. Everything below `/admin/mail` needs `mail_delivery:read`, as Medusa's own routes do by their
  * prefix; what changes or sends something needs its own right besides. Without Medusa's RBAC flag none of it counts.
  *
  * For the admin: `sdk.admin.rbacRole.mePermissions()` (`GET /admin/rbac/me/permissions`) answers
- * `{ permissions: ["mail:read", …] }`. With the flag off that route is a 404, and `rbac` is false in
+ * `{ permissions: ["mail_delivery:read", …] }`. With the flag off that route is a 404, and `rbac` is false in
  * `GET /admin/feature-flags`.
  */
 import type { MiddlewareRoute } from "@medusajs/framework"

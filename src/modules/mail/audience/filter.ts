@@ -1,7 +1,7 @@
 /**
  * An audience as SQL over the store's own tables. Medusa's Query can neither say "no order since" nor count
  * a de-duplicated million in a second. Read-only on foreign tables, respecting `deleted_at`.
- * The aliases are fixed: customer `c`, mail_member `m`, mail_address `a`, orders as in orders.ts.
+ * The aliases are fixed: customer `c`, mpmd_member `m`, mpmd_address `a`, orders as in orders.ts.
  */
 import { MedusaError } from "@medusajs/framework/utils"
 

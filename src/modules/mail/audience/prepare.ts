@@ -39,7 +39,7 @@ function statement(input: MemberDeliveries, values: Parameters): string {
     ), recipient AS (
       SELECT DISTINCT ON (address) * FROM person WHERE reason IS NULL ORDER BY address, rank, id COLLATE "C"
     ), inserted AS (
-      INSERT INTO mail_delivery (id, kind, mailing_id, position, dedupe_key, content_id, customer_id, email,
+      INSERT INTO mpmd_delivery (id, kind, mailing_id, position, dedupe_key, content_id, customer_id, email,
                                  address, recipient_name, variables, state, quota_month)
       SELECT ${idPrefix} || lpad(position::text, 9, '0'), 'member', ${mailing}, position, address,
              ${values.add(input.contentId)}, id, email, address, recipient_name, variables, 'pending',

@@ -22,11 +22,11 @@ const CHOSEN = `chosen AS (
 /** An address that is invalid already keeps the time since when it is. */
 const SET = `
   WITH ${CHOSEN}, flagged AS (
-    INSERT INTO mail_address (email, invalid, invalid_reason, invalid_class, invalid_since)
+    INSERT INTO mpmd_address (email, invalid, invalid_reason, invalid_class, invalid_since)
     SELECT address, true, $3, $4, clock_timestamp() FROM chosen
     ON CONFLICT (email) DO UPDATE
       SET invalid = true, invalid_reason = excluded.invalid_reason, invalid_class = excluded.invalid_class,
-          invalid_since = CASE WHEN mail_address.invalid THEN mail_address.invalid_since
+          invalid_since = CASE WHEN mpmd_address.invalid THEN mpmd_address.invalid_since
                                ELSE excluded.invalid_since END,
           updated_at = now(), deleted_at = NULL
     RETURNING 1)
@@ -34,9 +34,9 @@ const SET = `
 
 const CLEAR = `
   WITH ${CHOSEN}, cleared AS (
-    UPDATE mail_address SET invalid = false, invalid_reason = NULL, invalid_class = NULL,
+    UPDATE mpmd_address SET invalid = false, invalid_reason = NULL, invalid_class = NULL,
            invalid_since = NULL, updated_at = now()
-      FROM chosen WHERE mail_address.email = chosen.address AND mail_address.invalid
+      FROM chosen WHERE mpmd_address.email = chosen.address AND mpmd_address.invalid
     RETURNING 1)
   SELECT count(*)::int AS count FROM cleared`
 

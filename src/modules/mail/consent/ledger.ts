@@ -30,7 +30,7 @@ function chosen(audience: Audience, values: Parameters): string {
 function events(action: "granted" | "withdrawn", record: ConsentRecord, values: Parameters): string {
   const prefix = `mcons_${Date.now().toString(36)}${randomBytes(8).toString("hex")}`
   return `logged AS (
-    INSERT INTO mail_consent_event (id, customer_id, email, action, source, wording, actor_id, created_at)
+    INSERT INTO mpmd_consent_event (id, customer_id, email, action, source, wording, actor_id, created_at)
     SELECT ${values.add(prefix)}::text || lpad((row_number() OVER ())::text, 9, '0'), id, address, '${action}',
            ${values.add(record.source)}, ${values.add(record.wording ?? null)},
            ${values.add(record.actorId ?? null)}, instant.at
@@ -49,7 +49,7 @@ export function grantConsent(db: Database, audience: Audience, record: ConsentRe
   const values = parameters()
   const text = `
     WITH ${INSTANT}, ${chosen(audience, values)}, ${events("granted", record, values)}, granted AS (
-      INSERT INTO mail_member (customer_id, opted_in_at, source, wording, actor_id)
+      INSERT INTO mpmd_member (customer_id, opted_in_at, source, wording, actor_id)
       SELECT id, instant.at, ${values.add(record.source)}, ${values.add(record.wording ?? null)},
              ${values.add(record.actorId ?? null)}
         FROM chosen, instant
@@ -63,11 +63,11 @@ export function grantConsent(db: Database, audience: Audience, record: ConsentRe
 /** What a withdrawal of the CTE `chosen` changes. */
 const WITHDRAWAL = `
   withdrawn AS (
-    INSERT INTO mail_address (email, unsubscribed_at)
+    INSERT INTO mpmd_address (email, unsubscribed_at)
     SELECT DISTINCT address, instant.at FROM chosen, instant WHERE address IS NOT NULL
     ON CONFLICT (email) DO UPDATE
       SET unsubscribed_at = excluded.unsubscribed_at, updated_at = now(), deleted_at = NULL),
-  ended AS (DELETE FROM mail_member m USING chosen WHERE m.customer_id = chosen.id)`
+  ended AS (DELETE FROM mpmd_member m USING chosen WHERE m.customer_id = chosen.id)`
 
 /**
  * Withdraws for customers. It binds everyone who has their addresses. Their own grant ends too, so that it

@@ -21,7 +21,7 @@ function malformed(email: string): string {
   return `(${email} !~ '${ADDR_SPEC}' OR octet_length(${email}) > 254)`
 }
 
-/** Aliases of a left-joined `mail_member` and `mail_address`. */
+/** Aliases of a left-joined `mpmd_member` and `mpmd_address`. */
 export interface ConsentAliases {
   member: string
   address: string
@@ -42,8 +42,8 @@ export function consentOf(aliases: ConsentAliases): string {
 /** The joins that {@link consentOf} and {@link exclusionOf} look at. */
 export function consentJoins(customerId: string, address: string, aliases: ConsentAliases): string {
   const { member: m, address: a } = aliases
-  return `LEFT JOIN mail_member ${m} ON ${m}.customer_id = ${customerId} AND ${m}.deleted_at IS NULL
-    LEFT JOIN mail_address ${a} ON ${a}.email = ${address} AND ${a}.deleted_at IS NULL`
+  return `LEFT JOIN mpmd_member ${m} ON ${m}.customer_id = ${customerId} AND ${m}.deleted_at IS NULL
+    LEFT JOIN mpmd_address ${a} ON ${a}.email = ${address} AND ${a}.deleted_at IS NULL`
 }
 
 /** SQL expressions, not values: what the rule decides by. */
@@ -69,7 +69,7 @@ export function exclusionOf({ email, purpose, include, ...aliases }: RuleTerms):
     ELSE 'not_asked' END`
 }
 
-/** Aliases of a `mail_delivery`, its `mailing`, and of what {@link consentJoins} joined to the delivery. */
+/** Aliases of a `mpmd_delivery`, its `mailing`, and of what {@link consentJoins} joined to the delivery. */
 export interface SendingAliases extends ConsentAliases {
   delivery: string
   mailing: string

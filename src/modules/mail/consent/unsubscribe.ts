@@ -18,7 +18,7 @@ export async function unsubscribe(db: Database, options: LinkOptions, token: str
   }
   return db.transaction(async (tx) => {
     const [delivery] = await tx.query<{ email: string; customer_id: string | null; consent: string }>(
-      `SELECT d.email, d.customer_id, ${consentOf(ALIASES)} AS consent FROM mail_delivery d
+      `SELECT d.email, d.customer_id, ${consentOf(ALIASES)} AS consent FROM mpmd_delivery d
         ${consentJoins("d.customer_id", "d.address", ALIASES)} WHERE d.id = $1 AND d.deleted_at IS NULL
         FOR UPDATE OF d`,
       [id]

@@ -26,7 +26,7 @@ export async function storeContent(
     .digest("hex")
   const id = `mcont_${digest.slice(0, 40)}`
   await db.query(
-    "INSERT INTO mail_content (id, format, subject, html, text, from_name, from_address, reply_to, language, " +
+    "INSERT INTO mpmd_content (id, format, subject, html, text, from_name, from_address, reply_to, language, " +
       "variables, constants) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT (id) DO NOTHING",
     [
       id,
@@ -58,7 +58,7 @@ export async function loadContent(db: Database, id: string): Promise<StoredConte
     language: ContentSnapshot["language"]
     variables: string[]
     constants: Variables
-  }>("SELECT * FROM mail_content WHERE id = $1", [id])
+  }>("SELECT * FROM mpmd_content WHERE id = $1", [id])
   if (!row) {
     throw new MedusaError(MedusaError.Types.NOT_FOUND, `Mail content with id: ${id} was not found`)
   }

@@ -64,7 +64,7 @@ export async function claimRange(
     .transaction(async (tx) => {
       await lockCursor(tx, mailingId)
       const [range] = await tx.query<{ low: number; high: number }>(
-        "SELECT next_position AS low, LEAST(next_position + $2, total + 1) AS high FROM mailing WHERE id = $1 " +
+        "SELECT next_position AS low, LEAST(next_position + $2, total + 1) AS high FROM mpmd_mailing WHERE id = $1 " +
           "AND state = 'sending' AND next_position <= total AND deleted_at IS NULL",
         [mailingId, size]
       )
@@ -72,12 +72,12 @@ export async function claimRange(
         return []
       }
       const claimed = await tx.query<ClaimedDelivery>(
-        `UPDATE mail_delivery d ${TAKE} WHERE d.mailing_id = $3 AND d.position >= $4 AND d.position < $5 ` +
+        `UPDATE mpmd_delivery d ${TAKE} WHERE d.mailing_id = $3 AND d.position >= $4 AND d.position < $5 ` +
           `AND d.state = 'pending' AND d.deleted_at IS NULL RETURNING ${TAKEN}`,
         [holder.id, holder.leaseSeconds, mailingId, range.low, range.high]
       )
       const moved = await tx.query(
-        "UPDATE mailing SET next_position = $3 WHERE id = $1 AND next_position = $2 AND state = 'sending' RETURNING id",
+        "UPDATE mpmd_mailing SET next_position = $3 WHERE id = $1 AND next_position = $2 AND state = 'sending' RETURNING id",
         [mailingId, range.low, range.high]
       )
       if (!moved.length) {
@@ -118,12 +118,12 @@ export async function claimDue(
   // IS NOT DISTINCT FROM would be shorter, but Postgres cannot use an index for it.
   const whose = mailingId === null ? "mailing_id IS NULL AND $3::text IS NULL" : "mailing_id = $3"
   return db.query<ClaimedDelivery>(
-    `WITH due AS (SELECT id, state FROM mail_delivery WHERE ${whose} AND next_attempt_at <= now() ` +
+    `WITH due AS (SELECT id, state FROM mpmd_delivery WHERE ${whose} AND next_attempt_at <= now() ` +
       "AND state IN ('pending', 'deferred') AND deleted_at IS NULL ORDER BY next_attempt_at LIMIT $4 " +
       "FOR UPDATE SKIP LOCKED), " +
-      `taken AS (UPDATE mail_delivery d ${TAKE} FROM due WHERE d.id = due.id ` +
+      `taken AS (UPDATE mpmd_delivery d ${TAKE} FROM due WHERE d.id = due.id ` +
       `RETURNING ${TAKEN}, due.state AS was), ` +
-      "counted AS (UPDATE mailing m SET deferred = m.deferred - n.n, pending = m.pending + n.n " +
+      "counted AS (UPDATE mpmd_mailing m SET deferred = m.deferred - n.n, pending = m.pending + n.n " +
       "FROM (SELECT mailing_id, count(*)::int AS n FROM taken WHERE was = 'deferred' AND mailing_id IS NOT NULL " +
       "GROUP BY mailing_id) n WHERE m.id = n.mailing_id) " +
       "SELECT * FROM taken",
@@ -139,8 +139,8 @@ export async function claimDue(
 export async function renewLeases(db: Database, holder: Holder, ids: readonly string[]): Promise<void> {
   if (ids.length) {
     await db.query(
-      "UPDATE mail_delivery d SET lease_until = now() + make_interval(secs => $2) FROM (" +
-        "SELECT id FROM mail_delivery WHERE id = ANY($3) AND claimed_by = $1 AND lease_until > now() " +
+      "UPDATE mpmd_delivery d SET lease_until = now() + make_interval(secs => $2) FROM (" +
+        "SELECT id FROM mpmd_delivery WHERE id = ANY($3) AND claimed_by = $1 AND lease_until > now() " +
         "AND state IN ('claimed', 'sending') FOR NO KEY UPDATE SKIP LOCKED) own WHERE d.id = own.id",
       [holder.id, holder.leaseSeconds, ids]
     )

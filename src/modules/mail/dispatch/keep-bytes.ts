@@ -17,7 +17,7 @@ const KEPT: ReadonlySet<DeliveryKind> = new Set(["order", "single"])
 
 /** Fenced by the attempt: a later attempt has a later date in its head, and its bytes are those that count. */
 const STATEMENT =
-  "UPDATE mail_delivery d SET bytes = k.bytes FROM unnest($1::text[], $2::int[], $3::bytea[]) AS k(id, attempt, bytes) " +
+  "UPDATE mpmd_delivery d SET bytes = k.bytes FROM unnest($1::text[], $2::int[], $3::bytea[]) AS k(id, attempt, bytes) " +
   "WHERE d.id = k.id AND d.attempt = k.attempt AND d.state = 'claimed'"
 
 /** Keeps the bytes of those in the group whose kind is kept. */

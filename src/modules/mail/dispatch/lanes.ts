@@ -15,7 +15,7 @@ export interface OpenMailing {
 /** All mailings that are not done, order mail first. There are a handful, whatever their size. */
 export async function openMailings(db: Database): Promise<OpenMailing[]> {
   return db.query<OpenMailing>(
-    "SELECT id, kind, state, next_position <= total AS fresh FROM mailing WHERE completed_at IS NULL " +
+    "SELECT id, kind, state, next_position <= total AS fresh FROM mpmd_mailing WHERE completed_at IS NULL " +
       "AND deleted_at IS NULL AND (state IN ('preparing', 'sending', 'cancelled') " +
       "OR (state = 'scheduled' AND scheduled_at <= now())) ORDER BY kind = 'member', id"
   )

@@ -26,17 +26,17 @@ const STATEMENT = `
   WITH given AS MATERIALIZED (
     SELECT d.id, d.attempt, d.mailing_id, d.kind, d.email, d.address, d.customer_id
       FROM unnest($1::text[], $2::int[]) AS i(id, attempt)
-      JOIN mail_delivery d ON d.id = i.id AND d.attempt = i.attempt
+      JOIN mpmd_delivery d ON d.id = i.id AND d.attempt = i.attempt
      WHERE d.state = 'claimed' AND d.claimed_by = $3 AND d.lease_until > now()
   ), terms AS MATERIALIZED (
     SELECT id, state, purpose, coalesce(audience->>'include', 'opted_in') AS include
-      FROM mailing WHERE id IN (SELECT mailing_id FROM given)
+      FROM mpmd_mailing WHERE id IN (SELECT mailing_id FROM given)
   ), asked AS (
     SELECT d.id, d.attempt, CASE WHEN d.kind = 'member' THEN ${EXCLUSION} END AS exclusion
       FROM given d LEFT JOIN terms t ON t.id = d.mailing_id ${consentJoins("d.customer_id", "d.address", ALIASES)}
      WHERE d.mailing_id IS NULL OR t.state = 'sending'
   ), marked AS (
-    UPDATE mail_delivery d SET state = '${TRANSITIONS.mark.to}' FROM asked a
+    UPDATE mpmd_delivery d SET state = '${TRANSITIONS.mark.to}' FROM asked a
      WHERE d.id = a.id AND d.attempt = a.attempt AND d.state = '${TRANSITIONS.mark.from[0]}'
        AND a.exclusion IS NULL RETURNING d.id
   )

@@ -13,9 +13,9 @@ const FORGOTTEN = "10 minutes"
 /** @returns whether this is news. */
 export async function beginOutage(db: Database): Promise<boolean> {
   const rows = await db.query(
-    `INSERT INTO mail_outage (id, since, seen_at) VALUES ('smtp', now(), now())
+    `INSERT INTO mpmd_outage (id, since, seen_at) VALUES ('smtp', now(), now())
      ON CONFLICT (id) DO UPDATE SET since = now(), seen_at = now()
-      WHERE mail_outage.seen_at < now() - interval '${FORGOTTEN}'
+      WHERE mpmd_outage.seen_at < now() - interval '${FORGOTTEN}'
      RETURNING id`
   )
   return rows.length > 0
@@ -23,11 +23,11 @@ export async function beginOutage(db: Database): Promise<boolean> {
 
 /** A worker has looked again, in vain. */
 export async function seeOutage(db: Database): Promise<void> {
-  await db.query("UPDATE mail_outage SET seen_at = now() WHERE id = 'smtp'")
+  await db.query("UPDATE mpmd_outage SET seen_at = now() WHERE id = 'smtp'")
 }
 
 /** @returns whether this is news. */
 export async function endOutage(db: Database): Promise<boolean> {
-  const rows = await db.query("DELETE FROM mail_outage WHERE id = 'smtp' RETURNING id")
+  const rows = await db.query("DELETE FROM mpmd_outage WHERE id = 'smtp' RETURNING id")
   return rows.length > 0
 }

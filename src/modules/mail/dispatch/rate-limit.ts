@@ -10,11 +10,11 @@ const SHORTEST_WAIT = 20
 const LONGEST_WAIT = 1_000
 
 const TAKE = `
-  UPDATE mail_rate r SET tokens = a.available - LEAST(floor(a.available), $3), refilled_at = a.at
+  UPDATE mpmd_rate r SET tokens = a.available - LEAST(floor(a.available), $3), refilled_at = a.at
     FROM (
       SELECT id, clock_timestamp() AS at,
              LEAST($2, tokens + $1 * GREATEST(0, extract(epoch FROM clock_timestamp() - refilled_at))) AS available
-        FROM mail_rate WHERE id = 'rate' FOR UPDATE
+        FROM mpmd_rate WHERE id = 'rate' FOR UPDATE
     ) a
    WHERE r.id = a.id
   RETURNING LEAST(floor(a.available), $3)::int AS granted`

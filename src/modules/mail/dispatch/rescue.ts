@@ -33,7 +33,7 @@ export async function rescue(db: Database, longestSilence: number, since: Date |
   const silence = longestSilence / 1000
   const orphans = await db.query<Orphan>(
     "SELECT id, attempt, state, mailing_id IS NOT NULL AND kind = 'member' AS counted, resends, " +
-      "attempt - deferrals - resends AS claims FROM mail_delivery WHERE lease_until < now() " +
+      "attempt - deferrals - resends AS claims FROM mpmd_delivery WHERE lease_until < now() " +
       "AND lease_until >= coalesce($3::timestamptz, '-infinity') " +
       "AND (state = 'claimed' OR (state = 'sending' AND lease_until < now() - make_interval(secs => $1))) " +
       "AND deleted_at IS NULL ORDER BY lease_until LIMIT $2",

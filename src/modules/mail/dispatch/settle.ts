@@ -9,10 +9,10 @@ import type { Database } from "../database"
 import { insertCopies } from "../mailings/copies"
 
 const NO_LEASE =
-  "NOT EXISTS (SELECT 1 FROM mail_delivery d WHERE d.lease_until IS NOT NULL AND d.mailing_id = m.id " +
+  "NOT EXISTS (SELECT 1 FROM mpmd_delivery d WHERE d.lease_until IS NOT NULL AND d.mailing_id = m.id " +
   "AND d.deleted_at IS NULL)"
 const nothingDue = (states: string) =>
-  "NOT EXISTS (SELECT 1 FROM mail_delivery d WHERE d.mailing_id = m.id AND d.next_attempt_at IS NOT NULL " +
+  "NOT EXISTS (SELECT 1 FROM mpmd_delivery d WHERE d.mailing_id = m.id AND d.next_attempt_at IS NOT NULL " +
   `AND d.state IN (${states}) AND d.deleted_at IS NULL)`
 
 export interface Settled {
@@ -25,7 +25,7 @@ export interface Settled {
 export async function settleMailing(db: Database, mailingId: string): Promise<Settled> {
   const first = await db.transaction((tx) => endFirstPass(tx, mailingId))
   const [completed] = await db.query<{ id: string }>(
-    "UPDATE mailing m SET state = 'completed', completed_at = now(), updated_at = now() WHERE m.id = $1 " +
+    "UPDATE mpmd_mailing m SET state = 'completed', completed_at = now(), updated_at = now() WHERE m.id = $1 " +
       `AND m.state = 'sending' AND m.next_position > m.total AND ${NO_LEASE} ` +
       `AND ${nothingDue("'pending', 'deferred'")} RETURNING m.id`,
     [mailingId]
@@ -36,7 +36,7 @@ export async function settleMailing(db: Database, mailingId: string): Promise<Se
 /** Once, with the administrator's copies in the same transaction. */
 async function endFirstPass(tx: Database, mailingId: string): Promise<boolean> {
   const [ended] = await tx.query<{ id: string }>(
-    "UPDATE mailing m SET first_pass_done_at = now(), updated_at = now() WHERE m.id = $1 AND m.state = 'sending' " +
+    "UPDATE mpmd_mailing m SET first_pass_done_at = now(), updated_at = now() WHERE m.id = $1 AND m.state = 'sending' " +
       `AND m.first_pass_done_at IS NULL AND m.next_position > m.total AND ${NO_LEASE} ` +
       `AND ${nothingDue("'pending'")} RETURNING m.id`,
     [mailingId]

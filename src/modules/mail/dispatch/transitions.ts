@@ -1,6 +1,6 @@
 /**
  * The life of a delivery: every allowed change of state, with its effects on quota and counters.
- * Nothing else writes `mail_delivery.state` once a row exists.
+ * Nothing else writes `mpmd_delivery.state` once a row exists.
  *
  * ```
  * pending ──claim──▶ claimed ──mark──▶ sending ──accept──▶ sent ──bounce──▶ bounced, complained
@@ -40,7 +40,7 @@ export interface Transition {
   to: DeliveryState
   counters: CounterDeltas
   quota?: QuotaEffect
-  /** Leaves a row in `mail_delivery_event`. */
+  /** Leaves a row in `mpmd_delivery_event`. */
   recorded: boolean
   /** Further assignments; `i` is the input row. */
   set: string
@@ -233,14 +233,14 @@ export function effectsOf(transition: Transition): string[] {
   if (deltas.length) {
     const set = deltas.map(([name, delta]) => `${name} = m.${name} + (${delta}) * n.n`).join(", ")
     effects.push(
-      `counted AS (UPDATE mailing m SET ${set} FROM (SELECT mailing_id, count(*)::int AS n FROM changed ` +
+      `counted AS (UPDATE mpmd_mailing m SET ${set} FROM (SELECT mailing_id, count(*)::int AS n FROM changed ` +
         "WHERE mailing_id IS NOT NULL GROUP BY mailing_id ORDER BY mailing_id) n WHERE m.id = n.mailing_id)"
     )
   }
   if (transition.quota) {
     const used = transition.quota === "use" ? ", used = q.used + n.n" : ""
     effects.push(
-      `settled AS (UPDATE mail_quota_entry q SET reserved = q.reserved - n.n${used} FROM (SELECT mailing_id, ` +
+      `settled AS (UPDATE mpmd_quota_entry q SET reserved = q.reserved - n.n${used} FROM (SELECT mailing_id, ` +
         "quota_month, count(*)::int AS n FROM changed WHERE quota_month IS NOT NULL GROUP BY 1, 2 ORDER BY 1, 2) n " +
         "WHERE q.mailing_id = n.mailing_id AND q.month = n.quota_month AND q.deleted_at IS NULL)"
     )
@@ -253,7 +253,7 @@ function statementOf(name: TransitionName): string {
   const transition: Transition = TRANSITIONS[name]
   const set = transition.set ? `, ${transition.set}` : ""
   const ctes = [
-    `changed AS (UPDATE mail_delivery d SET state = '${transition.to}'${set} FROM ${INPUT} ` +
+    `changed AS (UPDATE mpmd_delivery d SET state = '${transition.to}'${set} FROM ${INPUT} ` +
       `WHERE d.id = i.id AND d.attempt = i.attempt AND d.state IN (${quoted(transition.from)}) ` +
       "RETURNING d.id, d.mailing_id, d.quota_month, d.attempt, i.reason, i.smtp_code, i.smtp_enhanced, i.phase, " +
       "i.response, i.actor_id)",
@@ -261,7 +261,7 @@ function statementOf(name: TransitionName): string {
   ]
   if (transition.recorded) {
     ctes.push(
-      "noted AS (INSERT INTO mail_delivery_event (id, delivery_id, attempt, from_state, to_state, reason, " +
+      "noted AS (INSERT INTO mpmd_delivery_event (id, delivery_id, attempt, from_state, to_state, reason, " +
         "smtp_code, smtp_enhanced, phase, response, actor_id) " +
         `SELECT 'mdev_' || replace(gen_random_uuid()::text, '-', ''), id, attempt, '${transition.from[0]}', ` +
         `'${transition.to}', reason, smtp_code, smtp_enhanced, phase, response, actor_id FROM changed)`

@@ -64,7 +64,7 @@ export async function cancelMailing(db: Database, id: string): Promise<void> {
     await moveMailing(tx, id, "cancelled", "be cancelled")
     // Without deliveries there is nothing to wait for.
     await tx.query(
-      "UPDATE mailing SET cancelled_at = now(), completed_at = CASE WHEN total = 0 THEN now() END WHERE id = $1",
+      "UPDATE mpmd_mailing SET cancelled_at = now(), completed_at = CASE WHEN total = 0 THEN now() END WHERE id = $1",
       [id]
     )
   })
@@ -79,8 +79,8 @@ export async function settleCancelled(db: Database, id: string): Promise<boolean
   return db.transaction(async (tx) => {
     await lockCursor(tx, id)
     const [range] = await tx.query<{ low: number; high: number }>(
-      "UPDATE mailing m SET next_position = old.high FROM (SELECT id, next_position AS low, " +
-        "LEAST(next_position + $2, total + 1) AS high FROM mailing WHERE id = $1 AND state = 'cancelled' " +
+      "UPDATE mpmd_mailing m SET next_position = old.high FROM (SELECT id, next_position AS low, " +
+        "LEAST(next_position + $2, total + 1) AS high FROM mpmd_mailing WHERE id = $1 AND state = 'cancelled' " +
         "FOR NO KEY UPDATE) old WHERE m.id = old.id RETURNING old.low, old.high",
       [id, CANCEL_BATCH]
     )
@@ -88,9 +88,9 @@ export async function settleCancelled(db: Database, id: string): Promise<boolean
       return true
     }
     const open = await tx.query<{ id: string; attempt: number; state: string }>(
-      "SELECT id, attempt, state FROM mail_delivery WHERE mailing_id = $1 AND position >= $2 AND position < $3 " +
+      "SELECT id, attempt, state FROM mpmd_delivery WHERE mailing_id = $1 AND position >= $2 AND position < $3 " +
         "AND state = 'pending' AND deleted_at IS NULL UNION ALL " +
-        "(SELECT id, attempt, state FROM mail_delivery WHERE mailing_id = $1 AND next_attempt_at IS NOT NULL " +
+        "(SELECT id, attempt, state FROM mpmd_delivery WHERE mailing_id = $1 AND next_attempt_at IS NOT NULL " +
         "AND position < $2 AND state IN ('pending', 'deferred') AND deleted_at IS NULL LIMIT $4)",
       [id, range.low, range.high, CANCEL_BATCH]
     )
@@ -105,8 +105,8 @@ export async function settleCancelled(db: Database, id: string): Promise<boolean
       open.filter((row) => row.state === "deferred")
     )
     const [done] = await tx.query<{ id: string }>(
-      "UPDATE mailing m SET completed_at = now() WHERE id = $1 AND next_position > total AND NOT EXISTS " +
-        "(SELECT 1 FROM mail_delivery d WHERE d.mailing_id = m.id AND d.deleted_at IS NULL AND " +
+      "UPDATE mpmd_mailing m SET completed_at = now() WHERE id = $1 AND next_position > total AND NOT EXISTS " +
+        "(SELECT 1 FROM mpmd_delivery d WHERE d.mailing_id = m.id AND d.deleted_at IS NULL AND " +
         "(d.next_attempt_at IS NOT NULL OR d.lease_until IS NOT NULL) " +
         "AND d.state IN ('pending', 'claimed', 'sending', 'deferred')) RETURNING id",
       [id]
@@ -138,7 +138,7 @@ export async function retryMailing(
       )
     }
     const rows = await tx.query<RetryableRow>(
-      "SELECT id, attempt, state, kind, content_cleared_at FROM mail_delivery WHERE mailing_id = $1 AND reason IS NOT NULL " +
+      "SELECT id, attempt, state, kind, content_cleared_at FROM mpmd_delivery WHERE mailing_id = $1 AND reason IS NOT NULL " +
         "AND state = ANY($2) AND deleted_at IS NULL FOR NO KEY UPDATE",
       [id, states]
     )

@@ -28,11 +28,11 @@ const SUMMARY: Record<Language, (counts: Counts) => string> = {
 
 /** One statement for any number of mails. */
 const COPY_EVERY = `
-  INSERT INTO mail_delivery (id, kind, content_id, dedupe_key, email, address, variables, order_id,
+  INSERT INTO mpmd_delivery (id, kind, content_id, dedupe_key, email, address, variables, order_id,
                              about_mailing_id, next_attempt_at)
   SELECT 'mdlv_' || replace(gen_random_uuid()::text, '-', ''), 'copy', content_id, 'copy:' || id, $2,
          lower(btrim($2)), variables, order_id, mailing_id, now()
-    FROM mail_delivery
+    FROM mpmd_delivery
    WHERE mailing_id = $1 AND state = 'sent' AND content_cleared_at IS NULL AND deleted_at IS NULL
   ON CONFLICT (dedupe_key) WHERE mailing_id IS NULL AND deleted_at IS NULL DO NOTHING`
 
@@ -52,7 +52,7 @@ async function insertFirst(tx: Database, mailingId: string, to: string): Promise
     Counts & { content_id: string; variables: Variables; order_id: string | null }
   >(
     `SELECT d.content_id, d.variables, d.order_id, m.total, m.sent, m.failed, m.uncertain, m.skipped, m.deferred
-       FROM mailing m JOIN mail_delivery d ON d.mailing_id = m.id
+       FROM mpmd_mailing m JOIN mpmd_delivery d ON d.mailing_id = m.id
       WHERE m.id = $1 AND d.state = 'sent' AND d.content_cleared_at IS NULL AND d.deleted_at IS NULL ORDER BY d.position LIMIT 1`,
     [mailingId]
   )

@@ -24,7 +24,7 @@ export async function createDraft(
 ): Promise<string> {
   const id = generateEntityId("", "mling")
   await db.query(
-    "INSERT INTO mailing (id, kind, content, audience, document_ids, purpose, purpose_reason, created_by) " +
+    "INSERT INTO mpmd_mailing (id, kind, content, audience, document_ids, purpose, purpose_reason, created_by) " +
       "VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
     [
       id,
@@ -66,7 +66,7 @@ export async function updateDraft(db: Database, id: string, input: Partial<Maili
       purpose_reason: input.purpose_reason,
     }).filter(([, value]) => value !== undefined)
     const set = fields.map(([name], index) => `, ${name} = $${index + 2}`).join("")
-    await tx.query(`UPDATE mailing SET updated_at = now()${set} WHERE id = $1`, [
+    await tx.query(`UPDATE mpmd_mailing SET updated_at = now()${set} WHERE id = $1`, [
       id,
       ...fields.map(([, value]) => value),
     ])
@@ -83,6 +83,6 @@ export async function deleteDraft(db: Database, id: string): Promise<void> {
         `This mailing cannot be deleted: its state is ${state}. What was sent stays on record.`
       )
     }
-    await tx.query("UPDATE mailing SET deleted_at = now() WHERE id = $1", [id])
+    await tx.query("UPDATE mpmd_mailing SET deleted_at = now() WHERE id = $1", [id])
   })
 }

@@ -53,7 +53,7 @@ const COLUMNS =
   "m.deferred, m.failed, m.uncertain, m.skipped, m.bounced"
 
 const FROM =
-  "FROM mailing m LEFT JOIN LATERAL (SELECT count(*)::int AS sending FROM mail_delivery d " +
+  "FROM mpmd_mailing m LEFT JOIN LATERAL (SELECT count(*)::int AS sending FROM mpmd_delivery d " +
   "WHERE m.completed_at IS NULL AND m.pending > 0 AND d.mailing_id = m.id AND d.state = 'sending' " +
   "AND d.lease_until IS NOT NULL AND d.deleted_at IS NULL) live ON true"
 
@@ -97,7 +97,7 @@ export async function listMailings(
     [...values, options.limit, options.offset]
   )
   const [total] = await db.query<{ count: number }>(
-    `SELECT count(*)::int AS count FROM mailing m WHERE ${conditions}`,
+    `SELECT count(*)::int AS count FROM mpmd_mailing m WHERE ${conditions}`,
     values
   )
   return { mailings: rows.map(toDTO), count: total!.count }

@@ -79,7 +79,7 @@ export async function nextDocuments(db: Database, id: string): Promise<DocumentC
 /** Order mailings whose preparation nobody drives any more. */
 export async function stalledPreparations(db: Database): Promise<string[]> {
   const rows = await db.query<{ id: string }>(
-    "SELECT id FROM mailing WHERE kind = 'order' AND state = 'preparing' AND completed_at IS NULL " +
+    "SELECT id FROM mpmd_mailing WHERE kind = 'order' AND state = 'preparing' AND completed_at IS NULL " +
       "AND deleted_at IS NULL AND updated_at < now() - make_interval(secs => $1) ORDER BY id",
     [STALLED]
   )
@@ -106,7 +106,7 @@ interface DeliveryRow {
 
 /** `dedupe_key` is the document: the unique index is the last word on "each document once". */
 const INSERT = `
-  INSERT INTO mail_delivery (id, kind, mailing_id, position, dedupe_key, content_id, customer_id, order_id, email,
+  INSERT INTO mpmd_delivery (id, kind, mailing_id, position, dedupe_key, content_id, customer_id, order_id, email,
                              address, recipient_name, variables)
   SELECT $2::text || lpad(r.position::text, 9, '0'), 'order', $1::text, r.position, r.document_id, r.content_id,
          r.customer_id, r.order_id, btrim(r.email), lower(btrim(r.email)), r.recipient_name, r.variables
@@ -169,7 +169,7 @@ async function settleChunk(
   documents: readonly OrderDocument[]
 ): Promise<boolean> {
   const [mine] = await tx.query<{ presentation: FrozenPresentation | null }>(
-    "SELECT presentation FROM mailing WHERE id = $1 AND state = 'preparing' FOR NO KEY UPDATE",
+    "SELECT presentation FROM mpmd_mailing WHERE id = $1 AND state = 'preparing' FOR NO KEY UPDATE",
     [chunk.mailing_id]
   )
   const mailing = mine && (await getMailing(tx, chunk.mailing_id))
@@ -187,7 +187,7 @@ async function settleChunk(
   }
   const total = mailing.counts.total + rows.length
   await tx.query(
-    "UPDATE mailing SET total = $2, pending = $2, unsendable = $3, content_id = coalesce(content_id, $4), " +
+    "UPDATE mpmd_mailing SET total = $2, pending = $2, unsendable = $3, content_id = coalesce(content_id, $4), " +
       "updated_at = now() WHERE id = $1",
     [mailing.id, total, JSON.stringify(unsendable), rows[0]?.content_id ?? null]
   )
@@ -227,7 +227,7 @@ export async function addDocuments(
     }
     await db.transaction(async (tx) => {
       // It begins anew when it is sent again.
-      await tx.query("DELETE FROM mail_delivery WHERE mailing_id = $1", [chunk.mailing_id])
+      await tx.query("DELETE FROM mpmd_delivery WHERE mailing_id = $1", [chunk.mailing_id])
       await moveMailing(tx, chunk.mailing_id, "refused", "be prepared", {
         refusal_reason: error.message,
         total: 0,

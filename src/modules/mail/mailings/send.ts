@@ -112,7 +112,7 @@ async function startScheduled(db: Database, limits: QuotaLimits, mailing: Mailin
       return false
     }
     const [row] = await tx.query<{ overdue: boolean }>(
-      "SELECT scheduled_at < now() - make_interval(hours => $2) AS overdue FROM mailing WHERE id = $1",
+      "SELECT scheduled_at < now() - make_interval(hours => $2) AS overdue FROM mpmd_mailing WHERE id = $1",
       [id, OVERDUE_HOURS]
     )
     if (row?.overdue) {
@@ -159,7 +159,7 @@ export async function prepareMailing(db: Database, limits: QuotaLimits, id: stri
 
 async function freeze(tx: Database, limits: QuotaLimits, mailing: MailingDTO): Promise<boolean> {
   const [mine] = await tx.query<{ id: string }>(
-    "SELECT id FROM mailing WHERE id = $1 AND state = 'preparing' FOR NO KEY UPDATE SKIP LOCKED",
+    "SELECT id FROM mpmd_mailing WHERE id = $1 AND state = 'preparing' FOR NO KEY UPDATE SKIP LOCKED",
     [mailing.id]
   )
   if (!mine) {
@@ -186,7 +186,7 @@ async function freeze(tx: Database, limits: QuotaLimits, mailing: MailingDTO): P
     pending: inserted,
     unsendable,
   })
-  await tx.query("UPDATE mailing SET started_at = now() WHERE id = $1", [mailing.id])
+  await tx.query("UPDATE mpmd_mailing SET started_at = now() WHERE id = $1", [mailing.id])
   await reserve(tx, limits, month, mailing.id, inserted)
   return true
 }

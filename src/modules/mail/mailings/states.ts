@@ -49,7 +49,7 @@ export interface StateFields {
 /** Locks a mailing's row and tells its state. @throws MedusaError `not_found` */
 export async function lockMailing(tx: Database, id: string): Promise<MailingState> {
   const [row] = await tx.query<{ state: MailingState }>(
-    "SELECT state FROM mailing WHERE id = $1 AND deleted_at IS NULL FOR NO KEY UPDATE",
+    "SELECT state FROM mpmd_mailing WHERE id = $1 AND deleted_at IS NULL FOR NO KEY UPDATE",
     [id]
   )
   if (!row) {
@@ -81,7 +81,7 @@ export async function moveMailing(
   const names = Object.keys(fields) as (keyof StateFields)[]
   const assignments = names.map((name, index) => `${name} = $${index + 3}`)
   await tx.query(
-    `UPDATE mailing SET ${["state = $2", "updated_at = now()", ...assignments].join(", ")} WHERE id = $1`,
+    `UPDATE mpmd_mailing SET ${["state = $2", "updated_at = now()", ...assignments].join(", ")} WHERE id = $1`,
     [id, to, ...names.map((name) => fields[name] ?? null)]
   )
   return from

@@ -6,9 +6,9 @@ import { MAILING_KINDS, MAILING_STATES, PURPOSES } from "../types"
  * One act of sending to many. The counters move in the same statement as the deliveries' states
  * (see dispatch/transitions.ts), so they are never counted again and never wrong.
  */
-export const Mailing = model
+export const MailDeliveryMailing = model
   .define(
-    { name: "Mailing", tableName: "mailing" },
+    { name: "MailDeliveryMailing", tableName: "mpmd_mailing" },
     {
       id: model.id({ prefix: "mling" }).primaryKey(),
       kind: model.enum([...MAILING_KINDS]),
@@ -54,7 +54,7 @@ export const Mailing = model
   )
   .indexes([
     {
-      name: "IDX_mailing_open",
+      name: "IDX_mpmd_mailing_open",
       on: ["state"],
       where: "completed_at IS NULL AND deleted_at IS NULL",
     },

@@ -96,7 +96,7 @@ export async function missedOccurrences(
   const { prefix, days } = MADE[event]
   const from = thorough ? "" : firstIdSince(prefix, new Date(since.getTime() - days * 24 * 3_600_000))
   return db.query<Occurrence>(
-    `SELECT h.id, h.document_id FROM (${HAPPENED[event]}) h WHERE NOT EXISTS (SELECT 1 FROM mail_delivery d ` +
+    `SELECT h.id, h.document_id FROM (${HAPPENED[event]}) h WHERE NOT EXISTS (SELECT 1 FROM mpmd_delivery d ` +
       "WHERE d.dedupe_key = $2 || h.id AND d.mailing_id IS NULL AND d.deleted_at IS NULL) ORDER BY h.id LIMIT $3",
     [since, keyOf(event, ""), BATCH, from]
   )
@@ -180,7 +180,7 @@ export async function withSince(
 
 async function assertTemplate(db: Database, event: AutomaticEvent, id: string | null): Promise<void> {
   const [template] = await db.query<{ kind: string }>(
-    "SELECT kind FROM mail_template WHERE id = $1 AND deleted_at IS NULL",
+    "SELECT kind FROM mpmd_template WHERE id = $1 AND deleted_at IS NULL",
     [id]
   )
   if (template?.kind !== "order") {

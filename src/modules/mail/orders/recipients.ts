@@ -10,7 +10,7 @@ const WARNINGS =
   `SELECT g.n, CASE WHEN ${normalised("g.email")} IS NULL OR btrim(g.email) = '' THEN 'no_address' ` +
   "WHEN a.invalid THEN 'invalid' WHEN a.complained_at IS NOT NULL THEN 'complained' END AS warning " +
   "FROM unnest($1::text[]) WITH ORDINALITY AS g(email, n) " +
-  `LEFT JOIN mail_address a ON a.email = ${normalised("g.email")} AND a.deleted_at IS NULL ORDER BY g.n`
+  `LEFT JOIN mpmd_address a ON a.email = ${normalised("g.email")} AND a.deleted_at IS NULL ORDER BY g.n`
 
 /** The recipients of these documents, in their order. */
 export async function recipientsOf(

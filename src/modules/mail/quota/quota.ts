@@ -37,7 +37,7 @@ export async function monthOf(db: Database, limits: QuotaLimits, at: Date | null
 export async function balanceOf(db: Database, limits: QuotaLimits, month: string): Promise<QuotaBalance> {
   const [row] = await db.query<{ used: number; reserved: number }>(
     "SELECT coalesce(sum(used), 0)::int AS used, coalesce(sum(reserved), 0)::int AS reserved " +
-      "FROM mail_quota_entry WHERE month = $1 AND deleted_at IS NULL",
+      "FROM mpmd_quota_entry WHERE month = $1 AND deleted_at IS NULL",
     [month]
   )
   const { used, reserved } = row!
@@ -90,9 +90,9 @@ export async function reserve(
     throw new OverQuotaError(balance, count)
   }
   await tx.query(
-    "INSERT INTO mail_quota_entry (id, month, mailing_id, reserved) VALUES ('mquo_' || $1 || '_' || $2, $1, $2, $3) " +
+    "INSERT INTO mpmd_quota_entry (id, month, mailing_id, reserved) VALUES ('mquo_' || $1 || '_' || $2, $1, $2, $3) " +
       "ON CONFLICT (month, mailing_id) WHERE deleted_at IS NULL " +
-      "DO UPDATE SET reserved = mail_quota_entry.reserved + excluded.reserved, updated_at = now()",
+      "DO UPDATE SET reserved = mpmd_quota_entry.reserved + excluded.reserved, updated_at = now()",
     [month, mailingId, count]
   )
 }

@@ -15,13 +15,13 @@ import type { MailOptions } from "../options"
 /** What happened, for subscribers; the admin's bell is rung from there. */
 export type EngineEvent =
   /** An order mailing waits for its documents: `{ id }`. */
-  | "mail.documents_due"
-  | "mail.transport_paused"
-  | "mail.transport_resumed"
-  | "mail.mailing_refused"
-  | "mail.mailing_paused"
-  | "mail.mailing_first_pass_done"
-  | "mail.mailing_completed"
+  | "mail-delivery.documents_due"
+  | "mail-delivery.transport_paused"
+  | "mail-delivery.transport_resumed"
+  | "mail-delivery.mailing_refused"
+  | "mail-delivery.mailing_paused"
+  | "mail-delivery.mailing_first_pass_done"
+  | "mail-delivery.mailing_completed"
 
 /** Whom the sending tells what happens. */
 export interface SendingHooks {
@@ -69,9 +69,10 @@ export class Sending implements Sender {
     const mailroom = new Mailroom(db, options)
     return new Dispatcher(db, transport, mailroom, this.buildChores(), options, {
       pauseMailing: (id, reason) => this.pauseMailing(id, reason),
-      onTransportPaused: (message) => this.tellOnce(beginOutage(db), "mail.transport_paused", { message }),
+      onTransportPaused: (message) =>
+        this.tellOnce(beginOutage(db), "mail-delivery.transport_paused", { message }),
       onTransportStillPaused: () => void seeOutage(db).catch((error) => hooks.report(error)),
-      onTransportResumed: () => this.tellOnce(endOutage(db), "mail.transport_resumed", {}),
+      onTransportResumed: () => this.tellOnce(endOutage(db), "mail-delivery.transport_resumed", {}),
       onError: (error) => hooks.report(error),
     })
   }
@@ -91,16 +92,16 @@ export class Sending implements Sender {
       prepare: async (mailing) => {
         const { changed, refusal } = await prepareMailing(db, options, mailing.id)
         if (refusal) {
-          hooks.tell("mail.mailing_refused", { id: mailing.id, message: refusal })
+          hooks.tell("mail-delivery.mailing_refused", { id: mailing.id, message: refusal })
         }
         if (changed && mailing.kind === "order") {
-          hooks.tell("mail.documents_due", { id: mailing.id })
+          hooks.tell("mail-delivery.documents_due", { id: mailing.id })
         }
         return changed
       },
       settleCancelled: (id) => settleCancelled(db, id),
-      onFirstPassDone: (id) => hooks.tell("mail.mailing_first_pass_done", { id }),
-      onCompleted: (id) => hooks.tell("mail.mailing_completed", { id }),
+      onFirstPassDone: (id) => hooks.tell("mail-delivery.mailing_first_pass_done", { id }),
+      onCompleted: (id) => hooks.tell("mail-delivery.mailing_completed", { id }),
       onError: (error) => hooks.report(error),
       wake: () => this.wake(),
     })
@@ -109,7 +110,7 @@ export class Sending implements Sender {
   private async pauseMailing(id: string, reason: string): Promise<void> {
     // Many mails may bring the same news; only the first finds it still sending.
     if (await pauseMailing(this.db, id, reason, { unlessDone: true })) {
-      this.hooks.tell("mail.mailing_paused", { id, message: reason })
+      this.hooks.tell("mail-delivery.mailing_paused", { id, message: reason })
     }
   }
 }

@@ -12,7 +12,7 @@ import { useMailing } from "../../../hooks/use-mailings"
 import type { Mailing } from "../../../lib/types"
 
 const ComposePage = () => (
-  <RouteFocusModal prev="/mail">
+  <RouteFocusModal prev="/mail-delivery">
     <ComposeBody />
   </RouteFocusModal>
 )
@@ -74,7 +74,7 @@ const NotWritable = ({ mailing }: { mailing: Mailing }) => {
     <div className="flex flex-col items-center gap-y-4 px-6 py-16 text-center">
       <Text>{t("compose.notWritable", { state: t(`mailingState.${mailing.state}`) })}</Text>
       <Button size="small" variant="secondary" asChild>
-        <Link to={`/mail/mailings/${mailing.id}`}>{t("compose.showMailing")}</Link>
+        <Link to={`/mail-delivery/mailings/${mailing.id}`}>{t("compose.showMailing")}</Link>
       </Button>
     </div>
   )

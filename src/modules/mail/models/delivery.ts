@@ -12,9 +12,9 @@ import { DELIVERY_KINDS, DELIVERY_STATES } from "../types"
  *
  * The column `bytes` (the sent message, compressed) is not part of the model: lists must not carry it.
  */
-export const MailDelivery = model
+export const MailDeliveryDelivery = model
   .define(
-    { name: "MailDelivery", tableName: "mail_delivery" },
+    { name: "MailDeliveryDelivery", tableName: "mpmd_delivery" },
     {
       id: model.id({ prefix: "mdlv" }).primaryKey(),
       kind: model.enum([...DELIVERY_KINDS]),
@@ -58,56 +58,56 @@ export const MailDelivery = model
   )
   .indexes([
     {
-      name: "IDX_mail_delivery_mailing_dedupe",
+      name: "IDX_mpmd_delivery_mailing_dedupe",
       on: ["mailing_id", "dedupe_key"],
       unique: true,
       where: "mailing_id IS NOT NULL AND deleted_at IS NULL",
     },
     {
-      name: "IDX_mail_delivery_single_dedupe",
+      name: "IDX_mpmd_delivery_single_dedupe",
       on: ["dedupe_key"],
       unique: true,
       where: "mailing_id IS NULL AND deleted_at IS NULL",
     },
     {
-      name: "IDX_mail_delivery_position",
+      name: "IDX_mpmd_delivery_position",
       on: ["mailing_id", "position"],
       where: "mailing_id IS NOT NULL AND deleted_at IS NULL",
     },
     {
-      name: "IDX_mail_delivery_due",
+      name: "IDX_mpmd_delivery_due",
       on: ["mailing_id", "next_attempt_at"],
       where: "next_attempt_at IS NOT NULL AND deleted_at IS NULL",
     },
     {
-      name: "IDX_mail_delivery_lease",
+      name: "IDX_mpmd_delivery_lease",
       on: ["lease_until"],
       where: "lease_until IS NOT NULL AND deleted_at IS NULL",
     },
     {
-      name: "IDX_mail_delivery_exception",
+      name: "IDX_mpmd_delivery_exception",
       on: ["mailing_id", "position"],
       where: "reason IS NOT NULL AND mailing_id IS NOT NULL AND deleted_at IS NULL",
     },
     {
-      name: "IDX_mail_delivery_customer",
+      name: "IDX_mpmd_delivery_customer",
       on: ["customer_id"],
       where: "customer_id IS NOT NULL AND deleted_at IS NULL",
     },
     {
-      name: "IDX_mail_delivery_order",
+      name: "IDX_mpmd_delivery_order",
       on: ["order_id"],
       where: "order_id IS NOT NULL AND deleted_at IS NULL",
     },
     // Single mail alone: a mailing's mails are counted by its counters.
     {
-      name: "IDX_mail_delivery_single_sent",
+      name: "IDX_mpmd_delivery_single_sent",
       on: ["sent_at"],
       where: "kind = 'single' AND sent_at IS NOT NULL AND deleted_at IS NULL",
     },
     // What retention has still to look at, of mail outside mailings. A plain success has a time and no reason.
     {
-      name: "IDX_mail_delivery_loose_uncleared",
+      name: "IDX_mpmd_delivery_loose_uncleared",
       on: ["sent_at"],
       where:
         "mailing_id IS NULL AND sent_at IS NOT NULL AND reason IS NULL AND content_cleared_at IS NULL " +

@@ -4,9 +4,9 @@ import { model } from "@medusajs/framework/utils"
  * What one mailing holds of one month's quota. The month's sum is the balance: there is no one hot row
  * that a long insert of deliveries would keep locked.
  */
-export const MailQuotaEntry = model
+export const MailDeliveryQuotaEntry = model
   .define(
-    { name: "MailQuotaEntry", tableName: "mail_quota_entry" },
+    { name: "MailDeliveryQuotaEntry", tableName: "mpmd_quota_entry" },
     {
       id: model.id({ prefix: "mquo" }).primaryKey(),
       /** `2026-11`, in the store's time zone. */

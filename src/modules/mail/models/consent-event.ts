@@ -1,9 +1,9 @@
 import { model } from "@medusajs/framework/utils"
 
 /** Append-only: who agreed or withdrew, when, how, to which words, and who entered it. */
-export const MailConsentEvent = model
+export const MailDeliveryConsentEvent = model
   .define(
-    { name: "MailConsentEvent", tableName: "mail_consent_event" },
+    { name: "MailDeliveryConsentEvent", tableName: "mpmd_consent_event" },
     {
       id: model.id({ prefix: "mcons" }).primaryKey(),
       customer_id: model.text().nullable(),

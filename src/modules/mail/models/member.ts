@@ -1,8 +1,8 @@
 import { model } from "@medusajs/framework/utils"
 
 /** A member's grant of consent. It survives a change of address. No row: not asked. */
-export const MailMember = model.define(
-  { name: "MailMember", tableName: "mail_member" },
+export const MailDeliveryMember = model.define(
+  { name: "MailDeliveryMember", tableName: "mpmd_member" },
   {
     customer_id: model.text().primaryKey(),
     opted_in_at: model.dateTime(),

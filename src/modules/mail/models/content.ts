@@ -3,8 +3,8 @@ import { model } from "@medusajs/framework/utils"
 import { FORMATS, LANGUAGES } from "../types"
 
 /** Immutable: the templates that are really sent. CSS is inlined and the signature appended. */
-export const MailContent = model.define(
-  { name: "MailContent", tableName: "mail_content" },
+export const MailDeliveryContent = model.define(
+  { name: "MailDeliveryContent", tableName: "mpmd_content" },
   {
     id: model.id({ prefix: "mcont" }).primaryKey(),
     format: model.enum([...FORMATS]),

@@ -3,8 +3,8 @@ import { model } from "@medusajs/framework/utils"
 import { LANGUAGES } from "../types"
 
 /** One row. Credentials are never here: they are plugin options. */
-export const MailSettings = model.define(
-  { name: "MailSettings", tableName: "mail_settings" },
+export const MailDeliverySettings = model.define(
+  { name: "MailDeliverySettings", tableName: "mpmd_settings" },
   {
     id: model.text().primaryKey(),
     sender_name: model.text().nullable(),

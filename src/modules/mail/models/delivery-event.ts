@@ -1,9 +1,9 @@
 import { model } from "@medusajs/framework/utils"
 
 /** Append-only: every outcome that is not a plain success, in the server's own words. */
-export const MailDeliveryEvent = model
+export const MailDeliveryDeliveryEvent = model
   .define(
-    { name: "MailDeliveryEvent", tableName: "mail_delivery_event" },
+    { name: "MailDeliveryDeliveryEvent", tableName: "mpmd_delivery_event" },
     {
       id: model.id({ prefix: "mdev" }).primaryKey(),
       delivery_id: model.text(),
@@ -22,7 +22,7 @@ export const MailDeliveryEvent = model
     { on: ["delivery_id"] },
     // For the failures of all mailings, newest first. Here and not on the deliveries: these rows never change.
     {
-      name: "IDX_mail_delivery_event_failure",
+      name: "IDX_mpmd_delivery_event_failure",
       on: ["created_at", "id"],
       where: "to_state IN ('failed', 'bounced') AND deleted_at IS NULL",
     },

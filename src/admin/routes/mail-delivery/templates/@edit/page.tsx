@@ -14,7 +14,7 @@ const TemplateEditPage = () => {
   const id = search.get("template") ?? copied
   const { data, isError, error, refetch } = useTemplate(id)
   return (
-    <RouteFocusModal prev="/mail/templates">
+    <RouteFocusModal prev="/mail-delivery/templates">
       {id === null || data ? (
         <TemplateEditor key={id} source={data} copy={copied !== null} />
       ) : (

@@ -13,7 +13,7 @@ import { useMay } from "../../hooks/use-may"
 
 const MailPage = () => {
   const { t } = useMailTranslation()
-  const mayWrite = useMay("mail:update")
+  const mayWrite = useMay("mail_delivery:update")
   return (
     <>
       <div className="flex flex-col gap-y-3">
@@ -27,7 +27,7 @@ const MailPage = () => {
             </div>
             {mayWrite && (
               <Button size="small" asChild>
-                <Link to="/mail/compose">{t("mailings.create")}</Link>
+                <Link to="/mail-delivery/compose">{t("mailings.create")}</Link>
               </Button>
             )}
           </div>

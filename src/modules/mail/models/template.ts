@@ -3,9 +3,9 @@ import { model } from "@medusajs/framework/utils"
 import { FORMATS, LANGUAGES, MAILING_KINDS } from "../types"
 
 /** A named subject and body to start from. A member template has a body, an order template header and footer. */
-export const MailTemplate = model
+export const MailDeliveryTemplate = model
   .define(
-    { name: "MailTemplate", tableName: "mail_template" },
+    { name: "MailDeliveryTemplate", tableName: "mpmd_template" },
     {
       id: model.id({ prefix: "mtpl" }).primaryKey(),
       name: model.text().searchable(),

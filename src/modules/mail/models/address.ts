@@ -5,8 +5,8 @@ import { model } from "@medusajs/framework/utils"
  * A withdrawal binds every customer with that address; a changed e-mail is another address, so the
  * invalid flag falls away by itself.
  */
-export const MailAddress = model.define(
-  { name: "MailAddress", tableName: "mail_address" },
+export const MailDeliveryAddress = model.define(
+  { name: "MailDeliveryAddress", tableName: "mpmd_address" },
   {
     /** `lower(btrim(email))`, computed by Postgres only. */
     email: model.text().primaryKey(),

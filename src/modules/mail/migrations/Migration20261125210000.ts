@@ -1,0 +1,273 @@
+/**
+ * The tables of the first release. Every later change is a migration of its own.
+ *
+ * Nothing here says `if not exists`: a table of that name which is not ours must stop the migration at once, and not be
+ * taken for ours. A migration is one transaction, so then nothing of it stays.
+ */
+import { Migration } from "@medusajs/framework/mikro-orm/migrations"
+
+/** What the models say, as Medusa's generator writes it. */
+const TABLES = [
+  `create table "mpmd_address" (
+    "email" text not null,
+    "unsubscribed_at" timestamptz null,
+    "invalid" boolean not null default false,
+    "invalid_class" text null,
+    "invalid_reason" text null,
+    "invalid_since" timestamptz null,
+    "complained_at" timestamptz null,
+    "created_at" timestamptz not null default now(),
+    "updated_at" timestamptz not null default now(),
+    "deleted_at" timestamptz null,
+    constraint "mpmd_address_pkey" primary key ("email")
+  )`,
+  `CREATE INDEX "IDX_mpmd_address_deleted_at" ON "mpmd_address" ("deleted_at") WHERE deleted_at IS NULL`,
+  `create table "mpmd_consent_event" (
+    "id" text not null,
+    "customer_id" text null,
+    "email" text null,
+    "action" text check ("action" in ('granted', 'withdrawn')) not null,
+    "source" text not null,
+    "wording" text null,
+    "actor_id" text null,
+    "created_at" timestamptz not null default now(),
+    "updated_at" timestamptz not null default now(),
+    "deleted_at" timestamptz null,
+    constraint "mpmd_consent_event_pkey" primary key ("id")
+  )`,
+  `CREATE INDEX "IDX_mpmd_consent_event_deleted_at" ON "mpmd_consent_event" ("deleted_at") WHERE deleted_at IS NULL`,
+  `CREATE INDEX "IDX_mpmd_consent_event_customer_id" ON "mpmd_consent_event" ("customer_id") WHERE deleted_at IS NULL`,
+  `CREATE INDEX "IDX_mpmd_consent_event_email" ON "mpmd_consent_event" ("email") WHERE deleted_at IS NULL`,
+  `create table "mpmd_content" (
+    "id" text not null,
+    "format" text check ("format" in ('text', 'html')) not null,
+    "subject" text not null,
+    "html" text null,
+    "text" text not null,
+    "from_name" text null,
+    "from_address" text not null,
+    "reply_to" text null,
+    "language" text check ("language" in ('en', 'ja')) not null,
+    "variables" jsonb not null,
+    "constants" jsonb not null,
+    "created_at" timestamptz not null default now(),
+    "updated_at" timestamptz not null default now(),
+    "deleted_at" timestamptz null,
+    constraint "mpmd_content_pkey" primary key ("id")
+  )`,
+  `CREATE INDEX "IDX_mpmd_content_deleted_at" ON "mpmd_content" ("deleted_at") WHERE deleted_at IS NULL`,
+  `create table "mpmd_delivery" (
+    "id" text not null,
+    "kind" text check ("kind" in ('member', 'order', 'single', 'copy', 'test')) not null,
+    "mailing_id" text null,
+    "about_mailing_id" text null,
+    "position" integer null,
+    "dedupe_key" text not null,
+    "content_id" text not null,
+    "customer_id" text null,
+    "order_id" text null,
+    "email" text not null,
+    "address" text not null,
+    "recipient_name" text null,
+    "variables" jsonb not null,
+    "state" text check ("state" in ('pending', 'claimed', 'sending', 'sent', 'deferred', 'failed', 'uncertain', 'skipped', 'bounced', 'complained')) not null default 'pending',
+    "reason" text null,
+    "attempt" integer not null default 0,
+    "claimed_by" text null,
+    "lease_until" timestamptz null,
+    "next_attempt_at" timestamptz null,
+    "first_deferred_at" timestamptz null,
+    "deferrals" integer not null default 0,
+    "resends" integer not null default 0,
+    "quota_month" text null,
+    "response" text null,
+    "smtp_code" integer null,
+    "smtp_enhanced" text null,
+    "sent_at" timestamptz null,
+    "content_cleared_at" timestamptz null,
+    "created_at" timestamptz not null default now(),
+    "updated_at" timestamptz not null default now(),
+    "deleted_at" timestamptz null,
+    constraint "mpmd_delivery_pkey" primary key ("id")
+  )`,
+  `CREATE UNIQUE INDEX "IDX_mpmd_delivery_mailing_dedupe" ON "mpmd_delivery" ("mailing_id", "dedupe_key") WHERE mailing_id IS NOT NULL AND deleted_at IS NULL`,
+  `CREATE UNIQUE INDEX "IDX_mpmd_delivery_single_dedupe" ON "mpmd_delivery" ("dedupe_key") WHERE mailing_id IS NULL AND deleted_at IS NULL`,
+  `CREATE INDEX "IDX_mpmd_delivery_position" ON "mpmd_delivery" ("mailing_id", "position") WHERE mailing_id IS NOT NULL AND deleted_at IS NULL`,
+  `CREATE INDEX "IDX_mpmd_delivery_due" ON "mpmd_delivery" ("mailing_id", "next_attempt_at") WHERE next_attempt_at IS NOT NULL AND deleted_at IS NULL`,
+  `CREATE INDEX "IDX_mpmd_delivery_lease" ON "mpmd_delivery" ("lease_until") WHERE lease_until IS NOT NULL AND deleted_at IS NULL`,
+  `CREATE INDEX "IDX_mpmd_delivery_exception" ON "mpmd_delivery" ("mailing_id", "position") WHERE reason IS NOT NULL AND mailing_id IS NOT NULL AND deleted_at IS NULL`,
+  `CREATE INDEX "IDX_mpmd_delivery_customer" ON "mpmd_delivery" ("customer_id") WHERE customer_id IS NOT NULL AND deleted_at IS NULL`,
+  `CREATE INDEX "IDX_mpmd_delivery_order" ON "mpmd_delivery" ("order_id") WHERE order_id IS NOT NULL AND deleted_at IS NULL`,
+  `CREATE INDEX "IDX_mpmd_delivery_single_sent" ON "mpmd_delivery" ("sent_at") WHERE kind = 'single' AND sent_at IS NOT NULL AND deleted_at IS NULL`,
+  `CREATE INDEX "IDX_mpmd_delivery_loose_uncleared" ON "mpmd_delivery" ("sent_at") WHERE mailing_id IS NULL AND sent_at IS NOT NULL AND reason IS NULL AND content_cleared_at IS NULL AND deleted_at IS NULL`,
+  `create table "mpmd_delivery_event" (
+    "id" text not null,
+    "delivery_id" text not null,
+    "attempt" integer not null,
+    "from_state" text not null,
+    "to_state" text not null,
+    "reason" text null,
+    "smtp_code" integer null,
+    "smtp_enhanced" text null,
+    "phase" text null,
+    "response" text null,
+    "actor_id" text null,
+    "created_at" timestamptz not null default now(),
+    "updated_at" timestamptz not null default now(),
+    "deleted_at" timestamptz null,
+    constraint "mpmd_delivery_event_pkey" primary key ("id")
+  )`,
+  `CREATE INDEX "IDX_mpmd_delivery_event_delivery_id" ON "mpmd_delivery_event" ("delivery_id") WHERE deleted_at IS NULL`,
+  `CREATE INDEX "IDX_mpmd_delivery_event_failure" ON "mpmd_delivery_event" ("created_at", "id") WHERE to_state IN ('failed', 'bounced') AND deleted_at IS NULL`,
+  `create table "mpmd_mailing" (
+    "id" text not null,
+    "kind" text check ("kind" in ('member', 'order')) not null,
+    "state" text check ("state" in ('draft', 'scheduled', 'preparing', 'refused', 'sending', 'paused', 'completed', 'cancelled')) not null default 'draft',
+    "content" jsonb not null,
+    "content_id" text null,
+    "audience" jsonb null,
+    "document_ids" jsonb null,
+    "presentation" jsonb null,
+    "purpose" text check ("purpose" in ('marketing', 'notice')) not null default 'marketing',
+    "purpose_reason" text null,
+    "pause_reason" text null,
+    "refusal_reason" text null,
+    "created_by" text null,
+    "sent_by" text null,
+    "scheduled_at" timestamptz null,
+    "started_at" timestamptz null,
+    "first_pass_done_at" timestamptz null,
+    "completed_at" timestamptz null,
+    "cancelled_at" timestamptz null,
+    "next_position" integer not null default 1,
+    "cleared_position" integer not null default 0,
+    "total" integer not null default 0,
+    "pending" integer not null default 0,
+    "sent" integer not null default 0,
+    "deferred" integer not null default 0,
+    "failed" integer not null default 0,
+    "uncertain" integer not null default 0,
+    "skipped" integer not null default 0,
+    "bounced" integer not null default 0,
+    "unsendable" jsonb null,
+    "created_at" timestamptz not null default now(),
+    "updated_at" timestamptz not null default now(),
+    "deleted_at" timestamptz null,
+    constraint "mpmd_mailing_pkey" primary key ("id")
+  )`,
+  `CREATE INDEX "IDX_mpmd_mailing_deleted_at" ON "mpmd_mailing" ("deleted_at") WHERE deleted_at IS NULL`,
+  `CREATE INDEX "IDX_mpmd_mailing_open" ON "mpmd_mailing" ("state") WHERE completed_at IS NULL AND deleted_at IS NULL`,
+  `CREATE INDEX "IDX_mpmd_mailing_created_at" ON "mpmd_mailing" ("created_at") WHERE deleted_at IS NULL`,
+  `create table "mpmd_member" (
+    "customer_id" text not null,
+    "opted_in_at" timestamptz not null,
+    "source" text not null,
+    "wording" text null,
+    "actor_id" text null,
+    "created_at" timestamptz not null default now(),
+    "updated_at" timestamptz not null default now(),
+    "deleted_at" timestamptz null,
+    constraint "mpmd_member_pkey" primary key ("customer_id")
+  )`,
+  `CREATE INDEX "IDX_mpmd_member_deleted_at" ON "mpmd_member" ("deleted_at") WHERE deleted_at IS NULL`,
+  `create table "mpmd_quota_entry" (
+    "id" text not null,
+    "month" text not null,
+    "mailing_id" text not null,
+    "reserved" integer not null default 0,
+    "used" integer not null default 0,
+    "created_at" timestamptz not null default now(),
+    "updated_at" timestamptz not null default now(),
+    "deleted_at" timestamptz null,
+    constraint "mpmd_quota_entry_pkey" primary key ("id")
+  )`,
+  `CREATE INDEX "IDX_mpmd_quota_entry_deleted_at" ON "mpmd_quota_entry" ("deleted_at") WHERE deleted_at IS NULL`,
+  `CREATE UNIQUE INDEX "IDX_mpmd_quota_entry_month_mailing_id_unique" ON "mpmd_quota_entry" ("month", "mailing_id") WHERE deleted_at IS NULL`,
+  `create table "mpmd_settings" (
+    "id" text not null,
+    "sender_name" text null,
+    "sender_address" text null,
+    "reply_to" text null,
+    "signature_text" text null,
+    "signature_html" text null,
+    "admin_copy" text check ("admin_copy" in ('none', 'first', 'every')) not null default 'none',
+    "admin_copy_address" text null,
+    "postal_address" text null,
+    "contact" text null,
+    "language" text check ("language" in ('en', 'ja')) not null default 'en',
+    "order_insert" jsonb null,
+    "bank_text" text null,
+    "bank_providers" jsonb null,
+    "automatic" jsonb null,
+    "created_at" timestamptz not null default now(),
+    "updated_at" timestamptz not null default now(),
+    "deleted_at" timestamptz null,
+    constraint "mpmd_settings_pkey" primary key ("id")
+  )`,
+  `CREATE INDEX "IDX_mpmd_settings_deleted_at" ON "mpmd_settings" ("deleted_at") WHERE deleted_at IS NULL`,
+  `create table "mpmd_template" (
+    "id" text not null,
+    "name" text not null,
+    "kind" text check ("kind" in ('member', 'order')) not null,
+    "subject" text not null,
+    "body" text null,
+    "header" text null,
+    "footer" text null,
+    "format" text check ("format" in ('text', 'html')) not null default 'text',
+    "locale" text check ("locale" in ('en', 'ja')) not null default 'en',
+    "created_at" timestamptz not null default now(),
+    "updated_at" timestamptz not null default now(),
+    "deleted_at" timestamptz null,
+    constraint "mpmd_template_pkey" primary key ("id")
+  )`,
+  `CREATE INDEX "IDX_mpmd_template_deleted_at" ON "mpmd_template" ("deleted_at") WHERE deleted_at IS NULL`,
+  `CREATE INDEX "IDX_mpmd_template_kind_name" ON "mpmd_template" ("kind", "name") WHERE deleted_at IS NULL`,
+]
+
+/** What the models cannot say: storage of the tables that are written with every mail, and rows that only sending asks for. */
+const STORAGE = [
+  // The sent message of order and single mail, compressed. Not in the model: lists must not carry it.
+  `alter table "mpmd_delivery" add column "bytes" bytea null`,
+  // Already compressed: a second try by Postgres would only burn CPU.
+  `alter table "mpmd_delivery" alter column "bytes" set storage external`,
+  // Each row is updated three times within seconds: leave room to do it on the same page.
+  `alter table "mpmd_delivery" set (fillfactor = 70)`,
+  // The cursor and the counters are updated many times a second, so every version of the row should be
+  // small: content and audience live out of line, whatever their size. Quota rows likewise.
+  `alter table "mpmd_mailing" set (fillfactor = 50, toast_tuple_target = 256)`,
+  `alter table "mpmd_quota_entry" set (fillfactor = 50)`,
+  // The tokens of the rate limit, one row for all workers.
+  `create table "mpmd_rate" ("id" text primary key, "tokens" double precision not null, "refilled_at" timestamptz not null)`,
+  `insert into "mpmd_rate" ("id", "tokens", "refilled_at") values ('rate', 0, now())`,
+  // The outage that has been told of, one row for all workers.
+  `create table "mpmd_outage" ("id" text primary key, "since" timestamptz not null, "seen_at" timestamptz not null)`,
+]
+
+const OURS = [
+  "mpmd_address",
+  "mpmd_consent_event",
+  "mpmd_content",
+  "mpmd_delivery",
+  "mpmd_delivery_event",
+  "mpmd_mailing",
+  "mpmd_member",
+  "mpmd_quota_entry",
+  "mpmd_settings",
+  "mpmd_template",
+  "mpmd_rate",
+  "mpmd_outage",
+]
+
+export class Migration20261125210000 extends Migration {
+  override async up(): Promise<void> {
+    for (const sql of [...TABLES, ...STORAGE]) {
+      this.addSql(sql)
+    }
+  }
+
+  override async down(): Promise<void> {
+    for (const table of OURS) {
+      this.addSql(`drop table if exists "${table}" cascade`)
+    }
+  }
+}
