@@ -19,6 +19,7 @@ const ACCEPTED = new Set([
 
 /** Licences that the lock file words otherwise, read by a person in the package itself. */
 const READ: Record<string, string> = {
+  // Medusa's own, as every store has it; its Enterprise parts are not in this package.
   "@medusajs/js-sdk": "MIT",
   slick: "MIT",
 }
