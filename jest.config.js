@@ -20,7 +20,7 @@ module.exports = {
       {
         jsc: {
           parser: { syntax: "typescript", decorators: true, tsx: true },
-          transform: { legacyDecorator: true, decoratorMetadata: true },
+          transform: { legacyDecorator: true, decoratorMetadata: true, react: { runtime: "automatic" } },
           target: "es2022",
         },
       },

@@ -1,8 +1,8 @@
 /** A preview's mail, faint while a newer one is on its way. With faults in the template there is none to show. */
 import { clx, Text } from "@medusajs/ui"
 
-import type { usePreview } from "../hooks/use-mail-data"
 import { useMailTranslation } from "../hooks/use-mail-translation"
+import type { usePreview } from "../hooks/use-preview"
 import { MailView } from "./mail-view"
 import { Loading, Problem } from "./states"
 

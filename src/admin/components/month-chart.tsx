@@ -1,8 +1,8 @@
 /** The month's mails day by day, as bars to look at and as a table to be read out. */
 import { Skeleton, Text } from "@medusajs/ui"
 
-import { useActivity } from "../hooks/use-mail-data"
 import { useMailTranslation } from "../hooks/use-mail-translation"
+import { useActivity } from "../hooks/use-quota"
 import type { Activity } from "../lib/types"
 
 /** From the foot of a bar upwards. The colours are Medusa's, in light and dark with enough contrast for a figure. */

@@ -1,8 +1,8 @@
 /** The month's quota as a bar: used, reserved by mailings on their way, and what one mailing would take. */
 import { clx, Skeleton, Text } from "@medusajs/ui"
 
-import { useQuota } from "../hooks/use-mail-data"
 import { useMailTranslation } from "../hooks/use-mail-translation"
+import { useQuota } from "../hooks/use-quota"
 import type { Quota } from "../lib/types"
 import { Bar } from "./bar"
 

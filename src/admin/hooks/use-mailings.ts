@@ -52,6 +52,8 @@ export function useMailing(id: string | undefined) {
   useEffect(() => {
     if (state) {
       void client.invalidateQueries({ queryKey: queryKeys.deliveries() })
+      void client.invalidateQueries({ queryKey: queryKeys.everyDelivery })
+      void client.invalidateQueries({ queryKey: queryKeys.failures() })
       void client.invalidateQueries({ queryKey: queryKeys.quota })
       void client.invalidateQueries({ queryKey: queryKeys.activity })
     }
@@ -59,7 +61,7 @@ export function useMailing(id: string | undefined) {
   return query
 }
 
-/** What the server answers is shown at once; lists, quota and deliveries are asked anew. */
+/** What the server answers is shown at once; lists, quota, deliveries and failures are asked anew. */
 function useMailingMutation<Input>(change: (input: Input) => Promise<{ mailing: Mailing }>) {
   const client = useQueryClient()
   return useMutation({
@@ -67,9 +69,13 @@ function useMailingMutation<Input>(change: (input: Input) => Promise<{ mailing: 
     onSuccess: async ({ mailing }) => {
       client.setQueryData(queryKeys.mailing(mailing.id), mailing)
       await Promise.all(
-        [queryKeys.mailings(), queryKeys.deliveries(), queryKeys.quota].map((queryKey) =>
-          client.invalidateQueries({ queryKey })
-        )
+        [
+          queryKeys.mailings(),
+          queryKeys.deliveries(),
+          queryKeys.everyDelivery,
+          queryKeys.failures(),
+          queryKeys.quota,
+        ].map((queryKey) => client.invalidateQueries({ queryKey }))
       )
     },
   })

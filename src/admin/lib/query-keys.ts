@@ -8,6 +8,8 @@ export const queryKeys = {
   deliveries: (query?: object) => [ROOT, "deliveries", ...(query ? [query] : [])] as const,
   failures: (query?: object) => [ROOT, "failures", ...(query ? [query] : [])] as const,
   delivery: (id: string) => [ROOT, "delivery", id] as const,
+  /** Of each delivery that is or was open. */
+  everyDelivery: [ROOT, "delivery"] as const,
   members: (query?: object) => [ROOT, "members", ...(query ? [query] : [])] as const,
   audience: (query?: object) => [ROOT, "audience", ...(query ? [query] : [])] as const,
   templates: (query?: object) => [ROOT, "templates", ...(query ? [query] : [])] as const,

@@ -3,7 +3,7 @@ import { defineWidgetConfig } from "@medusajs/admin-sdk"
 import { Button, clx, Container, Skeleton, Text } from "@medusajs/ui"
 import { Link, useSearchParams } from "react-router-dom"
 
-import { useAudienceCount } from "../hooks/use-mail-data"
+import { useAudienceCount } from "../hooks/use-audience"
 import { useMailTranslation } from "../hooks/use-mail-translation"
 import { useMay } from "../hooks/use-may"
 import { useOpenComposer } from "../hooks/use-open-composer"

@@ -2,7 +2,7 @@
 import { Combobox } from "@medusajs/dashboard/components"
 import { Button, Checkbox, Input, Label, Select } from "@medusajs/ui"
 
-import { useCustomerGroups } from "../../hooks/use-mail-data"
+import { useCustomerGroups } from "../../hooks/use-customers"
 import { useMailTranslation } from "../../hooks/use-mail-translation"
 import type { AudienceFilter, Consent } from "../../lib/types"
 import { stayClosed } from "../combobox"

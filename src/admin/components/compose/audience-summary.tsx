@@ -1,7 +1,7 @@
 /** What an audience comes to: who gets the mail, who does not and why, and whether the month's quota reaches. */
 import { Alert, clx, Heading, Skeleton, Text } from "@medusajs/ui"
 
-import { type useAudienceCount } from "../../hooks/use-mail-data"
+import { type useAudienceCount } from "../../hooks/use-audience"
 import { useMailTranslation } from "../../hooks/use-mail-translation"
 import type { AudienceCount, Consent } from "../../lib/types"
 import { ExclusionList } from "../exclusion-list"

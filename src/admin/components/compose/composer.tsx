@@ -1,9 +1,10 @@
 /** The composer of member mail: recipients, content, confirm; saved by itself, sent at the end. */
 import { useState } from "react"
 
+import { useAudienceCount } from "../../hooks/use-audience"
 import { useDraft } from "../../hooks/use-draft"
-import { useAudienceCount, usePreview } from "../../hooks/use-mail-data"
 import { useMailTranslation } from "../../hooks/use-mail-translation"
+import { usePreview } from "../../hooks/use-preview"
 import { useSending } from "../../hooks/use-sending"
 import type { Mailing } from "../../lib/types"
 import { ComposerFrame } from "./composer-frame"

@@ -3,8 +3,8 @@ import { Checkbox, Label, RadioGroup, Text } from "@medusajs/ui"
 
 import { useMailTranslation } from "../../hooks/use-mail-translation"
 import type { ContentIssue, Format, MemberContent } from "../../lib/types"
-import { Issues } from "./issues"
-import { TemplateField } from "./template-field"
+import { Issues } from "../editor/issues"
+import { TemplateField } from "../editor/template-field"
 
 interface ContentFormProps {
   content: MemberContent

@@ -1,8 +1,8 @@
 /** The finished mail beside the editor. With faults in the template the last good one makes way for the faults. */
 import { Heading } from "@medusajs/ui"
 
-import type { usePreview } from "../../hooks/use-mail-data"
 import { useMailTranslation } from "../../hooks/use-mail-translation"
+import type { usePreview } from "../../hooks/use-preview"
 import type { AudienceFilter } from "../../lib/types"
 import { FinishedMail } from "../finished-mail"
 import { RecipientPicker } from "./recipient-picker"

@@ -2,9 +2,10 @@
 import { Combobox } from "@medusajs/dashboard/components"
 import { useState } from "react"
 
+import { useRecipient } from "../../hooks/use-customers"
 import { useDebounced } from "../../hooks/use-debounced"
-import { useMembers, useRecipient } from "../../hooks/use-mail-data"
 import { useMailTranslation } from "../../hooks/use-mail-translation"
+import { useMembers } from "../../hooks/use-members"
 import type { AudienceFilter, Member } from "../../lib/types"
 import { stayClosed } from "../combobox"
 

@@ -1,8 +1,8 @@
 /** Step one: whom the mailing is for, and what that comes to. */
 import { Button, Heading, Text } from "@medusajs/ui"
 
+import type { useAudienceCount } from "../../hooks/use-audience"
 import type { DraftHandle } from "../../hooks/use-draft"
-import type { useAudienceCount } from "../../hooks/use-mail-data"
 import { useMailTranslation } from "../../hooks/use-mail-translation"
 import { AudienceForm } from "./audience-form"
 import { AudienceSummary } from "./audience-summary"

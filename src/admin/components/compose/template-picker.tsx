@@ -2,8 +2,8 @@
 import { Select } from "@medusajs/ui"
 
 import { useConfirm } from "../../hooks/use-confirm"
-import { useTemplates } from "../../hooks/use-mail-data"
 import { useMailTranslation } from "../../hooks/use-mail-translation"
+import { useTemplates } from "../../hooks/use-templates"
 import { MAX_PAGE } from "../../lib/api"
 import type { MailingKind, Template } from "../../lib/types"
 import { Field } from "../field"

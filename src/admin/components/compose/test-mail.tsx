@@ -3,9 +3,9 @@ import { Button, Input } from "@medusajs/ui"
 import { useState } from "react"
 
 import { useAttempt } from "../../hooks/use-confirm"
-import { useMe } from "../../hooks/use-mail-data"
 import { useMailTranslation } from "../../hooks/use-mail-translation"
 import { useMay } from "../../hooks/use-may"
+import { useMe } from "../../hooks/use-users"
 import { mailApi, type SampleOf } from "../../lib/api"
 import { Field } from "../field"
 

@@ -1,7 +1,9 @@
 /** Why a draft cannot be sent yet, each reason as a sentence. The server checks all of it again. */
+import { type useAudienceCount } from "../../hooks/use-audience"
 import type { DraftHandle } from "../../hooks/use-draft"
-import { type useAudienceCount, type usePreview, useSettings } from "../../hooks/use-mail-data"
 import { useMailTranslation } from "../../hooks/use-mail-translation"
+import { type usePreview } from "../../hooks/use-preview"
+import { useSettings } from "../../hooks/use-settings"
 import type { Schedule } from "./confirm-step"
 
 interface BlockerInput {

@@ -3,9 +3,9 @@ import { Alert, Button, Container, Heading, Label, Switch, Text } from "@medusaj
 import { useState } from "react"
 
 import { useAttempt, useConfirm } from "../../hooks/use-confirm"
-import { useMembers, useSetFlags } from "../../hooks/use-mail-data"
 import { useMailTranslation } from "../../hooks/use-mail-translation"
 import { useMay } from "../../hooks/use-may"
+import { useMembers, useSetFlags } from "../../hooks/use-members"
 import { MAX_PAGE } from "../../lib/api"
 import type { Member } from "../../lib/types"
 import { ConsentBadge, InvalidBadge } from "../badges"

@@ -2,7 +2,7 @@
 import { Skeleton, Text } from "@medusajs/ui"
 import { useState } from "react"
 
-import { useDeliveries } from "../../hooks/use-mail-data"
+import { useDeliveries } from "../../hooks/use-deliveries"
 import { useMailTranslation } from "../../hooks/use-mail-translation"
 import { DeliveryStateBadge } from "../badges"
 import { DeliveryDrawer } from "../deliveries/delivery-drawer"

@@ -6,7 +6,7 @@ import { useMemo } from "react"
 import { useSearchParams } from "react-router-dom"
 
 import { useAttempt } from "../../hooks/use-confirm"
-import { useDeliveries } from "../../hooks/use-mail-data"
+import { useDeliveries } from "../../hooks/use-deliveries"
 import { type MailTranslation, useMailTranslation } from "../../hooks/use-mail-translation"
 import { mailApi } from "../../lib/api"
 import { download } from "../../lib/download"

@@ -2,7 +2,7 @@
 import { Alert, Button, Copy, Drawer, Heading, Text } from "@medusajs/ui"
 
 import { useAttempt, useConfirm } from "../../hooks/use-confirm"
-import { useDelivery, useResendMail } from "../../hooks/use-mail-data"
+import { useDelivery, useResendMail } from "../../hooks/use-deliveries"
 import { useMailTranslation } from "../../hooks/use-mail-translation"
 import { useMay } from "../../hooks/use-may"
 import type { DeliveryDetail, DeliveryEvent } from "../../lib/types"

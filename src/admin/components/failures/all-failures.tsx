@@ -2,7 +2,7 @@
 import { Button, Container, Heading, Label, Switch, Text } from "@medusajs/ui"
 import { Link, useSearchParams } from "react-router-dom"
 
-import { useFailures } from "../../hooks/use-mail-data"
+import { useFailures } from "../../hooks/use-deliveries"
 import { useMailTranslation } from "../../hooks/use-mail-translation"
 import { useMay } from "../../hooks/use-may"
 import type { FailedDelivery } from "../../lib/types"

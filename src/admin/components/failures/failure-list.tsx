@@ -6,9 +6,9 @@ import { Alert, Button, Checkbox, clx, Label, Text } from "@medusajs/ui"
 import { type ReactNode, useState } from "react"
 
 import { useAttempt } from "../../hooks/use-confirm"
-import { useSetFlags } from "../../hooks/use-mail-data"
 import { useMailTranslation } from "../../hooks/use-mail-translation"
 import { useMay } from "../../hooks/use-may"
+import { useSetFlags } from "../../hooks/use-members"
 import type { Delivery } from "../../lib/types"
 
 const ADDRESS_FAULT = "address_invalid"

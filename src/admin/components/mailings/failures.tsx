@@ -2,7 +2,7 @@
 import { Button, Container, Heading, Text } from "@medusajs/ui"
 import { useState } from "react"
 
-import { useDeliveries } from "../../hooks/use-mail-data"
+import { useDeliveries } from "../../hooks/use-deliveries"
 import { useMailTranslation } from "../../hooks/use-mail-translation"
 import { useMay } from "../../hooks/use-may"
 import { MAX_PAGE } from "../../lib/api"

@@ -1,8 +1,8 @@
 /** What was written, as an example recipient would get it. What each one really got stands in the delivery. */
 import { Container, Heading, Text } from "@medusajs/ui"
 
-import { usePreview } from "../../hooks/use-mail-data"
 import { useMailTranslation } from "../../hooks/use-mail-translation"
+import { usePreview } from "../../hooks/use-preview"
 import type { Mailing } from "../../lib/types"
 import { MailView } from "../mail-view"
 import { Loading, Problem } from "../states"

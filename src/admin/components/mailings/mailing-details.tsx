@@ -2,8 +2,8 @@
 import { SectionRow } from "@medusajs/dashboard/components"
 import { Container, Heading } from "@medusajs/ui"
 
-import { useUserName } from "../../hooks/use-mail-data"
 import { useMailTranslation } from "../../hooks/use-mail-translation"
+import { useUserName } from "../../hooks/use-users"
 import type { Mailing } from "../../lib/types"
 import { ExclusionList } from "../exclusion-list"
 import { useAudienceWords } from "./use-audience-words"

@@ -1,5 +1,5 @@
 /** An audience in words, for a person who has to know whom a mailing is for. */
-import { useCustomerGroups } from "../../hooks/use-mail-data"
+import { useCustomerGroups } from "../../hooks/use-customers"
 import { type MailTranslation, useMailTranslation } from "../../hooks/use-mail-translation"
 import type { Audience, AudienceFilter, DateRange, Purpose } from "../../lib/types"
 

@@ -3,8 +3,8 @@ import { Alert, Button, Drawer, Input, Select, Text, Textarea } from "@medusajs/
 import { type FormEvent, useState } from "react"
 
 import { useAttempt } from "../../hooks/use-confirm"
-import { useSetConsent } from "../../hooks/use-mail-data"
 import { useMailTranslation } from "../../hooks/use-mail-translation"
+import { useSetConsent } from "../../hooks/use-members"
 import type { ConsentChange } from "../../lib/api"
 import { Field } from "../field"
 

@@ -5,8 +5,8 @@
 import { Alert, Button, Text } from "@medusajs/ui"
 import { useState } from "react"
 
-import { useMembers } from "../../hooks/use-mail-data"
 import { useMailTranslation } from "../../hooks/use-mail-translation"
+import { useMembers } from "../../hooks/use-members"
 import type { AudienceFilter, Consent } from "../../lib/types"
 import { ConsentDialog } from "./consent-dialog"
 

@@ -1,9 +1,9 @@
 /** The finished mail of one document after another, with its recipient. */
 import { Button, Heading, Text } from "@medusajs/ui"
 
-import type { usePreview } from "../../hooks/use-mail-data"
 import { useMailTranslation } from "../../hooks/use-mail-translation"
-import { Issues } from "../compose/issues"
+import type { usePreview } from "../../hooks/use-preview"
+import { Issues } from "../editor/issues"
 import { FinishedMail } from "../finished-mail"
 
 export interface DocumentPreviewProps {

@@ -2,8 +2,8 @@
 import { Select } from "@medusajs/ui"
 
 import type { AutomaticEvent, AutomaticRule } from "../../../modules/mail/orders/automatic-rules"
-import { useTemplates } from "../../hooks/use-mail-data"
 import { useMailTranslation } from "../../hooks/use-mail-translation"
+import { useTemplates } from "../../hooks/use-templates"
 import { MAX_PAGE } from "../../lib/api"
 import { Toggle } from "../compose/consent-choice"
 import { Section } from "./section"

@@ -2,11 +2,11 @@
 import { Alert, Button, Select, Text } from "@medusajs/ui"
 import { useState } from "react"
 
-import { useDefaultInserts } from "../../hooks/use-mail-data"
 import { useMailTranslation } from "../../hooks/use-mail-translation"
+import { useDefaultInserts } from "../../hooks/use-settings"
 import type { InsertTemplates as Own } from "../../lib/settings-form"
 import type { Format, Language } from "../../lib/types"
-import { TemplateField } from "../compose/template-field"
+import { TemplateField } from "../editor/template-field"
 import { Field } from "../field"
 
 const LANGUAGES: Language[] = ["ja", "en"]

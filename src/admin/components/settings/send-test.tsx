@@ -2,9 +2,10 @@
 import { Alert, Button, Input, Text } from "@medusajs/ui"
 import { type KeyboardEvent, useState } from "react"
 
-import { useMe, useSendSettingsTest } from "../../hooks/use-mail-data"
 import { useMailTranslation } from "../../hooks/use-mail-translation"
 import { useMay } from "../../hooks/use-may"
+import { useSendSettingsTest } from "../../hooks/use-settings"
+import { useMe } from "../../hooks/use-users"
 import { errorWords } from "../../lib/error-words"
 import type { Probe } from "../../lib/types"
 import { Field } from "../field"

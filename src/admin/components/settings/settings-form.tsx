@@ -2,9 +2,9 @@
 import { Button, Container, RadioGroup, Select, Text, toast } from "@medusajs/ui"
 import { type FormEvent, useState } from "react"
 
-import { useUpdateSettings } from "../../hooks/use-mail-data"
 import { useMailTranslation } from "../../hooks/use-mail-translation"
 import { useMay } from "../../hooks/use-may"
+import { useUpdateSettings } from "../../hooks/use-settings"
 import { errorWords } from "../../lib/error-words"
 import { changesOf, refusedField } from "../../lib/settings-form"
 import type { Language, Settings } from "../../lib/types"

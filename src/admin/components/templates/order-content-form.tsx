@@ -2,8 +2,8 @@
 import { useMailTranslation } from "../../hooks/use-mail-translation"
 import type { ContentIssue, OrderContent } from "../../lib/types"
 import { FormatChoice } from "../compose/content-form"
-import { Issues } from "../compose/issues"
-import { TemplateField } from "../compose/template-field"
+import { Issues } from "../editor/issues"
+import { TemplateField } from "../editor/template-field"
 
 type OrderTexts = Pick<OrderContent, "subject" | "header" | "footer" | "format">
 

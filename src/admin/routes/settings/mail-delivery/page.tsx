@@ -6,8 +6,8 @@ import { Container, Heading, Text } from "@medusajs/ui"
 import { Crumb } from "../../../components/crumb"
 import { SettingsForm } from "../../../components/settings/settings-form"
 import { LoadingPage, Problem } from "../../../components/states"
-import { useSettings } from "../../../hooks/use-mail-data"
 import { useMailTranslation } from "../../../hooks/use-mail-translation"
+import { useSettings } from "../../../hooks/use-settings"
 
 const MailSettingsPage = () => {
   const { t } = useMailTranslation()

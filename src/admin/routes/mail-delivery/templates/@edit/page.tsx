@@ -5,7 +5,7 @@ import { useSearchParams } from "react-router-dom"
 import { Loading, Problem } from "../../../../components/states"
 import { TemplateEditor } from "../../../../components/templates/template-editor"
 import { useMailTranslation } from "../../../../hooks/use-mail-translation"
-import { useTemplate } from "../../../../hooks/use-template-changes"
+import { useTemplate } from "../../../../hooks/use-templates"
 
 const TemplateEditPage = () => {
   const { t } = useMailTranslation()

@@ -1,9 +1,17 @@
-/** Storing and deleting templates; lists and editors are asked anew afterwards. */
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query"
+/** Templates: lists, one of them, storing and deleting; what shows them is asked anew afterwards. */
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query"
 
-import { mailApi } from "../lib/api"
+import { mailApi, type TemplateQuery } from "../lib/api"
 import { queryKeys } from "../lib/query-keys"
 import type { TemplateInput } from "../lib/types"
+
+export function useTemplates(query: TemplateQuery) {
+  return useQuery({
+    queryKey: queryKeys.templates(query),
+    queryFn: () => mailApi.listTemplates(query),
+    placeholderData: keepPreviousData,
+  })
+}
 
 export function useTemplate(id: string | null) {
   return useQuery({

@@ -2,8 +2,8 @@
 import { Button, DropdownMenu } from "@medusajs/ui"
 import { useRef } from "react"
 
-import { useVariables } from "../../hooks/use-mail-data"
 import { useMailTranslation } from "../../hooks/use-mail-translation"
+import { useVariables } from "../../hooks/use-preview"
 import type { MailingKind } from "../../lib/types"
 
 interface VariablePickerProps {

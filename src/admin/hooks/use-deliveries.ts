@@ -1,0 +1,48 @@
+/** The ledger: deliveries, one of them with its mail, the failures of all mailings, and sending one again. */
+import {
+  keepPreviousData,
+  useInfiniteQuery,
+  useMutation,
+  useQuery,
+  useQueryClient,
+} from "@tanstack/react-query"
+
+import { type DeliveryQuery, type FailureQuery, mailApi } from "../lib/api"
+import { queryKeys } from "../lib/query-keys"
+
+export function useDeliveries(query: DeliveryQuery, options: { live?: boolean; enabled?: boolean } = {}) {
+  return useQuery({
+    queryKey: queryKeys.deliveries(query),
+    queryFn: () => mailApi.listDeliveries(query),
+    placeholderData: keepPreviousData,
+    refetchInterval: options.live ? 3_000 : false,
+    enabled: options.enabled ?? true,
+  })
+}
+
+/** The failures of all mailings, page after page. */
+export function useFailures(query: Omit<FailureQuery, "after">) {
+  return useInfiniteQuery({
+    queryKey: queryKeys.failures(query),
+    queryFn: ({ pageParam }) => mailApi.listFailures({ ...query, after: pageParam }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: ({ next }) => next ?? undefined,
+  })
+}
+
+export function useDelivery(id: string | null) {
+  return useQuery({
+    queryKey: queryKeys.delivery(id ?? ""),
+    queryFn: async () => (await mailApi.getDelivery(id ?? "")).delivery,
+    enabled: Boolean(id),
+  })
+}
+
+/** Sends the mail of a delivery once more. */
+export function useResendMail() {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: mailApi.resendMail,
+    onSuccess: () => client.invalidateQueries({ queryKey: queryKeys.deliveries() }),
+  })
+}

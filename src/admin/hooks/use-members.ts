@@ -1,0 +1,30 @@
+/** Members with their consents and flags, and what a person changes of them. */
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query"
+
+import { type ConsentChange, type FlagChange, mailApi, type MemberQuery } from "../lib/api"
+import { queryKeys } from "../lib/query-keys"
+
+export function useMembers(query: MemberQuery, enabled = true) {
+  return useQuery({
+    queryKey: queryKeys.members(query),
+    queryFn: () => mailApi.listMembers(query),
+    placeholderData: keepPreviousData,
+    enabled,
+  })
+}
+
+function useMemberMutation<Input>(change: (input: Input) => Promise<{ updated: number }>) {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: change,
+    onSuccess: () =>
+      Promise.all(
+        [queryKeys.members(), queryKeys.audience(), queryKeys.deliveries(), queryKeys.failures()].map(
+          (queryKey) => client.invalidateQueries({ queryKey })
+        )
+      ),
+  })
+}
+
+export const useSetFlags = () => useMemberMutation((change: FlagChange) => mailApi.setFlags(change))
+export const useSetConsent = () => useMemberMutation((change: ConsentChange) => mailApi.setConsent(change))
