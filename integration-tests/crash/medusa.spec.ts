@@ -46,6 +46,9 @@ const BOOT = 180_000
 const DRAIN = parseOptions({}).drainSeconds * 1_000
 
 const redisServer = findRedis()
+if (!redisServer && process.env.CI) {
+  throw new Error("The stories of a store on Redis need redis-server, and none is installed")
+}
 if (!redisServer) {
   console.warn("Skipped: the stories of a store on Redis need redis-server, and none is installed")
 }

@@ -31,6 +31,11 @@ function add(tallies: readonly Tally[]): Tally {
   return { passed: total("passed"), failed: total("failed"), skipped: total("skipped") }
 }
 
+/** On a machine of a person that is skipped, and said; the gate has what it needs, so there it is a failure. */
+function nothingToRunAgainst(files: number): Tally {
+  return { passed: 0, failed: process.env.CI ? files : 0, skipped: process.env.CI ? 0 : files }
+}
+
 /** A store can be booted once in a process: the second in the same Jest fails in Medusa's own module loader. */
 const ONE_PROCESS_PER_FILE: readonly Kind[] = ["http"]
 
@@ -42,7 +47,7 @@ async function runKind(kind: Kind, rest: string[], env: Record<string, string>):
   const chromium = kind === "e2e" ? findChromium() : undefined
   if (kind === "e2e" && !chromium) {
     console.log(`\ne2e: skipped ${files.length} files: no Chromium found (install one or set CHROMIUM_PATH)`)
-    return { passed: 0, failed: 0, skipped: files.length }
+    return nothingToRunAgainst(files.length)
   }
   console.log(`\n${kind}: ${files.length} files`)
   const all = chromium ? { ...env, CHROMIUM_PATH: chromium } : env

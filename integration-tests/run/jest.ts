@@ -48,15 +48,28 @@ export async function runJest(
   env: Record<string, string>
 ): Promise<Tally> {
   const report = path.join(root, ".test", `report-${process.pid}-${kind}.json`)
-  const args = [JEST, "--runInBand", "--forceExit", "--json", `--outputFile=${report}`, ...rest]
+  const args = [JEST, "--runInBand", "--json", `--outputFile=${report}`, ...rest]
   const child = spawn(process.execPath, args, {
     cwd: root,
     env: environment(kind, env),
     // Jest prints its report for people on standard error; the JSON on standard output is in the file too.
     stdio: ["ignore", "ignore", "inherit"],
   })
-  const status = await ended(child)
+  const watch = setInterval(() => endIfStuck(child, report, kind), 5_000)
+  const status = await ended(child).finally(() => clearInterval(watch))
   return tally(report, status)
+}
+
+/** How long Jest may take to end once all tests are over. Milliseconds. */
+const END_WITHIN = 60_000
+
+/** A test that leaves a timer, a connection or a process behind keeps Jest from ending: that is a failure, told as one. */
+function endIfStuck(child: ChildProcess, report: string, kind: Kind): void {
+  const written = fs.statSync(report, { throwIfNoEntry: false })?.mtimeMs
+  if (written !== undefined && Date.now() - written > END_WITHIN) {
+    console.error(`${kind}: all tests are over, but something that they opened is still open`)
+    child.kill("SIGKILL")
+  }
 }
 
 function environment(kind: Kind, env: Record<string, string>): NodeJS.ProcessEnv {
