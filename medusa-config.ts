@@ -45,32 +45,20 @@ module.exports = defineConfig({
   ],
 })
 
-/** What is not set is left out, so that the module's own defaults hold. */
+/** Empty means not set, to the module too; half of a key is refused by name. */
 function mailOptions() {
-  const options = {
-    smtpUrl: env.MAIL_SMTP_URL || undefined,
-    connections: number("MAIL_CONNECTIONS"),
-    rate: number("MAIL_RATE"),
-    monthlyQuota: number("MAIL_MONTHLY_QUOTA"),
-    retentionMonths: number("MAIL_RETENTION_MONTHS"),
-    timezone: env.MAIL_TIMEZONE || undefined,
-    publicUrl: env.MAIL_PUBLIC_URL || undefined,
-    secret: env.MAIL_SECRET || undefined,
-    dkim: dkimOptions(),
-    retrySeconds: env.MAIL_RETRY_SECONDS?.split(",").map(Number),
+  return {
+    smtpUrl: env.MAIL_SMTP_URL,
+    connections: env.MAIL_CONNECTIONS,
+    rate: env.MAIL_RATE,
+    monthlyQuota: env.MAIL_MONTHLY_QUOTA,
+    retentionMonths: env.MAIL_RETENTION_MONTHS,
+    timezone: env.MAIL_TIMEZONE,
+    publicUrl: env.MAIL_PUBLIC_URL,
+    secret: env.MAIL_SECRET,
+    dkim: { domain: env.MAIL_DKIM_DOMAIN, selector: env.MAIL_DKIM_SELECTOR, privateKey: env.MAIL_DKIM_KEY },
+    retrySeconds: env.MAIL_RETRY_SECONDS?.split(","),
   }
-  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined))
-}
-
-/** Half of it set is refused by name, as it would be in any store. */
-function dkimOptions() {
-  const { MAIL_DKIM_DOMAIN: domain, MAIL_DKIM_SELECTOR: selector, MAIL_DKIM_KEY: privateKey } = env
-  return domain || selector || privateKey ? { domain, selector, privateKey } : undefined
-}
-
-/** Not a number becomes NaN, which the module's check refuses by name. */
-function number(name: string): number | undefined {
-  return env[name] ? Number(env[name]) : undefined
 }
 
 /** With Redis, events, workflows and locks are shared by all processes of the store. */

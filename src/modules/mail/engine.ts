@@ -31,12 +31,14 @@ export class Engine {
   /** Starts sending. Without an SMTP server it says so, and mail waits. */
   start(): void {
     const { options, logger, db, postgres } = this.deps
-    const { smtpUrl } = options
-    if (!smtpUrl) {
-      logger.warn("mail: no smtpUrl is set, so mail is kept and nothing is sent from this process")
+    const { smtp } = options
+    if (!smtp) {
+      logger.warn(
+        "mail: neither smtpUrl nor smtp is set, so mail is kept and nothing is sent from this process"
+      )
       return
     }
-    const complete = { ...options, smtpUrl }
+    const complete = { ...options, smtp }
     this.sender = postgres
       ? new SendingThread({ options: complete, postgres }, this.hooks)
       : new Sending(db, complete, this.hooks)

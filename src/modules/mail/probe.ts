@@ -9,7 +9,7 @@ import { requireAddress } from "./content/address"
 import { createComposer } from "./content/compose"
 import { createDkimSigner } from "./content/mime/dkim"
 import { messageIdOf } from "./dispatch/mailroom"
-import { createSmtpTransport, parseSmtpUrl } from "./dispatch/smtp"
+import { createSmtpTransport, smtpOptions } from "./dispatch/smtp"
 import type { SendOutcome, SmtpPhase, SmtpReply } from "./dispatch/transport"
 import type { FailureClass } from "./failures/classes"
 import { classifyReply } from "./failures/classify"
@@ -63,7 +63,7 @@ const TEXTS: Record<Language, { subject: string; text: string }> = {
 /**
  * Sends it and tells how that went.
  *
- * @throws MedusaError `invalid_data` naming `to`; `not_allowed` without a sender or without `smtpUrl`.
+ * @throws MedusaError `invalid_data` naming `to`; `not_allowed` without a sender or without a mail server.
  */
 export async function sendProbe(
   options: MailOptions,
@@ -72,14 +72,14 @@ export async function sendProbe(
 ): Promise<ProbeDTO> {
   const to = requireAddress("to", recipient)
   const { from } = senderOf(settings)
-  if (!options.smtpUrl) {
+  if (!options.smtp) {
     throw new MedusaError(
       MedusaError.Types.NOT_ALLOWED,
-      "No mail server is set: enter smtpUrl in the plugin's options in medusa-config.ts before anything can be sent."
+      "No mail server is set: enter smtpUrl or smtp in the plugin's options in medusa-config.ts before anything can be sent."
     )
   }
   const silence = Math.min(SILENCE, options.smtpTimeoutSeconds * 1_000)
-  const smtp = parseSmtpUrl(options.smtpUrl, {
+  const smtp = smtpOptions(options.smtp, {
     connections: 1,
     setupTimeout: silence,
     socketTimeout: silence,

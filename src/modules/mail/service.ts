@@ -419,7 +419,7 @@ export default class MailModuleService extends MedusaService(models) {
    * Sends one small mail with the present sender at once, over a connection of its own, and tells how the conversation
    * with the mail server went. A refusal is an answer and no error; nothing of it is in the ledger.
    *
-   * @throws MedusaError `invalid_data` naming `to`; `not_allowed` without a sender or without `smtpUrl`.
+   * @throws MedusaError `invalid_data` naming `to`; `not_allowed` without a sender or without a mail server.
    */
   async sendProbe(to: string): Promise<ProbeDTO> {
     return sendProbe(this.options, await getSettings(this.db), to)

@@ -5,6 +5,166 @@ import { parseOptions } from "../options"
 
 const pem = generateKeyPairSync("ed25519").privateKey.export({ type: "pkcs8", format: "pem" }).toString()
 
+/** As Medusa adds it to the options of every module. */
+const database = { clientUrl: "postgres://localhost/store" }
+
+/** What is said of them; nothing if they are taken. */
+function refusalOf(options: object): string {
+  try {
+    parseOptions({ ...options, database })
+    return ""
+  } catch (error) {
+    const [, words = ""] = (error as Error).message.split("wrong option in medusa-config.ts: ")
+    return words
+  }
+}
+
+describe("an option that does not exist", () => {
+  it.each([
+    [{ monthlyQuotas: 50_000 }, "there is no option monthlyQuotas; did you mean monthlyQuota?"],
+    [{ smtp_url: "smtp://localhost" }, "there is no option smtp_url; did you mean smtpUrl?"],
+    [
+      { smtp: { host: "localhost", pasword: "x" } },
+      "there is no option smtp.pasword; did you mean smtp.password?",
+    ],
+    [
+      { smtp: { host: "localhost", auth: { user: "a", pass: "b" } } },
+      "there is no option smtp.auth; there are host, port, user, password, tls, verify, name",
+    ],
+    [
+      { dkim: { domain: "shop.test", selectr: "autumn", privateKey: pem } },
+      "dkim.selector: is missing; there is no option dkim.selectr; did you mean dkim.selector?",
+    ],
+  ])("%j stops the boot and names the nearest", (options, words) => {
+    expect(refusalOf(options)).toBe(words)
+  })
+
+  it("is told from the database that Medusa adds", () => {
+    expect(parseOptions({ monthlyQuota: 5, database })).toMatchObject({ monthlyQuota: 5 })
+    expect(parseOptions({ database })).toEqual(parseOptions(undefined))
+    expect(parseOptions(undefined)).not.toHaveProperty("database")
+  })
+})
+
+describe("an empty variable", () => {
+  it("is an option that is not set", () => {
+    const empty = {
+      smtpUrl: "",
+      smtp: { host: "", port: undefined, user: " ", password: "" },
+      connections: "",
+      rate: "",
+      monthlyQuota: "",
+      timezone: "",
+      publicUrl: "",
+      secret: "",
+      previousSecrets: [undefined, ""],
+      dkim: { domain: "", selector: "", privateKey: "" },
+      retrySeconds: "".split(","),
+      retentionMonths: null,
+      leaseSeconds: "",
+    }
+    expect(parseOptions(empty)).toEqual(parseOptions({}))
+  })
+
+  it("is missing where its neighbours are set", () => {
+    expect(refusalOf({ smtp: { host: "", user: "shop" } })).toBe("smtp.host: is missing")
+    expect(refusalOf({ dkim: { domain: "", selector: "autumn", privateKey: pem } })).toBe(
+      "dkim.domain: is missing"
+    )
+  })
+
+  it("does not make a number of a text; a number in a text is one", () => {
+    expect(parseOptions({ monthlyQuota: "50000", rate: "0.5", retrySeconds: ["60", "300"] })).toMatchObject({
+      monthlyQuota: 50_000,
+      rate: 0.5,
+      retrySeconds: [60, 300],
+    })
+    expect(refusalOf({ monthlyQuota: "many" })).toBe("monthlyQuota: must be a number")
+    expect(refusalOf({ connections: Number("many") })).toBe("connections: must be a number")
+    expect(refusalOf({ connections: 0, rate: 0 })).toBe(
+      "connections: must be at least 1; rate: must be more than 0"
+    )
+  })
+})
+
+describe("where mail leaves", () => {
+  it("is one thing, whether said by a URL or in parts, and the parts take a password as it is", () => {
+    const parts = {
+      host: "mail.example.com",
+      port: 2525,
+      user: "AKIA",
+      password: "a/b#c?d%e@f:g",
+      name: "shop.test",
+    }
+    const url = `smtp://AKIA:${encodeURIComponent(parts.password)}@mail.example.com:2525?name=shop.test`
+    expect(parseOptions({ smtp: parts }).smtp).toEqual(parseOptions({ smtpUrl: url }).smtp)
+    expect(parseOptions({ smtp: parts }).smtp).toMatchObject({
+      auth: { pass: parts.password },
+      tls: "required",
+    })
+  })
+
+  it.each([
+    [
+      { host: "localhost" },
+      { port: 587, secure: false, tls: "offered", auth: null, verifyCertificate: true },
+    ],
+    [
+      { host: "mail.example.com", tls: "implicit" },
+      { port: 465, secure: true },
+    ],
+    [
+      { host: "mail.example.com", port: "465" },
+      { port: 465, secure: true },
+    ],
+    [
+      { host: "[::1]", verify: "no" },
+      { host: "::1", verifyCertificate: false },
+    ],
+    [
+      { host: "localhost", tls: "never", verify: false },
+      { tls: "never", verifyCertificate: false },
+    ],
+  ])("%j", (smtp, meaning) => {
+    expect(parseOptions({ smtp }).smtp).toMatchObject(meaning)
+  })
+
+  it.each([
+    [
+      { host: "mail.example.com:587" },
+      "smtp: host must be the name or the address of a host and nothing else",
+    ],
+    [{ host: "smtp://mail.example.com" }, "smtp: host must be"],
+    [{ host: "localhost", port: 70_000 }, "smtp.port: must be at most 65535"],
+    [{ host: "localhost", user: "shop" }, "smtp: password is missing"],
+    [{ host: "localhost", password: "secret" }, "smtp: user is missing"],
+    [{ host: "localhost", tls: "yes" }, "smtp.tls: must be one of implicit, required, offered, never"],
+    [{ host: "localhost", verify: "maybe" }, "smtp.verify: must be true or false"],
+    [{ host: "localhost", name: "my shop" }, "smtp: name must be"],
+    ["mail.example.com", "smtp: must be an object with names and values"],
+  ])("%j is refused", (smtp, words) => {
+    expect(refusalOf({ smtp })).toContain(words)
+    expect(refusalOf({ smtp })).not.toContain("secret")
+  })
+
+  it("is not said twice", () => {
+    expect(refusalOf({ smtp: { host: "localhost" }, smtpUrl: "smtp://localhost" })).toBe(
+      "smtp: give either smtp or smtpUrl, not both"
+    )
+  })
+
+  it("gets the name of the public address, unless it has one or the world could not know it", () => {
+    const nameWith = (publicUrl: string, url = "smtp://mail.example.com") =>
+      parseOptions({ smtpUrl: url, publicUrl }).smtp?.name
+    expect(nameWith("https://api.shop.example")).toBe("api.shop.example")
+    expect(nameWith("https://api.shop.example", "smtp://mail.example.com?name=out.shop.example")).toBe(
+      "out.shop.example"
+    )
+    expect(nameWith("http://localhost:9000")).toBeNull()
+    expect(nameWith("http://192.168.0.4:9000")).toBeNull()
+  })
+})
+
 describe("the option dkim", () => {
   const withKey = (privateKey: string) => ({ dkim: { domain: "shop.test", selector: "autumn", privateKey } })
 

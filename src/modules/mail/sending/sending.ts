@@ -7,7 +7,7 @@ import { Chores } from "../dispatch/chores"
 import { Dispatcher } from "../dispatch/dispatcher"
 import { Mailroom } from "../dispatch/mailroom"
 import { beginOutage, endOutage, seeOutage } from "../dispatch/outage"
-import { createSmtpTransport, parseSmtpUrl } from "../dispatch/smtp"
+import { createSmtpTransport, smtpOptions, type SmtpServer } from "../dispatch/smtp"
 import { pauseMailing, settleCancelled } from "../mailings/control"
 import { prepareMailing } from "../mailings/send"
 import type { MailOptions } from "../options"
@@ -22,6 +22,9 @@ export type EngineEvent =
   | "mail-delivery.mailing_paused"
   | "mail-delivery.mailing_first_pass_done"
   | "mail-delivery.mailing_completed"
+
+/** Complete: there is a server to send through. */
+export type SendingOptions = MailOptions & { smtp: SmtpServer }
 
 /** Whom the sending tells what happens. */
 export interface SendingHooks {
@@ -43,10 +46,10 @@ export class Sending implements Sender {
 
   constructor(
     private readonly db: Database,
-    private readonly options: MailOptions & { smtpUrl: string },
+    private readonly options: SendingOptions,
     private readonly hooks: SendingHooks
   ) {
-    this.dispatcher = this.build(options.smtpUrl)
+    this.dispatcher = this.build()
     this.dispatcher.start()
   }
 
@@ -58,10 +61,10 @@ export class Sending implements Sender {
     await this.dispatcher.stop(this.options.drainSeconds * 1_000)
   }
 
-  private build(smtpUrl: string): Dispatcher {
+  private build(): Dispatcher {
     const { db, options, hooks } = this
     const transport = createSmtpTransport(
-      parseSmtpUrl(smtpUrl, {
+      smtpOptions(options.smtp, {
         connections: options.connections,
         socketTimeout: options.smtpTimeoutSeconds * 1_000,
       })

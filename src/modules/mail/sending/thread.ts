@@ -1,12 +1,11 @@
 /** The sending thread: `Sending` behind a message port. Started and watched by `thread-host.ts`. */
 import { parentPort, workerData } from "node:worker_threads"
 
-import type { MailOptions } from "../options"
 import { openPool, type PostgresAddress } from "./pool"
-import { type EngineEvent, Sending } from "./sending"
+import { type EngineEvent, Sending, type SendingOptions } from "./sending"
 
 export interface ThreadData {
-  options: MailOptions & { smtpUrl: string }
+  options: SendingOptions
   postgres: PostgresAddress
 }
 

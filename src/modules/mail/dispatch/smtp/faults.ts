@@ -7,18 +7,19 @@ import type { NodemailerError } from "nodemailer/lib/errors"
 import type { SendOutcome, SmtpPhase, SmtpReply } from "../transport"
 import type { MessageStream } from "./message-stream"
 import { isClosing, isRefusal, parseReply } from "./reply"
+import { isTlsFault, tlsAdvice, type TlsContext } from "./tls-words"
 
 export type TransportFault = Extract<SendOutcome, { kind: "transport_fault" }>
 
-/** How far the opening of a connection had come. */
-export interface Progress {
-  secure: boolean
+/** How far the opening of a connection had come, and what was to be opened. */
+export interface Progress extends TlsContext {
   /** The socket is connected. */
   connected: boolean
-  /** The server has said something. */
-  greeted: boolean
+  /** TLS was being put on a connection that began without. */
+  upgrading: boolean
   /** EHLO was answered. */
   introduced: boolean
+  auth: { user: string; pass: string } | null
 }
 
 /** Errors of the network itself; on a connection that begins with TLS all others come from TLS. */
@@ -30,9 +31,27 @@ export function openingFault(error: NodemailerError, progress: Progress): Transp
   return {
     kind: "transport_fault",
     phase,
-    message: saidOnce(error),
-    reply: error.response ? parseReply(error.response, phase) : null,
+    message: withoutSecrets(
+      [saidOnce(error), tlsAdvice(error, progress)].filter(Boolean).join("; "),
+      progress.auth
+    ),
+    reply: error.response ? parseReply(withoutSecrets(error.response, progress.auth), phase) : null,
   }
+}
+
+/** A server may repeat what it was told; what people read and what is kept holds no password, in any of its forms. */
+function withoutSecrets(text: string, auth: Progress["auth"]): string {
+  if (!auth) {
+    return text
+  }
+  const { user, pass } = auth
+  const forms = [base64(`\0${user}\0${pass}`), base64(pass), pass]
+  // A shorter one is a piece of too many words.
+  return forms.filter(({ length }) => length >= 4).reduce((clean, form) => clean.replaceAll(form, "…"), text)
+}
+
+function base64(text: string): string {
+  return Buffer.from(text, "utf8").toString("base64")
 }
 
 /** People read this: "Invalid greeting: 421 Too busy". The library would say the server's words twice. */
@@ -42,7 +61,13 @@ function saidOnce({ message, response }: NodemailerError): string {
 
 function openingPhase(error: NodemailerError, progress: Progress): SmtpPhase {
   const { code = "", command = "" } = error
-  if (code === "ETLS" || command === "STARTTLS" || /STARTTLS/.test(error.message)) {
+  if (
+    code === "ETLS" ||
+    command === "STARTTLS" ||
+    progress.upgrading ||
+    isTlsFault(error) ||
+    /STARTTLS/.test(error.message)
+  ) {
     return "tls"
   }
   if (!progress.connected) {

@@ -3,8 +3,8 @@ import type { Transport } from "../transport"
 import type { SmtpOptions } from "./options"
 import { SmtpPool } from "./pool"
 
-export type { SmtpOptions, TlsUse } from "./options"
-export { parseSmtpUrl } from "./options"
+export { type SmtpOptions, smtpOptions, type SmtpServer, type TlsUse } from "./options"
+export { parseSmtpUrl } from "./url"
 
 /** Creates the transport. Nothing is connected before the first message. */
 export function createSmtpTransport(options: SmtpOptions): Transport {

@@ -1,23 +1,44 @@
 /**
- * How the SMTP server is reached, from one URL. Everything has a default that suits a relay on the internet;
- * the query of the URL changes it: `smtp://user:password@mail.example.com:587?tls=required&name=shop.example`.
+ * How the SMTP server is reached. Said by a URL (`url.ts`) or by single settings; what they leave out has a default
+ * that suits a relay on the internet, and what cannot be meant is refused here, whichever of the two it came from.
  */
+import { isIP } from "node:net"
+import { domainToASCII } from "node:url"
 
 /** `required` refuses to go on without TLS, `offered` takes it if the server offers it, `never` ignores it. */
 export type TlsUse = "required" | "offered" | "never"
 
-/** Times are in milliseconds. */
-export interface SmtpOptions {
+/** As a person sets it: besides STARTTLS, TLS from the first byte. */
+export const TLS_SETTINGS = ["implicit", "required", "offered", "never"] as const
+export type TlsSetting = (typeof TLS_SETTINGS)[number]
+
+/** What a person may say of the server. */
+export interface SmtpSettings {
+  host: string
+  port?: number
+  user?: string
+  password?: string
+  tls?: TlsSetting
+  verify?: boolean
+  name?: string
+}
+
+/** The server itself: complete and checked. Plain JSON, so that it can go to a sending thread. */
+export interface SmtpServer {
   host: string
   port: number
-  /** TLS from the first byte (`smtps:`), rather than by STARTTLS. */
+  /** TLS from the first byte, rather than by STARTTLS. */
   secure: boolean
   /** STARTTLS, where the connection begins without TLS. */
   tls: TlsUse
   verifyCertificate: boolean
   auth: { user: string; pass: string } | null
-  /** What this client calls itself in EHLO; the machine's name if null. */
+  /** What this client calls itself in EHLO; null: the domain of the mail's sender, which is always known. */
   name: string | null
+}
+
+/** Times are in milliseconds. */
+export interface SmtpOptions extends SmtpServer {
   connections: number
   /** After so many messages a connection is politely replaced, as some servers demand. */
   messagesPerConnection: number
@@ -30,8 +51,6 @@ export interface SmtpOptions {
 }
 
 const DEFAULTS = {
-  verifyCertificate: true,
-  name: null,
   connections: 10,
   messagesPerConnection: 1000,
   setupTimeout: 60_000,
@@ -39,72 +58,70 @@ const DEFAULTS = {
   idleTimeout: 15_000,
 }
 
-const TLS_USES: readonly string[] = ["required", "offered", "never"] satisfies TlsUse[]
-const QUERY = ["tls", "verify", "name"]
+/** The ports of submission (RFC 8314): with TLS from the first byte, and with STARTTLS. */
+const IMPLICIT_TLS_PORT = 465
+const SUBMISSION_PORT = 587
+
+/** @param changes - Override what was set, or the defaults. */
+export function smtpOptions(server: SmtpServer, changes: Partial<SmtpOptions> = {}): SmtpOptions {
+  return { ...DEFAULTS, ...server, ...changes }
+}
 
 /**
- * Reads an SMTP URL. A password that would cross the network unprotected is refused by default: with a
- * login, and a server that is not this machine, TLS is required unless the URL says otherwise.
+ * Completes and checks what was set. A password that would cross the network unprotected is refused by default: with
+ * a login, and a server that is not this machine, TLS is required unless the settings say otherwise.
  *
- * @param url - `smtp:` or `smtps:`; user and password percent-encoded. Query: `tls` (`required`, `offered`,
- *   `never`), `verify` (`no` accepts any certificate), `name` (for EHLO).
- * @param changes - Override what the URL or the defaults say.
- * @throws Error that names the wrong part, never the password.
+ * @throws Error that begins with the name of the wrong setting and never holds the password.
  */
-export function parseSmtpUrl(url: string, changes: Partial<SmtpOptions> = {}): SmtpOptions {
-  if (!URL.canParse(url)) {
-    throw new Error("The SMTP URL cannot be read: write smtp://user:password@mail.example.com:587")
+export function smtpServer(settings: SmtpSettings): SmtpServer {
+  const { user, password, tls, verify = true } = settings
+  const host = hostName("host", settings.host)
+  const auth = loginOf(user, password)
+  const secure = tls === "implicit" || (settings.port === IMPLICIT_TLS_PORT && tls !== "never")
+  const port = settings.port ?? (secure ? IMPLICIT_TLS_PORT : SUBMISSION_PORT)
+  if (!Number.isInteger(port) || port < 1 || port > 65_535) {
+    throw new Error("port must be a number from 1 to 65535")
   }
-  const { protocol, hostname, port, username, password, searchParams } = new URL(url)
-  if (protocol !== "smtp:" && protocol !== "smtps:") {
-    throw new Error(`The SMTP URL must begin with smtp:// or smtps://, not ${protocol}//`)
-  }
-  if (!hostname) {
-    throw new Error("The SMTP URL names no host")
-  }
-  const unknown = [...searchParams.keys()].find((key) => !QUERY.includes(key))
-  if (unknown) {
-    throw new Error(`The SMTP URL has an unknown setting "${unknown}"; there are ${QUERY.join(", ")}`)
-  }
-  const secure = protocol === "smtps:"
-  const host = hostname.replace(/^\[(.*)\]$/, "$1")
-  const auth = username ? { user: decoded(username), pass: decoded(password) } : null
   return {
-    ...DEFAULTS,
     host,
-    port: port ? Number(port) : secure ? 465 : 587,
+    port,
     secure,
-    tls: tlsUse(searchParams.get("tls"), auth !== null && !isThisMachine(host)),
-    verifyCertificate: verification(searchParams.get("verify")),
+    tls: tls && tls !== "implicit" ? tls : auth && !isThisMachine(host) ? "required" : "offered",
+    verifyCertificate: verify,
     auth,
-    name: searchParams.get("name"),
-    ...changes,
+    name: settings.name === undefined ? null : helloName(settings.name),
   }
 }
 
-function decoded(part: string): string {
-  try {
-    return decodeURIComponent(part)
-  } catch {
-    throw new Error("A % in the user or password of the SMTP URL must be written as %25")
+function loginOf(user: string | undefined, password: string | undefined): SmtpServer["auth"] {
+  if (user && !password) {
+    throw new Error("password is missing, though there is a user")
   }
+  if (password && !user) {
+    throw new Error("user is missing, though there is a password")
+  }
+  return user && password ? { user, pass: password } : null
 }
 
-function tlsUse(value: string | null, exposed: boolean): TlsUse {
-  if (value === null) {
-    return exposed ? "required" : "offered"
+/** A host as the network knows it: international names in ASCII, and nothing besides the name. */
+function hostName(setting: string, value: string): string {
+  const bare = value.trim().replace(/^\[(.*)\]$/, "$1")
+  const host = isIP(bare) ? bare : domainToASCII(bare)
+  if (
+    !isIP(host) &&
+    !/^[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)*\.?$/.test(host)
+  ) {
+    throw new Error(
+      `${setting} must be the name or the address of a host and nothing else, such as mail.example.com`
+    )
   }
-  if (!TLS_USES.includes(value)) {
-    throw new Error(`tls in the SMTP URL must be one of ${TLS_USES.join(", ")}`)
-  }
-  return value as TlsUse
+  return host
 }
 
-function verification(value: string | null): boolean {
-  if (value !== null && value !== "yes" && value !== "no") {
-    throw new Error("verify in the SMTP URL must be yes or no")
-  }
-  return value !== "no"
+/** RFC 5321, 4.1.1.1: a domain, or an address literal. */
+function helloName(value: string): string {
+  const literal = /^\[(?:IPv6:)?(.*)\]$/i.exec(value)?.[1]
+  return literal !== undefined && isIP(literal) ? value : hostName("name", value)
 }
 
 function isThisMachine(host: string): boolean {

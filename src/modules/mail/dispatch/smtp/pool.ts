@@ -38,6 +38,8 @@ export class SmtpPool implements Transport {
   private readonly lanes: Lane[]
   /** The last one used is used next, so that what is not needed comes to rest. */
   private idle: Lane[] = []
+  /** Whose mail it was last: gives this client a name where none was set. */
+  private sender: string | null = null
   private closing = false
   /** The deadline of closing has passed: no more connections. */
   private cut = false
@@ -70,7 +72,7 @@ export class SmtpPool implements Transport {
   }
 
   async verify(): Promise<TransportFault | null> {
-    const result = await openSession(this.options).result
+    const result = await openSession(this.options, this.sender).result
     if (!(result instanceof Session)) {
       return result
     }
@@ -128,7 +130,8 @@ export class SmtpPool implements Transport {
   }
 
   private async open(lane: Lane, job: Job): Promise<void> {
-    lane.opening = openSession(this.options)
+    this.sender = job.message.from
+    lane.opening = openSession(this.options, this.sender)
     const result = await lane.opening.result
     lane.opening = null
     if (!(result instanceof Session)) {

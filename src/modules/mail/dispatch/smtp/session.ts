@@ -7,6 +7,7 @@ import SMTPConnection from "nodemailer/lib/smtp-connection"
 import type { OutgoingMessage, SendOutcome } from "../transport"
 import { prepareEnvelope } from "./envelope"
 import { openingFault, sendingOutcome, type TransportFault } from "./faults"
+import { helloNameOf } from "./hello"
 import { MessageStream } from "./message-stream"
 import type { SmtpOptions } from "./options"
 import { isClosing, parseReply } from "./reply"
@@ -31,16 +32,21 @@ export interface Opening {
   abort(): void
 }
 
-/** Connects, greets, secures and logs in. */
-export function openSession(options: SmtpOptions): Opening {
-  const connection = new SMTPConnection(connectionOptions(options))
+/**
+ * Connects, greets, secures and logs in.
+ *
+ * @param sender - Who will send on it first; null if nobody has yet.
+ */
+export function openSession(options: SmtpOptions, sender: string | null): Opening {
+  const connection = new SMTPConnection(connectionOptions(options, sender))
   let introduced = false
   const result = new Promise<Session | TransportFault>((resolve) => {
     const fail = (error: Error) => {
       clearTimeout(timer)
       const connected = connection.stage === "connected"
       const greeted = Boolean(connection.lastServerResponse)
-      resolve(openingFault(error, { secure: options.secure, connected, greeted, introduced }))
+      const upgrading = Boolean(connection.upgrading)
+      resolve(openingFault(error, { ...options, connected, greeted, upgrading, introduced }))
       connection.close()
     }
     const succeed = (smtpUtf8: boolean) => {
@@ -180,7 +186,7 @@ export class Session {
   }
 }
 
-function connectionOptions(options: SmtpOptions): SMTPConnection.Options {
+function connectionOptions(options: SmtpOptions, sender: string | null): SMTPConnection.Options {
   return {
     host: options.host,
     port: options.port,
@@ -188,7 +194,7 @@ function connectionOptions(options: SmtpOptions): SMTPConnection.Options {
     requireTLS: options.tls === "required",
     ignoreTLS: options.tls === "never",
     tls: { rejectUnauthorized: options.verifyCertificate },
-    name: options.name ?? undefined,
+    name: helloNameOf(options.name, sender),
     connectionTimeout: options.setupTimeout,
     greetingTimeout: options.setupTimeout,
     dnsTimeout: options.setupTimeout,

@@ -1,5 +1,5 @@
 /** What an SMTP URL means, and that a password never crosses the network in the clear by default. */
-import { parseSmtpUrl } from "../options"
+import { parseSmtpUrl } from "../url"
 
 describe("an SMTP URL", () => {
   it("names host, port, login and encryption", () => {
@@ -19,7 +19,12 @@ describe("an SMTP URL", () => {
       name: "shop.example",
       verifyCertificate: false,
     })
-    expect(parseSmtpUrl("smtp://mail.example.com").port).toBe(587)
+    expect(parseSmtpUrl("smtp://mail.example.com/").port).toBe(587)
+    expect(parseSmtpUrl("smtp://mail_relay:25").host).toBe("mail_relay")
+    expect(parseSmtpUrl("smtp://メール.例え.jp?name=例え.jp")).toMatchObject({
+      host: "xn--4dkua4c.xn--r8jz45g.jp",
+      name: "xn--r8jz45g.jp",
+    })
   })
 
   it.each([
@@ -34,13 +39,39 @@ describe("an SMTP URL", () => {
   })
 
   it.each([
+    ["smtp://mail.example.com:465", true, 465],
+    ["smtp://shop:secret@mail.example.com:465?tls=required", true, 465],
+    ["smtp://mail.example.com?tls=implicit", true, 465],
+    ["smtp://mail.example.com:465?tls=never", false, 465],
+    ["smtps://mail.example.com:587", true, 587],
+  ])("%s: TLS from the first byte: %s", (url, secure, port) => {
+    expect(parseSmtpUrl(url)).toMatchObject({ secure, port })
+  })
+
+  it.each([
     ["mail.example.com", "cannot be read"],
     ["http://shop:secret@mail.example.com", "must begin with smtp://"],
+    ["secret:hidden@mail.example.com", "must begin with smtp://"],
     ["smtp://", "names no host"],
     ["smtp://shop:secret%@mail.example.com", "%25"],
     ["smtp://shop:secret@mail.example.com?tls=maybe", "tls"],
+    ["smtps://shop:secret@mail.example.com?tls=never", "contradicts"],
     ["smtp://shop:secret@mail.example.com?verify=1", "verify"],
-    ["smtp://shop:secret@mail.example.com?poool=1", "poool"],
+    ["smtp://shop:secret@mail.example.com?name=a b", "name"],
+    ["smtp://shop:secret@mail.example.com?tsl=never", 'unknown setting "tsl"; there are tls, verify, name'],
+    ["smtp://shop:secret@mail.example.com:0", "port"],
+    ["smtp://shop@mail.example.com", "password is missing"],
+    ["smtp://:secret@mail.example.com", "user is missing"],
+    // What comes of a password that is not encoded; some of these name a host, a port and a setting.
+    ["smtp://shop:secret/a@mail.example.com", "%2F"],
+    ["smtp://shop:12/secret@mail.example.com", "%2F"],
+    ["smtp://shop:secret#a@mail.example.com", "%23"],
+    ["smtp://shop:12#secret@mail.example.com", "%23"],
+    ["smtp://shop:12#@mail.example.com", "%23"],
+    ["smtp://shop:secret?a@mail.example.com", "%3F"],
+    ["smtp://shop:12?secret@mail.example.com:587", "%3F"],
+    ["smtp://shop:12?tls=secret@mail.example.com", "%3F"],
+    ["smtp://mail.example.com/secret", "%2F"],
   ])("%s is refused with one sentence", (url, words) => {
     expect(() => parseSmtpUrl(url)).toThrow(words)
     expect(() => parseSmtpUrl(url)).toThrow(/^(?!.*secret)/)

@@ -1,0 +1,108 @@
+/** The module's options, checked once when the store boots: a wrong one stops it with one clear sentence. */
+import { MedusaError } from "@medusajs/framework/utils"
+import { z } from "@medusajs/framework/zod"
+
+import { dkim, DKIM_NAMES } from "./dkim"
+import { withoutEmpty } from "./empty"
+import { faultsOf, type KnownNames, words } from "./faults"
+import { numeric } from "./fields"
+import { smtp, SMTP_NAMES, smtpUrl } from "./smtp"
+
+const timezone = z.string().refine(
+  (value) => {
+    try {
+      new Intl.DateTimeFormat("en", { timeZone: value })
+      return true
+    } catch {
+      return false
+    }
+  },
+  { message: "must be an IANA time zone such as Asia/Tokyo" }
+)
+
+const secret = z.string().min(16, "must have at least 16 characters")
+
+const schema = z.strictObject({
+  /** Where mail leaves, as a URL. Without it or `smtp` everything can be prepared, but nothing can be sent. */
+  smtpUrl: smtpUrl.optional(),
+  /** The same in parts, for passwords that a URL would have to encode. */
+  smtp: smtp.optional(),
+  /** Open connections to the SMTP server, per worker process. */
+  connections: numeric(z.number().int().min(1).max(200)).default(10),
+  /** Mails per second for the whole installation; unlimited if left out. */
+  rate: numeric(z.number().positive()).optional(),
+  /** Member mails per calendar month; `null` is unlimited. */
+  monthlyQuota: numeric(z.number().int().min(0)).nullable().default(null),
+  /** The store's time zone: it decides when a month begins. */
+  timezone: timezone.default("UTC"),
+  /** The public address of this backend, for unsubscribe links: https://shop.example.com */
+  publicUrl: z
+    .string()
+    .regex(/^https?:\/\//, "must begin with https:// or http://")
+    .optional(),
+  /** Signs unsubscribe links. Keep it the same for years: links in old mails depend on it. */
+  secret: secret.optional(),
+  /** Secrets of the past, so that links in old mails still work after a change of `secret`. */
+  previousSecrets: z.array(secret).default([]),
+  /** Signs every mail. Without it mail leaves unsigned, or the SMTP server signs it. */
+  dkim: dkim.optional(),
+  /** Delays before the first, second … retry of a deferred mail, in seconds. */
+  retrySeconds: z.array(numeric(z.number().positive())).nonempty().optional(),
+  /** A deferred mail is given up this long after its first deferral. */
+  giveUpAfterHours: numeric(z.number().positive().max(168)).default(72),
+  /** What a mail said is forgotten so many months after it was sent; `null` keeps it for good. */
+  retentionMonths: numeric(z.number().int().min(1)).nullable().default(null),
+  /** How long a dispatcher holds what it has claimed without a sign of life. */
+  leaseSeconds: numeric(z.number().min(1).max(3600)).default(60),
+  /** How long an SMTP conversation may stay silent. RFC 5321 allows 10 minutes after the final dot. */
+  smtpTimeoutSeconds: numeric(z.number().positive().max(900)).default(600),
+  /** How often an idle dispatcher looks for work that no event told it of. */
+  pollSeconds: numeric(z.number().positive().max(60)).default(3),
+  /** How long a stopping process waits for mails that are on a connection. */
+  drainSeconds: numeric(z.number().positive().max(600)).default(20),
+})
+
+const KNOWN: KnownNames = { "": Object.keys(schema.shape), smtp: SMTP_NAMES, dkim: DKIM_NAMES }
+
+/** Two ways to say one thing could say two things. */
+const optionsSchema = schema
+  .refine(({ smtpUrl, smtp }) => !(smtpUrl && smtp), {
+    path: ["smtp"],
+    message: "give either smtp or smtpUrl, not both",
+  })
+  .transform(({ smtpUrl, smtp, ...options }) => ({ ...options, smtp: withName(smtp ?? smtpUrl, options) }))
+
+/** A server takes a client more seriously that has a name of its own. */
+function withName<Server extends { name: string | null }>(
+  server: Server | undefined,
+  { publicUrl }: { publicUrl?: string }
+): Server | undefined {
+  return server && { ...server, name: server.name ?? nameOf(publicUrl) }
+}
+
+/** The host of the public address, if the world can know it by that name. */
+function nameOf(publicUrl: string | undefined): string | null {
+  const host = publicUrl && URL.canParse(publicUrl) ? new URL(publicUrl).hostname : ""
+  return /\.[a-z][a-z0-9-]*$/i.test(host) ? host : null
+}
+
+/** Plugin options as the rest of the module sees them: complete and valid. */
+export type MailOptions = z.infer<typeof optionsSchema>
+
+/**
+ * Checks the options of `medusa-config.ts` and fills in the defaults. Empty means not set.
+ *
+ * @param raw - As Medusa hands them over, with a `database` key injected, which is not ours.
+ * @throws MedusaError (`invalid_argument`) that names each wrong option, and no value of any.
+ */
+export function parseOptions(raw: unknown): MailOptions {
+  const given = { ...(raw as Record<string, unknown> | undefined), database: undefined }
+  const parsed = optionsSchema.safeParse(withoutEmpty(given) ?? {}, { error: words })
+  if (parsed.success) {
+    return parsed.data
+  }
+  throw new MedusaError(
+    MedusaError.Types.INVALID_ARGUMENT,
+    `medusa-plugin-mail-delivery: wrong option in medusa-config.ts: ${faultsOf(parsed.error.issues, KNOWN).join("; ")}`
+  )
+}

@@ -1,0 +1,26 @@
+/** Where mail leaves: one URL, or its parts. */
+import { z } from "@medusajs/framework/zod"
+
+import { smtpServer, TLS_SETTINGS } from "../dispatch/smtp/options"
+import { smtpServerOfUrl } from "../dispatch/smtp/url"
+import { numeric, readBy, yesOrNo } from "./fields"
+
+export const smtpUrl = z.string().transform(readBy(smtpServerOfUrl))
+
+const settings = z.strictObject({
+  host: z.string(),
+  /** 587, or 465 with `tls: "implicit"`. */
+  port: numeric(z.number().int().min(1).max(65_535)).optional(),
+  user: z.string().optional(),
+  /** As it is, whatever characters it has. */
+  password: z.string().optional(),
+  tls: z.enum(TLS_SETTINGS).optional(),
+  /** `false` accepts any certificate. */
+  verify: yesOrNo.optional(),
+  /** What this client calls itself in EHLO. */
+  name: z.string().optional(),
+})
+
+export const SMTP_NAMES = Object.keys(settings.shape)
+
+export const smtp = settings.transform(readBy(smtpServer))
