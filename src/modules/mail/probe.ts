@@ -123,9 +123,9 @@ function read(outcome: SendOutcome): Reading {
 }
 
 function refusal(reply: SmtpReply): Reading {
-  const { class: failureClass, rule } = classifyReply(reply)
+  const { class: failureClass, fault } = classifyReply(reply)
   // A server that wants a login may say so only when it hears the sender.
-  const stage = rule === "login" ? "login" : STAGES[reply.phase]
+  const stage = fault === "login" ? "login" : STAGES[reply.phase]
   return { ok: false, stage, class: failureClass, reply: reply.text }
 }
 

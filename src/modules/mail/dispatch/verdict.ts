@@ -34,11 +34,12 @@ function deferOrGiveUp(
   delivery: ClaimedDelivery,
   policy: RetryPolicy,
   reason: FailureClass,
-  words: Partial<Change>
+  words: Partial<Change>,
+  inTheEnd: FailureClass = reason
 ): Verdict {
   const base = { id: delivery.id, attempt: delivery.attempt, reason, ...words }
   if ((delivery.deferred_for ?? 0) > policy.giveUpAfterHours * 3600) {
-    return { transition: "reject", change: base }
+    return { transition: "reject", change: { ...base, reason: inTheEnd } }
   }
   const delay = nextAttemptDelay(delivery.deferrals + 1, Math.random(), policy.retrySeconds)
   return { transition: "defer", change: { ...base, delay, deferrals: 1 } }
@@ -51,9 +52,9 @@ export function verdictOf(delivery: ClaimedDelivery, outcome: SendOutcome, polic
     case "accepted":
       return { transition: "accept", change: { id, attempt, ...noted(outcome.reply) } }
     case "rejected": {
-      const { class: reason } = classifyReply(outcome.reply)
+      const { class: reason, inTheEnd } = classifyReply(outcome.reply)
       if (outcome.reply.code < 500) {
-        return deferOrGiveUp(delivery, policy, reason, noted(outcome.reply))
+        return deferOrGiveUp(delivery, policy, reason, noted(outcome.reply), inTheEnd)
       }
       return {
         transition: "reject",

@@ -12,7 +12,7 @@ export const FAILURE_CLASSES = [
   "mailbox_full",
   /** The receiver does not want this mail or this sender: reputation, block lists, content, DMARC. */
   "policy",
-  /** We are wrong: sender address, login, relaying, message format or size. */
+  /** We are wrong: sender address, login, relaying, our own limits, message format or size. */
   "our_fault",
   /** The server asks to try again later. */
   "transient",
@@ -24,6 +24,24 @@ export const FAILURE_CLASSES = [
   "unsupported",
 ] as const
 export type FailureClass = (typeof FAILURE_CLASSES)[number]
+
+/** What is wrong on our side: whoever is to mend it must know where to look. */
+export const OWN_FAULTS = [
+  /** So many mails an hour or a day, or a plan that is used up. */
+  "limit",
+  /** The account at the mail provider: suspended, paused, not yet activated, without the right to send. */
+  "account",
+  /** The sender's address or domain: not verified, not ours, not there. */
+  "sender",
+  "login",
+  /** The server does not pass on mail to other domains for us. */
+  "relaying",
+  /** The mail itself: its size or its form. */
+  "message",
+  /** The conversation: what we call ourselves, or a command that the server does not take. */
+  "protocol",
+] as const
+export type OwnFault = (typeof OWN_FAULTS)[number]
 
 export interface Consequence {
   /** Flagging the address is offered from this many failed mailings on: 1 is ticked at once, null never. */

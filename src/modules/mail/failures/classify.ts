@@ -1,12 +1,20 @@
 /** Tells why a server said no. */
 import type { SmtpReply } from "../dispatch/transport"
-import type { FailureClass } from "./classes"
-import { FAILURE_RULES, type FailureRule } from "./rules"
+import type { FailureClass, OwnFault } from "./classes"
+import type { FailureRule } from "./rule"
+import { FAILURE_RULES } from "./rules"
+import { wordsOf } from "./words"
 
 export interface Classification {
   class: FailureClass
   /** The rule that decided, for the record; `none` if no rule fits. */
   rule: string
+  /** What is wrong on our side, if something is. */
+  fault: OwnFault | null
+  /** It is true of all that we send: a second such reply would say nothing new. */
+  everyone: boolean
+  /** The class of a mail that was refused like this until it was given up. */
+  inTheEnd: FailureClass
 }
 
 /**
@@ -14,8 +22,16 @@ export interface Classification {
  * Whether to try again is not the class's to say: a mailbox can be full for now (4xx) or for good (5xx).
  */
 export function classifyReply(reply: SmtpReply): Classification {
-  const rule = FAILURE_RULES.find((candidate) => fits(candidate, reply))
-  return rule ? { class: rule.class, rule: rule.name } : { class: "unknown", rule: "none" }
+  const words = wordsOf(reply.text)
+  const rule = FAILURE_RULES.find((candidate) => fits(candidate, reply, words))
+  const failureClass = rule?.class ?? "unknown"
+  return {
+    class: failureClass,
+    rule: rule?.name ?? "none",
+    fault: rule?.fault ?? null,
+    everyone: rule?.everyone ?? false,
+    inTheEnd: rule?.inTheEnd ?? failureClass,
+  }
 }
 
 /** The server asks to try again later (RFC 5321 4.2.1: the first digit alone says so). */
@@ -23,11 +39,12 @@ export function isTemporary(reply: SmtpReply): boolean {
   return reply.code >= 400 && reply.code < 500
 }
 
-function fits(rule: FailureRule, { code, enhanced, text, phase }: SmtpReply): boolean {
+function fits(rule: FailureRule, { code, enhanced, phase }: SmtpReply, words: string): boolean {
   return (
+    (!rule.phases || rule.phases.includes(phase)) &&
     (!rule.code || rule.code.test(String(code))) &&
     (!rule.enhanced || rule.enhanced.test(enhanced ?? "")) &&
-    (!rule.text || rule.text.test(text)) &&
-    (!rule.phase || rule.phase === phase)
+    (!rule.text || rule.text.test(words)) &&
+    !rule.unless?.test(words)
   )
 }

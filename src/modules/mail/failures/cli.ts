@@ -15,11 +15,16 @@ function main([text, phase = "rcpt"]: string[]): number {
     console.error(`Give a reply such as "550 5.1.1 No such user", and its phase: ${PHASES.join(", ")}`)
     return 1
   }
-  const { class: failureClass, rule } = classifyReply(reply)
-  const { flagAfterMailings, pauses } = CONSEQUENCES[failureClass]
-  const flag = flagAfterMailings === null ? "never flagged" : `flag offered after ${flagAfterMailings}`
-  const then = isTemporary(reply) ? "tried again" : "failed"
-  console.log(`${failureClass} (rule ${rule}): ${then}, ${flag}, pauses ${pauses ?? "nothing"}`)
+  const { class: failureClass, rule, fault, inTheEnd } = classifyReply(reply)
+  const { flagAfterMailings, pauses } = CONSEQUENCES[isTemporary(reply) ? inTheEnd : failureClass]
+  const what = fault ? `${failureClass}, ${fault}` : failureClass
+  const then = isTemporary(reply) ? `tried again, ${inTheEnd} if given up` : "failed"
+  const flag =
+    flagAfterMailings === null
+      ? "never flagged"
+      : `flag offered after ${flagAfterMailings} mailing${flagAfterMailings > 1 ? "s" : ""}`
+  const stops = isTemporary(reply) ? null : pauses
+  console.log(`${what} (rule ${rule}): ${then}, ${flag}, pauses ${stops ?? "nothing"}`)
   return 0
 }
 

@@ -1,16 +1,64 @@
 /** Replies of many servers, what they mean, and when a deferred mail is tried again. */
+import { execFile } from "node:child_process"
+import { readFileSync } from "node:fs"
+import path from "node:path"
+import { promisify } from "node:util"
+
 import { parseReply } from "../../dispatch/smtp/reply"
 import type { SmtpPhase } from "../../dispatch/transport"
 import { CONSEQUENCES, FAILURE_CLASSES, type FailureClass } from "../classes"
 import { classifyReply, isTemporary } from "../classify"
 import { isGivenUp, nextAttemptDelay, RETRY_DELAYS } from "../retry"
 import { FAILURE_RULES } from "../rules"
+import { samenessOf, wordsOf } from "../words"
 
 const classOf = (text: string, phase: SmtpPhase = "rcpt") => classifyReply(parseReply(text, phase)).class
 
+interface LabelledReply {
+  phase: SmtpPhase
+  right: FailureClass[]
+  text: string
+}
+
+function labelled(file: string): LabelledReply[] {
+  return readFileSync(path.join(__dirname, file), "utf8")
+    .split("\n")
+    .filter((line) => line.trim() && !line.startsWith("#"))
+    .map((line) => {
+      const [phase, classes, ...text] = line.split(" | ")
+      return {
+        phase: phase as SmtpPhase,
+        right: classes!.split(" ") as FailureClass[],
+        text: text.join(" | ").replaceAll("\\n", "\n"),
+      }
+    })
+}
+
+describe.each(["replies-1.txt", "replies-2.txt", "replies-3.txt"])("the replies of %s", (file) => {
+  const replies = labelled(file)
+
+  it("have the class that a person gave them", () => {
+    const wrong = replies
+      .map((reply) => ({ ...reply, found: classifyReply(parseReply(reply.text, reply.phase)) }))
+      .filter(({ right, found }) => !right.includes(found.class))
+      .map(
+        ({ phase, right, text, found }) =>
+          `${phase}: ${text} is ${found.class} (${found.rule}), not ${right.join(" or ")}`
+      )
+    expect(wrong).toEqual([])
+  })
+
+  it("never blame the reader once they are given at MAIL", () => {
+    const blamed = replies.filter(
+      ({ text }) => CONSEQUENCES[classOf(text, "mail")].flagAfterMailings !== null
+    )
+    expect(blamed).toEqual([])
+  })
+})
+
 describe("the rules", () => {
   const samples = FAILURE_RULES.flatMap((rule) =>
-    rule.samples.map((sample) => ({ sample, rule: rule.name, phase: rule.phase ?? ("rcpt" as const) }))
+    rule.samples.map((sample) => ({ sample, rule: rule.name, phase: rule.phases?.[0] ?? ("rcpt" as const) }))
   )
 
   it.each(samples)("let $rule catch: $sample", ({ sample, rule, phase }) => {
@@ -20,6 +68,19 @@ describe("the rules", () => {
   it("have names of their own, and samples", () => {
     expect(new Set(FAILURE_RULES.map(({ name }) => name)).size).toBe(FAILURE_RULES.length)
     expect(FAILURE_RULES.filter((rule) => rule.samples.length === 0)).toEqual([])
+  })
+
+  it("say where to look whenever we are wrong", () => {
+    expect(FAILURE_RULES.filter((rule) => rule.class === "our_fault" && !rule.fault)).toEqual([])
+  })
+
+  it("are quick with a reply of any length", () => {
+    const long = `550 ${"user recipient address mailbox not known ".repeat(20_000)}`
+    const began = performance.now()
+    for (let n = 0; n < 100; n += 1) {
+      classOf(long, "final")
+    }
+    expect((performance.now() - began) / 100).toBeLessThan(20)
   })
 })
 
@@ -49,6 +110,8 @@ describe("the table of codes", () => {
     ["transient", "452 Out of memory"],
     ["transient", "451 5.1.1 Says both"],
     ["unsupported", "553 5.6.7 No"],
+    ["address_invalid", "550 5.4.4 No"],
+    ["address_invalid", "550 5.4.310 No"],
     ["unknown", "550 5.4.1 No"],
     ["unknown", "550 5.0.0 No"],
     ["unknown", "554 Transaction failed"],
@@ -60,6 +123,15 @@ describe("the table of codes", () => {
   it("never blames the recipient for what was said about the sender", () => {
     expect(classOf("550 5.1.1 No such user", "mail")).toBe("our_fault")
     expect(classOf("501 Syntax error", "mail")).toBe("our_fault")
+    expect(classOf("550 User unknown", "mail")).toBe("our_fault")
+    expect(classOf("550 Account disabled", "mail")).toBe("our_fault")
+    expect(classOf("552 5.2.2 Mailbox full", "mail")).toBe("our_fault")
+  })
+
+  it("tells a carrier's filter from a missing reader by where it speaks", () => {
+    expect(classOf("550 Unknown user hanako@docomo.ne.jp")).toBe("address_invalid")
+    expect(classOf("550 Unknown user hanako@docomo.ne.jp", "final")).toBe("policy")
+    expect(classOf("550 : User unknown", "final")).toBe("policy")
   })
 
   it("offers a flag only where the address itself may be at fault", () => {
@@ -81,9 +153,91 @@ describe("a reply", () => {
     ["550 5.1.1.2 is no code", 550, null],
     ["250", 250, null],
     ["Thank you", 0, null],
+    ["550 #5.1.0 Address rejected", 550, "5.1.0"],
+    ["550 sorry, no mailbox here (#5.1.1 - chkusr)", 550, "5.1.1"],
+    ["550-No\n550 5.1.1 really", 550, "5.1.1"],
+    ["550 Our answer to your (2.0.0)", 550, null],
   ])("%j is taken apart and kept", (text, code, enhanced) => {
     expect(parseReply(text, "rcpt")).toEqual({ code, enhanced, text, phase: "rcpt" })
   })
+})
+
+describe("what was said for now", () => {
+  const inTheEnd = (text: string) => classifyReply(parseReply(text, "rcpt")).inTheEnd
+
+  it("is a missing reader in the end, if it never changed", () => {
+    expect(classOf("450 4.1.1 <hanako@example.jp>: User unknown in virtual mailbox table")).toBe("transient")
+    expect(inTheEnd("450 4.1.1 <hanako@example.jp>: User unknown in virtual mailbox table")).toBe(
+      "address_invalid"
+    )
+    expect(inTheEnd("450 4.1.2 <hanako@example.jpp>: Domain not found")).toBe("address_invalid")
+  })
+
+  it.each([
+    "450 4.1.1 <hanako@example.jp>: Recipient address rejected: unverified address",
+    "450 4.2.0 <hanako@example.jp>: Greylisted",
+    "451 4.3.0 <hanako@example.jp>: Temporary lookup failure",
+  ])("stays what it was if it says nothing of the reader: %s", (text) =>
+    expect(inTheEnd(text)).toBe("transient")
+  )
+
+  it("names a fault of ours, which rarely passes by itself", () => {
+    expect(
+      classifyReply(parseReply("454 4.7.1 <hanako@example.jp>: Relay access denied", "rcpt"))
+    ).toMatchObject({
+      class: "our_fault",
+      fault: "relaying",
+    })
+    expect(
+      classifyReply(parseReply("454 Throttling failure: Daily message quota exceeded.", "final"))
+    ).toMatchObject({
+      class: "transient",
+      fault: "limit",
+    })
+    expect(
+      classifyReply(parseReply("454 Throttling failure: Maximum sending rate exceeded.", "final")).fault
+    ).toBeNull()
+  })
+})
+
+describe("the words of a reply", () => {
+  it.each([
+    ["550-5.1.1 <hanako@example.jp>: User\n550 5.1.1 unknown", "@ . user unknown"],
+    ["550 No such user - 'hanako+spam@blocked.example' (#5.1.1)", "no such user @ 5.1.1"],
+    ["550 Compte désactivé, n’existe plus", "compte desactive n existe plus"],
+    ["550 5.7.1 blocked using zen.spamhaus.org", "blocked using blocklist"],
+    ["550 mx.barracuda-surf.example can't: NoSuchUser", "~ can not . no such user"],
+    ["550 メールボックスがいっぱいです。", "メールボックスがいっぱいです ."],
+  ])("%j", (text, words) => expect(wordsOf(text)).toBe(words))
+
+  it("are the same for all readers but for what is theirs", () => {
+    const said = (name: string, id: string) =>
+      samenessOf(554, `554 5.7.1 <${name}>: not today [${id}] mx${id}.host.example`)
+    expect(said("hanako@example.jp", "17a")).toBe(said("taro@tsuki.example", "93b"))
+    expect(said("hanako@example.jp", "17a")).not.toBe(samenessOf(554, "554 5.7.1 never"))
+  })
+})
+
+describe("the command for a pasted reply", () => {
+  const run = (...args: string[]) =>
+    promisify(execFile)(process.execPath, [
+      "-r",
+      "ts-node/register/transpile-only",
+      path.join(__dirname, "../cli.ts"),
+      ...args,
+    ])
+
+  it("says the class, the rule, and what follows", async () => {
+    const { stdout } = await run("550 5.2.1 This account is disabled")
+    expect(stdout.trim()).toBe(
+      "inactive (rule inactive-text): failed, flag offered after 2 mailings, pauses nothing"
+    )
+  }, 30_000)
+
+  it("takes nothing but a reply and a phase", async () => {
+    await expect(run("Thank you")).rejects.toThrow(/Give a reply/)
+    await expect(run("550 No", "lunch")).rejects.toThrow(/its phase/)
+  }, 30_000)
 })
 
 describe("a deferred mail", () => {

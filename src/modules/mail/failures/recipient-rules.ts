@@ -1,0 +1,210 @@
+/** What is wrong with the reader's mailbox or address, by the server's words; from RCPT on. */
+import * as languages from "./languages"
+import { AT_CONTENT, AT_RECIPIENT, type FailureRule } from "./rule"
+import { any, gap, MISSING, NO_SUCH, SWITCHED_OFF, WHO } from "./vocabulary"
+
+const STORE =
+  "\\b(?:mailbox|inbox|mail ?folder|maildir|mail ?drop|account|disk|disc|storage|user|recipient)\\b"
+
+export const FULL = any(
+  /\bover ?(?:disk |disc |storage |the |its |his |their )*(?:allowed )?quota\b|\bquota (?:usage |limit |is |was |has been |have been |will be )*(?:exceeded|full|violation|reached|exhausted)\b|\bquota is over\b/,
+  /\bexceed\w* (?:[^ ]+ ){0,4}?(?:quota|storage|disk space|mailbox limit|mailbox size|space|hard limit)\b|\bquota exceed/,
+  `${STORE}(?: (?!\\. )[^ ]+){0,3}? (?:full|overflow\\w*|over limit)\\b|\\bfull (?:mailbox|inbox)\\b`,
+  `${STORE} (?:size |space |storage )?(?:limit )(?:is |has been )*(?:exceeded|exeeded|reached)\\b|\\bmailbox exceed`,
+  /\b(?:out of|exhausted|no more|no|not enough|insufficient|lacks?|used up)(?: [^ ]+){0,2}? (?:storage|disk|disc|mailbox) (?:space|storage)\b|\bout of (?:storage|space|quota)\b/,
+  /\bspace (?:[^ ]+ ){0,2}?(?:not enough|used up|has been used|full)\b|\bexhausted allowed storage\b|\btoo many messages (?:on|in) (?:the|this|his)\b|\btoo much mail data\b/,
+  /\b(?:exceptions? )?shutoff quota exceeded\b|\bstorage (?:allocation|limit) exceeded\b|\bno space left\b|\bmail ?file size exceeds?\b/,
+  ...languages.FULL
+)
+
+/** Of the machine, not of a mailbox. */
+const SYSTEM_STORAGE = /\bsystem storage\b|\bfile system full\b|\bqueue\b/
+
+export const INACTIVE = any(
+  `${WHO}${gap(5)}${SWITCHED_OFF}`,
+  `\\brejected \\. (?:as )?${SWITCHED_OFF}`,
+  `${SWITCHED_OFF}${gap(2)}\\b(?:users?|recipients?|mailbox|accounts?|address|email address|customer)\\b`,
+  /\b(?:mailbox|account|user account|recipients? account|user)\b(?: (?!\. )[^ ]+){0,3}? (?:blocked|locked)\b(?! by| for spam| using)/,
+  /\b(?:long time |extended |due to |for )inactivity\b|\bno (?:[^ ]+ )?activity\b|\bshould log ?in to enable\b|\bmail receiving (?:is )?disabled\b/,
+  /\baccount (?:is )?not (?:currently )?accepting (?:mail|messages)\b|\bmailbox disabled\b/,
+  ...languages.SWITCHED_OFF
+)
+
+/** "Does not exist or is disabled": then it is the worse of the two. */
+const PERHAPS_GONE =
+  /\b(?:unknown|exists?|found|invalid|valid|closed) or (?:[^ ]+ ){0,3}?(?:disabled|inactive|suspended|blocked|deactivated|not active|expired|locked)\b/
+
+export const NO_SUCH_READER = any(
+  `${WHO}${gap(5)}${MISSING}`,
+  `${WHO}${gap(9)}(?:does|do) not? exists?\\b`,
+  `${NO_SUCH}${gap(3)}${WHO}`,
+  /\bno (?:valid |known |local |such )?(?:one|user|mailbox|account|recipient|addressee|person|customer|mail ?drop)\b(?! (?:specified|given|table|activity))/,
+  /\bnot (?:a |an |our |any |one of our )+(?:valid |known |existing |active |local |current |registered )*(?:user|mailbox|account|recipient|customer|address|person|email address|member|domain user)\b/,
+  /\bnot have an? (?:[^ ]+ ){0,2}?account\b|\bno account\b|\bnot listed in (?:domino|the )?(?: ?directory)?/,
+  /\b(?:unknown|illegal) or (?:illegal|unknown) (?:alias|user)\b|\buser ?unknown\b|\b(?:can ?not|could not|unable to) (?:find|be found|locate) (?:[^ ]+ ){0,2}?(?:user|recipient|mailbox|account|address)\b/,
+  /\b(?:user|recipient|mailbox|account|address|person)\b(?: (?!\. )[^ ]+){0,3}? (?:(?:could|can) not be (?:found|verified|located)|is not on this server)\b/,
+  /\bno va(?:li|il)d recipients were found\b|\b(?:recipient|address) verif(?:y|ication) (?:has )?failed\b/,
+  /\bunroute?able (?:address|mail domain|user)\b|\bunavailable mail user\b|\brecip(?:ient)? not found\b|\buser unknown\b|\bnot in my valid ?rcpt ?to\b/,
+  /\bnot our (?:user|customer)\b|\bthis address (?:has been|was) (?:closed|deleted|retired)\b|\buser is terminated\b/,
+  ...languages.NO_SUCH_USER
+)
+
+export const NO_SUCH_DOMAIN = any(
+  /\b(?:domain|host|destination|system)(?: (?:name|@|~|part|for|of|recipient|the|address))*(?: [^ ]+)?(?: is| was)? (?:does not exist|do not exist|not exist|not found|unknown|invalid|non ?existent|not valid|not known|not be found|not resolve)\b/,
+  /\b(?:unknown|no such|bad|invalid|non ?existent|unresolvable) (?:[^ ]+ ){0,2}?(?:domains?|hosts?|hostname|system)\b/,
+  /\bno (?:mail hosts?|mx|mx records?|mail exchangers?)\b(?: found)?(?: for)?|\bnull ?mx\b|\b(?:domain|host) (?:host )?does not (?:accept|receive) (?:any )?mail\b|\bhost domain does not accept\b/,
+  /\bdomain(?: is)? not (?:hosted|in use|local|handled|served)\b|\b(?:could|can) not find any (?:host|domain|mail server)\b/,
+  /\bable to find the recipient domain\b|\bname service error\b|\bunroute?able mail domain\b|(?:^|\. )~ does not exist\b/
+)
+
+/** A server that only tried to find out. */
+const UNSURE =
+  /\bunverified address\b(?!.{0,80}\b(?:unknown|not exist|no such)\b)|\bverification in progress\b|\bunable to verify\b|\bverify (?:the )?(?:recipient|address) (?:at this time|right now)\b/
+
+export const RECIPIENT_RULES: FailureRule[] = [
+  {
+    samples: [
+      "550 5.1.1 <hanako@example.jp>: Recipient address rejected: unverified address: connect to mx.example.jp: timed out",
+    ],
+    name: "not-sure",
+    class: "unknown",
+    text: UNSURE,
+    phases: AT_RECIPIENT,
+  },
+  {
+    samples: [
+      "550 5.2.1 The user you are writing to receives mail at a rate that prevents more",
+      "550 5.2.122 The recipient has exceeded their limit for the number of messages they can receive per hour",
+    ],
+    name: "receives-too-much",
+    class: "unknown",
+    text: /\breceiv\w*(?: [^ ]+){0,3}? (?:at a rate|too (?:fast|quickly|many))|\breceive per (?:hour|day)\b|\breceiving rate\b/,
+    phases: AT_RECIPIENT,
+  },
+  {
+    samples: [
+      "554 delivery error: dd Mailbox full (hanako@yahoo.example.jp) - mta501.mail.example",
+      "552 Requested mail action aborted: exceeded storage allocation",
+      "552 sorry, mailbox hanako@example.jp is over quota temporarily (#5.1.1)",
+      "552 5.1.1 Boite du destinataire pleine. Recipient overquota.",
+      "550 hanako@example.jp: quota exceeded",
+    ],
+    name: "full-text",
+    class: "mailbox_full",
+    text: FULL,
+    unless: SYSTEM_STORAGE,
+    phases: AT_RECIPIENT,
+  },
+  {
+    samples: [
+      "554 delivery error: dd This user's account is disabled (hanako@yahoo.example.jp)",
+      "550 Mailbox suspended",
+      "550 hanako@example.jp: this account is inactive",
+      "550 5.5.0 Le compte du destinataire est bloque. The recipient account is blocked.",
+      "550 5.1.1 <hanako@example.jp>: inactive email address",
+    ],
+    name: "inactive-text",
+    class: "inactive",
+    text: INACTIVE,
+    unless: PERHAPS_GONE,
+    phases: AT_RECIPIENT,
+  },
+  {
+    // Japanese carriers say this of readers who do not take mail from this sender; of others they say it at RCPT.
+    samples: [
+      "550 : User unknown",
+      "550 Unknown user hanako@docomo.example.jp",
+      "550 Invalid recipient: <hanako@softbank.example.jp>",
+    ],
+    name: "carrier-filter",
+    class: "policy",
+    enhanced: /^$|^5\.[02]\.0$/,
+    text: /^(?:@ )?(?:\. )?(?:user unknown|unknown user|invalid recipient)(?: \.)?(?: @)?(?: \.)?$/,
+    phases: AT_CONTENT,
+  },
+  {
+    samples: [
+      // NTT docomo's way
+      "550 Unknown user hanako@docomo.example.jp",
+      // au's way
+      "550 <hanako@ezweb.example.jp>: User unknown",
+      // SoftBank's way
+      "550 Invalid recipient: <hanako@softbank.example.jp>",
+      // Yahoo! JAPAN's way
+      "554 delivery error: dd This user doesn't have a yahoo.example.jp account (hanako@yahoo.example.jp) [0]",
+      // Domino's way
+      "550 hanako@example.jp... not listed in Domino Directory",
+      // Exim's ways
+      "550 Unrouteable address",
+      "550 No such user here",
+      // With codes that say something else
+      "550 5.7.1 <hanako@example.jp>... User unknown",
+      "550 5.2.1 User unknown",
+      "550 5.5.0 Adresse d au moins un destinataire invalide. Invalid recipient. LPN007_416",
+      "550 Not our user",
+      "550 用户不存在",
+    ],
+    name: "no-such-user-text",
+    class: "address_invalid",
+    text: NO_SUCH_READER,
+    phases: AT_RECIPIENT,
+  },
+  {
+    samples: [
+      "550 Host unknown",
+      "550 5.4.310 DNS domain example.jpp does not exist",
+      "550 5.4.4 Unable to route: no mail hosts for domain",
+      "550 Domain example.jp does not accept mail (nullMX)",
+    ],
+    name: "no-such-domain-text",
+    class: "address_invalid",
+    text: NO_SUCH_DOMAIN,
+    phases: AT_RECIPIENT,
+  },
+  {
+    samples: [
+      "504 5.5.2 <hanako@localdomain>: Recipient address rejected: need fully-qualified address",
+      "553 <hanako>... Domain name required",
+    ],
+    name: "no-whole-address",
+    class: "address_invalid",
+    text: /\bneed fully qualified address\b|\b(?:domain|host) ?name required\b|\baddress (?:[^ ]+ ){0,2}?syntax\b|\bsyntax(?: [^ ]+){0,3}? address\b|\bmalformed\b/,
+    unless: /\bhelo\b/,
+    phases: ["rcpt"],
+  },
+  {
+    samples: [
+      "550 5.4.1 Recipient address rejected: Access denied. [TY2JPN01FT003.eop-jpn01.prod.protection.example]",
+      "550 5.4.1 [hanako@example.jp]: Recipient address rejected: Access denied",
+      "550 5.4.1 All recipient addresses rejected : Access denied",
+    ],
+    name: "outlook-no-such-recipient",
+    class: "address_invalid",
+    enhanced: /^5\.4\.1$/,
+    text: /\baccess denied\b/,
+    phases: AT_RECIPIENT,
+  },
+]
+
+/** Said of readers and of much else: only where nothing else is named. */
+export const VAGUE_RECIPIENT: FailureRule[] = [
+  {
+    samples: ["550 #5.1.0 Address rejected.", "550 <hanako@example.jp>: Recipient address rejected"],
+    name: "address-rejected",
+    class: "address_invalid",
+    text: /\b(?:address|recipient) rejected(?: \.)?(?: @)?(?: \.)?$|\bno valid recipients\b/,
+    phases: ["rcpt"],
+  },
+  {
+    samples: [
+      "550 Requested action not taken: mailbox unavailable",
+      "550 5.5.0 Requested action not taken: mailbox unavailable (S2017062302).",
+      "553 Mailbox name not allowed",
+    ],
+    name: "mailbox-unavailable",
+    class: "address_invalid",
+    code: /^55/,
+    text: /\b(?:mailbox|recipient)(?: name| @)?(?: is)? (?:currently )?(?:unavailable|not available|not allowed)\b/,
+    phases: ["rcpt"],
+  },
+]

@@ -1,0 +1,117 @@
+/**
+ * The server asks to try again later (4xx). What is wrong on our side stays a retry, but staff are told: it rarely
+ * passes by itself. What is said of a reader counts in the end, if it never changed.
+ */
+import { ACCOUNT, IDENTITY, LIMIT, LOGIN, RELAY, SENDER } from "./our-rules"
+import { FULL, INACTIVE, NO_SUCH_DOMAIN, NO_SUCH_READER } from "./recipient-rules"
+import { AT_RECIPIENT, BEFORE_CONTENT, type FailureRule } from "./rule"
+import { any } from "./vocabulary"
+
+const LATER = /^4/
+
+/** It may be there all the same. */
+const UNSURE =
+  /\b(?:un)?verif\w*|\bgr[ae]y ?list\w*|\btemporar\w*|\blookup\b|\btry (?:again|later)\b|\bconfiguration\b|\bretry\b|\brate\b|\btoo (?:fast|quickly|many)\b|\bspam\w*|\bblock\w*/
+
+export const TEMPORARY: FailureRule[] = [
+  {
+    samples: [
+      "454 Throttling failure: Daily message quota exceeded.",
+      "450 4.2.1 Your daily sending limit is reached",
+    ],
+    name: "own-limit-for-now",
+    class: "transient",
+    fault: "limit",
+    code: LATER,
+    text: LIMIT,
+    unless: /\breceiv\w*|\brate\b/,
+  },
+  {
+    samples: ["421 Your account is suspended", "451 Authentication failed: Maximum credits exceeded"],
+    name: "own-account-for-now",
+    class: "our_fault",
+    fault: "account",
+    code: LATER,
+    text: ACCOUNT,
+  },
+  {
+    samples: [
+      "421 Domain mg.shop.example is not allowed to send: The domain is unverified",
+      "450 4.1.8 <shop@shop.example>: Sender address rejected: Domain not found",
+    ],
+    name: "own-sender-for-now",
+    class: "our_fault",
+    fault: "sender",
+    code: LATER,
+    text: any(IDENTITY, SENDER),
+    unless: /\bgr[ae]y ?list\w*|\b(?:spf|dkim|dmarc)\b/,
+  },
+  {
+    samples: ["454 4.7.1 <hanako@example.jp>: Relay access denied", "451 Open relay not allowed"],
+    name: "relaying-refused-for-now",
+    class: "our_fault",
+    fault: "relaying",
+    code: LATER,
+    text: RELAY,
+  },
+  {
+    samples: ["450 4.7.1 Authentication required"],
+    name: "login-for-now",
+    class: "our_fault",
+    fault: "login",
+    code: LATER,
+    text: LOGIN,
+    phases: BEFORE_CONTENT,
+  },
+  {
+    samples: ["452 4.2.2 <hanako@example.jp>: no", "450 5.2.2 <hanako@example.jp>: no"],
+    name: "full-for-now",
+    class: "mailbox_full",
+    code: LATER,
+    enhanced: /^[45]\.2\.2$/,
+    phases: AT_RECIPIENT,
+  },
+  {
+    samples: ["452 hanako@example.jp over quota", "422 Mailbox of recipient exceeds its storage quota"],
+    name: "full-for-now-text",
+    class: "mailbox_full",
+    code: LATER,
+    text: FULL,
+    unless: /\bsystem (?:disk |storage)|\bqueue\b|\binsufficient (?:disk|storage|system)\b/,
+    phases: AT_RECIPIENT,
+  },
+  {
+    samples: ["450 4.2.1 <hanako@example.jp>: mailbox disabled, not accepting messages"],
+    name: "inactive-for-now",
+    class: "transient",
+    code: LATER,
+    text: INACTIVE,
+    unless: UNSURE,
+    phases: AT_RECIPIENT,
+    inTheEnd: "inactive",
+  },
+  {
+    samples: [
+      "450 4.1.1 <hanako@example.jp>: Recipient address rejected: User unknown in local recipient table",
+      "450 4.1.2 <hanako@example.jpp>: Recipient address rejected: Domain not found",
+    ],
+    name: "no-such-user-for-now",
+    class: "transient",
+    code: LATER,
+    text: any(NO_SUCH_READER, NO_SUCH_DOMAIN),
+    unless: UNSURE,
+    phases: AT_RECIPIENT,
+    inTheEnd: "address_invalid",
+  },
+  {
+    samples: [
+      "450 4.7.1 <hanako@example.jp>: Recipient address rejected: Greylisted, see you in 300 seconds",
+      "421 4.7.0 [TS01] Messages from 192.0.2.1 temporarily deferred",
+      "451 Temporary local problem - please try later",
+      "450 4.1.1 <hanako@example.jp>: Recipient address rejected: unverified address",
+    ],
+    name: "temporary",
+    class: "transient",
+    code: LATER,
+  },
+]

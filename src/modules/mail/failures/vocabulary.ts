@@ -1,0 +1,37 @@
+/**
+ * What rules are made of: words as `wordsOf` leaves them. Servers say the same few things in endless wordings, whom it
+ * is about, then what is wrong with them, with little between; or the other way round.
+ */
+
+/** One pattern out of several. */
+export function any(...patterns: (string | RegExp)[]): RegExp {
+  const sources = patterns.map((pattern) => (typeof pattern === "string" ? pattern : pattern.source))
+  return new RegExp(sources.join("|"), "u")
+}
+
+/** Up to so many words between two that belong together, within a sentence. */
+export const gap = (words: number): string => `(?: (?!\\. )[^ ]+){0,${words}}? `
+
+/** The reader, their mailbox or their address; never the sender's, and never a machine's. */
+export const WHO =
+  "(?<!\\b(?:sender|from|return|reverse|ip|client|host|server|your|source|sending|network) )" +
+  "(?:@|\\b(?:users?(?: ?(?:names?|ids?))?|recipients?|receivers?|addressees?|mailbox(?:es)?|inbox|mail ?drop|alias(?:es)?|" +
+  "address(?:es)?|accounts?|local part|person|rcpt|customer|subscriber|spectator|mail ?name|ids?)\\b)"
+
+/** Said of a reader who is not there. */
+export const MISSING =
+  "(?:\\bunknown\\b|\\bnon ?exist(?:ent|ing|ant)\\b|\\binvalid\\b|\\bunrecogni[sz]ed\\b|\\bundeliverable\\b|" +
+  "\\b(?:not|no|never)(?: (?:be|been|a|in|on|to))* (?:known|recogni[sz]ed|found|valid|exist(?:s|ed|ing|ent)?|listed|" +
+  "present|registered|local|defined|correct|provisioned)\\b|" +
+  "\\bno longer (?:valid|exists?|available|active|in use|used|here|on (?:this |our )?(?:server|system)|accepts?|" +
+  "receives?|employed|with)\\b|\\b(?:deleted|removed|terminated|closed|moved)\\b)"
+
+/** Before the reader: "unknown user". */
+export const NO_SUCH =
+  "\\b(?:no such|unknown|invalid|non ?exist(?:ent|ing|ant)|unrecogni[sz]ed|illegal|incorrect|bad|wrong|unkown|" +
+  "undeliverable)"
+
+/** Said of a mailbox that is there and switched off. */
+export const SWITCHED_OFF =
+  "\\b(?:disabled|deactivated|inactive|inactivated|not (?:currently |yet )?(?:active|activated|enabled)|suspended|frozen|" +
+  "locked|expired|on hold|dormant|sleeping|discontinued|archived|blocked|hangup)\\b"
