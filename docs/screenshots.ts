@@ -89,11 +89,10 @@ async function takeJapanese(page: Page, open: Open): Promise<void> {
   }
   await page.keyboard.press("s")
   await page.getByTestId("order-recipient").nth(2).waitFor()
-  const next = page.getByRole("button", { name: "次へ進む" })
-  await next.click()
+  await page.getByRole("button", { name: "次へ進む" }).click()
   await page.locator("#template").click()
   await page.getByRole("option", { name: /ご注文の確認/ }).click()
-  await next.click()
+  await page.getByRole("button", { name: "確認画面へ" }).click()
   await page.getByTestId("mail-text").waitFor()
   await take(page, "order-mail")
 }

@@ -30,7 +30,7 @@ describe("the bar under the customer list", () => {
     await page.getByPlaceholder("Search").first().fill("hanako.yamada@")
 
     await counts.filter({ hasText: "2 listed, 1 can be sent to" }).waitFor()
-    await button("Send mail to all 2").waitFor()
+    await button("Send mail to all found (1 can get it)").waitFor()
   })
 })
 
@@ -110,7 +110,7 @@ describe("a mailing to ticked members", () => {
       .first()
       .waitFor()
 
-    await button("Continue").click()
+    await button("Review").click()
     await page.getByTestId("blockers").filter({ hasText: "The content has errors" }).waitFor()
     expect(await button("Send").isDisabled()).toBe(true)
 
@@ -120,7 +120,7 @@ describe("a mailing to ticked members", () => {
   })
 
   step("is tested first, with a mail to oneself that is no part of the mailing", async () => {
-    await button("Continue").click()
+    await button("Review").click()
     await button("Send test mail").click()
     await place.shop.smtp.waitFor(() => place.shop.smtp.received.length === 1, 20_000)
 
@@ -135,9 +135,12 @@ describe("a mailing to ticked members", () => {
     const question = page.getByRole("alertdialog")
     await question.getByText("Send 3 mails now?").waitFor()
     await question.getByRole("button", { name: "Send", exact: true }).click()
-    await page.waitForURL(/mail\/mailings\//)
+    await page.waitForURL(/mail-delivery\/mailings\//)
 
-    await page.getByText("All mails have been sent.").waitFor()
+    await page
+      .getByTestId("done-notice")
+      .filter({ hasText: "2 mails have been sent. 1 mail could not be delivered." })
+      .waitFor()
     await page.getByText("100% done").first().waitFor()
     expect(await page.getByTestId("count-sent").innerText()).toBe("2")
     expect(await page.getByTestId("count-failed").innerText()).toBe("1")
@@ -169,7 +172,7 @@ describe("a mailing to ticked members", () => {
     await page.getByText("Nothing left to decide").waitFor()
     await page.getByLabel("Hide flagged addresses").click()
     await failure.getByRole("link").click()
-    await page.waitForURL(/mail\/mailings\//)
+    await page.waitForURL(/mail-delivery\/mailings\//)
     await page.getByTestId("failures").getByText("flagged invalid").waitFor()
   })
 

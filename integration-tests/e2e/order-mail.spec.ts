@@ -56,7 +56,7 @@ describe("a mail about three orders", () => {
   step("shows each finished mail with its number and recipient before it is sent", async () => {
     await button("Continue").click()
     await pickTemplate("ご注文の確認 Your order")
-    await button("Continue").click()
+    await button("Review").click()
     recipients = []
     for (const [index, number] of numbers.entries()) {
       await page
@@ -80,13 +80,13 @@ describe("a mail about three orders", () => {
     await page.getByRole("cell", { name: /ご注文の確認/ }).click()
     await page.getByTestId("order-recipient").nth(2).waitFor()
     await button("Continue").click()
-    await button("Continue").click()
+    await button("Review").click()
   })
 
   step("arrives once per order, each with the data of its own", async () => {
     await button("Send").click()
     await page.getByRole("alertdialog").getByRole("button", { name: "Send", exact: true }).click()
-    await page.waitForURL(/mail\/mailings\//)
+    await page.waitForURL(/mail-delivery\/mailings\//)
     await page.getByText("All mails have been sent.").waitFor()
 
     const mails = await arrived()
@@ -161,14 +161,14 @@ describe("出荷と見積のメール", () => {
   })
 
   async function send(template: string): Promise<void> {
-    await button(/^メール送信/).click()
+    await button(/^チェックした宛先に送信/).click()
     await page.getByTestId("order-recipient").waitFor()
     await button("次へ進む").click()
     await pickTemplate(template)
-    await button("次へ進む").click()
+    await button("確認画面へ").click()
     await button("送信").click()
     await page.getByRole("alertdialog").getByRole("button", { name: "送信", exact: true }).click()
-    await page.waitForURL(/mail\/mailings\//)
+    await page.waitForURL(/mail-delivery\/mailings\//)
     await page.getByText("メール送信を完了いたしました").first().waitFor()
     expect(place.shop.smtp.received).toHaveLength(1)
   }

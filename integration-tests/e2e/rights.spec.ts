@@ -89,7 +89,7 @@ describe("somebody who may write but not send", () => {
     await page.getByRole("button", { name: "Continue" }).click()
     await page.locator("#subject").fill("Other news")
     await page.getByText("Draft saved").waitFor()
-    await page.getByRole("button", { name: "Continue" }).click()
+    await page.getByRole("button", { name: "Review" }).click()
     await page.getByText("Your role may write drafts, but not send them.").waitFor()
     expect(await page.getByRole("button", { name: "Send", exact: true }).count()).toBe(0)
     const { mailing } = await place.shop.api.get<{ mailing: object }>(`/mailings/${draft}`)

@@ -44,7 +44,9 @@ const UNITS = [
 /** One unit is enough for an estimate: "4 minutes", not "3 minutes 41 seconds". */
 export function formatDuration(seconds: number, locale: string): string {
   const { unit, seconds: size } = UNITS.find((one) => seconds >= one.seconds) ?? UNITS[2]
-  return new Intl.NumberFormat(locale, { style: "unit", unit, unitDisplay: "long" }).format(
+  const words = new Intl.NumberFormat(locale, { style: "unit", unit, unitDisplay: "long" }).format(
     Math.max(1, Math.round(seconds / size))
   )
+  // Japanese has no blank between figure and unit, though Intl writes one.
+  return locale.startsWith("ja") ? words.replaceAll(" ", "") : words
 }

@@ -53,7 +53,7 @@ const CustomerListMail = () => {
             isLoading={composer.isPending}
             onClick={() => composer.open({ filter })}
           >
-            {data && !unsupported ? tn("members.sendToAll", data.matched) : t("members.send")}
+            {data && !unsupported ? tn("members.sendToAll", sendable) : t("members.send")}
           </Button>
         )}
       </div>

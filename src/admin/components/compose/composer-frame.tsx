@@ -86,7 +86,7 @@ export function ComposerFrame(props: ComposerFrameProps) {
         )}
         {after ? (
           <Button size="small" onClick={() => setCurrent(after.name)}>
-            {t("common.continue")}
+            {t(after === steps.at(-1) ? "common.toConfirm" : "common.continue")}
           </Button>
         ) : maySend ? (
           <Button

@@ -8,10 +8,11 @@ import { usePreview } from "../../hooks/use-preview"
 import { useSending } from "../../hooks/use-sending"
 import type { Mailing } from "../../lib/types"
 import { ComposerFrame } from "./composer-frame"
-import { ConfirmStep, type Schedule } from "./confirm-step"
+import { ConfirmStep } from "./confirm-step"
 import { ContentStep } from "./content-step"
 import { RecipientsStep } from "./recipients-step"
 import { useBlockers } from "./use-blockers"
+import { useStoredSchedule } from "./use-stored-schedule"
 
 interface ComposerProps {
   stored: Mailing | undefined
@@ -21,7 +22,7 @@ interface ComposerProps {
 export function Composer({ stored, onCreated }: ComposerProps) {
   const { t, tn } = useMailTranslation()
   const [customerId, setCustomerId] = useState<string>()
-  const [schedule, setSchedule] = useState<Schedule>({ later: false, at: null })
+  const [schedule, setSchedule] = useState(useStoredSchedule())
   const handle = useDraft(stored, onCreated)
   const { draft, status, save } = handle
   const count = useAudienceCount(draft.audience, draft.purpose)

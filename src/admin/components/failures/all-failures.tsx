@@ -20,7 +20,7 @@ export function AllFailures() {
   const { data, isError, error, refetch } = query
   const failures = data?.pages.flatMap((page) => page.failures)
   return (
-    <Container className="divide-y p-0" data-testid="failures">
+    <Container className="isolate divide-y p-0" data-testid="failures">
       <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3 px-6 py-4">
         <div className="min-w-0 flex-1 basis-96">
           <Heading>{t("failures.pageTitle")}</Heading>

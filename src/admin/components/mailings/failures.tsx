@@ -27,7 +27,7 @@ export function Failures({ mailing }: { mailing: Mailing }) {
   const commands = useMailingCommands(mailing)
   const canRetry = maySend && mailing.counts.failed > 0 && mailing.state !== "cancelled"
   return (
-    <Container className="divide-y p-0" data-testid="failures">
+    <Container className="isolate divide-y p-0" data-testid="failures">
       <div className="flex flex-wrap items-start justify-between gap-3 px-6 py-4">
         <div className="min-w-0 flex-1">
           <Heading level="h2">{tn("failures.title", data?.count ?? mailing.counts.failed)}</Heading>

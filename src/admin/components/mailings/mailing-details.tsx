@@ -16,7 +16,8 @@ export function MailingDetails({ mailing }: { mailing: Mailing }) {
   const times = [
     ["createdAt", mailing.created_at],
     ["startedAt", mailing.started_at],
-    ["completedAt", mailing.completed_at],
+    ["completedAt", mailing.cancelled_at ? null : mailing.completed_at],
+    ["cancelledAt", mailing.cancelled_at],
   ] as const
   return (
     <Container className="divide-y p-0">

@@ -34,14 +34,33 @@ export function MailingNotices({ mailing }: { mailing: Mailing }) {
             : `${t("mailing.pausedBySystem")} ${mailing.pause_reason}`}
         </Alert>
       )}
-      {finished && (
-        <Alert variant="success" data-testid="done-notice">
-          {t("mailing.finished")}
-          {counts.deferred > 0 && ` ${tn("mailing.deferredLeft", counts.deferred)}`}
+      {finished && <DoneNotice counts={counts} />}
+      {state === "cancelled" && (
+        <Alert variant="warning" data-testid="cancelled-notice">
+          {tn("mailing.cancelled", counts.sent)}
+          {counts.skipped > 0 && ` ${tn("mailing.notSent", counts.skipped)}`}
         </Alert>
       )}
       {counts.uncertain > 0 && <UncertainNotice mailing={mailing} />}
     </>
+  )
+}
+
+/** Green only when every mail has arrived at a server; what has not is said with its figures, in amber. */
+function DoneNotice({ counts }: { counts: Mailing["counts"] }) {
+  const { t, tn } = useMailTranslation()
+  const undelivered = counts.failed + counts.bounced
+  const exceptions = [
+    undelivered > 0 && tn("mailing.undelivered", undelivered),
+    counts.deferred > 0 && tn("mailing.deferredLeft", counts.deferred),
+  ].filter((words): words is string => typeof words === "string")
+  const allWell = exceptions.length === 0 && counts.uncertain === 0
+  return (
+    <Alert variant={allWell ? "success" : "warning"} data-testid="done-notice">
+      {[allWell ? t("mailing.finished") : tn("mailing.finishedSent", counts.sent), ...exceptions].join(
+        t("mailing.sentenceGap")
+      )}
+    </Alert>
   )
 }
 

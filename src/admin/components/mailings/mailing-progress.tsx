@@ -20,7 +20,9 @@ export function MailingProgress({ mailing, updatedAt }: MailingProgressProps) {
   const { t, percent } = useMailTranslation()
   const { counts } = mailing
   const done = doneOf(counts)
-  const share = counts.total ? done / counts.total : 0
+  // What was cancelled is not done, though nothing more is to come.
+  const settled = mailing.state === "cancelled" ? done - counts.skipped : done
+  const share = counts.total ? settled / counts.total : 0
   return (
     <div className="flex flex-col gap-y-4 px-6 py-4">
       <div className="flex flex-col gap-y-2">

@@ -107,6 +107,11 @@ function NoMailings() {
   )
 }
 
+/** When it began, or will begin; a schedule that was cancelled never comes. */
+function momentOf({ started_at, scheduled_at, cancelled_at, created_at }: Mailing): string {
+  return started_at ?? cancelled_at ?? scheduled_at ?? created_at
+}
+
 function columnsOf({ t, number, dateTime }: MailTranslation) {
   const figure = (value: number) => <span className="tabular-nums">{value ? number(value) : "–"}</span>
   return [
@@ -151,9 +156,7 @@ function columnsOf({ t, number, dateTime }: MailTranslation) {
     columnHelper.accessor("created_at", {
       header: t("common.when"),
       cell: ({ row: { original } }) => (
-        <span className="whitespace-nowrap">
-          {dateTime(original.started_at ?? original.scheduled_at ?? original.created_at)}
-        </span>
+        <span className="whitespace-nowrap">{dateTime(momentOf(original))}</span>
       ),
     }),
   ]

@@ -45,7 +45,7 @@ export function useMailingCommands(mailing: Mailing) {
       }
     },
     cancel: async () => {
-      if (await ask("cancel", counts.pending, true)) {
+      if (await ask(mailing.state === "scheduled" ? "cancelScheduled" : "cancel", counts.pending, true)) {
         await attempt(act.mutateAsync("cancel"), t("mailing.cancel.done"))
       }
     },
@@ -61,7 +61,8 @@ export function useMailingCommands(mailing: Mailing) {
       } else if (await ask("unschedule", counts.total)) {
         const done = await attempt(unschedule.mutateAsync(undefined), t("mailing.unschedule.done"))
         if (done) {
-          navigate(`/mail-delivery/compose?mailing=${id}`)
+          const at = mailing.scheduled_at ? `&at=${encodeURIComponent(mailing.scheduled_at)}` : ""
+          navigate(`/mail-delivery/compose?mailing=${id}${at}`)
         }
       }
     },

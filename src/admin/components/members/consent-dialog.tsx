@@ -68,7 +68,12 @@ export function ConsentDialog({ whom, count, consent, onClose }: ConsentDialogPr
                 <Input id="source-other" value={typed} onChange={(event) => setTyped(event.target.value)} />
               </Field>
             )}
-            <Field id="wording" label={t("members.wording")} hint={t("members.wordingHint")} optional>
+            <Field
+              id="wording"
+              label={t(consent === "opted_in" ? "members.wording" : "members.wordingOptedOut")}
+              hint={consent === "opted_in" ? t("members.wordingHint") : undefined}
+              optional
+            >
               <Textarea id="wording" value={wording} onChange={(event) => setWording(event.target.value)} />
             </Field>
           </Drawer.Body>

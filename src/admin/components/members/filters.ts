@@ -62,7 +62,7 @@ export function filtersOf(
     helper.accessor("invalid", {
       type: "select",
       label: t("filter.invalid"),
-      options: yesNo(t("common.yes"), t("common.no")),
+      options: yesNo(t("filter.isInvalid"), t("filter.isValid")),
     }),
     helper.accessor("never_ordered", {
       type: "select",
@@ -78,7 +78,7 @@ export function filtersOf(
     helper.accessor("has_account", {
       type: "select",
       label: t("filter.has_account"),
-      options: yesNo(t("common.yes"), t("common.no")),
+      options: yesNo(t("filter.withAccount"), t("filter.withoutAccount")),
     }),
     helper.accessor("created_at", { type: "date", label: t("filter.created_at"), ...dates }),
     helper.accessor("company_name", { type: "string", label: t("filter.company_name") }),

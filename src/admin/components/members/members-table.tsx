@@ -4,6 +4,7 @@ import { useQueryParams } from "@medusajs/dashboard/hooks"
 import { Button, Container, type DataTableRowSelectionState, Text } from "@medusajs/ui"
 import { useMemo, useState } from "react"
 
+import { useAudienceCount } from "../../hooks/use-audience"
 import { useCustomerGroups } from "../../hooks/use-customers"
 import { useMailTranslation } from "../../hooks/use-mail-translation"
 import { useMay } from "../../hooks/use-may"
@@ -37,6 +38,7 @@ export function MembersTable() {
   const columns = useMemo(() => columnsOf(translation, mayWrite), [translation, mayWrite])
   const filters = useMemo(() => filtersOf(translation, groups ?? []), [translation, groups])
   const count = data?.count ?? 0
+  const { data: audience } = useAudienceCount({ filter })
   const someOptedIn = data?.members.some(({ consent }) => consent === "opted_in") ?? false
   const tickedIds = Object.keys(ticked)
   return (
@@ -82,7 +84,9 @@ export function MembersTable() {
                   isLoading={composer.isPending}
                   onClick={() => composer.open({ filter })}
                 >
-                  {tn("members.sendToAll", count)}
+                  {audience
+                    ? tn("members.sendToAll", audience.sendable.count)
+                    : t("members.sendToAllUnknown")}
                 </Button>
               </div>
             )}

@@ -57,7 +57,7 @@ export function SettingsForm({ stored }: { stored: Settings }) {
   const { form, dirty, submit, saving } = useSettingsForm(stored)
   const maySave = useMay("mail_delivery_settings:update")
   return (
-    <form onSubmit={submit} noValidate>
+    <form onSubmit={submit} noValidate className="isolate">
       <LeaveGuard unsaved={dirty && !saving} />
       <fieldset disabled={!maySave} className="flex min-w-0 flex-col gap-y-3">
         <Section title={t("settings.sender")} hint={t("settings.senderHint")}>

@@ -16,6 +16,7 @@ export const common = {
     edit: "Edit",
     back: "Back",
     continue: "Continue",
+    toConfirm: "Review",
     clear: "Clear",
     add: "Add",
     all: "All",

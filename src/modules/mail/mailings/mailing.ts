@@ -36,6 +36,7 @@ export interface MailingDTO {
   unsendable: Record<string, number> | null
   counts: MailingCounts
   scheduled_at: Date | null
+  cancelled_at: Date | null
   started_at: Date | null
   first_pass_done_at: Date | null
   completed_at: Date | null
@@ -48,7 +49,7 @@ type MailingRow = Omit<MailingDTO, "counts"> & MailingCounts
 /** `sending` is asked live: dispatchers hold few rows at once, and no counter has to change at every mark. */
 const COLUMNS =
   "m.id, m.kind, m.state, m.content, m.audience, m.document_ids, m.purpose, m.purpose_reason, m.pause_reason, " +
-  "m.refusal_reason, m.created_by, m.sent_by, m.unsendable, m.scheduled_at, m.started_at, m.first_pass_done_at, " +
+  "m.refusal_reason, m.created_by, m.sent_by, m.unsendable, m.scheduled_at, m.cancelled_at, m.started_at, m.first_pass_done_at, " +
   "m.completed_at, m.created_at, m.updated_at, m.total, m.pending - live.sending AS pending, live.sending, m.sent, " +
   "m.deferred, m.failed, m.uncertain, m.skipped, m.bounced"
 
