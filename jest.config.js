@@ -11,8 +11,13 @@ const matches = {
   e2e: ["**/integration-tests/e2e/**/*.spec.ts"],
 }
 
+const kind = process.env.TEST_TYPE ?? "unit"
+/** They tell their stories in a store that has the package installed, which takes minutes to make. */
+const installed = ["package", "e2e"].includes(kind)
+
 module.exports = {
-  testMatch: matches[process.env.TEST_TYPE ?? "unit"],
+  testMatch: matches[kind],
+  ...(installed && { globalSetup: "<rootDir>/integration-tests/store/setup.ts" }),
   testEnvironment: "node",
   transform: {
     "^.+\\.[jt]sx?$": [

@@ -2,17 +2,28 @@
  * The demo shop's database. Migrating takes 20 s and seeding some more, so both are done once: an embedded server
  * keeps the results as templates, and a new shop is a copy of them (0.2 s).
  */
-import crypto from "node:crypto"
-import fs from "node:fs"
 import path from "node:path"
 
 import { Client } from "pg"
 
-import { DATA, ROOT, runMedusa } from "./medusa"
+import { fingerprint } from "./fingerprint"
+import { DATA, REPOSITORY, runMedusa, type Site } from "./medusa"
 import { type Postgres } from "./postgres"
+
+/** A store that migrates and fills its own database. */
+export interface Founder {
+  /** Part of the names of its templates: one does not take another's. */
+  name: string
+  migrating: Site
+  seeding: Site
+  /** Changes whenever another migration, or another version of Medusa, comes in. */
+  schema: string
+}
 
 export interface ShopDatabase {
   postgres: Postgres
+  /** Whose shop it is: this repository's, if nothing is said. */
+  founder?: Founder
   members: number
   /** Whether what people did in the shop is kept from run to run. */
   keep: boolean
@@ -25,29 +36,35 @@ export async function prepareDatabase(shop: ShopDatabase): Promise<string> {
   return shop.postgres.external ? prepareExternal(shop) : prepareEmbedded(shop)
 }
 
-async function prepareEmbedded({ postgres, members, keep, progress }: ShopDatabase): Promise<string> {
-  const schema = fingerprint([
-    "src/modules/mail/migrations",
-    "src/links",
-    "node_modules/@medusajs/medusa/package.json",
-  ])
-  const migrated = `migrated_${schema}`
-  const generation = `seeded_${schema}_${fingerprint(["demo/seed"])}_`
+function thisRepository(): Founder {
+  const schema = ["src/modules/mail/migrations", "src/links", "node_modules/@medusajs/medusa/package.json"]
+  return { name: "demo", migrating: REPOSITORY, seeding: REPOSITORY, schema: fingerprint(schema) }
+}
+
+async function prepareEmbedded(shop: ShopDatabase): Promise<string> {
+  const { postgres, members, keep, progress, founder = thisRepository() } = shop
+  const { schema, migrating, seeding } = founder
+  const migrated = `migrated_${founder.name}_${schema}`
+  const generation = `seeded_${founder.name}_${schema}_${fingerprint(["demo/seed"])}_`
   const seeded = generation + members
-  const name = keep ? `shop_${members}` : `once_${members}`
+  const name = `${keep ? "shop" : "once"}_${founder.name}_${members}`
   const client = await connect(postgres.url())
   try {
     if (keep && (await exists(client, name))) {
       if ((await noteOf(client, name)) !== schema) {
-        await migrate(postgres.url(name), progress)
+        await migrate(migrating, postgres.url(name), progress)
         await note(client, name, schema)
       }
       return postgres.url(name)
     }
-    await dropOutdated(client, "migrated_", migrated)
-    await dropOutdated(client, "seeded_", generation)
-    await makeOnce(client, migrated, undefined, () => migrate(postgres.url(building(migrated)), progress))
-    await makeOnce(client, seeded, migrated, () => seed(postgres.url(building(seeded)), members, progress))
+    await dropOutdated(client, `migrated_${founder.name}_`, migrated)
+    await dropOutdated(client, `seeded_${founder.name}_`, generation)
+    await makeOnce(client, migrated, undefined, () =>
+      migrate(migrating, postgres.url(building(migrated)), progress)
+    )
+    await makeOnce(client, seeded, migrated, () =>
+      seed(seeding, postgres.url(building(seeded)), members, progress)
+    )
     await copy(client, seeded, name)
     await note(client, name, schema)
     return postgres.url(name)
@@ -58,7 +75,7 @@ async function prepareEmbedded({ postgres, members, keep, progress }: ShopDataba
 
 async function prepareExternal({ postgres, members, progress }: ShopDatabase): Promise<string> {
   const url = postgres.url()
-  await migrate(url, progress)
+  await migrate(REPOSITORY, url, progress)
   const client = await connect(url)
   try {
     const { rows } = await client.query<{ demo: string | null; customers: boolean }>(
@@ -73,7 +90,7 @@ async function prepareExternal({ postgres, members, progress }: ShopDatabase): P
       )
     }
     if (rows[0].demo === null) {
-      await seed(url, members, progress)
+      await seed(REPOSITORY, url, members, progress)
     }
     return url
   } finally {
@@ -81,21 +98,29 @@ async function prepareExternal({ postgres, members, progress }: ShopDatabase): P
   }
 }
 
-async function migrate(url: string, progress: (words: string) => void): Promise<void> {
+async function migrate(site: Site, url: string, progress: (words: string) => void): Promise<void> {
   progress("Migrating the database …")
-  await runMigrations({ DATABASE_URL: url })
+  await runMigrations({ DATABASE_URL: url }, site)
 }
 
 /** @param env - With the database's URL, and whatever switches on modules that have tables of their own. */
-export async function runMigrations(env: { DATABASE_URL: string } & Record<string, string>): Promise<void> {
+export async function runMigrations(
+  env: { DATABASE_URL: string } & Record<string, string>,
+  site = REPOSITORY
+): Promise<void> {
   const safely = ["--execute-safe-links", "--execute-safe-search"]
-  await runMedusa(["db:migrate", ...safely], env, path.join(DATA, "migrate.log"))
+  await runMedusa(["db:migrate", ...safely], env, path.join(DATA, "migrate.log"), site)
 }
 
-async function seed(url: string, members: number, progress: (words: string) => void): Promise<void> {
+async function seed(
+  site: Site,
+  url: string,
+  members: number,
+  progress: (words: string) => void
+): Promise<void> {
   progress(`Filling the shop with ${members} members …`)
   const env = { DATABASE_URL: url, DEMO_MEMBERS: String(members) }
-  await runMedusa(["exec", "./demo/seed/index.ts"], env, path.join(DATA, "seed.log"))
+  await runMedusa(["exec", "./demo/seed/index.ts"], env, path.join(DATA, "seed.log"), site)
 }
 
 /** A half-made template goes by another name, so that a run that was killed leaves none behind. */
@@ -162,22 +187,4 @@ async function connect(connectionString: string): Promise<Client> {
   const client = new Client({ connectionString })
   await client.connect()
   return client
-}
-
-/** Eight letters that change when any of these files does. */
-function fingerprint(paths: string[]): string {
-  const hash = crypto.createHash("sha256")
-  for (const file of paths.flatMap((name) => filesBelow(path.join(ROOT, name))).sort()) {
-    hash.update(path.relative(ROOT, file)).update(fs.readFileSync(file))
-  }
-  return hash.digest("hex").slice(0, 8)
-}
-
-function filesBelow(file: string): string[] {
-  if (!fs.existsSync(file)) {
-    return []
-  }
-  return fs.statSync(file).isDirectory()
-    ? fs.readdirSync(file).flatMap((name) => filesBelow(path.join(file, name)))
-    : [file]
 }

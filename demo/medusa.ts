@@ -10,8 +10,20 @@ import { ended, stopWithUs } from "./processes"
 export const ROOT = path.join(__dirname, "..")
 export const DATA = path.join(ROOT, ".demo")
 
-const CLI = createRequire(__filename).resolve("@medusajs/cli/cli.js")
 const SECONDS_TO_BOOT = 180
+
+/** Where a Medusa lives: this repository, which is a store too, or one that has the package installed. */
+export interface Site {
+  folder: string
+  /** What its commands find set, besides what each is told. */
+  env(): NodeJS.ProcessEnv
+}
+
+/** Its admin is served by Vite's development server, from the sources. */
+export const REPOSITORY: Site = {
+  folder: ROOT,
+  env: () => ({ ...process.env, MEDUSA_DISABLE_TELEMETRY: "true", NODE_ENV: "development" }),
+}
 
 export interface Store {
   /** `http://localhost:…` */
@@ -28,8 +40,13 @@ export interface Store {
  *
  * @throws Error with the last of its words if it fails.
  */
-export async function runMedusa(args: string[], env: Record<string, string>, log: string): Promise<void> {
-  const child = launch(args, env, log)
+export async function runMedusa(
+  args: string[],
+  env: Record<string, string>,
+  log: string,
+  site = REPOSITORY
+): Promise<void> {
+  const child = launch(args, env, log, site)
   const stop = stopWithUs(child.pid!, "SIGTERM")
   const code = await ended(child)
   await stop()
@@ -39,13 +56,18 @@ export async function runMedusa(args: string[], env: Record<string, string>, log
 }
 
 /**
- * Starts the store with the admin's development server, or without an admin, and waits until it answers. Not
- * `medusa develop`: it would restart the shop, mails on the way, at each change of a file.
+ * Starts the store and waits until it answers. Not `medusa develop`: it would restart the shop, mails on the way, at
+ * each change of a file.
  *
  * @throws Error with the last of its words if it does not come up.
  */
-export async function startStore(port: number, env: Record<string, string>, log: string): Promise<Store> {
-  const child = launch(["start", "--port", String(port)], { ...env, NODE_ENV: "development" }, log)
+export async function startStore(
+  port: number,
+  env: Record<string, string>,
+  log: string,
+  site = REPOSITORY
+): Promise<Store> {
+  const child = launch(["start", "--port", String(port)], env, log, site)
   const end = stopWithUs(child.pid!, "SIGTERM")
   let stopping = false
   const failed = new Promise<Error>((resolve) => {
@@ -63,13 +85,14 @@ export async function startStore(port: number, env: Record<string, string>, log:
   return { url, process: child, failed, stop }
 }
 
-function launch(args: string[], env: Record<string, string>, log: string): ChildProcess {
+function launch(args: string[], env: Record<string, string>, log: string, site: Site): ChildProcess {
   fs.mkdirSync(path.dirname(log), { recursive: true })
   const file = fs.openSync(log, "w")
-  const child = spawn(process.execPath, [CLI, ...args], {
-    cwd: ROOT,
+  const cli = createRequire(path.join(site.folder, "package.json")).resolve("@medusajs/cli/cli.js")
+  const child = spawn(process.execPath, [cli, ...args], {
+    cwd: site.folder,
     detached: true,
-    env: { ...process.env, MEDUSA_DISABLE_TELEMETRY: "true", ...env },
+    env: { ...site.env(), ...env },
     stdio: ["ignore", file, file],
   })
   fs.closeSync(file)

@@ -5,13 +5,17 @@ export interface Admin {
   post<Body>(path: string, body: unknown): Promise<Body>
 }
 
-/** Logs in. The calls throw what the store answered if it is not a success. */
-export async function logIn(url: string, login: { email: string; password: string }): Promise<Admin> {
+/** Logs in. The calls, below `base`, throw what the store answered if it is not a success. */
+export async function logIn(
+  url: string,
+  login: { email: string; password: string },
+  base = "/admin/mail"
+): Promise<Admin> {
   const { token } = await call<{ token: string }>(`${url}/auth/user/emailpass`, {}, login)
   const headers = { authorization: `Bearer ${token}` }
   return {
-    get: (path) => call(`${url}/admin/mail${path}`, headers),
-    post: (path, body) => call(`${url}/admin/mail${path}`, headers, body),
+    get: (path) => call(`${url}${base}${path}`, headers),
+    post: (path, body) => call(`${url}${base}${path}`, headers, body),
   }
 }
 

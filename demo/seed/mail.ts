@@ -1,13 +1,14 @@
 /** What the plugin starts with here: a sender, a signature, and templates to begin from. */
 import { type MedusaContainer } from "@medusajs/framework/types"
 
-import { mailModule } from "../../src/workflows/mail-module"
+import type MailModuleService from "../../src/modules/mail/service"
 import { PROVIDER } from "./payments"
 import { TEMPLATES } from "./templates"
 
 /** Saves them through the module, so that what it would refuse stops the seed. */
 export async function setUpMail(container: MedusaContainer): Promise<void> {
-  const mail = mailModule(container)
+  // By its key, as any store finds it: stores that have the package installed are filled with this too.
+  const mail = container.resolve<MailModuleService>("mailDelivery")
   await mail.updateSettings({
     sender_name: "北の台所 Kita Kitchen",
     sender_address: "hello@kita-kitchen.example",

@@ -1,22 +1,51 @@
 import { defineConfig, loadEnv } from "@medusajs/framework/utils"
 
+import { bundledModules } from "./bundled-modules"
+
 loadEnv(process.env.NODE_ENV || "development", process.cwd())
+
+const { env } = process
 
 module.exports = defineConfig({
   projectConfig: {
-    databaseUrl: process.env.DATABASE_URL,
-    databaseDriverOptions: { connection: { ssl: false } },
+    databaseUrl: env.DATABASE_URL,
+    databaseDriverOptions: env.DATABASE_CA ? { connection: { ssl: { ca: env.DATABASE_CA } } } : undefined,
+    redisUrl: env.REDIS_URL,
     http: {
-      storeCors: "http://localhost:8000",
-      adminCors: "http://localhost:9000",
-      authCors: "http://localhost:9000",
-      jwtSecret: "consumer",
-      cookieSecret: "consumer",
+      storeCors: env.STORE_CORS!,
+      adminCors: env.ADMIN_CORS!,
+      authCors: env.AUTH_CORS!,
+      jwtSecret: env.JWT_SECRET,
+      cookieSecret: env.COOKIE_SECRET,
     },
   },
-  admin: { disable: process.env.DISABLE_MEDUSA_ADMIN === "true" },
-  plugins: [
-    { resolve: "medusa-plugin-mail-delivery", options: { smtpUrl: process.env.MAIL_SMTP_URL } },
-    "greeter",
+  admin: { vite: () => ({ plugins: [bundledModules] }) },
+  plugins: [{ resolve: "medusa-plugin-mail-delivery", options: mailOptions() }],
+  modules: [
+    { resolve: "./src/modules/mail" },
+    ...(env.MEDUSA_FF_RBAC === "true" ? [{ resolve: "@medusajs/medusa/rbac" }] : []),
+    ...(env.REDIS_URL ? distributed(env.REDIS_URL) : []),
   ],
 })
+
+function mailOptions() {
+  return {
+    smtpUrl: env.MAIL_SMTP_URL,
+    ...(env.MAIL_PUBLIC_URL && { publicUrl: env.MAIL_PUBLIC_URL, secret: env.MAIL_SECRET }),
+    ...(env.MAIL_TIMEZONE && { timezone: env.MAIL_TIMEZONE }),
+    ...(env.MAIL_MONTHLY_QUOTA && { monthlyQuota: Number(env.MAIL_MONTHLY_QUOTA) }),
+    ...(env.MAIL_RATE && { rate: Number(env.MAIL_RATE) }),
+  }
+}
+
+function distributed(redisUrl: string) {
+  const locking = { id: "locking-redis", is_default: true, options: { redisUrl } }
+  return [
+    { resolve: "@medusajs/medusa/event-bus-redis", options: { redisUrl } },
+    { resolve: "@medusajs/medusa/workflow-engine-redis", options: { redis: { redisUrl } } },
+    {
+      resolve: "@medusajs/medusa/locking",
+      options: { providers: [{ ...locking, resolve: "@medusajs/medusa/locking-redis" }] },
+    },
+  ]
+}

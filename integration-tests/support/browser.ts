@@ -67,6 +67,8 @@ export async function sitDown({ browser, shop }: Place, seat: Seat = {}): Promis
     timezoneId: "Asia/Tokyo",
     colorScheme: dark ? "dark" : "light",
     acceptDownloads: true,
+    // In production a proxy before the store ends TLS and says so; without it Medusa sets no cookie.
+    extraHTTPHeaders: { "x-forwarded-proto": "https" },
   })
   await context.addInitScript(
     ([lng, theme]) => {

@@ -1,18 +1,22 @@
 /**
  * The demo's shop as people meet it: the whole store with its admin in a process of its own, over a database of
- * its own, its mail going to a server that does what it is told.
+ * its own, its mail going to a server that does what it is told. It is the store of a merchant who has installed the
+ * package and runs it in production, or that of the demo.
  */
 import path from "node:path"
 
 import { prepareDatabase, runMigrations } from "../../demo/database"
 import { LOGIN } from "../../demo/login"
-import { ROOT, startStore } from "../../demo/medusa"
+import { REPOSITORY, ROOT, startStore } from "../../demo/medusa"
 import { type Admin, logIn } from "../../demo/once/admin"
 import { freePort } from "../../demo/postgres/port"
+import { installedStore, type StoreKind, storeUnderTest } from "../store/installed-store"
 import { onServer, serverUrl } from "./database"
 import { type SmtpServer, startSmtpServer } from "./smtp-server"
 
 export interface ShopSettings {
+  /** Whose store it is; the merchant's that the stories are told in, if nothing is said. */
+  of?: StoreKind | "the demo"
   /** Of the seed, which makes up one of everybody. */
   members?: number
   /** Medusa's roles are switched on: its merchant may do everything, whoever else comes what their role says. */
@@ -40,10 +44,13 @@ const MEMBERS = 120
 
 /** Starts it. The first shop of a test run migrates and seeds; the next ones are copies. */
 export async function startShop(settings: ShopSettings = {}): Promise<Shop> {
-  const { members = MEMBERS, roles = false } = settings
+  const { members = MEMBERS, roles = false, of = storeUnderTest() } = settings
   const smtp = await startSmtpServer()
+  const installed = of === "the demo" ? undefined : await installedStore(of, () => undefined)
+  const site = installed?.production ?? REPOSITORY
   const databaseUrl = await prepareDatabase({
     postgres: { ...nowhere, url: (name = "postgres") => serverUrl(name) },
+    founder: installed?.founder,
     members,
     keep: false,
     progress: () => undefined,
@@ -55,9 +62,9 @@ export async function startShop(settings: ShopSettings = {}): Promise<Shop> {
     ...settings.env,
   }
   if (roles) {
-    await runMigrations({ ...env, DATABASE_URL: databaseUrl })
+    await runMigrations({ ...env, DATABASE_URL: databaseUrl }, site)
   }
-  const store = await startStore(port, env, path.join(ROOT, ".test", `shop-${port}.log`))
+  const store = await startStore(port, env, path.join(ROOT, ".test", `shop-${port}.log`), site)
   return {
     url: store.url,
     admin: `${store.url}/app`,

@@ -1,4 +1,4 @@
-// What a plugin author writes: one import, one call, a key that names the mail.
+// What a store's author writes: one import, one call, a key that names the mail.
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { sendMailWorkflow } from "medusa-plugin-mail-delivery/workflows"
 

@@ -1,0 +1,5 @@
+import { MedusaService } from "@medusajs/framework/utils"
+
+import MailTemplate from "./models/mail-template"
+
+export default class MailService extends MedusaService({ MailTemplate }) {}
