@@ -6,6 +6,7 @@ import { readdirSync } from "node:fs"
 import { createRequire } from "node:module"
 import path from "node:path"
 
+import type { Database } from "../../src/modules/mail/database"
 import { createScratchDatabase, type ScratchDatabase, serverUrl } from "./database"
 
 export { type ScratchDatabase, serverUrl }
@@ -15,17 +16,18 @@ const load = createRequire(__filename)
 const MIGRATIONS = path.resolve(__dirname, "../../src/modules/mail/migrations")
 
 interface MigrationClass {
-  new (...dependencies: unknown[]): { up(): Promise<void>; getQueries(): unknown[] }
+  new (...dependencies: unknown[]): { up(): Promise<void>; down(): Promise<void>; getQueries(): unknown[] }
 }
 
-async function migrationStatements(): Promise<string[]> {
+async function migrationStatements(direction: "up" | "down"): Promise<string[]> {
   const files = readdirSync(MIGRATIONS).filter((file) => /^Migration\d+\.ts$/.test(file))
   const statements: string[] = []
-  for (const file of files.sort()) {
+  const ordered = direction === "up" ? files.sort() : files.sort().reverse()
+  for (const file of ordered) {
     const exported = Object.values(load(path.join(MIGRATIONS, file)) as object)
     const Migration = exported.find((value): value is MigrationClass => typeof value === "function")!
     const migration = new Migration()
-    await migration.up()
+    await migration[direction]()
     statements.push(...migration.getQueries().map(String))
   }
   return statements
@@ -33,8 +35,22 @@ async function migrationStatements(): Promise<string[]> {
 
 export async function createMailTables(): Promise<ScratchDatabase> {
   const scratch = await createScratchDatabase()
-  for (const statement of await migrationStatements()) {
-    await scratch.db.query(statement)
-  }
+  await makeMailTables(scratch.db)
   return scratch
+}
+
+/** What the migrations do, in a database that exists. */
+export async function makeMailTables(db: Database): Promise<void> {
+  await run(db, "up")
+}
+
+/** What rolling them back does. */
+export async function dropMailTables(db: Database): Promise<void> {
+  await run(db, "down")
+}
+
+async function run(db: Database, direction: "up" | "down"): Promise<void> {
+  for (const statement of await migrationStatements(direction)) {
+    await db.query(statement)
+  }
 }

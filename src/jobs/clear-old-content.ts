@@ -8,6 +8,9 @@ const LONGEST_RUN = 10 * 60_000
 
 export default async function clearOldContent(container: MedusaContainer): Promise<void> {
   const mail = mailModule(container)
+  if (!(await mail.isReady())) {
+    return
+  }
   const end = performance.now() + LONGEST_RUN
   while ((await mail.clearOldContent()) && performance.now() < end);
 }

@@ -12,6 +12,9 @@ let lookedThoroughly = -Infinity
 
 export default async function sweepDeliveries(container: MedusaContainer): Promise<void> {
   const mail = mailModule(container)
+  if (!(await mail.isReady())) {
+    return
+  }
   await mail.sweepDeliveries()
   for (const id of await mail.stalledPreparations()) {
     prepareBeside(container, id)

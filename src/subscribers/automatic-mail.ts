@@ -3,6 +3,7 @@ import type { SubscriberArgs, SubscriberConfig } from "@medusajs/framework"
 import { FulfillmentWorkflowEvents, OrderWorkflowEvents, PaymentEvents } from "@medusajs/framework/utils"
 
 import type { AutomaticEvent } from "../modules/mail/orders/automatic-rules"
+import { mailModule } from "../workflows/mail-module"
 import { sendAutomaticMail, sendMissedMails } from "../workflows/orders/automatic-mail"
 
 const EVENTS: Record<string, AutomaticEvent> = {
@@ -16,6 +17,10 @@ export default async function automaticMailHandler({
   event,
   container,
 }: SubscriberArgs<{ id: string; no_notification?: boolean }>): Promise<void> {
+  // What happens before the migrations have run is made up for by the sweep.
+  if (!(await mailModule(container).isReady())) {
+    return
+  }
   const automatic = EVENTS[event.name]!
   if (automatic === "payment_refunded") {
     // The event names the payment, and one payment can be refunded in parts.

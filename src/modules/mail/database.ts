@@ -4,6 +4,8 @@
  */
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 
+import { told } from "./not-migrated"
+
 export type SqlValue = string | number | boolean | Date | Buffer | null | readonly SqlValue[] | object
 
 export interface Database {
@@ -63,7 +65,7 @@ function onClient(client: PgClient, onBroken: () => void): Database {
         if (!isFromPostgres(error)) {
           onBroken()
         }
-        throw error
+        throw told(error)
       }
     },
     transaction: (work) => work(database),

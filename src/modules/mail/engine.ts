@@ -2,9 +2,17 @@
 import type { Logger } from "@medusajs/framework/types"
 
 import type { Database } from "./database"
+import { NOT_MIGRATED } from "./not-migrated"
 import type { MailOptions } from "./options"
+import type { Readiness } from "./readiness"
 import type { PostgresAddress } from "./sending/pool"
-import { type EngineEvent, type Sender, Sending, type SendingHooks } from "./sending/sending"
+import {
+  type EngineEvent,
+  type Sender,
+  Sending,
+  type SendingHooks,
+  type SendingOptions,
+} from "./sending/sending"
 import { SendingThread } from "./sending/thread-host"
 
 export type { EngineEvent } from "./sending/sending"
@@ -14,6 +22,8 @@ export interface EngineDependencies {
   options: MailOptions
   logger: Logger
   emit(name: EngineEvent, data: object): Promise<void>
+  /** Whether the tables are there. Left out: they are. */
+  readiness?: Readiness
   /** Where a sending thread finds Postgres. Left out: mail is sent in this thread, over `db`. */
   postgres?: PostgresAddress | null
 }
@@ -24,13 +34,14 @@ const END_SIGNALS = ["SIGTERM", "SIGINT"] as const
 export class Engine {
   private sender: Sender | null = null
   private stopped: Promise<void> | null = null
+  private nextLook: NodeJS.Timeout | undefined
   private readonly onSignal = () => void this.stop().catch((error) => this.hooks.report(error))
 
   constructor(private readonly deps: EngineDependencies) {}
 
-  /** Starts sending. Without an SMTP server it says so, and mail waits. */
+  /** Starts sending, as soon as the tables are there. Without an SMTP server it says so, and mail waits. */
   start(): void {
-    const { options, logger, db, postgres } = this.deps
+    const { options, logger, readiness } = this.deps
     const { smtp } = options
     if (!smtp) {
       logger.warn(
@@ -39,12 +50,37 @@ export class Engine {
       return
     }
     const complete = { ...options, smtp }
-    this.sender = postgres
-      ? new SendingThread({ options: complete, postgres }, this.hooks)
-      : new Sending(db, complete, this.hooks)
+    if (readiness) {
+      void this.startWhenReady(readiness, complete)
+    } else {
+      this.send(complete)
+    }
     // Medusa waits for its HTTP server before it runs the shutdown hooks, and one hanging response holds that up:
     // the end of sending begins with the signal itself.
     END_SIGNALS.forEach((signal) => process.once(signal, this.onSignal))
+  }
+
+  private async startWhenReady(readiness: Readiness, options: SendingOptions): Promise<void> {
+    const ready = await readiness.isReady().catch((error) => {
+      this.hooks.report(error)
+      return false
+    })
+    if (this.stopped) {
+      return
+    }
+    if (ready) {
+      this.send(options)
+    } else {
+      const again = () => void this.startWhenReady(readiness, options)
+      this.nextLook = setTimeout(again, options.pollSeconds * 1_000).unref()
+    }
+  }
+
+  private send(options: SendingOptions): void {
+    const { db, postgres } = this.deps
+    this.sender = postgres
+      ? new SendingThread({ options, postgres }, this.hooks)
+      : new Sending(db, options, this.hooks)
   }
 
   wake(): void {
@@ -63,6 +99,7 @@ export class Engine {
 
   private async end(): Promise<void> {
     END_SIGNALS.forEach((signal) => process.off(signal, this.onSignal))
+    clearTimeout(this.nextLook)
     await this.sender?.stop()
     this.sender = null
   }
@@ -71,10 +108,15 @@ export class Engine {
     tell: (name, data) => {
       this.deps.emit(name, data).catch((error) => this.hooks.report(error))
     },
-    report: (error) =>
+    report: (error) => {
+      // By its words: from the sending thread an error comes without its class.
+      if (this.deps.readiness && error instanceof Error && error.message === NOT_MIGRATED) {
+        return this.deps.readiness.lost()
+      }
       this.deps.logger.error(
         "mail: the dispatcher met an error and goes on",
         error instanceof Error ? error : undefined
-      ),
+      )
+    },
   }
 }

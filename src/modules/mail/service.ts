@@ -56,6 +56,7 @@ import { recipientsOf } from "./orders/recipients"
 import { type ProbeDTO, sendProbe } from "./probe"
 import { balanceOf, fits, monthOf, type QuotaBalance } from "./quota/quota"
 import { closeGeneratedWriters } from "./read-only"
+import { Readiness } from "./readiness"
 import { resendDelivery, type ResendDTO } from "./resend"
 import { clearOldContent } from "./retention"
 import { postgresAddressOf } from "./sending/pool"
@@ -98,6 +99,7 @@ export default class MailModuleService extends MedusaService(models) {
   private readonly db: Database
   private readonly options: MailOptions
   private readonly engine: Engine
+  private readonly readiness: Readiness
   private readonly eventBus: IEventBusModuleService | undefined
   private readonly workerMode: string
 
@@ -110,10 +112,13 @@ export default class MailModuleService extends MedusaService(models) {
     this.eventBus = container[Modules.EVENT_BUS]
     this.workerMode =
       container[ContainerRegistrationKeys.CONFIG_MODULE]?.projectConfig?.workerMode ?? "shared"
+    const logger = container[ContainerRegistrationKeys.LOGGER]
+    this.readiness = new Readiness(this.db, logger)
     this.engine = new Engine({
       db: this.db,
       options: this.options,
-      logger: container[ContainerRegistrationKeys.LOGGER],
+      logger,
+      readiness: this.readiness,
       postgres: postgresAddressOf(knex),
       emit: (name, data) => this.emit(name, data),
     })
@@ -125,8 +130,17 @@ export default class MailModuleService extends MedusaService(models) {
       if (this.workerMode !== "server") {
         this.engine.start()
       }
+      await this.readiness.look()
     },
     onApplicationPrepareShutdown: async () => this.engine.stop(),
+  }
+
+  /**
+   * Whether the tables are there. Jobs and subscribers of a store that was configured and not migrated have nothing to do
+   * yet; it is told once.
+   */
+  async isReady(): Promise<boolean> {
+    return this.readiness.isReady()
   }
 
   /** Tells this process's dispatcher that there may be work. Returns at once. */
