@@ -2,14 +2,15 @@
  * Reads a Liquid template without rendering it: which variables it names, and what is wrong with it, with the
  * place for the editor. A mistake is an error when saving, never a surprise in the middle of a mailing.
  */
-import { analyzeSync, AssertionError, type Liquid, LiquidError, type Template, type Variable } from "liquidjs"
+import { analyzeSync, type Liquid, LiquidError, type Template, type Variable } from "liquidjs"
 
 import type { ContentIssue } from "../types"
-import { FORBIDDEN_TAGS, htmlEngine, PARSE_LIMIT, textEngine } from "./engine"
+import { FORBIDDEN_FILTERS, FORBIDDEN_TAGS, htmlEngine, textEngine } from "./engine"
 import type { Fault, Place } from "./fault"
 import { checkHtml } from "./html-check"
-import { allFilters, blockNames, findUnsafeRaw } from "./liquid-walk"
+import { allFilters, blockNames, depthOf, findUnsafeRaw } from "./liquid-walk"
 import { didYouMean } from "./nearest"
+import { checkHtmlSize, checkTemplateSize, NESTING, tooDeep } from "./size-check"
 import { type ContentKind, judgePath, variablesOf } from "./variables"
 
 export interface AnalyseOptions {
@@ -25,27 +26,40 @@ export interface Analysis {
   issues: ContentIssue[]
 }
 
+/** Nobody mends more at once. */
+const MOST_ISSUES = 20
+
 /** Analyses one template. Never throws for anything a template can contain. */
 export function analyseTemplate(source: string, options: AnalyseOptions): Analysis {
   const engine = options.html ? htmlEngine : textEngine
+  const refused = (faults: Fault[]): Analysis => ({
+    paths: [],
+    issues: faults.slice(0, MOST_ISSUES).map((fault) => ({ field: options.field, ...fault })),
+  })
+  const tooLarge = checkTemplateSize(source)
+  if (tooLarge.length) {
+    return refused(tooLarge)
+  }
   let templates: Template[]
   try {
     templates = engine.parse(source)
   } catch (error) {
-    return { paths: [], issues: [{ field: options.field, ...syntaxIssue(error, engine) }] }
+    return refused([syntaxIssue(error, engine)])
+  }
+  const tooNested = depthOf(templates) > NESTING ? [tooDeep("The tags")] : []
+  const faults = [...tooNested, ...(options.html ? checkHtmlSize(source) : [])]
+  if (faults.length) {
+    return refused(faults)
   }
   const { globals, locals } = analyzeSync(templates)
   const variables = Object.values(globals).flat()
-  const faults = [
+  faults.push(
     ...variableFaults(variables, options.kind),
     ...reservedNames([...Object.keys(locals), ...blockNames(templates)], options.kind),
     ...filterFaults(templates, engine),
-    ...(options.html ? [...findUnsafeRaw(templates), ...checkHtml(source, safeUrls(options.kind))] : []),
-  ]
-  return {
-    paths: [...new Set(variables.map(dataPath))].sort(),
-    issues: faults.map((fault) => ({ field: options.field, ...fault })),
-  }
+    ...(options.html ? [...findUnsafeRaw(templates), ...checkHtml(source, safeUrls(options.kind))] : [])
+  )
+  return { ...refused(faults), paths: [...new Set(variables.map(dataPath))].sort() }
 }
 
 /** Reading on from here is Liquid's business (`.size`, `[0]`), or a key that a dotted path cannot express. */
@@ -104,12 +118,16 @@ function* reservedNames(names: string[], kind: ContentKind): Generator<Fault> {
 function* filterFaults(templates: Template[], engine: Liquid): Generator<Fault> {
   for (const { name, place } of allFilters(templates)) {
     if (!(name in engine.filters)) {
-      yield { ...unknownFilter(name, engine), ...place }
+      yield { ...unknownFilter(name, engine), ...place() }
     }
   }
 }
 
 function unknownFilter(name: string, engine: Liquid): Fault {
+  if (FORBIDDEN_FILTERS.some((forbidden) => forbidden === name)) {
+    const message = `The filter "${name}" is not available in mails. Write a loop with a condition in it.`
+    return { code: "forbidden_filter", message }
+  }
   const known = Object.keys(engine.filters)
   return { code: "unknown_filter", message: `There is no filter "${name}".${didYouMean(name, known)}` }
 }
@@ -124,12 +142,8 @@ function syntaxIssue(error: unknown, engine: Liquid): Fault {
     const [line, column] = error.token.getPosition()
     return { ...explain(error.originalError?.message ?? error.message, engine), line, column }
   }
-  if (error instanceof AssertionError) {
-    const message = `The text is longer than ${PARSE_LIMIT} characters. Link to images instead of embedding them.`
-    return { code: "too_long", message }
-  }
   if (error instanceof RangeError) {
-    return { code: "syntax", message: "The tags are nested too deeply." }
+    return tooDeep("The tags")
   }
   throw error
 }

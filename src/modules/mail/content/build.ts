@@ -174,10 +174,7 @@ function renderFaults(
     }
     // Rendering knows the finished parts; the writer knows the fields that they were made of.
     const field = error.field === "subject" ? "subject" : mainField
-    const { message } = error
-    return /limit exceeded/.test(message)
-      ? [{ field, code: "limit", message: `The template is too large or too slow: ${message}.` }]
-      : [{ field, code: "render", message: `${message}.` }]
+    return [{ field, code: error.failure === "fault" ? "render" : "limit", message: `${error.message}.` }]
   }
 }
 

@@ -19,6 +19,7 @@ const FORBIDDEN_ELEMENTS = ["script", "iframe", "frame", "object", "embed", "app
 const URL_ATTRIBUTES = new Set(
   "href src action formaction background poster cite data longdesc xlink:href lowsrc dynsrc".split(" ")
 )
+const MOST_FAULTS = 20
 const NOT_A_LINK = "Links may begin with http, https, mailto, tel, cid or data:image."
 const WRITE_SAFE_URL = 'Write the beginning of the link out, or end the variable with "| safe_url".'
 
@@ -138,6 +139,10 @@ class HtmlCheck {
   }
 
   private add(code: string, message: string, at: number): void {
+    // Finding the place reads the source, and nobody mends more at once.
+    if (this.faults.length >= MOST_FAULTS) {
+      return
+    }
     const before = this.source.slice(0, at)
     const line = before.split("\n").length
     this.faults.push({ code, message, line, column: at - before.lastIndexOf("\n") })

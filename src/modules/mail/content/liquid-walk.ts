@@ -17,6 +17,15 @@ function* walk(templates: Iterable<Template>): Generator<Template> {
   }
 }
 
+/** How many templates stand within each other. */
+export function depthOf(templates: Iterable<Template>): number {
+  let deepest = 0
+  for (const template of templates) {
+    deepest = Math.max(deepest, 1 + depthOf(childrenOf(template)))
+  }
+  return deepest
+}
+
 function childrenOf(template: Template): Template[] {
   // With tags that load other files removed, no `children` yields before it returns.
   const result = template.children?.(false, true).next()
@@ -50,10 +59,11 @@ export function* blockNames(templates: Template[]): Generator<string> {
   }
 }
 
-export function* allFilters(templates: Template[]): Generator<{ name: string; place: Place }> {
+/** `place` is a function, because finding it reads the whole source. */
+export function* allFilters(templates: Template[]): Generator<{ name: string; place: () => Place }> {
   for (const { value, template } of expressions(templates)) {
     for (const name of filterNames(value)) {
-      yield { name, place: placeOf(template) }
+      yield { name, place: () => placeOf(template) }
     }
   }
 }

@@ -2,8 +2,17 @@
 import { type Liquid, LiquidError } from "liquidjs"
 
 import type { ContentSnapshot, RenderedMail, Variables } from "../types"
+import { LimitExceeded } from "./allowance"
 import { htmlEngine, textEngine } from "./engine"
+import { SUBJECT_LENGTH } from "./size-check"
 import { type CompiledTemplate, compileTemplate } from "./template"
+
+/**
+ * Why a mail cannot be made. `fault`: the template does not suit the data. `limit`: the two together are too much,
+ * however often it is tried. `time`: it was ended by the clock; limits make that next to impossible on a machine that
+ * does its work, so it may be tried again a few times.
+ */
+export type RenderFailure = "fault" | "limit" | "time"
 
 /** This mail cannot be made. */
 export class RenderError extends Error {
@@ -11,15 +20,21 @@ export class RenderError extends Error {
     /** `subject`, `html`, `text`, or `to` if the recipient's address is at fault. */
     readonly field: string,
     message: string,
-    /** The wall-clock limit struck: as likely a busy machine as a bad template, so sending tries again. */
-    readonly limit = false
+    readonly failure: RenderFailure = "fault"
   ) {
     super(message)
     this.name = "RenderError"
   }
+
+  /** The same mail might be made at another time; otherwise never. */
+  get transient(): boolean {
+    return this.failure === "time"
+  }
 }
 
 export interface CompiledContent {
+  /** Nothing but plain outputs: it takes no longer than its result is long. */
+  isPlain: boolean
   /**
    * @param variables plain JSON; it is not changed
    * @throws RenderError
@@ -39,30 +54,42 @@ export function compileContent(snapshot: Pick<ContentSnapshot, Field>): Compiled
   const html = snapshot.html === null ? null : compileField("html", snapshot.html, htmlEngine)
   const text = compileField("text", snapshot.text, textEngine)
   return {
+    isPlain: [subject, html, text].every((part) => part?.isPlain ?? true),
     render: (variables) => ({
-      subject: oneLine(subject(variables)),
-      html: html && html(variables),
-      text: text(variables),
+      subject: oneLine(subject.render(variables)),
+      html: html && html.render(variables),
+      text: text.render(variables),
     }),
   }
 }
 
 function compileField(field: Field, source: string, engine: Liquid): CompiledTemplate {
-  const render = translateErrors(field, () => compileTemplate(engine, source))
-  return (variables) => translateErrors(field, () => render(variables))
+  const { isPlain, render } = translateErrors(field, () => compileTemplate(engine, source))
+  return { isPlain, render: (variables) => translateErrors(field, () => render(variables)) }
 }
 
 function translateErrors<Result>(field: Field, act: () => Result): Result {
   try {
     return act()
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error)
-    const limit = LiquidError.is(error) && error.originalError?.message === "template render limit exceeded"
-    throw new RenderError(field, message, limit)
+    throw renderErrorOf(field, error)
   }
 }
 
-/** A subject from a customer's data must not become a second header. */
+function renderErrorOf(field: Field, error: unknown): RenderError {
+  const cause = LiquidError.is(error) ? (error.originalError ?? error) : error
+  if (cause instanceof LimitExceeded) {
+    return new RenderError(field, cause.message, "limit")
+  }
+  const message = error instanceof Error ? error.message : String(error)
+  return new RenderError(field, message, /limit exceeded/.test(message) ? "limit" : "fault")
+}
+
+/** A subject from a customer's data must not become a second header, nor a header of its own length. */
 function oneLine(subject: string): string {
+  if (subject.length > SUBJECT_LENGTH) {
+    const message = `The subject comes to ${subject.length} characters, and ${SUBJECT_LENGTH} is the most`
+    throw new RenderError("subject", message, "limit")
+  }
   return /[\r\n]/.test(subject) ? subject.replace(/[\r\n]+/g, " ") : subject
 }

@@ -9,8 +9,14 @@
 import { Context, type Liquid, Output, type Template, TypeGuards } from "liquidjs"
 
 import type { Variables } from "../types"
+import { Allowance, assertLength } from "./allowance"
+import { htmlEngine } from "./engine"
 
-export type CompiledTemplate = (variables: Variables) => string
+export interface CompiledTemplate {
+  /** Nothing but text and plain outputs. */
+  isPlain: boolean
+  render(variables: Variables): string
+}
 
 /** What Liquid gives a meaning of its own, if the object has no such key. */
 const LIQUID_PROPERTIES = ["size", "first", "last"]
@@ -28,16 +34,20 @@ interface PlainOutput {
 
 type Step = string | PlainOutput | Template[]
 
-/** @throws LiquidError of the parser */
+/**
+ * @throws LiquidError of the parser; `render` throws those of rendering, with a LimitExceeded inside or instead if the
+ *   mail would take too much.
+ */
 export function compileTemplate(engine: Liquid, source: string): CompiledTemplate {
-  const escape = engine.options.outputEscape ? escapeHtml : (value: string) => value
+  const escape = engine === htmlEngine ? escapeHtml : (value: string) => value
   const steps = planSteps(engine, engine.parse(source))
-  return (variables) => {
+  const isPlain = !steps.some((step) => Array.isArray(step))
+  const render = (variables: Variables): string => {
     // One context for all steps: assignments of one are seen by the next, and they share the limits. It gets
     // a copy, because `increment` writes into the scope.
     let context: Context | undefined
-    const render = (templates: Template[]): string => {
-      context ??= new Context({ ...variables }, engine.options, { sync: true }, { liquid: engine })
+    const ask = (templates: Template[]): string => {
+      context ??= contextOf(engine, variables)
       return engine.renderSync(templates, context)
     }
     let result = ""
@@ -45,18 +55,26 @@ export function compileTemplate(engine: Liquid, source: string): CompiledTemplat
       if (typeof step === "string") {
         result += step
       } else if (Array.isArray(step)) {
-        result += render(step)
+        result += ask(step)
         // `break` outside of a loop ends the template.
         if (context?.breakCalled || context?.continueCalled) {
           break
         }
       } else {
         const value = readPlain(variables, step)
-        result += value === NOT_PLAIN ? render([step.template]) : escape(value)
+        result += value === NOT_PLAIN ? ask([step.template]) : escape(value)
       }
+      assertLength(result)
     }
     return result
   }
+  return { isPlain, render }
+}
+
+function contextOf(engine: Liquid, variables: Variables): Context {
+  // It stands where liquidjs expects its clock, whose class is not public.
+  const renderLimit = new Allowance() as unknown as Context["renderLimit"]
+  return new Context({ ...variables }, engine.options, { sync: true }, { liquid: engine, renderLimit })
 }
 
 function planSteps(engine: Liquid, templates: Template[]): Step[] {
@@ -68,7 +86,7 @@ function planSteps(engine: Liquid, templates: Template[]): Step[] {
       steps.push(template.token.getContent())
       continue
     }
-    const plain = plainOutput(engine, template)
+    const plain = plainOutput(template)
     if (plain && !locals.has(plain.path[0]!)) {
       steps.push(plain)
     } else if (Array.isArray(last)) {
@@ -81,7 +99,7 @@ function planSteps(engine: Liquid, templates: Template[]): Step[] {
 }
 
 /** `{{ a.b.c }}` or `{{ a.b.c | default: "x" }}`, written with plain names; else `null`. */
-function plainOutput(engine: Liquid, template: Template): PlainOutput | null {
+function plainOutput(template: Template): PlainOutput | null {
   if (!(template instanceof Output)) {
     return null
   }
@@ -95,7 +113,7 @@ function plainOutput(engine: Liquid, template: Template): PlainOutput | null {
     return null
   }
   // The engine itself appends its escaping as the last filter, unless the output is raw.
-  const written = engine.options.outputEscape && !filters.at(-1)?.raw ? filters.slice(0, -1) : filters
+  const written = filters.at(-1)?.raw ? filters : filters.slice(0, -1)
   const fallback = written.length === 1 && written[0]!.name === "default" ? written[0]!.args : []
   const [shown] = fallback
   if (written.length === 0) {

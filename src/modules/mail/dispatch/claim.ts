@@ -6,6 +6,7 @@
  * snapshot open elsewhere its dead entries cannot be removed, and that fell from 6,600 to 800 rows/s over
  * 300,000 rows while the cursor stayed at 16–19,000.
  */
+import { LOADED } from "../data-size"
 import type { Database } from "../database"
 import type { DeliveryKind, Variables } from "../types"
 
@@ -19,7 +20,8 @@ export interface ClaimedDelivery {
   attempt: number
   email: string
   recipient_name: string | null
-  variables: Variables
+  /** Null if they are too large to be loaded, see `LOADED`. */
+  variables: Variables | null
   deferrals: number
   /** Seconds since the first deferral that counted; null if there was none. */
   deferred_for: number | null
@@ -39,7 +41,7 @@ const TAKE =
 
 const TAKEN =
   "d.id, d.kind, d.mailing_id, d.about_mailing_id, d.content_id, d.attempt, d.email, d.recipient_name, " +
-  "d.variables, d.deferrals, d.resends, d.customer_id, " +
+  `${LOADED} AS variables, d.deferrals, d.resends, d.customer_id, ` +
   "extract(epoch FROM now() - d.first_deferred_at)::float8 AS deferred_for"
 
 /**

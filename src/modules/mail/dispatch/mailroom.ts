@@ -4,8 +4,9 @@
  */
 import { type LinkOptions, unsubscribeLink } from "../consent/token"
 import { createComposer } from "../content/compose"
+import { OutOfTime, within } from "../content/deadline"
 import { createDkimSigner, type DkimOptions, type SignMessage } from "../content/mime/dkim"
-import { compileContent, type CompiledContent } from "../content/render"
+import { compileContent, type CompiledContent, RenderError } from "../content/render"
 import { loadContent, type StoredContent } from "../content/store"
 import type { Database } from "../database"
 import type { Language } from "../types"
@@ -14,6 +15,10 @@ import type { OutgoingMessage } from "./transport"
 
 /** Compiled contents kept; a store rarely sends more than a few at once. */
 const CACHE_SIZE = 50
+
+/** Milliseconds. A group takes 5 to 500; a mail whose loops take all that they may, a second on a busy machine. */
+const GROUP_TIME = 2_000
+const MAIL_TIME = 3_000
 
 /** What one content needs to make mails. */
 interface Workbench {
@@ -55,6 +60,13 @@ function unsubscribeHeaders(
     : []
 }
 
+/** What became of a group of deliveries. */
+export interface Composed {
+  messages: Map<string, OutgoingMessage>
+  /** Why there is no message. */
+  faults: Map<string, RenderError>
+}
+
 export class Mailroom {
   private readonly workbenches = new Map<string, Workbench>()
   private readonly sign: SignMessage
@@ -76,12 +88,51 @@ export class Mailroom {
   }
 
   /**
-   * Makes the finished message.
-   *
-   * @throws RenderError if this row cannot be rendered.
+   * Makes the finished messages. No delivery holds up the others for long: those that are in neither of the results
+   * have their turn with the next group.
    */
-  compose(delivery: ClaimedDelivery): OutgoingMessage {
+  composeAll(group: readonly ClaimedDelivery[]): Composed {
+    const composed: Composed = { messages: new Map(), faults: new Map() }
+    const addAll = () => group.forEach((delivery) => this.add(composed, delivery))
+    if (group.every(({ content_id }) => this.workbenches.get(content_id)!.compiled.isPlain)) {
+      addAll()
+    } else if (!isDoneWithin(GROUP_TIME, addAll)) {
+      this.addOneByOne(composed, group)
+    }
+    return composed
+  }
+
+  /** For a group that was not done in time: each alone, until that time has passed once more or one is found guilty. */
+  private addOneByOne(composed: Composed, group: readonly ClaimedDelivery[]): void {
+    const end = performance.now() + GROUP_TIME
+    const left = group.filter(({ id }) => !composed.messages.has(id) && !composed.faults.has(id))
+    for (const delivery of left) {
+      if (!isDoneWithin(MAIL_TIME, () => this.add(composed, delivery))) {
+        composed.faults.set(delivery.id, new RenderError("text", "The mail took too long to be made", "time"))
+        return
+      }
+      if (performance.now() > end) {
+        return
+      }
+    }
+  }
+
+  private add({ messages, faults }: Composed, delivery: ClaimedDelivery): void {
+    try {
+      messages.set(delivery.id, this.compose(delivery))
+    } catch (error) {
+      if (!(error instanceof RenderError)) {
+        throw error
+      }
+      faults.set(delivery.id, error)
+    }
+  }
+
+  private compose(delivery: ClaimedDelivery): OutgoingMessage {
     const { content, compiled, compose } = this.workbenches.get(delivery.content_id)!
+    if (!delivery.variables) {
+      throw new RenderError("text", "There are too much data about this recipient for a mail", "limit")
+    }
     const link = deliveryLink(this.options, delivery, content.language)
     const mail = compiled.render({ ...delivery.variables, ...content.constants, unsubscribe_url: link })
     const bytes = compose({
@@ -110,5 +161,17 @@ export class Mailroom {
     if (this.workbenches.size > CACHE_SIZE && oldest) {
       this.workbenches.delete(oldest)
     }
+  }
+}
+
+function isDoneWithin(milliseconds: number, work: () => void): boolean {
+  try {
+    within(milliseconds, work)
+    return true
+  } catch (error) {
+    if (!(error instanceof OutOfTime)) {
+      throw error
+    }
+    return false
   }
 }

@@ -9,7 +9,6 @@
  * Postgres. A mail is given to a connection only when its mark is committed: after a crash everything else is provably
  * unsent. What was claimed and not marked is let go of.
  */
-import { RenderError } from "../content/render"
 import type { Database } from "../database"
 import { type ClaimedDelivery, type Holder, renewLeases } from "./claim"
 import { keepBytes } from "./keep-bytes"
@@ -110,22 +109,12 @@ export class Outbound {
   }
 
   private async composeAll(group: readonly ClaimedDelivery[]): Promise<Map<string, OutgoingMessage>> {
-    const messages = new Map<string, OutgoingMessage>()
-    const spoilt: Settlement[] = []
-    for (const delivery of group) {
-      try {
-        messages.set(delivery.id, this.mailroom.compose(delivery))
-      } catch (error) {
-        if (!(error instanceof RenderError)) {
-          throw error
-        }
-        // A wall-clock limit says as much about a starved machine as about the row: it is released and retried.
-        if (!error.limit) {
-          const { id, attempt } = delivery
-          spoilt.push({ id, attempt, reason: "render", response: error.message })
-        }
-      }
-    }
+    const { messages, faults } = this.mailroom.composeAll(group)
+    const spoilt = group.flatMap(({ id, attempt }): Settlement[] => {
+      const fault = faults.get(id)
+      // Ended by the clock, which says as much about a starved machine as about the row: it is released and retried.
+      return fault && !fault.transient ? [{ id, attempt, reason: "render", response: fault.message }] : []
+    })
     await this.settle("spoil", spoilt)
     return messages
   }

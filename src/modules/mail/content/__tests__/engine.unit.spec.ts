@@ -20,15 +20,6 @@ describe("the engines", () => {
     }
   })
 
-  it("stop what takes too much time or memory", () => {
-    expect(() => textEngine.parseAndRenderSync("{% for i in (1..4000000) %}{% endfor %}")).toThrow(
-      "template render limit exceeded"
-    )
-    expect(() => textEngine.parseAndRenderSync("{% for i in (1..99999999) %}{% endfor %}")).toThrow(
-      "memory alloc limit exceeded"
-    )
-  })
-
   it("let only links through safe_url", () => {
     const link = (x: unknown) => htmlEngine.parseAndRenderSync("{{ x | safe_url }}", { x })
     expect(link(" https://example.com/?a=1&b ")).toBe("https://example.com/?a=1&amp;b")

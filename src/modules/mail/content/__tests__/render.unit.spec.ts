@@ -1,5 +1,6 @@
 import type { Liquid } from "liquidjs"
 
+import { OutOfTime, within } from "../deadline"
 import { htmlEngine, textEngine } from "../engine"
 import { compileContent, RenderError } from "../render"
 import { compileTemplate } from "../template"
@@ -103,7 +104,7 @@ describe("rendering without liquidjs where that is possible", () => {
   ])("gives exactly what liquidjs gives: %s", (_name, engine: Liquid) => {
     for (let count = 0; count < 5000; count++) {
       const source = generateTemplate()
-      const compiled = compileTemplate(engine, source)
+      const compiled = compileTemplate(engine, source).render
       const parsed = engine.parse(source)
       for (let scopes = 0; scopes < 3; scopes++) {
         const scope = generateScope()
@@ -117,7 +118,7 @@ describe("rendering without liquidjs where that is possible", () => {
   })
 
   it("leaves the variables as they are, so that every part and mail starts from the same", () => {
-    const compiled = compileTemplate(textEngine, "{% increment count %}{% increment count %}")
+    const { render: compiled } = compileTemplate(textEngine, "{% increment count %}{% increment count %}")
     const variables = { count: 5 }
     expect(compiled(variables)).toBe("56")
     expect(compiled(variables)).toBe("56")
@@ -140,7 +141,7 @@ describe("a compiled content", () => {
     expect(compiled.render({ a: "x\r\nBcc: b@example.com\n" }).subject).toBe("Hi x Bcc: b@example.com ")
   })
 
-  it("names the field that fails, and whether the clock was to blame", () => {
+  it("names the field that fails, and whether the template or its size is to blame", () => {
     const fail = (text: string): RenderError => {
       try {
         compileContent({ subject: "", html: null, text }).render({})
@@ -149,9 +150,94 @@ describe("a compiled content", () => {
       }
       throw new RenderError("text", "did not fail")
     }
-    expect(fail('{{ "%%%" | base64_decode }}')).toMatchObject({ field: "text", limit: false })
-    expect(fail("{% for i in (1..4000000) %}{% endfor %}")).toMatchObject({ field: "text", limit: true })
-    expect(fail("{% for i in (1..99999999) %}{% endfor %}")).toMatchObject({ field: "text", limit: false })
+    expect(fail('{{ "%%%" | base64_decode }}')).toMatchObject({ field: "text", failure: "fault" })
+    expect(fail("{% for i in (1..4000000) %}{% endfor %}")).toMatchObject({ field: "text", failure: "limit" })
+    expect(fail("{% for i in (1..99999999) %}{% endfor %}")).toMatchObject({ failure: "limit" })
     expect(fail("{% nonsense %}")).toBeInstanceOf(RenderError)
   })
 })
+
+describe("data that a customer chose cannot make a mail that takes long", () => {
+  const deep = (depth: number): unknown => JSON.parse("[".repeat(depth) + "]".repeat(depth))
+  const words = (count: number) => Array.from({ length: count }, (_, n) => `word${n}`)
+  const objects = (count: number) => words(count).map((x) => ({ x }))
+
+  it.each([
+    ["a list within a list", "{% for a in m %}{% for b in m %}{{ b }}{% endfor %}{% endfor %}", words(2_000)],
+    [
+      "a filter for each item",
+      "{% for a in m %}{% assign b = m | where: 'x', a.x %}{% endfor %}",
+      objects(3_000),
+    ],
+    ["a sum for each item", "{% for a in m %}{% assign b = m | sum: 'x' %}{% endfor %}", objects(3_000)],
+    ["a list taken for a number", "{% for a in m %}{% assign b = m | plus: 1 %}{% endfor %}", words(5_000)],
+    ["lists that are compared", "{% for a in m %}{% if m == m %}{% endif %}{% endfor %}", words(5_000)],
+    [
+      "a list that is looked up",
+      "{% for a in m %}{% if m contains 'none' %}{% endif %}{% endfor %}",
+      words(5_000),
+    ],
+    [
+      "cases that are compared",
+      `{% for a in m %}{% case m %}${"{% when m %}".repeat(40)}{% endcase %}{% endfor %}`,
+      words(5_000),
+    ],
+    ["a list that is written again and again", "{% for a in m %}{{ m }}{% endfor %}", words(5_000)],
+    [
+      "a text that is written again and again",
+      "{% for a in (1..5000) %}{{ m }}{% endfor %}",
+      "x".repeat(100_000),
+    ],
+    ["a number that is a range", "{% for a in (1..m) %}{% endfor %}", 4_000_000],
+    ["values within values", "{{ m | json }}", deep(3_000)],
+    ["a long word", "{{ m }}", "x".repeat(2_000_001)],
+  ])("%s", (_what, text, m) => {
+    const compiled = compileContent({ subject: "s", html: text, text })
+    const start = process.cpuUsage()
+    expect(() => compiled.render({ m })).toThrow(
+      expect.objectContaining({ failure: "limit", transient: false })
+    )
+    const { user, system } = process.cpuUsage(start)
+    expect((user + system) / 1_000).toBeLessThan(1_500)
+  })
+
+  it("and the mail of an order with 1,000 lines is made all the same", () => {
+    const text =
+      "{% for item in order.items %}{{ item.title | escape }}{% if item.options != blank %} ({{ item.options }}){% endif %}" +
+      " {{ item.unit_price }} × {{ item.quantity }} = {{ item.total }}{% for f in item.fields %}{{ f.label }}{% endfor %}" +
+      "{% endfor %}{{ order.items | map: 'title' | join: ', ' }}{{ order.items | where: 'options', '' | size }}"
+    const item = {
+      title: "Tea cup",
+      options: "",
+      unit_price: "¥1,800",
+      quantity: 2,
+      total: "¥3,600",
+      fields: [{ label: "a" }],
+    }
+    const compiled = compileContent({ subject: "s", html: text, text })
+    expect(compiled.render({ order: { items: Array(1_000).fill(item) } }).text).toMatch(/Tea cup1000$/)
+  })
+})
+
+describe("the clock, where no count helps", () => {
+  it("ends what takes too long in the middle of a filter", () => {
+    const start = performance.now()
+    expect(() => within(100, () => /(a+)+$/.test("a".repeat(60) + "b"))).toThrow(OutOfTime)
+    expect(() => within(100, () => within(5_000, forever))).toThrow(OutOfTime)
+    expect(performance.now() - start).toBeLessThan(2_000)
+  })
+
+  it("gives what the work gives, and throws what it throws", () => {
+    const fault = new RenderError("text", "no")
+    expect(within(1_000, () => within(1_000, () => "inner") + " outer")).toBe("inner outer")
+    expect(() =>
+      within(1_000, () => {
+        throw fault
+      })
+    ).toThrow(fault)
+  })
+})
+
+function forever(): never {
+  for (;;);
+}
