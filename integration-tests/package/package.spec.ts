@@ -45,6 +45,18 @@ describe("what is packed", () => {
   })
 })
 
+describe("the README", () => {
+  it("is read on npm's page too, where only whole addresses lead somewhere", () => {
+    const readme = readFileSync(path.join(ROOT, "README.md"), "utf8")
+    const targets = [...readme.matchAll(/\]\(([^)\s]+)/g)].map(([, target]) => target!)
+    expect(targets.filter((target) => !/^(https:|#)/.test(target))).toEqual([])
+    const ours =
+      /^https:\/\/(?:github\.com|raw\.githubusercontent\.com)\/[^/]+\/[^/]+\/(?:blob\/)?main\/([^#]+)/
+    const files = targets.flatMap((target) => ours.exec(target)?.[1] ?? [])
+    expect(files.filter((file) => !existsSync(path.join(ROOT, file)))).toEqual([])
+  })
+})
+
 describe("its pages in the admin that the store built", () => {
   it("have every class that they name", async () => {
     expect(await missingClasses(store)).toEqual([])
