@@ -48,7 +48,7 @@ export function MailingNotices({ mailing }: { mailing: Mailing }) {
 
 /** Green only when every mail has arrived at a server; what has not is said with its figures, in amber. */
 function DoneNotice({ counts }: { counts: Mailing["counts"] }) {
-  const { t, tn } = useMailTranslation()
+  const { t, tn, language } = useMailTranslation()
   const undelivered = counts.failed + counts.bounced
   const exceptions = [
     undelivered > 0 && tn("mailing.undelivered", undelivered),
@@ -58,7 +58,7 @@ function DoneNotice({ counts }: { counts: Mailing["counts"] }) {
   return (
     <Alert variant={allWell ? "success" : "warning"} data-testid="done-notice">
       {[allWell ? t("mailing.finished") : tn("mailing.finishedSent", counts.sent), ...exceptions].join(
-        t("mailing.sentenceGap")
+        language === "ja" ? "" : " "
       )}
     </Alert>
   )

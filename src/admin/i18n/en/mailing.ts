@@ -17,7 +17,6 @@ export const mailing = {
     finishedSent_other: "The mailing is done. {{n}} mails have been sent.",
     undelivered_one: "{{n}} mail could not be delivered.",
     undelivered_other: "{{n}} mails could not be delivered.",
-    sentenceGap: " ",
     cancelled_one: "The mailing was cancelled. {{n}} mail had been sent before.",
     cancelled_other: "The mailing was cancelled. {{n}} mails had been sent before.",
     notSent_one: "{{n}} mail was not sent.",

@@ -15,7 +15,6 @@ export const mailing = {
     finished: "メール送信を完了いたしました。",
     finishedSent_other: "メール送信を完了いたしました。送信済みは{{n}}通です。",
     undelivered_other: "{{n}}通を送信できませんでした。",
-    sentenceGap: "",
     cancelled_other: "配信を中止しました。中止までに{{n}}通を送信しました。",
     notSent_other: "{{n}}通は送信されませんでした。",
     deferredLeft_other: "{{n}}件は受信側から時間をおくよう求められたため、自動で再送します。",
