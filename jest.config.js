@@ -8,12 +8,13 @@ const matches = {
   http: ["**/integration-tests/http/**/*.spec.ts"],
   crash: ["**/integration-tests/crash/**/*.spec.ts"],
   package: ["**/integration-tests/package/**/*.spec.ts"],
+  surroundings: ["**/integration-tests/surroundings/**/*.spec.ts"],
   e2e: ["**/integration-tests/e2e/**/*.spec.ts"],
 }
 
 const kind = process.env.TEST_TYPE ?? "unit"
 /** They tell their stories in a store that has the package installed, which takes minutes to make. */
-const installed = ["package", "e2e"].includes(kind)
+const installed = ["package", "surroundings", "e2e"].includes(kind)
 
 module.exports = {
   testMatch: matches[kind],

@@ -23,6 +23,7 @@ module.exports = defineConfig({
   plugins: [{ resolve: "medusa-plugin-mail-delivery", options: mailOptions() }],
   modules: [
     { resolve: "./src/modules/mail" },
+    { resolve: "@medusajs/medusa/notification", options: { providers: notificationProviders() } },
     ...(env.MEDUSA_FF_RBAC === "true" ? [{ resolve: "@medusajs/medusa/rbac" }] : []),
     ...(env.REDIS_URL ? distributed(env.REDIS_URL) : []),
   ],
@@ -36,6 +37,19 @@ function mailOptions() {
     ...(env.MAIL_MONTHLY_QUOTA && { monthlyQuota: Number(env.MAIL_MONTHLY_QUOTA) }),
     ...(env.MAIL_RATE && { rate: Number(env.MAIL_RATE) }),
   }
+}
+
+/** Medusa's notices in the admin's bell, and somebody else's plugin that sends by nodemailer, over the same server. */
+function notificationProviders() {
+  const { hostname, port } = new URL(env.MAIL_SMTP_URL || "smtp://localhost:25")
+  return [
+    { resolve: "@medusajs/medusa/notification-local", id: "local", options: { channels: ["feed"] } },
+    {
+      resolve: "@perseidesjs/notification-nodemailer/providers/nodemailer",
+      id: "nodemailer",
+      options: { channels: ["email"], from: "notices@consumer.test", host: hostname, port: Number(port) },
+    },
+  ]
 }
 
 function distributed(redisUrl: string) {

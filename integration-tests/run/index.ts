@@ -7,7 +7,7 @@ import path from "node:path"
 import { postgresEnvironment, throwAwayFolder, withPostgres } from "../../demo/postgres"
 import { type Kind, parseArguments } from "./arguments"
 import { findChromium } from "./chromium"
-import { listTestFiles, runJest, type Tally } from "./jest"
+import { add, listTestFiles, runJest, type Tally } from "./jest"
 
 const ROOT = path.join(__dirname, "..", "..")
 
@@ -24,11 +24,6 @@ async function main(): Promise<boolean> {
   const sum = add(tallies)
   console.log(`\n${sum.passed} passed, ${sum.failed} failed, ${sum.skipped} skipped`)
   return sum.failed === 0 && sum.passed > 0
-}
-
-function add(tallies: readonly Tally[]): Tally {
-  const total = (name: keyof Tally) => tallies.reduce((sum, tally) => sum + tally[name], 0)
-  return { passed: total("passed"), failed: total("failed"), skipped: total("skipped") }
 }
 
 /** On a machine of a person that is skipped, and said; the gate has what it needs, so there it is a failure. */

@@ -12,6 +12,11 @@ export interface Tally {
   skipped: number
 }
 
+export function add(tallies: readonly Tally[]): Tally {
+  const total = (name: keyof Tally) => tallies.reduce((sum, tally) => sum + tally[name], 0)
+  return { passed: total("passed"), failed: total("failed"), skipped: total("skipped") }
+}
+
 /** The part of Jest's JSON report that is counted. */
 interface Report {
   numPassedTests: number

@@ -1,4 +1,5 @@
 /** The package managers that merchants use. Each is told what a starter of Medusa tells it, and nothing that helps us. */
+import { execFileSync } from "node:child_process"
 import { existsSync } from "node:fs"
 import path from "node:path"
 
@@ -56,6 +57,11 @@ export interface PackageManager {
   lockfile: string
   install(folder: string, log: string): Promise<void>
   add(folder: string, tarball: string, log: string): Promise<void>
+}
+
+/** The version that is used. */
+export function versionOf(manager: Manager): string {
+  return WAYS[manager].program?.version ?? execFileSync("npm", ["--version"], { encoding: "utf8" }).trim()
 }
 
 /** Makes one ready, fetched from npm into a folder if the machine has none. */

@@ -21,8 +21,10 @@ export interface ShopSettings {
   members?: number
   /** Medusa's roles are switched on: its merchant may do everything, whoever else comes what their role says. */
   roles?: boolean
-  /** Besides what the shop needs to run, or in its place. */
-  env?: Record<string, string>
+  /** A second process does the work in the background, the first one only answers. */
+  worker?: boolean
+  /** Besides what the shop needs to run, or in its place; it may depend on where the database is. */
+  env?: Record<string, string> | ((databaseUrl: string) => Promise<Record<string, string>>)
 }
 
 export interface Shop {
@@ -59,18 +61,28 @@ export async function startShop(settings: ShopSettings = {}): Promise<Shop> {
   const env = {
     ...environment(port, databaseUrl, smtp.url),
     ...(roles && { MEDUSA_FF_RBAC: "true" }),
-    ...settings.env,
+    ...(typeof settings.env === "function" ? await settings.env(databaseUrl) : settings.env),
   }
   if (roles) {
     await runMigrations({ ...env, DATABASE_URL: databaseUrl }, site)
   }
-  const store = await startStore(port, env, path.join(ROOT, ".test", `shop-${port}.log`), site)
+  const log = (role: string) => path.join(ROOT, ".test", `${role}-${port}.log`)
+  const store = await startStore(
+    port,
+    { ...env, ...(settings.worker && { MEDUSA_WORKER_MODE: "server" }) },
+    log("shop"),
+    site
+  )
+  const worker = settings.worker
+    ? await startStore(await freePort(), { ...env, MEDUSA_WORKER_MODE: "worker" }, log("worker"), site)
+    : undefined
   return {
     url: store.url,
     admin: `${store.url}/app`,
     api: await logIn(store.url, LOGIN),
     smtp,
     stop: async () => {
+      await worker?.stop()
       await store.stop()
       await smtp.stop()
       const name = new URL(databaseUrl).pathname.slice(1)

@@ -1,5 +1,6 @@
-// The store's own mail, beside ours.
+// The store's own mail, beside ours: by post, and by another plugin's provider of notifications.
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
+import { Modules } from "@medusajs/framework/utils"
 
 import type MailService from "../../../modules/mail/service"
 import { sendMail } from "../../../workflows/send-mail"
@@ -8,5 +9,11 @@ export async function POST(req: MedusaRequest<{ to: string }>, res: MedusaRespon
   const mail = req.scope.resolve<MailService>("mail")
   const { id } = await mail.createMailTemplates({ name: "letterhead" })
   const { result } = await sendMail(req.scope).run({ input: { to: req.body.to } })
+  await req.scope.resolve(Modules.NOTIFICATION).createNotifications({
+    to: req.body.to,
+    channel: "email",
+    template: "letter",
+    content: { subject: "A letter is on its way", html: "<p>To you.</p>" },
+  })
   res.json({ letter: result, template: await mail.retrieveMailTemplate(id) })
 }

@@ -1,0 +1,53 @@
+// What a store's author writes with the types of the package; compiled strictly, run by nobody.
+import type { MedusaContainer } from "@medusajs/framework/types"
+import mailDelivery, {
+  type DeliveryDTO,
+  MAIL_MODULE,
+  type MailingDTO,
+  type MailModuleService,
+  type TemplateDTO,
+} from "medusa-plugin-mail-delivery/modules/mail"
+import {
+  createMailingWorkflow,
+  type SendMailInput,
+  sendMailWorkflow,
+  setMemberConsentWorkflow,
+} from "medusa-plugin-mail-delivery/workflows"
+
+export const input: SendMailInput = {
+  to: "ada@example.test",
+  content: { subject: "Welcome, {{ guest }}", body: "We are glad that you are here.", format: "text" },
+  variables: { guest: "Ada" },
+  idempotency_key: "greeting:ada",
+}
+
+export async function greet(container: MedusaContainer): Promise<string> {
+  const { result } = await sendMailWorkflow(container).run({ input })
+  const id: string = result.id
+  // @ts-expect-error -- a mail goes to somebody
+  await sendMailWorkflow(container).run({ input: { variables: {} } })
+  return id
+}
+
+export async function write(container: MedusaContainer): Promise<MailingDTO> {
+  const { result } = await createMailingWorkflow(container).run({
+    input: {
+      kind: "member",
+      content: { subject: "News", body: "Hello.", format: "html", include_signature: true },
+      audience: { filter: { groups: ["cusgroup_1"], consent: ["opted_in"] } },
+    },
+  })
+  // @ts-expect-error -- a mailing has no such field
+  void result.nonsense
+  return result
+}
+
+export async function look(container: MedusaContainer): Promise<[DeliveryDTO | undefined, TemplateDTO[]]> {
+  const mail = container.resolve<MailModuleService>(MAIL_MODULE)
+  const { deliveries } = await mail.listDeliveries({ mailing_id: "mlng_1", limit: 1, offset: 0 })
+  const { templates } = await mail.listTemplates({ limit: 1, offset: 0 })
+  return [deliveries[0], templates]
+}
+
+export const mailings = mailDelivery.linkable.mailDeliveryMailing
+export const consent = setMemberConsentWorkflow

@@ -1,0 +1,124 @@
+/**
+ * `npm run test:matrix`: the packed package installed for real, into stores of several versions of Medusa by several
+ * package managers. The gate's share is the newest version with npm and the lowest with pnpm; `-- --all` is every
+ * version that npm has with every manager, and writes the README's table. `-- "2.21.1 yarn"` is one store.
+ */
+import { execFileSync } from "node:child_process"
+import { readFileSync, writeFileSync } from "node:fs"
+import path from "node:path"
+
+import { ROOT } from "../../demo/medusa"
+import { postgresEnvironment, throwAwayFolder, withPostgres } from "../../demo/postgres"
+import { newestWithNpm, type StoreKind } from "../store/installed-store"
+import { MANAGERS, versionOf } from "../store/managers"
+import { packPlugin } from "../store/plugin"
+import { type Kind } from "./arguments"
+import { findChromium } from "./chromium"
+import { add, runJest, type Tally } from "./jest"
+
+/** Older ones lack parts of the dashboard that our pages are made of. */
+const LOWEST = "2.21.0"
+const README = path.join(ROOT, "README.md")
+const TABLE = /(<!-- tested with -->\n)[^]*(<!-- \/tested with -->)/
+
+const inWords = ({ medusa, manager }: StoreKind) => `${medusa} ${manager}`
+
+/** Every version from the lowest on, newest first. */
+function versions(): string[] {
+  const answer = execFileSync("npm", ["view", "@medusajs/medusa", "versions", "--json"], { encoding: "utf8" })
+  const released = (JSON.parse(answer) as string[]).filter((version) => /^\d+\.\d+\.\d+$/.test(version))
+  const rank = (version: string) => version.split(".").reduce((sum, part) => sum * 10_000 + Number(part), 0)
+  return released.filter((version) => rank(version) >= rank(LOWEST)).sort((a, b) => rank(b) - rank(a))
+}
+
+function chosen(args: string[]): StoreKind[] {
+  if (args.includes("--all")) {
+    return versions().flatMap((medusa) => MANAGERS.map((manager) => ({ medusa, manager })))
+  }
+  const named = args.map((arg) => {
+    const [medusa, name] = arg.split(" ")
+    const manager = MANAGERS.find((known) => known === name)
+    if (!medusa || !manager) {
+      throw new Error(`"${arg}" is no store: say --all, or one such as "2.21.1 yarn"`)
+    }
+    return { medusa, manager }
+  })
+  return named.length ? named : [newestWithNpm(), { medusa: LOWEST, manager: "pnpm" }]
+}
+
+interface Cell {
+  kind: StoreKind
+  tally: Tally
+  minutes: number
+}
+
+async function tryStore(kind: StoreKind, env: Record<string, string>): Promise<Cell> {
+  console.log(`\nMedusa ${inWords(kind)}`)
+  const begun = Date.now()
+  const store = { ...env, STORE: inWords(kind) }
+  const tallies = [await runJest(ROOT, "package", [], store)]
+  // Its pages are compared with the demo's among the browser's stories; here the others with its.
+  const isModel = inWords(kind) === inWords(newestWithNpm())
+  if (tallies[0]!.failed === 0 && env.CHROMIUM_PATH && !isModel) {
+    tallies.push(await runJest(ROOT, "e2e", ["pictures"], store))
+  }
+  return { kind, tally: add(tallies), minutes: (Date.now() - begun) / 60_000 }
+}
+
+/** One row for each version, one column for each manager. */
+function tableOf(cells: readonly Cell[]): string {
+  const rows = [...new Set(cells.map(({ kind }) => kind.medusa))].map((medusa) => {
+    const marks = MANAGERS.map((manager) => {
+      const cell = cells.find(({ kind }) => kind.medusa === medusa && kind.manager === manager)
+      return cell ? (cell.tally.failed ? "fails" : "✓") : "–"
+    })
+    return `| ${[medusa, ...marks].join(" | ")} |`
+  })
+  const head = ["Medusa", ...MANAGERS.map((manager) => `${manager} ${versionOf(manager)}`)]
+  return [`| ${head.join(" | ")} |`, `| ${head.map(() => "---").join(" | ")} |`, ...rows].join("\n")
+}
+
+function writeTable(cells: readonly Cell[]): void {
+  const day = new Date().toISOString().slice(0, 10)
+  const words = `\nInstalled, built and run in production, with Node ${process.versions.node} on ${day}:\n\n${tableOf(cells)}\n\n`
+  writeFileSync(README, readFileSync(README, "utf8").replace(TABLE, `$1${words}$2`))
+  execFileSync("npx", ["prettier", "--write", "--log-level", "warn", README], { cwd: ROOT })
+}
+
+async function main(): Promise<boolean> {
+  const args = process.argv.slice(2)
+  const chromium = findChromium()
+  const cluster = { folder: throwAwayFolder(path.join(ROOT, ".test")), fast: true, throwAway: true }
+  const cells: Cell[] = []
+  let surroundings: Tally | undefined
+  await packPlugin()
+  await withPostgres(cluster, async (postgres) => {
+    const env = { ...postgresEnvironment(postgres), ...(chromium && { CHROMIUM_PATH: chromium }) }
+    for (const kind of chosen(args)) {
+      cells.push(await tryStore(kind, env))
+    }
+    if (cells.some(({ kind }) => inWords(kind) === inWords(newestWithNpm()))) {
+      surroundings = await runJest(ROOT, "surroundings" satisfies Kind, [], env)
+    }
+  })
+  console.log()
+  for (const { kind, tally, minutes } of cells) {
+    console.log(`${inWords(kind).padEnd(14)} ${tally.failed ? "fails" : "works"}, ${minutes.toFixed(1)} min`)
+  }
+  if (args.includes("--all")) {
+    writeTable(cells)
+  }
+  const sum = add([...cells.map(({ tally }) => tally), ...(surroundings ? [surroundings] : [])])
+  console.log(`\n${sum.passed} passed, ${sum.failed} failed, ${sum.skipped} skipped`)
+  return sum.failed === 0 && sum.passed > 0
+}
+
+main().then(
+  (ok) => {
+    process.exitCode = ok ? 0 : 1
+  },
+  (error: unknown) => {
+    console.error(error instanceof Error ? error.message : error)
+    process.exitCode = 1
+  }
+)

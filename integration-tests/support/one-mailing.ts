@@ -1,0 +1,36 @@
+/** The main job through the API, in whatever surroundings a shop stands. */
+import type { Shop } from "./demo-shop"
+import { until } from "./engine"
+
+const MINUTE = 60_000
+/** Somebody who is in every shop and has opted in. */
+const HANAKO = "hanako.yamada@example.jp"
+
+/** Writes, tests and sends a mailing over SMTP, and waits for its end. Everything is expected to go well. */
+export async function sendOneMailing({ api, smtp }: Shop): Promise<void> {
+  const { mailing } = await api.post<{ mailing: { id: string } }>("/mailings", {
+    kind: "member",
+    content: {
+      subject: "News for {{ member.email }}",
+      body: "Hello.",
+      format: "text",
+      include_signature: true,
+    },
+    audience: { filter: { q: HANAKO } },
+  })
+  smtp.reset()
+  await api.post(`/mailings/${mailing.id}/test`, { to: "me@example.test" })
+  await smtp.waitFor(() => smtp.received.length === 1, MINUTE)
+  const { outcome } = await api.post<{ outcome: object }>("/settings/test", { to: "me@example.test" })
+  expect(outcome).toMatchObject({ ok: true })
+  smtp.reset()
+
+  await api.post(`/mailings/${mailing.id}/send`, {})
+  await until("it is completed", async () => {
+    const answer = await api.get<{ mailing: { state: string } }>(`/mailings/${mailing.id}`)
+    return answer.mailing.state === "completed"
+  })
+
+  expect(smtp.received.map(({ to }) => to)).toEqual([[HANAKO]])
+  expect(smtp.received[0]!.bytes.toString()).toContain(`Subject: News for ${HANAKO}`)
+}
