@@ -4,7 +4,7 @@
  */
 
 /** A moment at which the server speaks, or during `body`: while it is being given the message. */
-export type Moment = "greeting" | "ehlo" | "auth" | "mail" | "rcpt" | "data" | "body" | "final"
+export type Moment = "greeting" | "ehlo" | "starttls" | "auth" | "mail" | "rcpt" | "data" | "body" | "final"
 
 export interface Rule {
   at: Moment
@@ -20,6 +20,12 @@ export interface Rule {
   delayMs?: number
   /** Answer this instead, such as `550 5.1.1 No such user`; 421 also ends the connection. */
   reply?: string
+  /** These bytes instead of an answer, one for each letter of Latin-1; nothing is added, not even the end of the line. */
+  raw?: string
+  /** One byte of the answer at a time, so many milliseconds apart. */
+  dripMs?: number
+  /** Say it again and again, and hear nothing more. */
+  endless?: boolean
   /** Cut the connection without a word. */
   drop?: boolean
   /** Never answer. */

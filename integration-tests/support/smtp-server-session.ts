@@ -26,7 +26,7 @@ export class SmtpServerSession {
   /** Every line the client sent outside a message, in order. */
   readonly commands: string[] = []
   private input: Buffer = NOTHING
-  private output = ""
+  private output: Buffer[] = []
   /** While it is not this server's turn to listen: a delay, or silence for good. */
   private held = false
   /** This side has said its last word: what was not answered before is not taken either. */
@@ -124,6 +124,8 @@ export class SmtpServerSession {
       case "EHLO":
       case "HELO":
         return this.answer("ehlo", this.capabilities())
+      case "STARTTLS":
+        return this.answer("starttls", "454 4.7.0 TLS not available")
       case "AUTH":
         return this.hearAuth(line)
       case "MAIL":
@@ -229,12 +231,13 @@ export class SmtpServerSession {
   }
 
   private carryOut(rule: Rule | null, usual: string, accept: () => unknown): void {
-    const reply = rule?.reply ?? usual
+    const reply = rule?.raw ?? rule?.reply ?? usual
     const refuses = rule?.drop || rule?.silent || !INTERMEDIATE_OR_POSITIVE.test(reply)
     if (rule?.recorded || !refuses) {
       accept()
     }
     if (rule?.drop) {
+      this.output.push(Buffer.from(rule.raw ?? "", "latin1"))
       return this.cut()
     }
     if (rule?.silent) {
@@ -245,11 +248,38 @@ export class SmtpServerSession {
       }
       return
     }
-    this.say(reply)
+    const bytes = rule?.raw === undefined ? Buffer.from(`${reply}\r\n`) : Buffer.from(reply, "latin1")
+    if (rule?.dripMs || rule?.endless) {
+      return this.speakSlowly(bytes, rule)
+    }
+    this.output.push(bytes)
     if (reply.startsWith("421")) {
       this.flush()
       this.hangUp()
     }
+  }
+
+  /** Byte by byte, or for ever; hears nothing meanwhile. */
+  private speakSlowly(bytes: Buffer, { dripMs = 0, endless }: Rule): void {
+    this.held = true
+    this.flush()
+    let at = 0
+    const timer = setInterval(() => {
+      if (this.socket.destroyed || this.over) {
+        return clearInterval(timer)
+      }
+      if (this.socket.writableNeedDrain) {
+        return
+      }
+      const next = dripMs ? bytes.subarray(at, at + 1) : bytes
+      this.socket.write(next)
+      at = endless ? (at + next.length) % bytes.length : at + next.length
+      if (at >= bytes.length) {
+        clearInterval(timer)
+        this.held = false
+        this.work()
+      }
+    }, dripMs)
   }
 
   private cut(): void {
@@ -258,16 +288,16 @@ export class SmtpServerSession {
   }
 
   private say(reply: string): void {
-    this.output += `${reply}\r\n`
+    this.output.push(Buffer.from(`${reply}\r\n`))
   }
 
   /** Replies to commands that came together leave together. */
   private flush(after?: () => void): void {
-    if (this.output && this.socket.writable) {
-      this.socket.write(this.output, after)
+    if (this.output.length && this.socket.writable) {
+      this.socket.write(Buffer.concat(this.output), after)
     } else {
       after?.()
     }
-    this.output = ""
+    this.output = []
   }
 }

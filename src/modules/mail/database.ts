@@ -74,8 +74,21 @@ function onClient(client: PgClient, onBroken: () => void): Database {
 }
 
 /** Postgres's own errors carry a severity; timeouts and broken sockets do not. */
-function isFromPostgres(error: unknown): boolean {
+function isFromPostgres(error: unknown): error is Error & { severity: string; code?: string } {
   return error instanceof Error && "severity" in error
+}
+
+/** Classes of SQLSTATE that say when and where, and not what: the same statement may do well a second later. */
+const PASSING = /^(?:08|25|40|53|55|57|58|F0|XX)/
+
+/**
+ * Whether Postgres says no to what it was asked, and would say so again.
+ *
+ * @returns the SQLSTATE; null for an outage, a deadlock, a timeout and whatever else passes.
+ */
+export function refusalOf(error: unknown): string | null {
+  const code = isFromPostgres(error) ? (error.code ?? "") : ""
+  return code && !PASSING.test(code) ? code : null
 }
 
 /** A database over any source of `pg` clients. */

@@ -4,9 +4,10 @@
  */
 import type { NodemailerError } from "nodemailer/lib/errors"
 
+import { readable } from "../../readable"
 import type { SendOutcome, SmtpPhase, SmtpReply } from "../transport"
 import type { MessageStream } from "./message-stream"
-import { isClosing, isRefusal, parseReply } from "./reply"
+import { isClosing, isConsent, isRefusal, parseReply } from "./reply"
 import { isTlsFault, tlsAdvice, type TlsContext } from "./tls-words"
 
 export type TransportFault = Extract<SendOutcome, { kind: "transport_fault" }>
@@ -31,9 +32,8 @@ export function openingFault(error: NodemailerError, progress: Progress): Transp
   return {
     kind: "transport_fault",
     phase,
-    message: withoutSecrets(
-      [saidOnce(error), tlsAdvice(error, progress)].filter(Boolean).join("; "),
-      progress.auth
+    message: readable(
+      withoutSecrets([saidOnce(error), tlsAdvice(error, progress)].filter(Boolean).join("; "), progress.auth)
     ),
     reply: error.response ? parseReply(withoutSecrets(error.response, progress.auth), phase) : null,
   }
@@ -94,14 +94,36 @@ export function sendingOutcome(error: NodemailerError, message: MessageStream): 
   if (message.finished) {
     return reply && isRefusal(reply)
       ? { kind: "rejected", reply }
-      : { kind: "uncertain", message: `After the last byte: ${error.message}` }
+      : { kind: "uncertain", message: readable(`After the last byte: ${error.message}`) }
   }
   if (reply && isRefusal(reply) && !isClosing(reply) && answersCommand(error)) {
     return { kind: "rejected", reply }
   }
   return isTooLarge(error)
     ? { kind: "rejected", reply: tooLarge(error) }
-    : { kind: "not_sent", phase, message: error.message }
+    : { kind: "not_sent", phase, message: readable(error.message) }
+}
+
+/**
+ * The outcome of a message that the server said something to which the client library takes for a yes: it looks at the
+ * first digit alone, and not at when it came.
+ */
+export function answeredOutcome(words: string, message: MessageStream): SendOutcome {
+  const reply = parseReply(words, "final")
+  if (!message.finished) {
+    // A yes to what it has not got: the conversation is out of step and cannot be trusted.
+    return { kind: "not_sent", phase: "body", message: readable(`Answered too early: ${words}`) }
+  }
+  return isConsent(reply)
+    ? { kind: "accepted", reply }
+    : { kind: "uncertain", message: readable(`After the last byte: ${words}`) }
+}
+
+/** The outcome of a message whose connection we ended ourselves. */
+export function lostOutcome(why: string, message: MessageStream | undefined): SendOutcome {
+  return message?.finished
+    ? { kind: "uncertain", message: `After the last byte: ${why}` }
+    : { kind: "not_sent", phase: message?.started ? "body" : "data", message: why }
 }
 
 function answersCommand({ code }: NodemailerError): boolean {

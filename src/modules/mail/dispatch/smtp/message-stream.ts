@@ -7,13 +7,24 @@ import { Readable } from "node:stream"
 /** Large mails go in pieces, so that a connection that dies half-way is seen to have died half-way. */
 const PIECE = 64 * 1024
 
+export interface MessageHooks {
+  /** Calls back when a yes that came before its time has been noticed: only then is the first byte handed on. */
+  beforeFirst(callback: () => void): void
+  /** A piece was asked for, or the end was handed on. */
+  onProgress(): void
+}
+
 export class MessageStream extends Readable {
   /** Reading has begun: the server said yes to DATA. */
   started = false
   private offset = 0
 
-  constructor(private readonly bytes: Buffer) {
+  constructor(
+    private readonly bytes: Buffer,
+    private readonly hooks: MessageHooks
+  ) {
     super({ emitClose: false })
+    this.once("end", () => hooks.onProgress())
   }
 
   /**
@@ -25,7 +36,18 @@ export class MessageStream extends Readable {
   }
 
   override _read(): void {
+    this.hooks.onProgress()
+    if (this.started) {
+      return this.pushPiece()
+    }
     this.started = true
+    this.hooks.beforeFirst(() => this.pushPiece())
+  }
+
+  private pushPiece(): void {
+    if (this.destroyed) {
+      return
+    }
     const end = this.offset + PIECE
     if (this.offset < this.bytes.length) {
       this.push(this.bytes.length <= PIECE ? this.bytes : this.bytes.subarray(this.offset, end))

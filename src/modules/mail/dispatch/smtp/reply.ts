@@ -1,4 +1,5 @@
 /** A server's reply, taken apart (RFC 5321 4.2, RFC 2034), and the replies we give in a server's place. */
+import { readable } from "../../readable"
 import type { SmtpPhase, SmtpReply } from "../transport"
 
 const CODE = /^(\d{3})(?!\d)/
@@ -8,10 +9,11 @@ const ENHANCED = /^\d{3}[ -]([245]\.\d{1,3}\.\d{1,3})(?!\S)/m
 const REMARK = /(?:#|[([])([245]\.\d{1,3}\.\d{1,3})(?![\d.]*\d)/
 
 /**
- * @param text - All lines of the reply, codes included; kept as they are.
- * @returns Code 0 if the text is not a reply.
+ * @param words - All lines of the reply, codes included; kept as they are, as far as they are readable.
+ * @returns Code 0 if the words are not a reply.
  */
-export function parseReply(text: string, phase: SmtpPhase): SmtpReply {
+export function parseReply(words: string, phase: SmtpPhase): SmtpReply {
+  const text = readable(words)
   const code = CODE.exec(text)?.[1] ?? "0"
   return { code: Number(code), enhanced: enhancedIn(text, code), text, phase }
 }
@@ -21,6 +23,11 @@ function enhancedIn(text: string, code: string): string | null {
   const given = ENHANCED.exec(text)?.[1]
   const remark = REMARK.exec(text)?.[1]
   return given ?? (remark && remark[0] === code[0] ? remark : null)
+}
+
+/** The server said yes (RFC 5321 4.2.1: a 3 is neither yes nor no). */
+export function isConsent({ code }: SmtpReply): boolean {
+  return code >= 200 && code < 300
 }
 
 /** The server said no, for now or for good. */

@@ -2,15 +2,17 @@
  * One open connection to the SMTP server: opened and logged in, then one message at a time. It turns what
  * the client library reports into the closed set of outcomes and knows whether it can be used again.
  */
-import SMTPConnection from "nodemailer/lib/smtp-connection"
+import type SMTPConnection from "nodemailer/lib/smtp-connection"
 
 import type { OutgoingMessage, SendOutcome } from "../transport"
 import { prepareEnvelope } from "./envelope"
-import { openingFault, sendingOutcome, type TransportFault } from "./faults"
+import { answeredOutcome, lostOutcome, openingFault, sendingOutcome, type TransportFault } from "./faults"
 import { helloNameOf } from "./hello"
 import { MessageStream } from "./message-stream"
 import type { SmtpOptions } from "./options"
-import { isClosing, parseReply } from "./reply"
+import { isClosing } from "./reply"
+import { WaryConnection } from "./wary-connection"
+import { Watch } from "./watch"
 
 /** How long a server may take to say goodbye, in milliseconds. */
 const GOODBYE = 5000
@@ -38,28 +40,31 @@ export interface Opening {
  * @param sender - Who will send on it first; null if nobody has yet.
  */
 export function openSession(options: SmtpOptions, sender: string | null): Opening {
-  const connection = new SMTPConnection(connectionOptions(options, sender))
+  const connection = new WaryConnection(connectionOptions(options, sender))
   let introduced = false
+  let failed = false
   const result = new Promise<Session | TransportFault>((resolve) => {
     const fail = (error: Error) => {
-      clearTimeout(timer)
+      failed = true
+      watch.stop()
       const connected = connection.stage === "connected"
       const greeted = Boolean(connection.lastServerResponse)
       const upgrading = Boolean(connection.upgrading)
       resolve(openingFault(error, { ...options, connected, greeted, upgrading, introduced }))
       connection.close()
     }
-    const succeed = (smtpUtf8: boolean) => {
-      clearTimeout(timer)
-      connection.off("error", fail).off("end", interrupted)
-      resolve(new Session(connection, smtpUtf8))
-    }
+    const succeed = (smtpUtf8: boolean) =>
+      afterReplies(() => {
+        if (!failed) {
+          watch.stop()
+          connection.off("error", fail).off("end", interrupted)
+          resolve(new Session(connection, smtpUtf8, options.socketTimeout))
+        }
+      })
     const interrupted = () => fail(new Error("The connection ended while it was being opened"))
     // The library's own timers do not cover EHLO and the login.
-    const timer = setTimeout(
-      () => fail(new Error(`The server was not ready within ${options.setupTimeout} ms`)),
-      options.setupTimeout
-    )
+    const watch = new Watch(connection, options.setupTimeout, (why) => fail(new Error(why)))
+    watch.expect()
     connection.on("error", fail).once("end", interrupted)
     connection.connect((error) => {
       if (error) {
@@ -87,11 +92,14 @@ export class Session {
   private owner: SessionOwner | null = null
   private gone = false
   private current: { stream: MessageStream; settle: Settle } | null = null
+  private readonly watch: Watch
 
   constructor(
-    private readonly connection: SMTPConnection,
-    private readonly smtpUtf8: boolean
+    private readonly connection: WaryConnection,
+    private readonly smtpUtf8: boolean,
+    patience: number
   ) {
+    this.watch = new Watch(connection, patience, (why) => this.giveUp(why))
     // Errors come to the message they belong to; "end" follows every one of them.
     connection.on("error", () => undefined)
     // The library forgets the message on it when it is closed from this side, and in some orders of events
@@ -114,18 +122,15 @@ export class Session {
       settle({ kind: "rejected", reply: envelope }, false)
       return this.release()
     }
-    const stream = new MessageStream(message.bytes)
-    this.current = { stream, settle }
-    this.connection.send(envelope, stream, (error, info) => {
-      if (error) {
-        this.conclude(sendingOutcome(error, stream))
-      } else if (stream.finished) {
-        this.conclude({ kind: "accepted", reply: parseReply(info.response, "final") })
-      } else {
-        // A yes to what it has not got: the conversation is out of step and cannot be trusted.
-        this.conclude({ kind: "not_sent", phase: "body", message: `Answered too early: ${info.response}` })
-      }
+    const stream = new MessageStream(message.bytes, {
+      beforeFirst: afterReplies,
+      onProgress: () => this.watch.expect(),
     })
+    this.current = { stream, settle }
+    this.watch.expect()
+    this.connection.send(envelope, stream, (error, info) =>
+      this.conclude(error ? sendingOutcome(error, stream) : answeredOutcome(info.response, stream))
+    )
   }
 
   /** Ends the connection politely, or after a while without an answer less so. */
@@ -146,6 +151,7 @@ export class Session {
       return
     }
     this.current = null
+    this.watch.rest()
     current.settle(outcome, outcome.kind === "not_sent" && !current.stream.started)
     this.tidyUp(outcome)
   }
@@ -161,29 +167,41 @@ export class Session {
       return this.release()
     }
     // A MAIL that was accepted before its RCPT was refused is still open, and would make the next one "nested".
-    this.connection.reset((error) => (error ? this.connection.close() : this.release()))
+    this.watch.expect()
+    this.connection.reset((error) => {
+      this.watch.rest()
+      return error ? this.connection.close() : this.release()
+    })
   }
 
   private release(): void {
     this.reused = true
-    if (!this.connection.destroyed) {
-      this.owner?.free()
-    }
+    afterReplies(() => {
+      if (!this.connection.destroyed) {
+        this.owner?.free()
+      }
+    })
+  }
+
+  private giveUp(why: string): void {
+    this.conclude(lostOutcome(why, this.current?.stream))
+    this.connection.close()
   }
 
   private end(): void {
-    const lost = this.current
-    if (lost) {
-      const message = "The connection was ended from this side"
-      this.conclude(
-        lost.stream.finished
-          ? { kind: "uncertain", message: `After the last byte: ${message}` }
-          : { kind: "not_sent", phase: lost.stream.started ? "body" : "data", message }
-      )
-    }
+    this.conclude(lostOutcome("The connection was ended from this side", this.current?.stream))
+    this.watch.stop()
     this.gone = true
     this.owner?.ended()
   }
+}
+
+/**
+ * When every reply that has come is dealt with. One that nobody asked for would else be taken for the answer to the next
+ * command, and every answer after it for that to the command before. The library takes up one reply in each turn.
+ */
+function afterReplies(act: () => void): void {
+  setImmediate(() => setImmediate(act))
 }
 
 function connectionOptions(options: SmtpOptions, sender: string | null): SMTPConnection.Options {
