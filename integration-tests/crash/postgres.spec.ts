@@ -5,7 +5,7 @@ import path from "node:path"
 
 import { throwAwayFolder } from "../../demo/postgres"
 import { type Cluster, startCluster } from "../../demo/postgres/cluster"
-import { lockCursor } from "../../src/modules/mail/dispatch/claim"
+import { lockCursor } from "../../src/modules/mail/dispatch/locks"
 import { openPool } from "../../src/modules/mail/sending/pool"
 import { openDatabase } from "../support/database"
 import { seedContent, startWorkerProcess, until, type WorkerProcess } from "../support/engine"

@@ -106,7 +106,7 @@ it("pauses with a reason and goes on where it stopped", async () => {
 
   await resumeMailing(scratch.db, mailing)
 
-  const due = await claimDue(scratch.db, HOLDER, mailing, 10)
+  const due = await claimDue(scratch.db, HOLDER, { mailing }, 10)
   const fresh = await claimRange(scratch.db, HOLDER, mailing, 10)
   expect(due.map((delivery) => delivery.id).sort()).toEqual(claimed.map((delivery) => delivery.id).sort())
   expect(fresh).toHaveLength(2)
@@ -178,7 +178,7 @@ describe("sending the failed ones again", () => {
 
     expect(await booksOf(scratch.db, mailing)).toMatchObject({ pending: 3, failed: 0, reserved: 3, used: 0 })
     expect(await getMailing(scratch.db, mailing)).toMatchObject({ state: "sending", completed_at: null })
-    expect(await claimDue(scratch.db, HOLDER, mailing, 10)).toHaveLength(3)
+    expect(await claimDue(scratch.db, HOLDER, { mailing }, 10)).toHaveLength(3)
   })
 
   it("changes nothing when the quota does not reach", async () => {
@@ -200,7 +200,7 @@ describe("sending the failed ones again", () => {
     expect(await booksOf(scratch.db, mailing)).toMatchObject({ used: 2, reserved: 0 })
 
     await retryMailing(scratch.db, UNLIMITED, mailing, ["uncertain"], "user_1")
-    const claimed = await claimDue(scratch.db, HOLDER, mailing, 10)
+    const claimed = await claimDue(scratch.db, HOLDER, { mailing }, 10)
     await mark(scratch.db, HOLDER, claimed)
     await transition(scratch.db, "accept", [{ id: claimed[0]!.id, attempt: claimed[0]!.attempt }])
     await transition(scratch.db, "reject", [{ id: claimed[1]!.id, attempt: claimed[1]!.attempt }])
@@ -219,6 +219,8 @@ describe("sending the failed ones again", () => {
 describe("when a worker dies", () => {
   const endLease = (id: string, ago: string) =>
     scratch.db.query(`UPDATE mpmd_delivery SET lease_until = now() - interval '${ago}' WHERE id = $1`, [id])
+  const comeDue = (id: string) =>
+    scratch.db.query("UPDATE mpmd_delivery SET next_attempt_at = now() WHERE id = $1", [id])
   const one = async (id: string) =>
     (
       await scratch.db.query<{ state: string; attempt: number }>(
@@ -237,7 +239,7 @@ describe("when a worker dies", () => {
     await rescue(scratch.db, 10 * MINUTE, null)
 
     expect((await one(id)).state).toBe("pending")
-    expect(await claimDue(scratch.db, HOLDER, mailing, 10)).toHaveLength(1)
+    expect(await claimDue(scratch.db, HOLDER, { mailing }, 10)).toHaveLength(1)
   })
 
   it("what it was sending is in doubt only after lease and the longest silence of a server", async () => {
@@ -251,7 +253,7 @@ describe("when a worker dies", () => {
     await rescue(scratch.db, 10 * MINUTE, null)
 
     expect((await one(id)).state).toBe("uncertain")
-    expect(await claimDue(scratch.db, HOLDER, mailing, 10)).toEqual([])
+    expect(await claimDue(scratch.db, HOLDER, { mailing }, 10)).toEqual([])
   })
 
   it("a 250 of the same attempt that comes late turns the doubt into sent", async () => {
@@ -273,7 +275,7 @@ describe("when a worker dies", () => {
     await rescue(scratch.db, 10 * MINUTE, null)
     expect((await one(id)).state).toBe("pending")
 
-    const [again] = await claimDue(scratch.db, HOLDER, mailing, 10)
+    const [again] = await claimDue(scratch.db, HOLDER, { mailing }, 10)
     await mark(scratch.db, HOLDER, [again!])
     await endLease(id, "11 minutes")
     await rescue(scratch.db, 10 * MINUTE, null)
@@ -281,15 +283,75 @@ describe("when a worker dies", () => {
     expect((await one(id)).state).toBe("uncertain")
   })
 
-  it("a row that brings every worker down is given up, so that it cannot loop", async () => {
+  it("a mail over which worker after worker dies is given up, so that it cannot loop", async () => {
     const mailing = await seedMailing(scratch.db, { recipients: 1 })
     const id = await forceState(scratch.db, mailing, "claimed")
-    await scratch.db.query("UPDATE mpmd_delivery SET attempt = 11 WHERE id = $1", [id])
     await endLease(id, "1 second")
+    await rescue(scratch.db, 10 * MINUTE, null)
+    for (let deaths = 2; deaths <= 10; deaths += 1) {
+      expect((await one(id)).state).toBe("pending")
+      await comeDue(id)
+      await claimDue(scratch.db, HOLDER, { mailing }, 10)
+      await endLease(id, "1 second")
+      await rescue(scratch.db, 10 * MINUTE, null)
+    }
+
+    expect(await one(id)).toMatchObject({ state: "failed", reason: "render" })
+  })
+
+  it("attempts are no deaths: after many deferrals and a retry by a person one dead worker means nothing", async () => {
+    const mailing = await seedMailing(scratch.db, { recipients: 1 })
+    for (let attempt = 1; attempt <= 24; attempt += 1) {
+      const [claimed] =
+        attempt === 1
+          ? await claimRange(scratch.db, HOLDER, mailing, 1)
+          : await claimDue(scratch.db, HOLDER, { mailing }, 1)
+      await mark(scratch.db, HOLDER, [claimed!])
+      const change = { id: claimed!.id, attempt, reason: "transient", delay: 0, deferrals: 1 } as const
+      await transition(scratch.db, attempt < 24 ? "defer" : "reject", [change])
+    }
+    await retryMailing(scratch.db, UNLIMITED, mailing, ["failed"], "user_1")
+    const [again] = await claimDue(scratch.db, HOLDER, { mailing }, 1)
+    await endLease(again!.id, "1 second")
 
     await rescue(scratch.db, 10 * MINUTE, null)
 
-    expect(await one(id)).toMatchObject({ state: "failed", reason: "render" })
+    expect((await one(again!.id)).state).toBe("pending")
+  })
+
+  it("those that died together come back at moments of their own, so that the deadly one is soon alone", async () => {
+    const mailing = await seedMailing(scratch.db, { recipients: 20 })
+    await claimRange(scratch.db, HOLDER, mailing, 20)
+    await scratch.db.query(
+      "UPDATE mpmd_delivery SET worker_deaths = 6, lease_until = now() - interval '1 second' WHERE mailing_id = $1",
+      [mailing]
+    )
+
+    await rescue(scratch.db, 10 * MINUTE, null)
+
+    const [moments] = await scratch.db.query<{ apart: number; spread: number }>(
+      "SELECT count(DISTINCT next_attempt_at)::int AS apart, " +
+        "extract(epoch FROM max(next_attempt_at) - min(next_attempt_at))::float8 AS spread " +
+        "FROM mpmd_delivery WHERE mailing_id = $1",
+      [mailing]
+    )
+    expect(moments!.apart).toBe(20)
+    expect(moments!.spread).toBeGreaterThan(5)
+  })
+
+  it("leaves out what somebody is writing just now, and has it at the next look", async () => {
+    const mailing = await seedMailing(scratch.db, { recipients: 1 })
+    const id = await forceState(scratch.db, mailing, "claimed")
+    await endLease(id, "1 second")
+
+    await scratch.db.transaction(async (tx) => {
+      await tx.query("SELECT id FROM mpmd_delivery WHERE id = $1 FOR UPDATE", [id])
+      await rescue(scratch.db, 10 * MINUTE, null)
+    })
+    expect((await one(id)).state).toBe("claimed")
+
+    await rescue(scratch.db, 10 * MINUTE, null)
+    expect((await one(id)).state).toBe("pending")
   })
 
   it("later runs need not look at leases that earlier ones decided, and still miss nothing", async () => {

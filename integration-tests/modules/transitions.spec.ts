@@ -23,6 +23,8 @@ afterAll(() => scratch.drop())
 /** What a transition must do to the books, written down apart from the code. */
 const EXPECTED: Record<Exclude<TransitionName, "mark">, Partial<Books>> = {
   release: {},
+  orphan: {},
+  setBack: {},
   skip: { pending: -1, skipped: 1, reserved: -1 },
   spoil: { pending: -1, failed: 1, reserved: -1 },
   accept: { pending: -1, sent: 1, reserved: -1, used: 1 },
@@ -166,11 +168,11 @@ describe("claiming", () => {
       "UPDATE mpmd_delivery SET next_attempt_at = now() + interval '1 hour' WHERE id = $1",
       [id]
     )
-    expect(await claimDue(scratch.db, HOLDER, mailing, 10)).toEqual([])
+    expect(await claimDue(scratch.db, HOLDER, { mailing }, 10)).toEqual([])
 
     await scratch.db.query("UPDATE mpmd_delivery SET next_attempt_at = now() WHERE id = $1", [id])
     const before = await booksOf(scratch.db, mailing)
-    const claimed = await claimDue(scratch.db, HOLDER, mailing, 10)
+    const claimed = await claimDue(scratch.db, HOLDER, { mailing }, 10)
 
     expect(claimed.map((delivery) => delivery.id)).toEqual([id])
     expect(claimed[0]!.attempt).toBe(2)

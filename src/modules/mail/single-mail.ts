@@ -5,6 +5,7 @@ import { requireAddress } from "./content/address"
 import { sendableContent } from "./content/draft"
 import { storeContent } from "./content/store"
 import type { Database } from "./database"
+import { laneOf } from "./dispatch/lanes"
 import { getSettings } from "./settings"
 import { getTemplate } from "./templates"
 import type { DeliveryKind, DeliveryState, MemberContent, Variables } from "./types"
@@ -22,6 +23,8 @@ export interface SingleMailInput {
   idempotency_key: string
   customer_id?: string | null
   order_id?: string | null
+  /** Somebody waits for it in front of a screen, as for a new password: it goes before all other mail. */
+  awaited?: boolean
 }
 
 export interface SingleMailDTO {
@@ -43,6 +46,7 @@ interface LooseDelivery {
   aboutMailingId?: string | null
   /** Why it is recorded but not sent. */
   skipped?: string
+  awaited?: boolean
 }
 
 /** A delivery outside any mailing. Due at once; the same dedupe key inserts nothing. */
@@ -53,8 +57,8 @@ export async function insertLooseDelivery(
   const id = generateEntityId("", "mdlv")
   const [created] = await db.query<{ id: string; state: DeliveryState }>(
     "INSERT INTO mpmd_delivery (id, kind, content_id, dedupe_key, email, address, recipient_name, variables, " +
-      "customer_id, order_id, about_mailing_id, state, reason, next_attempt_at) " +
-      "VALUES ($1, $2, $3, $4, $5, lower(btrim($5)), $6, $7, $8, $9, $10, " +
+      "customer_id, order_id, about_mailing_id, lane, state, reason, next_attempt_at) " +
+      "VALUES ($1, $2, $3, $4, $5, lower(btrim($5)), $6, $7, $8, $9, $10, $12, " +
       "CASE WHEN $11::text IS NULL THEN 'pending' ELSE 'skipped' END, $11, CASE WHEN $11::text IS NULL THEN now() END) " +
       "ON CONFLICT (dedupe_key) WHERE mailing_id IS NULL AND deleted_at IS NULL DO NOTHING RETURNING id, state",
     [
@@ -69,6 +73,7 @@ export async function insertLooseDelivery(
       delivery.orderId ?? null,
       delivery.aboutMailingId ?? null,
       delivery.skipped ?? null,
+      laneOf(delivery.kind, delivery.awaited),
     ]
   )
   if (created) {
@@ -146,5 +151,6 @@ export async function sendSingleMail(db: Database, input: SingleMailInput): Prom
     variables,
     customerId: input.customer_id,
     orderId: input.order_id,
+    awaited: input.awaited,
   })
 }

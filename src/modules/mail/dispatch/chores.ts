@@ -6,6 +6,11 @@ import { settleMailing } from "./settle"
 
 /** How often dead leases are looked for. Milliseconds. */
 const RESCUE_INTERVAL = 2_000
+/**
+ * How often it looks at all of them again, old ones too: one that another worker had locked is left out, and that worker
+ * may have died over it. Milliseconds.
+ */
+const THOROUGH_INTERVAL = 5 * 60_000
 
 export interface ChoreHooks {
   /**
@@ -26,6 +31,7 @@ export class Chores {
   private preparing: Promise<void> | null = null
   private rescuedAt = -Infinity
   private rescuedUntil: Date | null = null
+  private thoroughAt = -Infinity
 
   constructor(
     private readonly db: Database,
@@ -34,10 +40,16 @@ export class Chores {
 
   /** Looks for dead leases, if it is time to. */
   async rescue(longestSilence: number): Promise<void> {
-    if (performance.now() - this.rescuedAt >= RESCUE_INTERVAL) {
-      this.rescuedUntil = await rescue(this.db, longestSilence, this.rescuedUntil)
-      this.rescuedAt = performance.now()
+    const now = performance.now()
+    if (now - this.rescuedAt < RESCUE_INTERVAL) {
+      return
     }
+    if (now - this.thoroughAt >= THOROUGH_INTERVAL) {
+      this.rescuedUntil = null
+      this.thoroughAt = now
+    }
+    this.rescuedUntil = await rescue(this.db, longestSilence, this.rescuedUntil)
+    this.rescuedAt = performance.now()
   }
 
   /**

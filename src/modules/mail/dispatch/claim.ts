@@ -9,6 +9,7 @@
 import { LOADED } from "../data-size"
 import type { Database } from "../database"
 import type { DeliveryKind, Variables } from "../types"
+import { lockCursor } from "./locks"
 
 /** A delivery in the hands of a dispatcher. */
 export interface ClaimedDelivery {
@@ -26,6 +27,8 @@ export interface ClaimedDelivery {
   /** Seconds since the first deferral that counted; null if there was none. */
   deferred_for: number | null
   resends: number
+  /** How often this mail could not be made, the last times in a row. */
+  render_tries: number
   customer_id: string | null
 }
 
@@ -41,7 +44,7 @@ const TAKE =
 
 const TAKEN =
   "d.id, d.kind, d.mailing_id, d.about_mailing_id, d.content_id, d.attempt, d.email, d.recipient_name, " +
-  `${LOADED} AS variables, d.deferrals, d.resends, d.customer_id, ` +
+  `${LOADED} AS variables, d.deferrals, d.resends, d.render_tries, d.customer_id, ` +
   "extract(epoch FROM now() - d.first_deferred_at)::float8 AS deferred_for"
 
 /**
@@ -95,30 +98,21 @@ export async function claimRange(
     })
 }
 
-/**
- * One at a time moves the cursor of a mailing, until the end of the transaction. Whoever moves it takes this before any
- * row: a claim locks deliveries first and the mailing last, so two that met in another order would wait for each
- * other crosswise.
- */
-export async function lockCursor(tx: Database, mailingId: string): Promise<void> {
-  await tx.query("SELECT pg_advisory_xact_lock(hashtextextended('mail.cursor ' || $1, 0))", [mailingId])
-}
-
 /** The mailing was paused or cancelled while its rows were being taken: the claim is rolled back. */
 class ClaimLost extends Error {}
 
-/**
- * Takes what is due by time: deferred, released and retried rows of one mailing, or single mail
- * (`mailingId` null).
- */
+/** Whose mail is due: of one mailing, or outside mailings of one lane. */
+export type Due = { mailing: string } | { lane: number }
+
+/** Takes what is due by time: deferred, released and retried deliveries, and mail outside mailings. */
 export async function claimDue(
   db: Database,
   holder: Holder,
-  mailingId: string | null,
+  due: Due,
   size: number
 ): Promise<ClaimedDelivery[]> {
-  // IS NOT DISTINCT FROM would be shorter, but Postgres cannot use an index for it.
-  const whose = mailingId === null ? "mailing_id IS NULL AND $3::text IS NULL" : "mailing_id = $3"
+  const [whose, value] =
+    "mailing" in due ? ["mailing_id = $3", due.mailing] : ["mailing_id IS NULL AND lane = $3", due.lane]
   return db.query<ClaimedDelivery>(
     `WITH due AS (SELECT id, state FROM mpmd_delivery WHERE ${whose} AND next_attempt_at <= now() ` +
       "AND state IN ('pending', 'deferred') AND deleted_at IS NULL ORDER BY next_attempt_at LIMIT $4 " +
@@ -129,7 +123,7 @@ export async function claimDue(
       "FROM (SELECT mailing_id, count(*)::int AS n FROM taken WHERE was = 'deferred' AND mailing_id IS NOT NULL " +
       "GROUP BY mailing_id) n WHERE m.id = n.mailing_id) " +
       "SELECT * FROM taken",
-    [holder.id, holder.leaseSeconds, mailingId, size]
+    [holder.id, holder.leaseSeconds, value, size]
   )
 }
 

@@ -1,6 +1,10 @@
-/** Whose turn it is: order and single mail first, then member mailings one after the other. */
+/**
+ * Whose turn it is. What a person waits for in front of a screen goes first, then what a customer waits for, then order
+ * mailings as they come, member mailings one after the other, and the administrator's copies when nothing else is due:
+ * a mailing to 50,000 makes as many copies, and no order confirmation must wait for them.
+ */
 import type { Database } from "../database"
-import type { MailingKind, MailingState } from "../types"
+import type { DeliveryKind, MailingKind, MailingState } from "../types"
 import { claimDue, type ClaimedDelivery, claimRange, type Holder } from "./claim"
 
 /** A mailing that has something left to do. */
@@ -21,6 +25,26 @@ export async function openMailings(db: Database): Promise<OpenMailing[]> {
   )
 }
 
+/** Lanes of mail outside mailings, as they stand in `mpmd_delivery.lane`. */
+export const LANE = { awaited: 0, transactional: 1, copies: 2 } as const
+
+/** @param awaited - A person waits for it: a new password, a code. */
+export function laneOf(kind: DeliveryKind, awaited = false): number {
+  if (kind === "copy") {
+    return LANE.copies
+  }
+  return awaited || kind === "test" ? LANE.awaited : LANE.transactional
+}
+
+/** In which order the lanes are looked at. */
+const LANES: readonly (keyof typeof LANE | MailingKind)[] = [
+  "awaited",
+  "transactional",
+  "order",
+  "member",
+  "copies",
+]
+
 export class Lanes {
   private lastServed = ""
 
@@ -31,11 +55,23 @@ export class Lanes {
 
   /** Claims up to `size` deliveries from the lane whose turn it is; empty if nothing is due. */
   async claim(mailings: readonly OpenMailing[], size: number): Promise<ClaimedDelivery[]> {
-    const single = await claimDue(this.db, this.holder, null, size)
-    if (single.length) {
-      return single
+    for (const lane of LANES) {
+      const claimed =
+        lane === "order" || lane === "member"
+          ? await this.claimFromMailings(this.inTurn(mailings, lane), size)
+          : await claimDue(this.db, this.holder, { lane: LANE[lane] }, size)
+      if (claimed.length) {
+        return claimed
+      }
     }
-    for (const mailing of this.inTurn(mailings.filter((candidate) => candidate.state === "sending"))) {
+    return []
+  }
+
+  private async claimFromMailings(
+    mailings: readonly OpenMailing[],
+    size: number
+  ): Promise<ClaimedDelivery[]> {
+    for (const mailing of mailings) {
       const claimed = await this.claimFrom(mailing, size)
       if (claimed.length) {
         this.lastServed = mailing.kind === "member" ? mailing.id : this.lastServed
@@ -46,7 +82,7 @@ export class Lanes {
   }
 
   private async claimFrom(mailing: OpenMailing, size: number): Promise<ClaimedDelivery[]> {
-    const due = await claimDue(this.db, this.holder, mailing.id, size)
+    const due = await claimDue(this.db, this.holder, { mailing: mailing.id }, size)
     if (due.length || !mailing.fresh) {
       return due
     }
@@ -54,14 +90,10 @@ export class Lanes {
   }
 
   /** Order mailings as they come; member mailings from the one after the last served. */
-  private inTurn(mailings: OpenMailing[]): OpenMailing[] {
-    const members = mailings.filter((mailing) => mailing.kind === "member")
-    const after = members.findIndex((mailing) => mailing.id > this.lastServed)
-    const start = after === -1 ? 0 : after
-    return [
-      ...mailings.filter((mailing) => mailing.kind !== "member"),
-      ...members.slice(start),
-      ...members.slice(0, start),
-    ]
+  private inTurn(mailings: readonly OpenMailing[], kind: MailingKind): OpenMailing[] {
+    const sending = mailings.filter((mailing) => mailing.kind === kind && mailing.state === "sending")
+    const after = sending.findIndex((mailing) => mailing.id > this.lastServed)
+    const start = kind === "order" || after === -1 ? 0 : after
+    return [...sending.slice(start), ...sending.slice(0, start)]
   }
 }

@@ -2,9 +2,11 @@
  * Outcomes in batches: whatever came in while the previous batch was being written makes the next one. So the
  * batch grows with the load by itself, and a lone outcome is written at once.
  *
- * An outcome that cannot be written is kept and tried again: until it is on record the mail counts as in doubt.
+ * An outcome that cannot be written is kept and tried again: until it is on record the mail counts as in doubt. What
+ * Postgres refuses to write holds up nobody else's outcome, and is written without the server's words if they are to blame.
  */
-import type { Database } from "../database"
+import { type Database, refusalOf } from "../database"
+import { loseSight } from "./doubt"
 import { transition, type TransitionName } from "./transitions"
 import type { Verdict } from "./verdict"
 
@@ -52,27 +54,55 @@ export class Recorder {
     }
   }
 
+  /** Together; those that Postgres refuses together, each by itself. */
   private async write(batch: Verdict[]): Promise<void> {
+    if (!(await this.tryToWrite(batch))) {
+      return
+    }
+    for (const verdict of batch) {
+      const refusal = await this.tryToWrite([verdict])
+      if (refusal && (await this.tryToWrite([withoutWords(verdict, refusal)]))) {
+        // Nothing of it can be written. Its mail stays in doubt, so this is said again and again.
+        setTimeout(() => this.add(verdict), RETRY_PAUSE)
+      }
+    }
+  }
+
+  /** Tries until Postgres has given an answer. @returns the SQLSTATE of its refusal; null if it is written. */
+  private async tryToWrite(batch: Verdict[]): Promise<string | null> {
     for (;;) {
       try {
         await record(this.db, batch)
         this.hooks.onRecorded(batch.map((verdict) => verdict.change.id))
-        return
+        return null
       } catch (error) {
         this.hooks.onError(error)
+        const refusal = refusalOf(error)
+        if (refusal) {
+          return refusal
+        }
         await pause(RETRY_PAUSE)
       }
     }
   }
 }
 
+function withoutWords({ transition, change }: Verdict, refusal: string): Verdict {
+  const { id, attempt, reason, delay, deferrals } = change
+  const response = `What the mail server said could not be kept (${refusal}).`
+  return { transition, change: { id, attempt, reason, delay, deferrals, response } }
+}
+
 /**
- * Writes a batch of verdicts, each transition in a statement of its own. No transaction around them: writes are
+ * Writes a batch of verdicts, each transition in a statement of its own. No transaction around all of them: writes are
  * fenced and can be repeated, and mailings' rows would stay locked from one statement to the next.
  */
 async function record(db: Database, batch: readonly Verdict[]): Promise<void> {
-  for (const name of ["accept", "defer", "reject", "lose"] satisfies TransitionName[]) {
-    const changes = batch.filter((verdict) => verdict.transition === name).map((verdict) => verdict.change)
+  const changesOf = (name: TransitionName) =>
+    batch.filter((verdict) => verdict.transition === name).map((verdict) => verdict.change)
+  await loseSight(db, changesOf("lose"))
+  for (const name of ["accept", "defer", "reject"] satisfies TransitionName[]) {
+    const changes = changesOf(name)
     const changed = await transition(db, name, changes)
     if (name === "accept" && changed.size < changes.length) {
       // The row was given up meanwhile; the late 250 of the same attempt settles the doubt.

@@ -3,21 +3,27 @@
  * runs at once do no harm, because each row is decided under its lease and attempt. Database time rules.
  */
 import type { Database } from "../database"
-import { type Change, transition } from "./transitions"
+import { loseSight } from "./doubt"
+import { transition } from "./transitions"
 
-/** Rows handled by one statement: a crash leaves at most one claim per worker. */
+/** Rows handled by one transaction: a crash leaves at most one claim per worker. */
 const BATCH = 5_000
-/** A row that was claimed this often without ever being sent brings its process down. */
-const POISONOUS_CLAIMS = 10
+/** A mail over which so many workers died, one after the other, is what they die of. */
+const DEADLY = 10
 
 interface Orphan {
   id: string
   attempt: number
   state: "claimed" | "sending"
-  counted: boolean
-  resends: number
-  claims: number
+  worker_deaths: number
 }
+
+/** What somebody is writing just now is left out: it is not orphaned, see locks.ts. */
+const ORPHANS =
+  "SELECT id, attempt, state, worker_deaths FROM mpmd_delivery WHERE lease_until < now() " +
+  "AND lease_until >= coalesce($3::timestamptz, '-infinity') " +
+  "AND (state = 'claimed' OR (state = 'sending' AND lease_until < now() - make_interval(secs => $1))) " +
+  "AND deleted_at IS NULL ORDER BY lease_until LIMIT $2 FOR NO KEY UPDATE SKIP LOCKED"
 
 /**
  * Releases dead claims, and gives up on dead sendings once nobody can bring a late 250 any more.
@@ -31,20 +37,16 @@ interface Orphan {
  */
 export async function rescue(db: Database, longestSilence: number, since: Date | null): Promise<Date | null> {
   const silence = longestSilence / 1000
-  const orphans = await db.query<Orphan>(
-    "SELECT id, attempt, state, mailing_id IS NOT NULL AND kind = 'member' AS counted, resends, " +
-      "attempt - deferrals - resends AS claims FROM mpmd_delivery WHERE lease_until < now() " +
-      "AND lease_until >= coalesce($3::timestamptz, '-infinity') " +
-      "AND (state = 'claimed' OR (state = 'sending' AND lease_until < now() - make_interval(secs => $1))) " +
-      "AND deleted_at IS NULL ORDER BY lease_until LIMIT $2",
-    [silence, BATCH, since]
-  )
-  await decide(db, orphans)
-  if (orphans.length === BATCH) {
+  const found = await db.transaction(async (tx) => {
+    const orphans = await tx.query<Orphan>(ORPHANS, [silence, BATCH, since])
+    await decide(tx, orphans)
+    return orphans.length
+  })
+  if (found === BATCH) {
     return since
   }
   // A sending row is decided only after the silence, so the next run must look that far back; and a minute
-  // more, for leases that were written by a transaction which was still open.
+  // more, for leases that were written by a transaction which was still open, and rows that one had locked.
   const [mark] = await db.query<{ until: Date }>(
     "SELECT now() - make_interval(secs => $1) - interval '1 minute' AS until",
     [silence]
@@ -52,50 +54,43 @@ export async function rescue(db: Database, longestSilence: number, since: Date |
   return mark?.until ?? null
 }
 
-async function decide(db: Database, orphans: readonly Orphan[]): Promise<void> {
-  const poisonous = (orphan: Orphan) => orphan.state === "claimed" && orphan.claims > POISONOUS_CLAIMS
-  const lost = orphans.filter((orphan) => orphan.state === "sending")
+async function decide(tx: Database, orphans: readonly Orphan[]): Promise<void> {
+  const claimed = orphans.filter((orphan) => orphan.state === "claimed")
+  const isDeadly = (orphan: Orphan) => orphan.worker_deaths + 1 >= DEADLY
   await transition(
-    db,
-    "release",
-    orphans.filter((orphan) => orphan.state === "claimed" && !poisonous(orphan))
+    tx,
+    "orphan",
+    claimed
+      .filter((orphan) => !isDeadly(orphan))
+      .map(({ id, attempt, worker_deaths }) => ({ id, attempt, delay: apart(worker_deaths) }))
   )
   await transition(
-    db,
+    tx,
     "spoil",
-    orphans.filter(poisonous).map((orphan) => ({
-      id: orphan.id,
-      attempt: orphan.attempt,
+    claimed.filter(isDeadly).map(({ id, attempt }) => ({
+      id,
+      attempt,
       reason: "render",
-      response: `Given up after ${POISONOUS_CLAIMS} claims that all ended with the death of the worker.`,
+      response: `Given up after ${DEADLY} claims in a row that all ended with the death of the worker.`,
     }))
   )
-  await transition(
-    db,
-    "lose",
-    lost.map((orphan) => ({
-      id: orphan.id,
-      attempt: orphan.attempt,
-      reason: "worker_lost",
-      response: "The worker stopped while this mail was on a connection; no reply was recorded.",
-    }))
+  await loseSight(
+    tx,
+    orphans
+      .filter((orphan) => orphan.state === "sending")
+      .map(({ id, attempt }) => ({
+        id,
+        attempt,
+        reason: "worker_lost",
+        response: "The worker stopped while this mail was on a connection; no reply was recorded.",
+      }))
   )
-  await resendOnce(db, lost)
 }
 
 /**
- * Uncertain order and single mail is sent again once by itself, with the same Message-ID; uncertain member
- * mail is held for a person: nobody misses a newsletter, but a customer waits for a shipping notice.
+ * Seconds. After a single death everything goes on at once. Those that died together more often come back at moments of
+ * their own, further and further apart: so the one that they died of is soon alone, and the others are sent.
  */
-export async function resendOnce(
-  db: Database,
-  lost: readonly (Pick<Change, "id" | "attempt"> & { counted: boolean; resends: number })[]
-): Promise<Set<string>> {
-  return transition(
-    db,
-    "resend",
-    lost
-      .filter((delivery) => !delivery.counted && delivery.resends === 0)
-      .map(({ id, attempt }) => ({ id, attempt, reason: "resent_once" }))
-  )
+function apart(deaths: number): number {
+  return deaths ? Math.random() * 2 ** deaths : 0
 }

@@ -4,15 +4,16 @@
  *
  * ```
  * pending ──claim──▶ claimed ──mark──▶ sending ──accept──▶ sent ──bounce──▶ bounced, complained
- *  ▲ ▲ ▲                │ release         ├─ defer ───▶ deferred ──claim──▶ claimed
- *  │ │ └────────────────┤                 ├─ reject ──▶ failed ──retry──▶ pending
+ *  ▲ ▲ ▲                │ release,        ├─ defer ───▶ deferred ──claim──▶ claimed
+ *  │ │ └────────────────┤ orphan, setBack ├─ reject ──▶ failed ──retry──▶ pending
  *  │ │                  ├─ skip ─▶ skipped└─ lose ────▶ uncertain ──confirm──▶ sent
  *  │ └── resend ────────│──────────────────────────────────┘
  *  └─────────────────   └─ spoil ─▶ failed(render)
  * ```
  *
  * Every statement is fenced by the attempt number, which is counted at the claim: the result of an older
- * attempt never overwrites a newer one. State, counters, quota and event change in one statement.
+ * attempt never overwrites a newer one. State, counters, quota and event change in one statement. In which order it
+ * locks what it changes is said in locks.ts.
  */
 import type { Database } from "../database"
 import type { DeliveryState } from "../types"
@@ -50,14 +51,34 @@ const LET_GO = "claimed_by = NULL, lease_until = NULL"
 const OUTCOME =
   "reason = i.reason, response = i.response, smtp_code = i.smtp_code, smtp_enhanced = i.smtp_enhanced"
 
+/** It got as far as a connection: neither its making nor a worker's death is to be held against it any more. */
+const WELL_MADE = "worker_deaths = 0, render_tries = 0"
+const DUE = "next_attempt_at = now() + make_interval(secs => i.delay)"
+
 export const TRANSITIONS = {
-  /** The lease is over, or it was let go by pause or shutdown: provably not sent. */
+  /** Let go of by pause, shutdown or trouble of ours: provably not sent. */
   release: {
     from: ["claimed"],
     to: "pending",
     counters: {},
     recorded: false,
-    set: `${LET_GO}, next_attempt_at = now()`,
+    set: `${LET_GO}, ${DUE}`,
+  },
+  /** The lease is over, so whoever held it is dead: provably not sent. */
+  orphan: {
+    from: ["claimed"],
+    to: "pending",
+    counters: {},
+    recorded: false,
+    set: `${LET_GO}, ${DUE}, worker_deaths = d.worker_deaths + 1`,
+  },
+  /** This mail could not be made just now; it is tried again later. */
+  setBack: {
+    from: ["claimed"],
+    to: "pending",
+    counters: {},
+    recorded: true,
+    set: `${LET_GO}, ${DUE}, render_tries = d.render_tries + 1`,
   },
   /** The rule now says no. */
   skip: {
@@ -95,7 +116,7 @@ export const TRANSITIONS = {
     counters: { pending: -1, deferred: 1 },
     recorded: true,
     set:
-      `${LET_GO}, ${OUTCOME}, next_attempt_at = now() + make_interval(secs => i.delay), ` +
+      `${LET_GO}, ${OUTCOME}, ${DUE}, ${WELL_MADE}, ` +
       "deferrals = d.deferrals + i.deferrals, " +
       "first_deferred_at = CASE WHEN i.deferrals > 0 THEN coalesce(d.first_deferred_at, now()) ELSE d.first_deferred_at END",
   },
@@ -131,7 +152,7 @@ export const TRANSITIONS = {
     to: "pending",
     counters: { uncertain: -1, pending: 1 },
     recorded: true,
-    set: "quota_month = NULL, reason = NULL, resends = d.resends + 1, next_attempt_at = now()",
+    set: `quota_month = NULL, reason = NULL, resends = d.resends + 1, next_attempt_at = now(), ${WELL_MADE}`,
   },
   /** A person retries. The caller has reserved quota in the month that the input names. */
   retry: {
@@ -141,7 +162,7 @@ export const TRANSITIONS = {
     recorded: true,
     set:
       "reason = NULL, deferrals = 0, first_deferred_at = NULL, next_attempt_at = now(), " +
-      "quota_month = i.quota_month",
+      `quota_month = i.quota_month, ${WELL_MADE}`,
   },
   /** The mailing was cancelled before this row was taken. */
   cancel: {
@@ -203,7 +224,9 @@ const INPUT =
   "$9::int[], $10::text[], $11::text[]) AS i(id, attempt, reason, response, smtp_code, smtp_enhanced, phase, " +
   "delay, deferrals, actor_id, quota_month)"
 
-function inputOf(changes: readonly Change[]): unknown[] {
+/** In the order of ids: two who write some of the same deliveries meet at the first of them. */
+function inputOf(unordered: readonly Change[]): unknown[] {
+  const changes = [...unordered].sort((one, other) => (one.id < other.id ? -1 : 1))
   return [
     changes.map((c) => c.id),
     changes.map((c) => c.attempt),
@@ -224,24 +247,26 @@ function quoted(states: readonly DeliveryState[]): string {
 }
 
 /**
- * The CTEs that carry a transition's effects from the relation `changed` to counters and quota. In the order of
- * ids, so that two workers with outcomes of the same two mailings do not wait for each other crosswise.
+ * The CTEs that carry a transition's effects from the relation `changed` to counters and quota. The rows of the mailings
+ * are locked first, by their ids, since a batch may have outcomes of several; see locks.ts.
  */
 export function effectsOf(transition: Transition): string[] {
-  const effects: string[] = []
   const deltas = Object.entries(transition.counters)
-  if (deltas.length) {
-    const set = deltas.map(([name, delta]) => `${name} = m.${name} + (${delta}) * n.n`).join(", ")
-    effects.push(
-      `counted AS (UPDATE mpmd_mailing m SET ${set} FROM (SELECT mailing_id, count(*)::int AS n FROM changed ` +
-        "WHERE mailing_id IS NOT NULL GROUP BY mailing_id ORDER BY mailing_id) n WHERE m.id = n.mailing_id)"
-    )
+  if (!deltas.length) {
+    return []
   }
+  const set = deltas.map(([name, delta]) => `${name} = m.${name} + (${delta}) * n.n`).join(", ")
+  const effects = [
+    "locked AS MATERIALIZED (SELECT id FROM mpmd_mailing WHERE id IN (SELECT mailing_id FROM changed) " +
+      "ORDER BY id FOR NO KEY UPDATE)",
+    `counted AS (UPDATE mpmd_mailing m SET ${set} FROM (SELECT mailing_id, count(*)::int AS n FROM changed ` +
+      "GROUP BY mailing_id) n JOIN locked ON locked.id = n.mailing_id WHERE m.id = n.mailing_id)",
+  ]
   if (transition.quota) {
     const used = transition.quota === "use" ? ", used = q.used + n.n" : ""
     effects.push(
       `settled AS (UPDATE mpmd_quota_entry q SET reserved = q.reserved - n.n${used} FROM (SELECT mailing_id, ` +
-        "quota_month, count(*)::int AS n FROM changed WHERE quota_month IS NOT NULL GROUP BY 1, 2 ORDER BY 1, 2) n " +
+        "quota_month, count(*)::int AS n FROM changed GROUP BY 1, 2) n JOIN locked ON locked.id = n.mailing_id " +
         "WHERE q.mailing_id = n.mailing_id AND q.month = n.quota_month AND q.deleted_at IS NULL)"
     )
   }

@@ -2,7 +2,7 @@
 import { MedusaError } from "@medusajs/framework/utils"
 
 import type { Database } from "../database"
-import { lockCursor } from "../dispatch/claim"
+import { lockCursor } from "../dispatch/locks"
 import { transition } from "../dispatch/transitions"
 import { monthOf, type QuotaLimits, reserve } from "../quota/quota"
 import { assertContentKept } from "../retention"

@@ -4,6 +4,7 @@
  */
 import { loadContent, storeContent, type StoredContent } from "../content/store"
 import { type Database, LARGE_INSERT } from "../database"
+import { LANE } from "../dispatch/lanes"
 import { getSettings } from "../settings"
 import { insertLooseDelivery } from "../single-mail"
 import type { Language, Variables } from "../types"
@@ -29,9 +30,9 @@ const SUMMARY: Record<Language, (counts: Counts) => string> = {
 /** One statement for any number of mails. */
 const COPY_EVERY = `
   INSERT INTO mpmd_delivery (id, kind, content_id, dedupe_key, email, address, variables, order_id,
-                             about_mailing_id, next_attempt_at)
+                             about_mailing_id, lane, next_attempt_at)
   SELECT 'mdlv_' || replace(gen_random_uuid()::text, '-', ''), 'copy', content_id, 'copy:' || id, $2,
-         lower(btrim($2)), variables, order_id, mailing_id, now()
+         lower(btrim($2)), variables, order_id, mailing_id, ${LANE.copies}, now()
     FROM mpmd_delivery
    WHERE mailing_id = $1 AND state = 'sent' AND content_cleared_at IS NULL AND deleted_at IS NULL
   ON CONFLICT (dedupe_key) WHERE mailing_id IS NULL AND deleted_at IS NULL DO NOTHING`

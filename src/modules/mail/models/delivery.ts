@@ -23,6 +23,8 @@ export const MailDeliveryDelivery = model
       /** The mailing that a sample or copy is about. */
       about_mailing_id: model.text().nullable(),
       position: model.number().nullable(),
+      /** Of mail outside mailings: which goes before which, see dispatch/lanes.ts. */
+      lane: model.number().nullable(),
       /** Address in a member mailing, document in an order mailing, idempotency key of a single mail. */
       dedupe_key: model.text(),
       content_id: model.text(),
@@ -45,6 +47,10 @@ export const MailDeliveryDelivery = model
       deferrals: model.number().default(0),
       /** How often an uncertain single or order mail was sent again by itself: at most once. */
       resends: model.number().default(0),
+      /** How many workers in a row died while they held it, before it got as far as a connection. */
+      worker_deaths: model.number().default(0),
+      /** How often in a row it could not be made. */
+      render_tries: model.number().default(0),
       /** The month whose quota this delivery was reserved in, `2026-11`; null if not counted. */
       quota_month: model.text().nullable(),
       /** The server's own words. */
@@ -77,7 +83,12 @@ export const MailDeliveryDelivery = model
     {
       name: "IDX_mpmd_delivery_due",
       on: ["mailing_id", "next_attempt_at"],
-      where: "next_attempt_at IS NOT NULL AND deleted_at IS NULL",
+      where: "mailing_id IS NOT NULL AND next_attempt_at IS NOT NULL AND deleted_at IS NULL",
+    },
+    {
+      name: "IDX_mpmd_delivery_loose_due",
+      on: ["lane", "next_attempt_at"],
+      where: "mailing_id IS NULL AND next_attempt_at IS NOT NULL AND deleted_at IS NULL",
     },
     {
       name: "IDX_mpmd_delivery_lease",

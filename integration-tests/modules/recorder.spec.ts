@@ -1,0 +1,106 @@
+/** Outcomes are on record whatever a mail server says, and what Postgres refuses holds up nobody else's. */
+import { getMailing } from "../../src/modules/mail/mailings/mailing"
+import { insertLooseDelivery } from "../../src/modules/mail/single-mail"
+import { type RunningEngine, seedContent, startEngine, until } from "../support/engine"
+import { createMailTables, type ScratchDatabase } from "../support/mail-tables"
+import { booksOf, seedMailing } from "../support/mailings"
+import { type SmtpServer, startSmtpServer } from "../support/smtp-server"
+
+jest.setTimeout(60_000)
+
+let scratch: ScratchDatabase
+let server: SmtpServer
+let contentId: string
+let running: RunningEngine | undefined
+
+beforeEach(async () => {
+  scratch = await createMailTables()
+  server = await startSmtpServer()
+  contentId = await seedContent(scratch.db)
+})
+afterEach(async () => {
+  await running?.engine.stop()
+  running = undefined
+  await server.stop()
+  await scratch.drop()
+})
+
+const completed = (mailing: string) => async () =>
+  (await getMailing(scratch.db, mailing)).state === "completed"
+
+async function deliveryTo(email: string) {
+  const [row] = await scratch.db.query<{ id: string; state: string; reason: string; response: string }>(
+    "SELECT id, state, reason, response FROM mpmd_delivery WHERE email = $1",
+    [email]
+  )
+  return row!
+}
+
+/** Postgres says no to the outcome of one mail: of all its words, or only of the server's. */
+async function refuseOutcomesOf(email: string, when: string): Promise<void> {
+  await scratch.db.query(
+    `CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+       RAISE EXCEPTION 'this cannot be stored' USING ERRCODE = '22023'; END $$`
+  )
+  await scratch.db.query(
+    `CREATE TRIGGER refuse BEFORE UPDATE ON mpmd_delivery FOR EACH ROW
+       WHEN (NEW.email = '${email}' AND ${when}) EXECUTE FUNCTION refuse()`
+  )
+}
+
+it("one NUL in one reply is kept without it, and everything after it is on record", async () => {
+  server.script({ at: "rcpt", to: "2@x.test", raw: "550 5.1.1 \0\r\n" })
+  const mailing = await seedMailing(scratch.db, { recipients: 300, contentId })
+  running = startEngine(scratch.db, server.url)
+
+  await until("the mailing is completed", completed(mailing))
+
+  expect(await deliveryTo("2@x.test")).toMatchObject({
+    state: "failed",
+    reason: "address_invalid",
+    response: "550 5.1.1",
+  })
+  expect(await booksOf(scratch.db, mailing)).toMatchObject({ sent: 299, failed: 1, uncertain: 0, pending: 0 })
+  expect(running.errors).toEqual([])
+})
+
+it("an outcome whose words Postgres refuses is kept without them, and the others of its batch as they are", async () => {
+  server.script({ at: "rcpt", to: "2@x.test", reply: "550 5.1.1 unspeakable" })
+  await refuseOutcomesOf("2@x.test", "NEW.response LIKE '%unspeakable%'")
+  const mailing = await seedMailing(scratch.db, { recipients: 300, contentId })
+  running = startEngine(scratch.db, server.url)
+
+  await until("the mailing is completed", completed(mailing))
+
+  expect(await deliveryTo("2@x.test")).toMatchObject({
+    state: "failed",
+    reason: "address_invalid",
+    response: "What the mail server said could not be kept (22023).",
+  })
+  expect(await booksOf(scratch.db, mailing)).toMatchObject({ sent: 299, failed: 1, uncertain: 0, pending: 0 })
+  expect(running.errors).not.toEqual([])
+})
+
+it("an outcome that cannot be written at all holds up no other, and is written as soon as that can be", async () => {
+  await refuseOutcomesOf("2@x.test", "NEW.state = 'sent'")
+  const mailing = await seedMailing(scratch.db, { recipients: 300, contentId })
+  running = startEngine(scratch.db, server.url, { leaseSeconds: 60 })
+
+  await until("all others are on record", async () => (await booksOf(scratch.db, mailing)).sent === 299)
+  const { id } = await insertLooseDelivery(scratch.db, {
+    kind: "single",
+    contentId,
+    dedupeKey: "later",
+    to: "later@x.test",
+    variables: { member: { name: "Later" } },
+  })
+  await until("a later mail too", async () => (await deliveryTo("later@x.test")).state === "sent")
+  expect((await deliveryTo("2@x.test")).state).toBe("sending")
+
+  await scratch.db.query("DROP TRIGGER refuse ON mpmd_delivery")
+  await until("the mailing is completed", completed(mailing))
+
+  expect(await booksOf(scratch.db, mailing)).toMatchObject({ sent: 300, uncertain: 0 })
+  expect(server.received.filter(({ to }) => to[0] === "2@x.test")).toHaveLength(1)
+  expect(server.received.filter(({ deliveryId }) => deliveryId === id)).toHaveLength(1)
+})
