@@ -1,19 +1,17 @@
 /** PgBouncer before the tests' Postgres, in transaction mode: a connection belongs to a client for one transaction. */
 import { spawn } from "node:child_process"
 import { once } from "node:events"
-import { chmodSync, existsSync, writeFileSync } from "node:fs"
+import { chmodSync, writeFileSync } from "node:fs"
 import path from "node:path"
 import { createInterface } from "node:readline"
 
 import { findBinaries } from "../../demo/postgres/binaries"
 import { freePort } from "../../demo/postgres/port"
 import { stopWithUs } from "../../demo/processes"
+import { findProgram } from "./program"
 
 /** The path of the machine's `pgbouncer`, or undefined if there is none. */
-export function findPgbouncer(): string | undefined {
-  const folders = [...(process.env.PATH ?? "").split(path.delimiter), "/usr/sbin"]
-  return folders.map((folder) => path.join(folder, "pgbouncer")).find((file) => existsSync(file))
-}
+export const findPgbouncer = (): string | undefined => findProgram("pgbouncer")
 
 export interface Pgbouncer {
   /** The same database, by way of it. */

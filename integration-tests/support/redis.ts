@@ -1,17 +1,15 @@
 /** A Redis of a story's own, which can be killed and started again where it was. */
 import { spawn } from "node:child_process"
 import { once } from "node:events"
-import { existsSync } from "node:fs"
-import path from "node:path"
 import { createInterface } from "node:readline"
 
 import { freePort } from "../../demo/postgres/port"
 import { stopWithUs } from "../../demo/processes"
+import { findProgram } from "./program"
 
 /** The path of the machine's `redis-server`, or undefined if there is none. */
 export function findRedis(): string | undefined {
-  const folders = (process.env.PATH ?? "").split(path.delimiter)
-  return folders.map((folder) => path.join(folder, "redis-server")).find((file) => existsSync(file))
+  return findProgram("redis-server")
 }
 
 export interface Redis {
