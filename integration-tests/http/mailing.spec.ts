@@ -163,6 +163,27 @@ withStore(env, (store) => {
     expect(recipients()).toEqual(["hanako@shop.test", "jiro@shop.test", "kumi@shop.test", "me@shop.test"])
   })
 
+  it("paused for what the server said, it says what is wrong and what helps, in the shop's language", async () => {
+    const reply = "550 5.4.5 Daily user sending quota exceeded"
+    store.smtp.script({ at: "rcpt", reply })
+    await store.admin.post("/settings", { language: "ja" })
+    const id = await createDraft()
+    await act(id, "send")
+    await reached(id, "paused")
+
+    expect(await mailing(id)).toMatchObject({ pause_cause: "limit", pause_reason: reply })
+    await until("the bell tells why", async () =>
+      (await bell()).some(
+        ({ title, description }) =>
+          title === "メール送信を一時停止しました" &&
+          description.includes("送信数の上限に達しました") &&
+          description.includes(reply)
+      )
+    )
+    await store.admin.post("/settings", { language: "en" })
+    await act(id, "cancel")
+  })
+
   it("cancelled, nobody gets it and the quota is free again", async () => {
     const id = await startAgainstBusyServer()
     await reached(id, "sending")

@@ -27,6 +27,7 @@ const EXPECTED: Record<Exclude<TransitionName, "mark">, Partial<Books>> = {
   setBack: {},
   skip: { pending: -1, skipped: 1, reserved: -1 },
   spoil: { pending: -1, failed: 1, reserved: -1 },
+  withdraw: {},
   accept: { pending: -1, sent: 1, reserved: -1, used: 1 },
   defer: { pending: -1, deferred: 1 },
   reject: { pending: -1, failed: 1, reserved: -1 },

@@ -1,17 +1,24 @@
 /** The words of notices in the admin's bell, in the shop's mail language: a stored notice is not translated. */
 import type { MailingDTO } from "../modules/mail/mailings/mailing"
-import type { Language } from "../modules/mail/types"
+import type { Language, PauseCause } from "../modules/mail/types"
+import { PAUSE_WORDS } from "./pause-words"
 
 export interface Notice {
   title: string
   description: string
 }
 
+type Cause = Exclude<PauseCause, "person">
+
 interface Texts {
   transportPaused(message: string): Notice
+  /** Every mail is refused in the same words. */
+  transportRefuses(message: string): Notice
+  /** @param forNow - The mails are tried again. */
+  sendingRefused(fault: Cause, message: string, forNow: boolean): Notice
   transportResumed(): Notice
   mailingRefused(mailing: MailingDTO, message: string): Notice
-  mailingPaused(mailing: MailingDTO, message: string): Notice
+  mailingPaused(mailing: MailingDTO, cause: Cause, message: string): Notice
   mailingDone(mailing: MailingDTO): Notice
 }
 
@@ -19,6 +26,18 @@ const en: Texts = {
   transportPaused: (message) => ({
     title: "Mail cannot be sent",
     description: `The mail server does not take mail: ${message}. Nothing is lost; sending goes on by itself as soon as the server answers.`,
+  }),
+  transportRefuses: (message) => ({
+    title: "Every mail is refused",
+    description: `The mail server refused the latest mails all in the same words: ${message}. All other mail waits; one mail is tried from time to time, and sending goes on by itself as soon as the server takes it. Failed mails can be sent again from their lists.`,
+  }),
+  sendingRefused: (fault, message, forNow) => ({
+    title: "The mail server refuses mail",
+    description:
+      `${PAUSE_WORDS.en[fault]} The mail server said: ${message}. ` +
+      (forNow
+        ? "The mails wait and are tried again by themselves; after some days they would be given up."
+        : "The mail has failed and can be sent again afterwards."),
   }),
   transportResumed: () => ({
     title: "Mail is being sent again",
@@ -28,9 +47,9 @@ const en: Texts = {
     title: "Mailing not sent",
     description: `“${content.subject}” was not sent: ${message}`,
   }),
-  mailingPaused: ({ content }, message) => ({
+  mailingPaused: ({ content }, cause, message) => ({
     title: "Mailing paused",
-    description: `“${content.subject}” was paused because of what the mail server said: ${message}`,
+    description: `“${content.subject}” was paused. ${PAUSE_WORDS.en[cause]} The mail server said: ${message}`,
   }),
   mailingDone: ({ content, counts }) => ({
     title: "Mailing sent",
@@ -45,6 +64,18 @@ const ja: Texts = {
     title: "メールを送信できません",
     description: `メールサーバーがメールを受け付けません：${message}。メールは失われません。サーバーが応答し次第、送信は自動的に再開されます。`,
   }),
+  transportRefuses: (message) => ({
+    title: "メールがすべて拒否されています",
+    description: `直近のメールがすべて同じ内容で拒否されました：${message}。ほかのメールは待機しています。一定の間隔で1通ずつ送信を試み、受け付けられしだい自動的に再開します。失敗したメールは一覧から再送信できます。`,
+  }),
+  sendingRefused: (fault, message, forNow) => ({
+    title: "メールサーバーに拒否されました",
+    description:
+      `${PAUSE_WORDS.ja[fault]}メールサーバーの応答：${message}。` +
+      (forNow
+        ? "該当のメールは待機し、自動的に再送します。数日たっても受け付けられない場合は失敗になります。"
+        : "該当のメールは送信できませんでした。原因を解消した後に再送信できます。"),
+  }),
   transportResumed: () => ({
     title: "メール送信を再開しました",
     description: "メールサーバーが応答したため、待機していたメールの送信を再開しました。",
@@ -53,9 +84,9 @@ const ja: Texts = {
     title: "メールは送信されませんでした",
     description: `「${content.subject}」は送信されませんでした：${message}`,
   }),
-  mailingPaused: ({ content }, message) => ({
+  mailingPaused: ({ content }, cause, message) => ({
     title: "メール送信を一時停止しました",
-    description: `メールサーバーの応答により「${content.subject}」の送信を一時停止しました：${message}`,
+    description: `「${content.subject}」の送信を一時停止しました。${PAUSE_WORDS.ja[cause]}メールサーバーの応答：${message}`,
   }),
   mailingDone: ({ content, counts }) => ({
     title: "メール送信を完了いたしました",

@@ -1,8 +1,11 @@
 /** What a person should know of the sending comes into the admin's bell. */
 import type { SubscriberArgs, SubscriberConfig } from "@medusajs/framework"
 
+import type { Trouble } from "../modules/mail/dispatch/breaker"
 import type { EngineEvent } from "../modules/mail/engine"
+import type { OwnFault } from "../modules/mail/failures/classes"
 import type MailModuleService from "../modules/mail/service"
+import type { PauseCause } from "../modules/mail/types"
 import { ringBell } from "../notices/ring-bell"
 import { type Notice, TEXTS } from "../notices/texts"
 import { mailModule } from "../workflows/mail-module"
@@ -11,20 +14,29 @@ interface EventData {
   /** Of the mailing, if the event is about one. */
   id?: string
   message?: string
+  /** Of a pause of the transport. */
+  kind?: Trouble["kind"]
+  /** Of a pause of a mailing. */
+  cause?: Exclude<PauseCause, "person">
+  /** Of a refusal that nothing is paused for. */
+  fault?: OwnFault
+  forNow?: boolean
 }
 
 async function noticeOf(mail: MailModuleService, name: string, data: EventData): Promise<Notice | null> {
   const texts = TEXTS[(await mail.getSettings()).language]
-  const { id = "", message = "" } = data
+  const { id = "", message = "", cause = "alike", fault = "account", forNow = false } = data
   switch (name as EngineEvent) {
     case "mail-delivery.transport_paused":
-      return texts.transportPaused(message)
+      return data.kind === "refused" ? texts.transportRefuses(message) : texts.transportPaused(message)
+    case "mail-delivery.sending_refused":
+      return texts.sendingRefused(fault, message, forNow)
     case "mail-delivery.transport_resumed":
       return texts.transportResumed()
     case "mail-delivery.mailing_refused":
       return texts.mailingRefused(await mail.getMailing(id), message)
     case "mail-delivery.mailing_paused":
-      return texts.mailingPaused(await mail.getMailing(id), message)
+      return texts.mailingPaused(await mail.getMailing(id), cause, message)
     case "mail-delivery.mailing_first_pass_done":
       return texts.mailingDone(await mail.getMailing(id))
     // The end of the first pass has been told; what was deferred then is in the mailing's list.
@@ -49,6 +61,7 @@ export const config: SubscriberConfig = {
   event: [
     "mail-delivery.transport_paused",
     "mail-delivery.transport_resumed",
+    "mail-delivery.sending_refused",
     "mail-delivery.mailing_refused",
     "mail-delivery.mailing_paused",
     "mail-delivery.mailing_first_pass_done",

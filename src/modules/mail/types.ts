@@ -16,6 +16,8 @@
  * - **dispatcher** – the part of each worker process that sends what is due.
  */
 
+import { OWN_FAULTS } from "./failures/classes"
+
 export const MAIL_MODULE = "mailDelivery"
 
 export const MAILING_KINDS = ["member", "order"] as const
@@ -36,6 +38,13 @@ export const MAILING_STATES = [
   "cancelled",
 ] as const
 export type MailingState = (typeof MAILING_STATES)[number]
+
+/**
+ * Why a mailing is paused: a person did it, something of ours is refused, receivers turn against it, or the latest
+ * mails were all refused in the same words.
+ */
+export const PAUSE_CAUSES = ["person", ...OWN_FAULTS, "policy", "alike"] as const
+export type PauseCause = (typeof PAUSE_CAUSES)[number]
 
 export const DELIVERY_STATES = [
   "pending",

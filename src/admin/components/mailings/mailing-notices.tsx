@@ -6,9 +6,6 @@ import { useMay } from "../../hooks/use-may"
 import type { Mailing } from "../../lib/types"
 import { useMailingCommands } from "./use-mailing-commands"
 
-/** The module's words for the pause button. */
-const BY_A_PERSON = "paused by a person"
-
 export function MailingNotices({ mailing }: { mailing: Mailing }) {
   const { t, tn, dateTime } = useMailTranslation()
   const { state, counts } = mailing
@@ -27,13 +24,7 @@ export function MailingNotices({ mailing }: { mailing: Mailing }) {
       {state === "draft" && mailing.refusal_reason && (
         <Alert variant="warning">{mailing.refusal_reason}</Alert>
       )}
-      {state === "paused" && (
-        <Alert variant="warning">
-          {mailing.pause_reason === BY_A_PERSON || !mailing.pause_reason
-            ? t("mailing.pausedByPerson")
-            : `${t("mailing.pausedBySystem")} ${mailing.pause_reason}`}
-        </Alert>
-      )}
+      {state === "paused" && <PauseNotice mailing={mailing} />}
       {finished && <DoneNotice counts={counts} />}
       {state === "cancelled" && (
         <Alert variant="warning" data-testid="cancelled-notice">
@@ -60,6 +51,26 @@ function DoneNotice({ counts }: { counts: Mailing["counts"] }) {
       {[allWell ? t("mailing.finished") : tn("mailing.finishedSent", counts.sent), ...exceptions].join(
         language === "ja" ? "" : " "
       )}
+    </Alert>
+  )
+}
+
+/** By a person there is nothing to say; by the system what is wrong, what helps, and the server's own words. */
+function PauseNotice({ mailing: { pause_cause, pause_reason } }: { mailing: Mailing }) {
+  const { t } = useMailTranslation()
+  if (!pause_cause || pause_cause === "person") {
+    return <Alert variant="warning">{t("mailing.pausedByPerson")}</Alert>
+  }
+  return (
+    <Alert variant="warning" data-testid="pause-notice">
+      <div className="flex flex-col gap-y-1">
+        <Text size="small">{t(`mailing.pausedFor.${pause_cause}`)}</Text>
+        {pause_reason && (
+          <Text size="small" className="text-ui-fg-subtle break-words">
+            {t("mailing.serverSaid")} <span className="font-mono text-[12px]">{pause_reason}</span>
+          </Text>
+        )}
+      </div>
     </Alert>
   )
 }

@@ -1,6 +1,10 @@
 /**
- * The transport's own faults (login, DNS, a greeting that says no) are nobody's fault among the recipients:
- * the breaker stops claiming, tries the server with growing pauses, and closes by itself.
+ * Stops everything while the mail server takes nothing from anybody, and goes on by itself.
+ *
+ * - The transport's own faults (login, DNS, a greeting that says no): the server is tried with growing pauses, and the
+ *   first conversation that begins ends the stop.
+ * - Every mail is refused in the same words: a conversation says nothing then, so one mail is tried after each pause.
+ *   What is refused in these words meanwhile is nobody's fault among the recipients and waits with the others.
  */
 import type { SendOutcome, Transport } from "./transport"
 
@@ -9,9 +13,17 @@ type Fault = Extract<SendOutcome, { kind: "transport_fault" }>
 const FIRST_PAUSE = 1_000
 const LONGEST_PAUSE = 60_000
 
+/** What everybody is told. */
+export interface Trouble {
+  /** `refused`: the server is there, and refuses every mail in the same words. */
+  kind: "fault" | "refused"
+  /** In the server's words, where it had any. */
+  message: string
+}
+
 export interface BreakerHooks {
   /** Told once, when sending stops. */
-  onOpen(fault: Fault): void
+  onOpen(trouble: Trouble): void
   /** Told whenever the server was tried in vain. */
   onStillOpen(): void
   /** Told once, when sending goes on. */
@@ -22,22 +34,56 @@ export class Breaker {
   private open = false
   private pause = FIRST_PAUSE
   private retryAt = 0
+  /** The words in which everything is refused; null while the transport itself is at fault, or nothing is. */
+  private refusal: string | null = null
+  /** One mail is on its way to see whether they still hold. */
+  private trying = false
 
   constructor(
     private readonly transport: Transport,
     private readonly hooks: BreakerHooks
   ) {}
 
+  /** Nothing may be handed over now, but for the one mail that is tried. */
   get isOpen(): boolean {
-    return this.open
+    return this.open && !this.trying
+  }
+
+  /** Only one mail may be claimed. */
+  get isTrying(): boolean {
+    return this.trying
   }
 
   trip(fault: Fault): void {
+    if (this.trying) {
+      this.rest()
+    }
+    this.stop({ kind: "fault", message: fault.message })
+  }
+
+  /** @param words - Without what differs from mail to mail. */
+  tripByRefusals(words: string, message: string): void {
     if (!this.open) {
-      this.open = true
-      this.pause = FIRST_PAUSE
-      this.retryAt = performance.now() + this.pause
-      this.hooks.onOpen(fault)
+      this.refusal = words
+      this.stop({ kind: "refused", message })
+    }
+  }
+
+  /** Whether a refusal in these words is that which everything meets. */
+  explains(words: string): boolean {
+    return this.open && words === this.refusal
+  }
+
+  /** The server answered a mail, in these words if it refused it for good. */
+  answered(words: string | null): void {
+    if (!this.trying) {
+      return
+    }
+    this.trying = false
+    if (words === this.refusal) {
+      this.rest()
+    } else {
+      this.close()
     }
   }
 
@@ -50,13 +96,38 @@ export class Breaker {
       return false
     }
     if (await this.transport.verify()) {
-      this.pause = Math.min(this.pause * 2, LONGEST_PAUSE)
-      this.retryAt = performance.now() + this.pause
-      this.hooks.onStillOpen()
+      this.rest()
       return false
     }
-    this.open = false
-    this.hooks.onClose()
+    if (this.refusal === null) {
+      this.close()
+      return true
+    }
+    // Should the tried mail bring no answer, another has its turn after the same pause.
+    this.retryAt = performance.now() + this.pause
+    this.trying = true
     return true
+  }
+
+  private stop(trouble: Trouble): void {
+    if (!this.open) {
+      this.open = true
+      this.pause = FIRST_PAUSE
+      this.retryAt = performance.now() + this.pause
+      this.hooks.onOpen(trouble)
+    }
+  }
+
+  private rest(): void {
+    this.trying = false
+    this.pause = Math.min(this.pause * 2, LONGEST_PAUSE)
+    this.retryAt = performance.now() + this.pause
+    this.hooks.onStillOpen()
+  }
+
+  private close(): void {
+    this.open = false
+    this.refusal = null
+    this.hooks.onClose()
   }
 }

@@ -15,10 +15,10 @@ import { randomUUID } from "node:crypto"
 
 import type { Database } from "../database"
 import { Bell } from "./bell"
-import { Breaker } from "./breaker"
+import { Breaker, type Trouble } from "./breaker"
 import type { Chores } from "./chores"
 import type { ClaimedDelivery } from "./claim"
-import { Lanes, openMailings } from "./lanes"
+import { Lanes, type OpenMailing, openMailings } from "./lanes"
 import type { Mailroom } from "./mailroom"
 import { Outbound, type OutboundHooks, type OutboundOptions } from "./outbound"
 import type { Transport } from "./transport"
@@ -41,8 +41,8 @@ export interface DispatcherOptions extends OutboundOptions {
   pollSeconds: number
 }
 
-export interface DispatcherHooks extends Pick<OutboundHooks, "pauseMailing" | "onError"> {
-  onTransportPaused(message: string): void
+export interface DispatcherHooks extends Pick<OutboundHooks, "pauseMailing" | "onOwnFault" | "onError"> {
+  onTransportPaused(trouble: Trouble): void
   onTransportStillPaused(): void
   onTransportResumed(): void
 }
@@ -77,14 +77,15 @@ export class Dispatcher {
     const holder = { id: `disp_${randomUUID()}`, leaseSeconds: options.leaseSeconds }
     this.lanes = new Lanes(db, holder)
     this.breaker = new Breaker(transport, {
-      onOpen: (fault) => hooks.onTransportPaused(fault.message),
+      onOpen: (trouble) => hooks.onTransportPaused(trouble),
       onStillOpen: () => hooks.onTransportStillPaused(),
       onClose: () => hooks.onTransportResumed(),
     })
     this.outbound = new Outbound(db, holder, transport, mailroom, options, {
       mustStop: () => this.mustStop(),
-      onTransportFault: (fault) => this.breaker.trip(fault),
-      pauseMailing: (id, reason) => hooks.pauseMailing(id, reason),
+      breaker: this.breaker,
+      pauseMailing: (id, cause, reason) => hooks.pauseMailing(id, cause, reason),
+      onOwnFault: (told) => hooks.onOwnFault(told),
       onEmpty: () => this.bell.ring(),
       onError: (error) => hooks.onError(error),
     })
@@ -158,9 +159,14 @@ export class Dispatcher {
     await this.chores.rescue(this.transport.longestSilence)
     const mailings = await openMailings(this.db)
     const choresLeft = await this.chores.run(mailings, (id) => this.outbound.holdsAnyOf(id))
-    const batch = (await this.breaker.ready()) ? await this.lanes.claim(mailings, this.claimSize) : []
-    this.outbound.hold(batch)
+    const batch = (await this.breaker.ready()) ? await this.claim(mailings) : []
     return { batch, choresLeft }
+  }
+
+  private async claim(mailings: readonly OpenMailing[]): Promise<ClaimedDelivery[]> {
+    const batch = await this.lanes.claim(mailings, this.breaker.isTrying ? 1 : this.claimSize)
+    this.outbound.hold(batch)
+    return batch
   }
 
   private async letGoOfAhead(): Promise<void> {

@@ -1,8 +1,9 @@
 /**
  * An outage of the mail server is one piece of news, however many workers meet it: while it lasts, a row in Postgres
- * says that it has been told.
+ * says that it has been told. The same for a fault of ours that the mails wait for.
  */
 import type { Database } from "../database"
+import type { OwnFault } from "../failures/classes"
 
 /**
  * An outage that nobody has seen for so long is over, though nobody lived to say so. Well above the longest pause
@@ -10,15 +11,21 @@ import type { Database } from "../database"
  */
 const FORGOTTEN = "10 minutes"
 
+/** A fault of ours is told again after so long: mails are tried again for days. */
+const TOLD_FOR = "1 day"
+
+const NEWS = `INSERT INTO mpmd_outage (id, since, seen_at) VALUES ($1, now(), now())
+  ON CONFLICT (id) DO UPDATE SET since = now(), seen_at = now() WHERE mpmd_outage.seen_at < now() - $2::interval
+  RETURNING id`
+
 /** @returns whether this is news. */
 export async function beginOutage(db: Database): Promise<boolean> {
-  const rows = await db.query(
-    `INSERT INTO mpmd_outage (id, since, seen_at) VALUES ('smtp', now(), now())
-     ON CONFLICT (id) DO UPDATE SET since = now(), seen_at = now()
-      WHERE mpmd_outage.seen_at < now() - interval '${FORGOTTEN}'
-     RETURNING id`
-  )
-  return rows.length > 0
+  return (await db.query(NEWS, ["smtp", FORGOTTEN])).length > 0
+}
+
+/** @returns whether this is news: nobody was told of this kind of fault lately. */
+export async function isNewFault(db: Database, fault: OwnFault): Promise<boolean> {
+  return (await db.query(NEWS, [`fault:${fault}`, TOLD_FOR])).length > 0
 }
 
 /** A worker has looked again, in vain. */

@@ -10,29 +10,45 @@
  * unsent. What was claimed and not marked is let go of.
  */
 import type { Database } from "../database"
+import type { OwnFault } from "../failures/classes"
+import type { PauseCause } from "../types"
+import type { Breaker } from "./breaker"
 import { type ClaimedDelivery, type Holder, renewLeases } from "./claim"
+import { Courses, type Finding } from "./course"
 import { keepBytes } from "./keep-bytes"
 import type { Mailroom } from "./mailroom"
 import { mark, type Marked } from "./mark"
-import { PolicyBurst } from "./policy-burst"
 import { RateLimit } from "./rate-limit"
+import { Recall } from "./recall"
 import { Recorder } from "./recorder"
 import { transition } from "./transitions"
-import type { OutgoingMessage, SendOutcome, Transport } from "./transport"
-import { type RetryPolicy, verdictOf } from "./verdict"
+import type { OutgoingMessage, Transport } from "./transport"
+import { heldBack, type RetryPolicy, type Verdict, verdictOf } from "./verdict"
 import { DoubtWindow } from "./window"
 
 export interface OutboundOptions extends RetryPolicy {
   /** Mails per second for the whole installation. */
   rate?: number
+  /** So many refusals in the same words, one after the other, pause what they belong to. */
+  pauseAfterAlike: number
+}
+
+/** Something of ours is refused, and no pause says so. */
+export interface OwnFaultTold {
+  fault: OwnFault
+  /** In the server's own words. */
+  message: string
+  /** The mails are tried again. */
+  forNow: boolean
 }
 
 export interface OutboundHooks {
   /** Nothing more may be marked: the process ends, or the transport is paused. */
   mustStop(): boolean
-  onTransportFault(fault: Extract<SendOutcome, { kind: "transport_fault" }>): void
+  breaker: Breaker
   /** Stops a mailing because of what the server said. */
-  pauseMailing(id: string, reason: string): Promise<void>
+  pauseMailing(id: string, cause: PauseCause, reason: string): Promise<void>
+  onOwnFault(told: OwnFaultTold): void
   /** Every outcome is on record: perhaps the one that a mailing waited for to be completed. */
   onEmpty(): void
   onError(error: unknown): void
@@ -41,11 +57,12 @@ export interface OutboundHooks {
 export class Outbound {
   private onRecord = 0
   /** Everything claimed and not yet settled or let go: its leases are renewed. */
-  private readonly held = new Map<string, ClaimedDelivery>()
+  private readonly held = new Map<string, Held>()
   private readonly window: DoubtWindow
   private readonly rateLimit: RateLimit
   private readonly recorder: Recorder
-  private readonly burst = new PolicyBurst()
+  private readonly courses: Courses
+  private readonly recall = new Recall()
 
   constructor(
     private readonly db: Database,
@@ -57,6 +74,7 @@ export class Outbound {
   ) {
     this.window = new DoubtWindow(transport.capacity)
     this.rateLimit = new RateLimit(db, options.rate ?? null)
+    this.courses = new Courses(db, options.pauseAfterAlike)
     this.recorder = new Recorder(db, {
       onRecorded: (ids) => this.letGo(ids),
       onError: (error) => hooks.onError(error),
@@ -70,7 +88,8 @@ export class Outbound {
 
   /** From now on the leases of these are renewed. */
   hold(batch: readonly ClaimedDelivery[]): void {
-    batch.forEach((delivery) => this.held.set(delivery.id, delivery))
+    const since = performance.now()
+    batch.forEach((delivery) => this.held.set(delivery.id, { delivery, since }))
   }
 
   /** Sends what is held of a batch. Resolves when all of it was given to a connection or let go of. */
@@ -153,17 +172,56 @@ export class Outbound {
 
   /** From the connection to the record. */
   private async deliver(delivery: ClaimedDelivery, message: OutgoingMessage): Promise<void> {
-    const outcome = await this.transport.send(message)
-    const verdict = verdictOf(delivery, outcome, this.options)
+    const since = this.held.get(delivery.id)?.since ?? performance.now()
+    const isWanted = () => this.recall.isWanted(delivery.mailing_id, since)
+    const outcome = await this.transport.send({ ...message, isWanted })
     if (outcome.kind === "transport_fault") {
-      this.hooks.onTransportFault(outcome)
+      this.hooks.breaker.trip(outcome)
     }
-    const pauses =
-      verdict.pausesMailing ?? (delivery.mailing_id && this.burst.note(delivery.mailing_id, verdict))
-    if (pauses && delivery.mailing_id) {
-      await this.hooks.pauseMailing(delivery.mailing_id, pauses).catch(this.hooks.onError)
+    this.recorder.add(await this.judge(delivery, verdictOf(delivery, outcome, this.options)))
+  }
+
+  /** Draws the consequences for the mails to come. @returns what becomes of this one. */
+  private async judge(delivery: ClaimedDelivery, verdict: Verdict): Promise<Verdict> {
+    const { breaker } = this.hooks
+    const words = verdict.refusal?.forGood ? verdict.refusal.words : null
+    const known = words !== null && breaker.explains(words)
+    if (verdict.answered) {
+      breaker.answered(words)
     }
-    this.recorder.add(verdict)
+    if (known) {
+      return heldBack(delivery, verdict)
+    }
+    const finding = await this.courses.note(delivery, verdict).catch(this.hooks.onError)
+    if (finding) {
+      await this.follow(finding, delivery, words)
+    } else {
+      this.tellOwnFault(delivery, verdict)
+    }
+    return verdict
+  }
+
+  private async follow(
+    { stop, cause, reason }: Finding,
+    { mailing_id: id }: ClaimedDelivery,
+    words: string | null
+  ): Promise<void> {
+    if (stop === "all") {
+      this.hooks.breaker.tripByRefusals(words ?? "", reason)
+    } else if (id) {
+      this.recall.stop(id)
+      await this.hooks.pauseMailing(id, cause, reason).catch(this.hooks.onError)
+      // What was marked until the pause was written.
+      this.recall.stop(id)
+    }
+  }
+
+  /** A retry can go on for days and single mail has no mailing that could be paused: somebody must know all the same. */
+  private tellOwnFault({ mailing_id }: ClaimedDelivery, { refusal, change }: Verdict): void {
+    if (refusal?.fault && (!refusal.forGood || (refusal.certain && !mailing_id))) {
+      const { fault, forGood } = refusal
+      this.hooks.onOwnFault({ fault, message: change.response ?? "", forNow: !forGood })
+    }
   }
 
   private async settle(name: "skip" | "spoil", changes: Settlement[]): Promise<void> {
@@ -194,7 +252,7 @@ export class Outbound {
   }
 
   holdsAnyOf(mailingId: string): boolean {
-    for (const delivery of this.held.values()) {
+    for (const { delivery } of this.held.values()) {
       if (delivery.mailing_id === mailingId) {
         return true
       }
@@ -215,6 +273,12 @@ export class Outbound {
   recorded(): Promise<void> {
     return this.recorder.drained()
   }
+}
+
+interface Held {
+  delivery: ClaimedDelivery
+  /** When it was claimed, by `performance.now()`. */
+  since: number
 }
 
 /** What becomes of a mail that does not go out. */

@@ -87,10 +87,10 @@ export class Recorder {
   }
 }
 
-function withoutWords({ transition, change }: Verdict, refusal: string): Verdict {
-  const { id, attempt, reason, delay, deferrals } = change
+function withoutWords(verdict: Verdict, refusal: string): Verdict {
+  const { id, attempt, reason, delay, deferrals } = verdict.change
   const response = `What the mail server said could not be kept (${refusal}).`
-  return { transition, change: { id, attempt, reason, delay, deferrals, response } }
+  return { ...verdict, change: { id, attempt, reason, delay, deferrals, response } }
 }
 
 /**
@@ -101,7 +101,7 @@ async function record(db: Database, batch: readonly Verdict[]): Promise<void> {
   const changesOf = (name: TransitionName) =>
     batch.filter((verdict) => verdict.transition === name).map((verdict) => verdict.change)
   await loseSight(db, changesOf("lose"))
-  for (const name of ["accept", "defer", "reject"] satisfies TransitionName[]) {
+  for (const name of ["accept", "defer", "reject", "withdraw"] satisfies TransitionName[]) {
     const changes = changesOf(name)
     const changed = await transition(db, name, changes)
     if (name === "accept" && changed.size < changes.length) {

@@ -8,7 +8,8 @@
  *  │ │ └────────────────┤ orphan, setBack ├─ reject ──▶ failed ──retry──▶ pending
  *  │ │                  ├─ skip ─▶ skipped└─ lose ────▶ uncertain ──confirm──▶ sent
  *  │ └── resend ────────│──────────────────────────────────┘
- *  └─────────────────   └─ spoil ─▶ failed(render)
+ *  ├─────────────────   └─ spoil ─▶ failed(render)
+ *  └──── withdraw: from sending, before any connection had it
  * ```
  *
  * Every statement is fenced by the attempt number, which is counted at the claim: the result of an older
@@ -100,6 +101,14 @@ export const TRANSITIONS = {
   },
   /** Committed before a connection gets the mail. Touches no indexed column, see models/mail-delivery.ts. */
   mark: { from: ["claimed"], to: "sending", counters: {}, recorded: false, set: "" },
+  /** Its mailing was paused before a connection had taken it: no server has heard of it. */
+  withdraw: {
+    from: ["sending"],
+    to: "pending",
+    counters: {},
+    recorded: false,
+    set: `${LET_GO}, next_attempt_at = now()`,
+  },
   /** 250 after the final dot. */
   accept: {
     from: ["sending"],

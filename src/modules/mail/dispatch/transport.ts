@@ -24,6 +24,8 @@ export interface OutgoingMessage {
   to: string
   /** A complete RFC 5322 message with CRLF line ends, not yet dot-stuffed. */
   bytes: Buffer
+  /** Asked when a connection is free for it; left out: yes. Whoever waits in vain is told so as `withdrawn`. */
+  isWanted?(): boolean
 }
 
 /** A closed set: every attempt ends as exactly one of these. */
@@ -33,7 +35,15 @@ export type SendOutcome =
   /** The server said no to this mail (4xx or 5xx at MAIL, RCPT, DATA or after the final dot). */
   | { kind: "rejected"; reply: SmtpReply }
   /** The connection was lost before the last byte was handed to it: provably not delivered (RFC 5321 4.1.1.4). */
-  | { kind: "not_sent"; phase: SmtpPhase; message: string }
+  | {
+      kind: "not_sent"
+      phase: SmtpPhase
+      message: string
+      /** What the server said while it ended the connection (421). */
+      reply?: SmtpReply
+      /** Not wanted any more when its turn came. */
+      withdrawn?: true
+    }
   /** Lost or silent after the last byte: nobody can know (RFC 1047). */
   | { kind: "uncertain"; message: string }
   /** No fault of this mail: login, DNS, refused connection, 421/5xx greeting. Nothing was sent. */

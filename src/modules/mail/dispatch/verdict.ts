@@ -1,10 +1,12 @@
 /**
  * From what happened on the wire to what is recorded: the one place where a transport's outcome becomes a
- * transition of the delivery and a consequence for the mailing.
+ * transition of the delivery. What it means for the mails to come is course.ts's.
  */
-import { CONSEQUENCES, type FailureClass } from "../failures/classes"
-import { classifyReply } from "../failures/classify"
+import type { FailureClass, OwnFault } from "../failures/classes"
+import { classifyReply, isTemporary } from "../failures/classify"
 import { nextAttemptDelay } from "../failures/retry"
+import { BEFORE_RECIPIENT } from "../failures/rule"
+import { samenessOf } from "../failures/words"
 import type { ClaimedDelivery } from "./claim"
 import type { Change, TransitionName } from "./transitions"
 import type { SendOutcome, SmtpReply } from "./transport"
@@ -16,11 +18,25 @@ export interface RetryPolicy {
   giveUpAfterHours: number
 }
 
+/** What the server said no to. */
+export interface Refusal {
+  class: FailureClass
+  /** What is wrong on our side, if something is. */
+  fault: OwnFault | null
+  /** Every mail would be refused like this, whoever it goes to. */
+  certain: boolean
+  /** Not for now only. */
+  forGood: boolean
+  /** What would be the same for every recipient. */
+  words: string
+}
+
 export interface Verdict {
-  transition: Extract<TransitionName, "accept" | "defer" | "reject" | "lose">
+  transition: Extract<TransitionName, "accept" | "defer" | "reject" | "lose" | "withdraw">
   change: Change
-  /** Why the whole mailing must stop: the server refuses something of ours, so every mail would fail alike. */
-  pausesMailing?: string
+  /** The server took the mail, or said why not: anything but a connection that was lost. */
+  answered: boolean
+  refusal: Refusal | null
 }
 
 /** Seconds until a mail that a faulty transport could not take is looked at again. */
@@ -36,7 +52,7 @@ function deferOrGiveUp(
   reason: FailureClass,
   words: Partial<Change>,
   inTheEnd: FailureClass = reason
-): Verdict {
+): Pick<Verdict, "transition" | "change"> {
   const base = { id: delivery.id, attempt: delivery.attempt, reason, ...words }
   if ((delivery.deferred_for ?? 0) > policy.giveUpAfterHours * 3600) {
     return { transition: "reject", change: { ...base, reason: inTheEnd } }
@@ -45,44 +61,78 @@ function deferOrGiveUp(
   return { transition: "defer", change: { ...base, delay, deferrals: 1 } }
 }
 
+/** Before RCPT the server has heard of nobody but us; only the size may differ from mail to mail. */
+function isCertain(reply: SmtpReply, everyone: boolean, fault: OwnFault | null): boolean {
+  return everyone || (fault !== "message" && BEFORE_RECIPIENT.includes(reply.phase))
+}
+
+function refusalIn(reply: SmtpReply): Refusal {
+  const { class: reason, fault, everyone } = classifyReply(reply)
+  return {
+    class: reason,
+    fault,
+    certain: isCertain(reply, everyone, fault),
+    forGood: !isTemporary(reply),
+    words: samenessOf(reply.code, reply.text),
+  }
+}
+
+function refused(delivery: ClaimedDelivery, reply: SmtpReply, policy: RetryPolicy): Verdict {
+  const { class: reason, inTheEnd } = classifyReply(reply)
+  const refusal = refusalIn(reply)
+  const { id, attempt } = delivery
+  const step = refusal.forGood
+    ? ({ transition: "reject", change: { id, attempt, reason, ...noted(reply) } } as const)
+    : deferOrGiveUp(delivery, policy, reason, noted(reply), inTheEnd)
+  return { ...step, answered: true, refusal }
+}
+
+/** Nobody's fault among the recipients: it does not count towards giving up. */
+function held({ id, attempt }: ClaimedDelivery, words: Partial<Change>): Verdict {
+  const change = { id, attempt, reason: "transport", delay: TRANSPORT_RETRY_SECONDS, deferrals: 0, ...words }
+  return { transition: "defer", change: { ...change, deferrals: 0 }, answered: false, refusal: null }
+}
+
 /** Decides what an attempt's outcome means. Pure but for the jitter of the retry delay. */
 export function verdictOf(delivery: ClaimedDelivery, outcome: SendOutcome, policy: RetryPolicy): Verdict {
   const { id, attempt } = delivery
+  const nothing = { answered: false, refusal: null }
   switch (outcome.kind) {
     case "accepted":
-      return { transition: "accept", change: { id, attempt, ...noted(outcome.reply) } }
-    case "rejected": {
-      const { class: reason, inTheEnd } = classifyReply(outcome.reply)
-      if (outcome.reply.code < 500) {
-        return deferOrGiveUp(delivery, policy, reason, noted(outcome.reply), inTheEnd)
-      }
       return {
-        transition: "reject",
-        change: { id, attempt, reason, ...noted(outcome.reply) },
-        pausesMailing: CONSEQUENCES[reason].pauses === "mailing" ? outcome.reply.text : undefined,
+        transition: "accept",
+        change: { id, attempt, ...noted(outcome.reply) },
+        answered: true,
+        refusal: null,
       }
+    case "rejected":
+      return refused(delivery, outcome.reply, policy)
+    case "not_sent": {
+      if (outcome.withdrawn) {
+        return { ...nothing, transition: "withdraw", change: { id, attempt } }
+      }
+      const words = { response: outcome.message, phase: outcome.phase }
+      const refusal = outcome.reply ? refusalIn(outcome.reply) : null
+      return { ...deferOrGiveUp(delivery, policy, "transient", words), answered: false, refusal }
     }
-    case "not_sent":
-      return deferOrGiveUp(delivery, policy, "transient", {
+    case "uncertain":
+      return {
+        ...nothing,
+        transition: "lose",
+        change: { id, attempt, reason: "no_reply", response: outcome.message },
+      }
+    case "transport_fault":
+      return held(delivery, {
         response: outcome.message,
         phase: outcome.phase,
+        code: outcome.reply?.code,
+        enhanced: outcome.reply?.enhanced,
       })
-    case "uncertain":
-      return { transition: "lose", change: { id, attempt, reason: "no_reply", response: outcome.message } }
-    case "transport_fault":
-      return {
-        transition: "defer",
-        change: {
-          id,
-          attempt,
-          reason: "transport",
-          response: outcome.message,
-          phase: outcome.phase,
-          code: outcome.reply?.code,
-          enhanced: outcome.reply?.enhanced,
-          delay: TRANSPORT_RETRY_SECONDS,
-          deferrals: 0,
-        },
-      }
   }
+}
+
+/** A refusal that everything meets while the transport is paused for it: the mail waits with all others. */
+export function heldBack(delivery: ClaimedDelivery, { change }: Verdict): Verdict {
+  const { response, phase, code, enhanced } = change
+  return held(delivery, { response, phase, code, enhanced })
 }

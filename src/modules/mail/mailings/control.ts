@@ -6,6 +6,7 @@ import { lockCursor } from "../dispatch/locks"
 import { transition } from "../dispatch/transitions"
 import { monthOf, type QuotaLimits, reserve } from "../quota/quota"
 import { assertContentKept } from "../retention"
+import type { PauseCause } from "../types"
 import { lockMailing, mayFollow, moveMailing } from "./states"
 
 /** States of deliveries that a person may send again. */
@@ -26,6 +27,7 @@ const CANCEL_BATCH = 5_000
 /**
  * Stops sending; what is on a connection is still recorded.
  *
+ * @param reason - In a person's or a mail server's own words.
  * @param options - `unlessDone`: a mailing that is not sending any more is left alone, without an error.
  * @returns whether it was sending.
  */
@@ -33,13 +35,13 @@ export async function pauseMailing(
   db: Database,
   id: string,
   reason: string,
-  options: { unlessDone?: boolean } = {}
+  { cause = "person", ...options }: { cause?: PauseCause; unlessDone?: boolean } = {}
 ): Promise<boolean> {
   return db.transaction(async (tx) => {
     if (options.unlessDone && (await lockMailing(tx, id)) !== "sending") {
       return false
     }
-    await moveMailing(tx, id, "paused", "be paused", { pause_reason: reason })
+    await moveMailing(tx, id, "paused", "be paused", { pause_cause: cause, pause_reason: reason })
     return true
   })
 }
@@ -54,7 +56,7 @@ export async function resumeMailing(db: Database, id: string): Promise<void> {
         `This mailing cannot be resumed: its state is ${state}.`
       )
     }
-    await moveMailing(tx, id, "sending", "be resumed", { pause_reason: null })
+    await moveMailing(tx, id, "sending", "be resumed", { pause_cause: null, pause_reason: null })
   })
 }
 

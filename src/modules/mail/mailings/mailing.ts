@@ -2,7 +2,15 @@
 import { MedusaError } from "@medusajs/framework/utils"
 
 import type { Database } from "../database"
-import type { Audience, MailingKind, MailingState, MemberContent, OrderContent, Purpose } from "../types"
+import type {
+  Audience,
+  MailingKind,
+  MailingState,
+  MemberContent,
+  OrderContent,
+  PauseCause,
+  Purpose,
+} from "../types"
 
 export interface MailingCounts {
   total: number
@@ -28,6 +36,8 @@ export interface MailingDTO {
   document_ids: string[] | null
   purpose: Purpose
   purpose_reason: string | null
+  pause_cause: PauseCause | null
+  /** In a person's or a mail server's own words. */
   pause_reason: string | null
   refusal_reason: string | null
   created_by: string | null
@@ -48,7 +58,7 @@ type MailingRow = Omit<MailingDTO, "counts"> & MailingCounts
 
 /** `sending` is asked live: dispatchers hold few rows at once, and no counter has to change at every mark. */
 const COLUMNS =
-  "m.id, m.kind, m.state, m.content, m.audience, m.document_ids, m.purpose, m.purpose_reason, m.pause_reason, " +
+  "m.id, m.kind, m.state, m.content, m.audience, m.document_ids, m.purpose, m.purpose_reason, m.pause_cause, m.pause_reason, " +
   "m.refusal_reason, m.created_by, m.sent_by, m.unsendable, m.scheduled_at, m.cancelled_at, m.started_at, m.first_pass_done_at, " +
   "m.completed_at, m.created_at, m.updated_at, m.total, m.pending - live.sending AS pending, live.sending, m.sent, " +
   "m.deferred, m.failed, m.uncertain, m.skipped, m.bounced"

@@ -11,7 +11,7 @@
 import { MedusaError } from "@medusajs/framework/utils"
 
 import type { Database } from "../database"
-import type { MailingState } from "../types"
+import type { MailingState, PauseCause } from "../types"
 
 const FOLLOWS: Record<MailingState, readonly MailingState[]> = {
   draft: ["scheduled", "preparing"],
@@ -33,6 +33,7 @@ export function mayFollow(from: MailingState, to: MailingState): boolean {
 export interface StateFields {
   content_id?: string
   presentation?: object | null
+  pause_cause?: PauseCause | null
   pause_reason?: string | null
   refusal_reason?: string | null
   sent_by?: string | null

@@ -134,6 +134,7 @@ const TABLES = [
     "presentation" jsonb null,
     "purpose" text check ("purpose" in ('marketing', 'notice')) not null default 'marketing',
     "purpose_reason" text null,
+    "pause_cause" text null,
     "pause_reason" text null,
     "refusal_reason" text null,
     "created_by" text null,

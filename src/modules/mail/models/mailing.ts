@@ -25,6 +25,9 @@ export const MailDeliveryMailing = model
       presentation: model.json().nullable(),
       purpose: model.enum([...PURPOSES]).default("marketing"),
       purpose_reason: model.text().nullable(),
+      /** One of PAUSE_CAUSES; null while it is not paused. */
+      pause_cause: model.text().nullable(),
+      /** In a person's or a mail server's own words. */
       pause_reason: model.text().nullable(),
       refusal_reason: model.text().nullable(),
       created_by: model.text().nullable(),

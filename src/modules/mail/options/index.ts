@@ -50,6 +50,8 @@ const schema = z.strictObject({
   retrySeconds: z.array(numeric(z.number().positive())).nonempty().optional(),
   /** A deferred mail is given up this long after its first deferral. */
   giveUpAfterHours: numeric(z.number().positive().max(168)).default(72),
+  /** So many refusals in the same words, one after the other, pause a mailing or all sending. */
+  pauseAfterAlike: numeric(z.number().int().min(2).max(1000)).default(20),
   /** What a mail said is forgotten so many months after it was sent; `null` keeps it for good. */
   retentionMonths: numeric(z.number().int().min(1)).nullable().default(null),
   /** How long a dispatcher holds what it has claimed without a sign of life. */

@@ -6,11 +6,13 @@ import type { Database } from "../database"
 import { Chores } from "../dispatch/chores"
 import { Dispatcher } from "../dispatch/dispatcher"
 import { Mailroom } from "../dispatch/mailroom"
-import { beginOutage, endOutage, seeOutage } from "../dispatch/outage"
+import { beginOutage, endOutage, isNewFault, seeOutage } from "../dispatch/outage"
+import type { OwnFaultTold } from "../dispatch/outbound"
 import { createSmtpTransport, smtpOptions, type SmtpServer } from "../dispatch/smtp"
 import { pauseMailing, settleCancelled } from "../mailings/control"
 import { prepareMailing } from "../mailings/send"
 import type { MailOptions } from "../options"
+import type { PauseCause } from "../types"
 
 /** What happened, for subscribers; the admin's bell is rung from there. */
 export type EngineEvent =
@@ -18,6 +20,8 @@ export type EngineEvent =
   | "mail-delivery.documents_due"
   | "mail-delivery.transport_paused"
   | "mail-delivery.transport_resumed"
+  /** The mail server refuses something of ours, and no pause says so: `{ fault, message, forNow }`. */
+  | "mail-delivery.sending_refused"
   | "mail-delivery.mailing_refused"
   | "mail-delivery.mailing_paused"
   | "mail-delivery.mailing_first_pass_done"
@@ -40,9 +44,13 @@ export interface Sender {
   stop(): Promise<void>
 }
 
+/** Before Postgres is asked again whether a fault of ours is news. Milliseconds. */
+const ASK_AGAIN = 600_000
+
 /** Sends in this thread. */
 export class Sending implements Sender {
   private readonly dispatcher: Dispatcher
+  private readonly faultsMet = new Map<string, number>()
 
   constructor(
     private readonly db: Database,
@@ -71,9 +79,10 @@ export class Sending implements Sender {
     )
     const mailroom = new Mailroom(db, options)
     return new Dispatcher(db, transport, mailroom, this.buildChores(), options, {
-      pauseMailing: (id, reason) => this.pauseMailing(id, reason),
-      onTransportPaused: (message) =>
-        this.tellOnce(beginOutage(db), "mail-delivery.transport_paused", { message }),
+      pauseMailing: (id, cause, reason) => this.pauseMailing(id, cause, reason),
+      onOwnFault: (told) => this.tellOwnFault(told),
+      onTransportPaused: ({ kind, message }) =>
+        this.tellOnce(beginOutage(db), "mail-delivery.transport_paused", { kind, message }),
       onTransportStillPaused: () => void seeOutage(db).catch((error) => hooks.report(error)),
       onTransportResumed: () => this.tellOnce(endOutage(db), "mail-delivery.transport_resumed", {}),
       onError: (error) => hooks.report(error),
@@ -87,6 +96,15 @@ export class Sending implements Sender {
       return true
     })
     void isNews.then((yes) => yes && this.hooks.tell(name, data))
+  }
+
+  /** Every mail may bring the same news. */
+  private tellOwnFault(told: OwnFaultTold): void {
+    const met = this.faultsMet.get(told.fault) ?? -Infinity
+    if (performance.now() - met > ASK_AGAIN) {
+      this.faultsMet.set(told.fault, performance.now())
+      this.tellOnce(isNewFault(this.db, told.fault), "mail-delivery.sending_refused", told)
+    }
   }
 
   private buildChores(): Chores {
@@ -110,10 +128,10 @@ export class Sending implements Sender {
     })
   }
 
-  private async pauseMailing(id: string, reason: string): Promise<void> {
+  private async pauseMailing(id: string, cause: PauseCause, reason: string): Promise<void> {
     // Many mails may bring the same news; only the first finds it still sending.
-    if (await pauseMailing(this.db, id, reason, { unlessDone: true })) {
-      this.hooks.tell("mail-delivery.mailing_paused", { id, message: reason })
+    if (await pauseMailing(this.db, id, reason, { cause, unlessDone: true })) {
+      this.hooks.tell("mail-delivery.mailing_paused", { id, cause, message: reason })
     }
   }
 }

@@ -101,7 +101,7 @@ export function sendingOutcome(error: NodemailerError, message: MessageStream): 
   }
   return isTooLarge(error)
     ? { kind: "rejected", reply: tooLarge(error) }
-    : { kind: "not_sent", phase, message: readable(error.message) }
+    : { kind: "not_sent", phase, message: readable(error.message), ...(reply && { reply }) }
 }
 
 /**

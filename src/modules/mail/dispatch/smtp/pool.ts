@@ -98,10 +98,14 @@ export class SmtpPool implements Transport {
 
   private assign(): void {
     while (!this.queue.isEmpty) {
-      const lane = this.idle.pop() ?? this.laneToOpen()
+      const resting = this.idle.at(-1)
+      const lane = resting ?? this.laneToOpen()
       const job = lane && this.queue.take()
       if (!lane || !job) {
         return
+      }
+      if (resting) {
+        this.idle.pop()
       }
       this.run(lane, job)
     }

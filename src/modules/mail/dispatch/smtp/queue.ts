@@ -37,7 +37,17 @@ export class Queue {
     this.tail ??= job
   }
 
+  /** The next that is still wanted. */
   take(): Job | null {
+    let job = this.shift()
+    while (job && !(job.message.isWanted?.() ?? true)) {
+      job.settle({ kind: "not_sent", phase: "connect", message: "Not wanted any more", withdrawn: true })
+      job = this.shift()
+    }
+    return job
+  }
+
+  private shift(): Job | null {
     const job = this.head
     if (job) {
       this.head = job.next

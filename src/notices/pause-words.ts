@@ -1,0 +1,47 @@
+/** What is wrong when the system pauses sending, and what helps: whoever reads it knows their shop and no SMTP. */
+import type { Language, PauseCause } from "../modules/mail/types"
+
+type Cause = Exclude<PauseCause, "person">
+
+const en: Record<Cause, string> = {
+  limit:
+    "Your sending limit at the mail server is used up. Wait until it is renewed, or ask your mail provider for more.",
+  account:
+    "The mail server does not let your account send at the moment. Look into the account at your mail provider, or ask them.",
+  sender:
+    "The mail server does not accept the sender's address. Check the sender in the mail settings, and at your mail provider that this address or its domain may send.",
+  login: "The mail server wants a login. Have its user and password in the plugin's options checked.",
+  relaying:
+    "The mail server does not pass on mail to other domains for this shop. Have the login and the rights at the mail server checked.",
+  message:
+    "The mail server does not take this mail because of its size or its form. Write it again, shorter and without large pictures.",
+  protocol:
+    "The mail server does not understand how mail is handed over. Have the connection to it checked, its name for this shop included.",
+  policy:
+    "Many receivers refuse this mail or this sender. Going on would harm the sender's reputation: read what they say first.",
+  alike:
+    "The latest mails were all refused in the same words, so all others would be too. Settle what they say, and send the failed ones again.",
+}
+
+const ja: Record<Cause, string> = {
+  limit:
+    "メールサーバーの送信数の上限に達しました。上限が回復するまで待つか、メール配信サービスに上限の引き上げを依頼してください。",
+  account:
+    "現在、お使いのアカウントからの送信がメールサーバーで止められています。メール配信サービスの管理画面を確認するか、サービスにお問い合わせください。",
+  sender:
+    "差出人のメールアドレスがメールサーバーに受け付けられません。メール設定の差出人と、メール配信サービスでの送信許可・ドメイン認証を確認してください。",
+  login:
+    "メールサーバーがログインを求めています。プラグインの設定にあるユーザー名とパスワードを確認してください。",
+  relaying:
+    "メールサーバーが他のドメイン宛ての送信（中継）を許可していません。ログイン情報と送信権限を確認してください。",
+  message:
+    "容量または形式が原因で、このメールはメールサーバーに受け付けられません。画像を減らすなどして、メールを作り直してください。",
+  protocol:
+    "メールサーバーとの接続方法に問題があります。サーバー管理者に、接続設定（EHLOの名前を含む）の確認を依頼してください。",
+  policy:
+    "多くの受信側が、このメールまたは差出人を拒否しています。続けて送信すると差出人の評価が下がるおそれがあります。先に応答の内容を確認してください。",
+  alike:
+    "直近のメールがすべて同じ理由で拒否されたため、残りのメールも届かない見込みです。原因を解消し、失敗したメールを再送信してください。",
+}
+
+export const PAUSE_WORDS: Record<Language, Record<Cause, string>> = { en, ja }
