@@ -170,6 +170,8 @@ export interface ContentIssue {
   /** `subject`, `body`, `header`, `footer`, `signature`… */
   field: string
   code: string
+  /** What is particular about this one, such as `name`: with the code it makes a sentence in any language. */
+  values?: Record<string, string | number>
   /** One sentence: what is wrong and what to write instead. */
   message: string
   /** One-based. */

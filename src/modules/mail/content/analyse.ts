@@ -6,10 +6,15 @@ import { analyzeSync, type Liquid, LiquidError, type Template, type Variable } f
 
 import type { ContentIssue } from "../types"
 import { FORBIDDEN_FILTERS, FORBIDDEN_TAGS, htmlEngine, textEngine } from "./engine"
-import type { Fault, Place } from "./fault"
-import { checkHtml } from "./html-check"
-import { allFilters, blockNames, depthOf, findUnsafeRaw } from "./liquid-walk"
-import { didYouMean } from "./nearest"
+import { type Fault, fault, type FaultValues, type Place } from "./fault"
+import { findForeignVariables, findHtml } from "./foreign-variables"
+import type { HtmlRules } from "./html/attributes"
+import { type HtmlReading, readHtml } from "./html/read"
+import { WARNINGS } from "./html/report"
+import { LiquidWords } from "./html/words"
+import { allFilters, blockNames, depthOf, findUnsafeRaw, ownWords } from "./liquid-walk"
+import { nearest } from "./nearest"
+import { placeSignature, SIGNATURE } from "./signature"
 import { checkHtmlSize, checkTemplateSize, NESTING, tooDeep } from "./size-check"
 import { type ContentKind, judgePath, variablesOf } from "./variables"
 
@@ -18,12 +23,17 @@ export interface AnalyseOptions {
   field: string
   kind: ContentKind
   html: boolean
+  /** Whether the signature may be placed in it. */
+  holdsSignature?: boolean
 }
 
 export interface Analysis {
   /** Dotted paths of the variables named, locals left out. */
   paths: string[]
   issues: ContentIssue[]
+  warnings: ContentIssue[]
+  /** Says where the signature stands. */
+  placesSignature: boolean
 }
 
 /** Nobody mends more at once. */
@@ -32,9 +42,13 @@ const MOST_ISSUES = 20
 /** Analyses one template. Never throws for anything a template can contain. */
 export function analyseTemplate(source: string, options: AnalyseOptions): Analysis {
   const engine = options.html ? htmlEngine : textEngine
+  const named = (faults: Fault[]) =>
+    faults.slice(0, MOST_ISSUES).map((one) => ({ field: options.field, ...one }))
   const refused = (faults: Fault[]): Analysis => ({
     paths: [],
-    issues: faults.slice(0, MOST_ISSUES).map((fault) => ({ field: options.field, ...fault })),
+    issues: named(faults),
+    warnings: [],
+    placesSignature: false,
   })
   const tooLarge = checkTemplateSize(source)
   if (tooLarge.length) {
@@ -46,20 +60,71 @@ export function analyseTemplate(source: string, options: AnalyseOptions): Analys
   } catch (error) {
     return refused([syntaxIssue(error, engine)])
   }
-  const tooNested = depthOf(templates) > NESTING ? [tooDeep("The tags")] : []
-  const faults = [...tooNested, ...(options.html ? checkHtmlSize(source) : [])]
-  if (faults.length) {
-    return refused(faults)
+  const tooNested = depthOf(templates) > NESTING ? [tooDeep("tags")] : []
+  const tooMuch = [...tooNested, ...(options.html ? checkHtmlSize(source) : [])]
+  if (tooMuch.length) {
+    return refused(tooMuch)
   }
   const { globals, locals } = analyzeSync(templates)
   const variables = Object.values(globals).flat()
-  faults.push(
+  const found = options.html ? checkHtml(source, options.kind) : findHtml(source)
+  const warnings = found.filter(({ code }) => WARNINGS.has(code))
+  const faults = [
     ...variableFaults(variables, options.kind),
     ...reservedNames([...Object.keys(locals), ...blockNames(templates)], options.kind),
     ...filterFaults(templates, engine),
-    ...(options.html ? [...findUnsafeRaw(templates), ...checkHtml(source, safeUrls(options.kind))] : [])
-  )
-  return { ...refused(faults), paths: [...new Set(variables.map(dataPath))].sort() }
+    ...signatureFaults(source, engine, options.holdsSignature ?? false),
+    ...(options.html ? findUnsafeRaw(templates) : []),
+    ...found.filter(({ code }) => !WARNINGS.has(code)),
+  ]
+  return {
+    paths: [...new Set(variables.map(dataPath))].filter((path) => path !== SIGNATURE).sort(),
+    issues: named(faults),
+    warnings: named(counted([...warnings, ...findForeignVariables(source, options.html)])),
+    placesSignature: SIGNATURE in globals,
+  }
+}
+
+/**
+ * Reads the HTML of a template that liquidjs can parse.
+ *
+ * @param words - Shared by the parts of one mail.
+ */
+export function readHtmlTemplate(source: string, kind: ContentKind, words: LiquidWords): HtmlReading {
+  const rules: HtmlRules = { words, ...judgesOf(source, kind) }
+  return readHtml({ source, ...words.hide(source) }, rules)
+}
+
+function checkHtml(source: string, kind: ContentKind): Fault[] {
+  return readHtmlTemplate(source, kind, new LiquidWords(source)).faults
+}
+
+function judgesOf(source: string, kind: ContentKind): Pick<HtmlRules, "isSafeUrl" | "isOwnWords"> {
+  const links = safeUrls(kind)
+  const own = ownWords(htmlEngine.parse(source))
+  return {
+    isSafeUrl: ({ expression = "" }) => links.includes(expression) || /\|\s*safe_url$/.test(expression),
+    isOwnWords: ({ text }) =>
+      Object.keys(analyzeSync(htmlEngine.parse(text)).variables).every((name) => own.has(name)),
+  }
+}
+
+/** One warning of each kind and name; a template has the same fault in fifty places. */
+function counted(faults: Fault[]): Fault[] {
+  const first = new Map<string, Fault>()
+  for (const one of faults) {
+    const key = `${one.code} ${one.values?.name ?? ""}`
+    if (!first.has(key)) {
+      first.set(key, one)
+    }
+  }
+  return [...first.values()]
+}
+
+function signatureFaults(source: string, engine: Liquid, isAllowed: boolean): Fault[] {
+  const rest = isAllowed ? placeSignature(source, "") : source
+  const [elsewhere] = analyzeSync(engine.parse(rest)).globals[SIGNATURE] ?? []
+  return elsewhere ? [fault("signature_place", {}, isAllowed ? {} : placeOf(elsewhere))] : []
 }
 
 /** Reading on from here is Liquid's business (`.size`, `[0]`), or a key that a dotted path cannot express. */
@@ -86,20 +151,17 @@ function* variableFaults(variables: Variable[], kind: ContentKind): Generator<Fa
     }
     seen.add(name)
     if (variable.segments.some((segment) => typeof segment === "object")) {
-      const message = `"${name}" picks a variable by the value of another one. Write the name itself.`
-      yield { code: "dynamic_access", message, ...placeOf(variable) }
+      yield fault("dynamic_access", { name }, placeOf(variable))
       continue
     }
     const path = dataPath(variable)
     const verdict = judgePath(kind, path)
     const known = variablesOf(kind).map((entry) => entry.path)
     if (verdict === "unknown") {
-      const message = `There is no variable "${path}".${didYouMean(path, known)}`
-      yield { code: "unknown_variable", message, ...placeOf(variable) }
+      yield fault("unknown_variable", misnamed(path, known), placeOf(variable))
     } else if (verdict === "group") {
       const members = known.filter((other) => other.startsWith(`${path}.`)).join(", ")
-      const message = `"${path}" is a group of variables. Name one of them: ${members}.`
-      yield { code: "incomplete_variable", message, ...placeOf(variable) }
+      yield fault("incomplete_variable", { name: path, members }, placeOf(variable))
     }
   }
 }
@@ -109,7 +171,7 @@ function* reservedNames(names: string[], kind: ContentKind): Generator<Fault> {
   const reserved = new Set(variablesOf(kind).map((entry) => entry.path.split(".")[0]))
   for (const name of new Set(names)) {
     if (reserved.has(name)) {
-      yield { code: "reserved_name", message: `"${name}" is a variable already. Choose another name.` }
+      yield fault("reserved_name", { name })
     }
   }
 }
@@ -124,43 +186,61 @@ function* filterFaults(templates: Template[], engine: Liquid): Generator<Fault> 
 }
 
 function unknownFilter(name: string, engine: Liquid): Fault {
-  if (FORBIDDEN_FILTERS.some((forbidden) => forbidden === name)) {
-    const message = `The filter "${name}" is not available in mails. Write a loop with a condition in it.`
-    return { code: "forbidden_filter", message }
-  }
-  const known = Object.keys(engine.filters)
-  return { code: "unknown_filter", message: `There is no filter "${name}".${didYouMean(name, known)}` }
+  return FORBIDDEN_FILTERS.some((forbidden) => forbidden === name)
+    ? fault("forbidden_filter", { name })
+    : fault("unknown_filter", misnamed(name, Object.keys(engine.filters)))
+}
+
+/** A name that is unknown, with the one that was meant. */
+function misnamed(name: string, known: readonly string[]): FaultValues {
+  const suggestion = nearest(name, known)
+  return suggestion ? { name, suggestion } : { name }
 }
 
 function safeUrls(kind: ContentKind): string[] {
   return variablesOf(kind).flatMap((entry) => (entry.url ? [entry.path] : []))
 }
 
-/** What the parser threw, as an issue. */
+/** What the parser threw, as a fault. */
 function syntaxIssue(error: unknown, engine: Liquid): Fault {
   if (LiquidError.is(error)) {
     const [line, column] = error.token.getPosition()
-    return { ...explain(error.originalError?.message ?? error.message, engine), line, column }
+    const before = error.token.input.slice(0, error.token.begin)
+    const message = error.originalError?.message ?? error.message
+    return { ...(isEmptyOutput(message, before) ? fault("empty_variable") : explain(message, engine)), line, column }
   }
   if (error instanceof RangeError) {
-    return tooDeep("The tags")
+    return tooDeep("tags")
   }
   throw error
 }
 
-function explain(reason: string, engine: Liquid): Fault {
+function explain(message: string, engine: Liquid): Fault {
+  const reason = message.replace(/, line:\d+, col:\d+$/, "")
   const filter = /^undefined filter: (.*)$/.exec(reason)?.[1]
   if (filter !== undefined) {
     return unknownFilter(filter, engine)
   }
   const tag = /^tag "(.*)" not found$/.exec(reason)?.[1]
   if (tag !== undefined) {
-    return FORBIDDEN_TAGS.some((forbidden) => forbidden === tag)
-      ? { code: "forbidden_tag", message: `The tag "${tag}" is not available in mails.` }
-      : {
-          code: "unknown_tag",
-          message: `There is no tag "${tag}".${didYouMean(tag, Object.keys(engine.tags))}`,
-        }
+    return unknownTag(tag, engine)
   }
-  return { code: "syntax", message: `${reason.replace(/, line:\d+, col:\d+$/, "")}.` }
+  const open = /^(?:tag|output|raw) ([^]*) not closed$/.exec(reason)?.[1]
+  if (open !== undefined) {
+    return fault("syntax", { reason: "not_closed", name: open.replace(/^"|"$/g, "") })
+  }
+  return fault("syntax", { reason: "expression", detail: reason })
+}
+
+function isEmptyOutput(message: string, before: string): boolean {
+  return message.startsWith('invalid value expression: ""') && /\{\{-?\s*$/.test(before)
+}
+
+function unknownTag(name: string, engine: Liquid): Fault {
+  if (FORBIDDEN_TAGS.some((forbidden) => forbidden === name)) {
+    return fault("forbidden_tag", { name })
+  }
+  return /^(?:end.+|else|elsif|when)$/.test(name)
+    ? fault("syntax", { reason: "misplaced", name })
+    : fault("unknown_tag", misnamed(name, Object.keys(engine.tags)))
 }

@@ -3,16 +3,14 @@
  * recipients happens here, once: checks, signature, style sheets, text alternative.
  */
 import type { ContentIssue, ContentSnapshot, Language, Mailbox, MemberContent, OrderContent } from "../types"
-import { analyseTemplate, type Analysis } from "./analyse"
-import { htmlFromText, inlineStyles, textFromHtml } from "./html-parts"
+import { type Analysis, analyseTemplate } from "./analyse"
+import { type Fault, fault } from "./fault"
+import { htmlFromText } from "./html/paragraphs"
+import { bodyParts, type Part, signaturePart, type TwoForms } from "./parts"
 import { compileContent, RenderError } from "./render"
+import { placeSignature } from "./signature"
 import { type ContentKind, exampleVariables } from "./variables"
-
-/** The same passage for both kinds of mail program. */
-export interface TwoForms {
-  text: string | null
-  html: string | null
-}
+import { type WrittenMail, writeMail } from "./write"
 
 export interface BuildContext {
   kind: ContentKind
@@ -32,29 +30,27 @@ export interface BuiltContent {
   warnings: ContentIssue[]
 }
 
-/** A stretch of the mail, in its order. */
-interface Part {
-  field: string
-  /** As written. */
-  source: string
-  isHtml: boolean
-  /** Its text alternative, if that is not to be made from `source`. */
-  text?: string
-  /** The data decide whether it says anything: then it leaves no blank lines behind. */
-  mayBeEmpty?: true
-}
+/** Gmail cuts a mail off there and shows a link to the rest. */
+const GMAIL_LIMIT_KB = 102
 
 /** Builds a content. Never throws for anything that a merchant can write. */
 export function buildContent(input: MemberContent | OrderContent, context: BuildContext): BuiltContent {
   const isHtml = input.format === "html"
-  const body = bodyParts(input, isHtml, context)
-  const signature = input.include_signature ? signaturePart(context.signature, isHtml) : null
-  const parts = signature ? [...body, signature] : body
+  const { kind } = context
+  const body = bodyParts(input, context.insert)
+  const written = body.flatMap((part) => analysePart(part, isHtml, kind))
+  const isPlaced = written.some(({ placesSignature }) => placesSignature)
+  const signature = input.include_signature || isPlaced ? signaturePart(context.signature, isHtml) : null
   const analyses = [
-    analyseTemplate(input.subject, { field: "subject", kind: context.kind, html: false }),
-    ...parts.flatMap((part) => analysePart(part, isHtml, context.kind)),
+    analyseTemplate(input.subject, { field: "subject", kind, html: false }),
+    ...written,
+    ...(signature ? analysePart(signature, isHtml, kind) : []),
   ]
-  const errors = [...subjectFaults(input.subject), ...analyses.flatMap((analysis) => analysis.issues)]
+  const errors = [
+    ...subjectFaults(input.subject),
+    ...(body.every(({ source }) => !source.trim()) ? [blank(body)] : []),
+    ...analyses.flatMap((analysis) => analysis.issues),
+  ]
   const snapshot: ContentSnapshot = {
     subject: input.subject,
     html: null,
@@ -67,121 +63,93 @@ export function buildContent(input: MemberContent | OrderContent, context: Build
   if (errors.length) {
     return { snapshot, errors, warnings: [] }
   }
-  snapshot.text = joinTexts(parts)
-  errors.push(
-    ...(isHtml ? addHtml(snapshot, body, signature) : []),
-    ...renderFaults(snapshot, body[0]!.field, context)
-  )
-  return { snapshot, errors, warnings: signature ? signatureWarnings(body, signature) : [] }
-}
-
-function bodyParts(input: MemberContent | OrderContent, isHtml: boolean, { insert }: BuildContext): Part[] {
-  if ("body" in input) {
-    return [{ field: "body", source: input.body, isHtml }]
+  const parts = { body, signature, isSigned: input.include_signature }
+  const mail = writeMail(parts, isHtml, kind, context.language)
+  snapshot.html = mail.html
+  snapshot.text = mail.text
+  const tried = tryOut(snapshot, body, context)
+  return {
+    snapshot,
+    errors: mail.isBlank && !tried.errors.length ? [blank(body)] : tried.errors,
+    warnings: [
+      ...analyses.flatMap((analysis) => analysis.warnings),
+      ...tried.warnings,
+      ...(signature && !isPlaced ? signatureWarnings(mail) : []),
+    ],
   }
-  return [
-    { field: "header", source: input.header, isHtml },
-    ...(insert
-      ? [
-          {
-            field: "insert",
-            source: isHtml ? insert.html : insert.text,
-            isHtml,
-            text: insert.text,
-            mayBeEmpty: true as const,
-          },
-        ]
-      : []),
-    { field: "footer", source: input.footer, isHtml },
-  ]
-}
-
-/** The form that suits the mail, else the other one. */
-function signaturePart({ text, html }: TwoForms, isHtml: boolean): Part | null {
-  const field = "signature"
-  if (html?.trim() && (isHtml || !text?.trim())) {
-    return { field, source: html, isHtml: true, text: text?.trim() ? text : undefined }
-  }
-  return text?.trim() ? { field, source: text, isHtml: false } : null
 }
 
 /** Text that will stand in an HTML mail is held to the rules of HTML too. */
 function analysePart(part: Part, isHtml: boolean, kind: ContentKind): Analysis[] {
   const { field, source, text } = part
-  const main = analyseTemplate(source, { field, kind, html: isHtml || part.isHtml })
-  return text === undefined ? [main] : [main, analyseTemplate(text, { field, kind, html: false })]
-}
-
-function asText(part: Part): string {
-  return part.text ?? (part.isHtml ? textFromHtml(part.source) : part.source)
-}
-
-/** With a blank line between any two that say something. */
-function joinTexts(parts: readonly Part[]): string {
-  return parts.reduce((text, part) => {
-    const next = asText(part)
-    const gap = text ? "\n\n" : ""
-    if (!next) {
-      return text
-    }
-    return part.mayBeEmpty
-      ? `${text}{% capture passage %}${next}{% endcapture %}{% assign passage = passage | strip %}` +
-          `{% if passage != blank %}${gap}{{ passage }}{% endif %}`
-      : `${text}${gap}${next}`
-  }, "")
-}
-
-function asHtml(part: Part): string {
-  return part.isHtml ? part.source : htmlFromText(part.source)
-}
-
-function addHtml(snapshot: ContentSnapshot, body: Part[], signature: Part | null): ContentIssue[] {
-  const html = body.map(asHtml).join("\n")
-  const end = /<\/body\s*>(?![\s\S]*<\/body\s*>)/i.exec(html)?.index ?? html.length
-  const signed = signature
-    ? `${html.slice(0, end)}\n<div style="margin-top:1.5em">${asHtml(signature)}</div>\n${html.slice(end)}`
-    : html
-  try {
-    snapshot.html = inlineStyles(signed)
-    return []
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
-    return [{ field: body[0]!.field, code: "css", message: `The style sheet cannot be read: ${reason}.` }]
+  const holdsSignature = field !== "signature" && field !== "insert"
+  const main = analyseTemplate(source, { field, kind, html: part.isHtml, holdsSignature })
+  if (isHtml && !part.isHtml && !main.issues.length) {
+    return [main, analyseTemplate(htmlFromText(source), { field, kind, html: true })]
   }
+  return text === undefined ? [main] : [main, analyseTemplate(text, { field, kind, html: false })]
 }
 
 function subjectFaults(subject: string): ContentIssue[] {
   if (!subject.trim()) {
-    return [{ field: "subject", code: "required", message: "Write a subject." }]
+    return [{ field: "subject", ...fault("required", { reason: "subject" }) }]
   }
-  return /[\r\n]/.test(subject)
-    ? [{ field: "subject", code: "line_break", message: "A subject is a single line." }]
-    : []
+  return /[\r\n]/.test(subject) ? [{ field: "subject", ...fault("line_break") }] : []
+}
+
+function blank([first]: Part[]): ContentIssue {
+  return { field: first!.field, ...fault("required", { reason: "text" }) }
 }
 
 /** Renders with example values: loops without end and filters that fail are found now, not at sending. */
-function renderFaults(
+function tryOut(
   snapshot: ContentSnapshot,
-  mainField: string,
+  body: Part[],
   { kind, language }: BuildContext
-): ContentIssue[] {
+): { errors: ContentIssue[]; warnings: ContentIssue[] } {
+  const variables = exampleVariables(kind, language)
   try {
-    compileContent(snapshot).render(exampleVariables(kind, language))
-    return []
+    const { html } = compileContent(snapshot).render(variables)
+    const size = Math.ceil(Buffer.byteLength(html ?? "") / 1000)
+    const tooLarge = { field: body[0]!.field, ...fault("too_large", { size, limit: GMAIL_LIMIT_KB }) }
+    return { errors: [], warnings: size > GMAIL_LIMIT_KB ? [tooLarge] : [] }
   } catch (error) {
     if (!(error instanceof RenderError)) {
       throw error
     }
     // Rendering knows the finished parts; the writer knows the fields that they were made of.
-    const field = error.field === "subject" ? "subject" : mainField
-    return [{ field, code: error.failure === "fault" ? "render" : "limit", message: `${error.message}.` }]
+    const field = error.field === "subject" ? "subject" : body[0]!.field
+    const written = [{ field: "subject", source: snapshot.subject, isHtml: false }, ...body]
+    const found = written.flatMap((part) => renderFault(part, variables))
+    return { errors: found.length ? found.slice(0, 1) : [{ field, ...explain(error) }], warnings: [] }
   }
 }
 
-function signatureWarnings(body: Part[], signature: Part): ContentIssue[] {
+/** The fault of one field, with its place in what was written. */
+function renderFault({ field, source, isHtml }: Part, variables: ReturnType<typeof exampleVariables>): ContentIssue[] {
+  const template = placeSignature(source, "")
+  try {
+    compileContent({ subject: "", html: isHtml ? template : null, text: isHtml ? "" : template }).render(variables)
+    return []
+  } catch (error) {
+    if (!(error instanceof RenderError)) {
+      throw error
+    }
+    const [, line, column] = /, line:(\d+), col:(\d+)$/.exec(error.message) ?? []
+    return [{ field, ...explain(error), ...(line && { line: Number(line), column: Number(column) }) }]
+  }
+}
+
+function explain({ message, failure }: RenderError): Fault {
+  const detail = message.replace(/, line:\d+, col:\d+$/, "")
+  return fault(failure === "fault" ? "render" : "limit", { detail })
+}
+
+/** A signature of pictures alone says nothing that could stand there twice. */
+function signatureWarnings({ bodyText, signatureText }: WrittenMail): ContentIssue[] {
   const words = (text: string) => text.split(/\s+/).filter(Boolean).join(" ")
-  const message = "The text already contains the signature; it would stand there twice."
-  return words(body.map(asText).join("\n")).includes(words(asText(signature)))
-    ? [{ field: "signature", code: "signature_twice", message }]
+  const signature = words(signatureText)
+  return signature && words(bodyText).includes(signature)
+    ? [{ field: "signature", ...fault("signature_twice") }]
     : []
 }

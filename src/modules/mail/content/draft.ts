@@ -15,6 +15,7 @@ import type {
   Variables,
 } from "../types"
 import { buildContent } from "./build"
+import { fault } from "./fault"
 import { describeIssues } from "./issues"
 import { insertFor } from "./order-insert"
 
@@ -62,15 +63,10 @@ export function linkWarnings(
 ): ContentIssue[] {
   const named = variables.includes("unsubscribe_url")
   if (named && !hasUnsubscribePage) {
-    const message =
-      "unsubscribe_url is empty until the options publicUrl and secret are set: name an address to which members " +
-      "can write instead."
-    return [{ field: "body", code: "no_unsubscribe_page", message }]
+    return [{ field: "body", ...fault("no_unsubscribe_page") }]
   }
   if (!named && hasUnsubscribePage && kind === "member") {
-    const message =
-      "Members see no way to unsubscribe: put {{ unsubscribe_url }} into the mail or the signature."
-    return [{ field: "body", code: "no_unsubscribe_link", message }]
+    return [{ field: "body", ...fault("no_unsubscribe_link") }]
   }
   return []
 }

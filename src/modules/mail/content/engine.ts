@@ -15,7 +15,7 @@ import {
 } from "liquidjs"
 
 import { allowanceOf } from "./allowance"
-import { isAllowedUrl } from "./url"
+import { registerFilters } from "./filters"
 
 /** liquidjs reads files through these, with default options even `.env`; without them they are a clear error. */
 export const FORBIDDEN_TAGS = ["include", "render", "layout", "block"] as const
@@ -97,25 +97,16 @@ function createEngine(escapesHtml: boolean): Liquid {
   for (const filter of FORBIDDEN_FILTERS) {
     delete engine.filters[filter]
   }
+  registerFilters(engine, escapesHtml)
   for (const [name, filter] of Object.entries(engine.filters)) {
     engine.registerFilter(name, counted(filter, name))
   }
   engine.registerTag("case", CountedCase)
-  engine.registerFilter("safe_url", (value: unknown) => {
-    const url = typeof value === "string" ? value.trim() : ""
-    return isAllowedUrl(url) ? url : ""
-  })
   return engine
 }
 
 /** For HTML bodies: every output is escaped. */
 export const htmlEngine = createEngine(true)
 
-/**
- * For subjects and text parts: no output is escaped. A text part is made from the HTML with its filters, so the
- * filters that write HTML leave the value as it is; otherwise readers would see `&amp;` and `<br />`.
- */
+/** For subjects and text parts: no output is escaped. */
 export const textEngine = createEngine(false)
-for (const filter of ["escape", "escape_once", "xml_escape", "newline_to_br"]) {
-  textEngine.registerFilter(filter, (value: unknown) => value)
-}

@@ -1,7 +1,7 @@
 /** Walks the parsed form of a template to see what liquidjs's own analysis does not report: filters and names. */
 import { analyzeSync, type FilteredValueToken, type Template, Value } from "liquidjs"
 
-import type { Fault, Place } from "./fault"
+import { type Fault, fault, type Place } from "./fault"
 
 /** An expression with filters, and the template that it stands in. */
 interface Expression {
@@ -69,22 +69,44 @@ export function* allFilters(templates: Template[]): Generator<{ name: string; pl
 }
 
 /**
- * `raw` puts a value into the HTML as it is. That is fine for what the store itself wrote and for what was
- * escaped right before; with a customer's own name or a local variable it would let strangers write HTML.
+ * `raw` puts a value into the HTML as it is: strangers could write HTML by their names, and what the template itself
+ * puts in would be read by no check. After a filter that escapes it changes nothing.
  */
 export function* findUnsafeRaw(templates: Template[]): Generator<Fault> {
   for (const { value, template } of expressions(templates)) {
     const filters = filterNames(value)
-    const escaped = /(?:^|,)(?:escape|escape_once)(?:,newline_to_br)?,raw$/.test(filters.join(","))
-    if (filters.includes("raw") && !escaped && !isFromStore(value, template)) {
-      const message =
-        'Only text of the store may be "raw". For line breaks write "| escape | newline_to_br | raw".'
-      yield { code: "unsafe_raw", message, ...placeOf(template) }
+    const isEscaped = /(?:^|,)(?:escape|escape_once|newline_to_br),raw$/.test(filters.join(","))
+    if (filters.includes("raw") && !isEscaped) {
+      yield fault("unsafe_raw", {}, placeOf(template))
     }
   }
 }
 
-function isFromStore(value: Expression["value"], { token }: Template): boolean {
-  const { variables } = analyzeSync([{ token, render: () => undefined, arguments: () => [value] }])
-  return Object.keys(variables).every((root) => root === "store")
+/** Locals that were made of nothing but what the template itself says. */
+export function ownWords(templates: Template[]): Set<string> {
+  const sources = new Map<string, Set<string>>()
+  for (const template of walk(templates)) {
+    for (const name of localNames(template)) {
+      const known = sources.get(name) ?? new Set()
+      Object.keys(analyzeSync([template]).variables).forEach((variable) => known.add(variable))
+      sources.set(name, known)
+    }
+  }
+  const own = new Set(sources.keys())
+  for (let before = Infinity; before > own.size; ) {
+    before = own.size
+    for (const name of own) {
+      if ([...sources.get(name)!].some((variable) => !own.has(variable))) {
+        own.delete(name)
+      }
+    }
+  }
+  for (const name of blockNames(templates)) {
+    own.delete(name)
+  }
+  return own
+}
+
+function localNames(template: Template): string[] {
+  return [...(template.localScope?.() ?? [])].map((name) => (typeof name === "string" ? name : name.content))
 }

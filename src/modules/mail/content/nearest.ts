@@ -28,9 +28,3 @@ export function nearest(name: string, known: readonly string[]): string | undefi
     .sort((a, b) => a.likeness - b.likeness)
   return best && best.likeness <= Math.max(1, wanted.length / 3) ? best.candidate : undefined
 }
-
-/** The end of a sentence: ` Did you mean "…"?`, or nothing. */
-export function didYouMean(name: string, known: readonly string[]): string {
-  const found = nearest(name, known)
-  return found ? ` Did you mean "${found}"?` : ""
-}

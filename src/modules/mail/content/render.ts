@@ -58,7 +58,8 @@ export function compileContent(snapshot: Pick<ContentSnapshot, Field>): Compiled
     render: (variables) => ({
       subject: oneLine(subject.render(variables)),
       html: html && html.render(variables),
-      text: text.render(variables),
+      // A loop or an empty value at the top of what was made from HTML leaves blank lines there.
+      text: html ? text.render(variables).trimStart() : text.render(variables),
     }),
   }
 }

@@ -6,8 +6,8 @@
 import { Parser } from "htmlparser2"
 import { Tokenizer, TypeGuards } from "liquidjs"
 
-import type { Fault } from "./fault"
-import { protectLiquid } from "./protect"
+import { type Fault, fault } from "./fault"
+import { LiquidWords } from "./html/words"
 
 /** Characters of one template. */
 export const TEMPLATE_LENGTH = 200_000
@@ -35,24 +35,21 @@ const SIBLINGS = 100_000_000
 /** What of the Liquid is too much to be read. A template with errors of syntax is left to the parser. */
 export function checkTemplateSize(source: string): Fault[] {
   if (source.length > TEMPLATE_LENGTH) {
-    const message = `The text is longer than ${TEMPLATE_LENGTH} characters. Link to images instead of embedding them.`
-    return [{ code: "too_long", message }]
+    return [fault("too_long", { reason: "text", limit: TEMPLATE_LENGTH })]
   }
   const tags = liquidOf(source)
   const names = tags.reduce((sum, tag) => sum + (tag.match(/\b[a-z_]/gi)?.length ?? 0), 0)
   if (tags.length > TAGS || names * source.length > PLACES) {
-    const message = `There are too many tags and outputs: ${tags.length}. Say with a loop what repeats itself.`
-    return [{ code: "too_many_tags", message }]
+    return [fault("too_many_tags", { count: tags.length })]
   }
   if (tags.some((tag) => tag.length > TAG_LENGTH)) {
-    const message = `One tag is longer than ${TAG_LENGTH} characters. Make several of it.`
-    return [{ code: "too_long", message }]
+    return [fault("too_long", { reason: "tag", limit: TAG_LENGTH })]
   }
-  return tags.some((tag) => bracketsOf(tag) > BRACKETS) ? [tooDeep("The brackets of a tag")] : []
+  return tags.some((tag) => bracketsOf(tag) > BRACKETS) ? [tooDeep("brackets")] : []
 }
 
-export function tooDeep(what: string): Fault {
-  return { code: "too_deep", message: `${what} are nested too deeply. Take out what no mail needs.` }
+export function tooDeep(reason: "brackets" | "tags" | "elements"): Fault {
+  return fault("too_deep", { reason })
 }
 
 function liquidOf(source: string): string[] {
@@ -79,13 +76,12 @@ function bracketsOf(tag: string): number {
 
 /** What of the HTML is too much to be styled. @param source - A template that liquidjs can parse. */
 export function checkHtmlSize(source: string): Fault[] {
-  const { elements, nesting, css } = measure(protectLiquid(source).html)
+  const { elements, nesting, css } = measure(new LiquidWords(source).hide(source).html)
   if (nesting > ELEMENT_NESTING) {
-    return [tooDeep("The elements of the HTML")]
+    return [tooDeep("elements")]
   }
   if (elements > ELEMENTS) {
-    const message = `There are more than ${ELEMENTS} elements. Say with a loop what repeats itself.`
-    return [{ code: "too_many_elements", message }]
+    return [fault("too_many_elements", { limit: ELEMENTS })]
   }
   return checkStyleSize(css, elements)
 }
@@ -93,10 +89,7 @@ export function checkHtmlSize(source: string): Fault[] {
 function checkStyleSize(css: string, elements: number): Fault[] {
   const styles = css.split(/[{;,]/).length - 1
   if (styles > STYLES || styles * elements > STYLE_MATCHES) {
-    const message =
-      `The style sheet has ${styles} selectors and declarations for ${elements} elements. ` +
-      "Leave out what this mail does not use."
-    return [{ code: "css_too_large", message }]
+    return [fault("css_too_large", { styles, elements })]
   }
   const selectors = selectorsOf(css)
   const counting = selectors.filter((selector) => /~|:(?:nth|first|last|only)-/.test(selector))
@@ -107,8 +100,7 @@ function checkStyleSize(css: string, elements: number): Fault[] {
   if (complex === undefined) {
     return []
   }
-  const message = `"${complex.trim().slice(0, 80)}" is too complex for mail programs. Use classes and plain values.`
-  return [{ code: "css_too_complex", message }]
+  return [fault("css_too_complex", { name: complex.trim().slice(0, 80) })]
 }
 
 function measure(html: string): { elements: number; nesting: number; css: string } {

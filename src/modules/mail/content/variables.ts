@@ -46,6 +46,7 @@ const COMMON: VariableEntry[] = [
     ["https://example.com/mail/unsubscribe/example", "https://example.com/mail/unsubscribe/example"],
     { url: true }
   ),
+  entry("signature", ["Signature", "署名"], ["Example Store", "サンプルストア"]),
 ]
 
 const ORDER: VariableEntry[] = [

@@ -73,7 +73,8 @@ describe("an HTML mail", () => {
     )
     const { snapshot } = build({ format: "html", body: "<p>{{ member.name }}</p>" })
     const mail = compileContent(snapshot).render({ member: { name: "R&D <x>" } })
-    expect(mail).toMatchObject({ text: "R&D <x>", html: "<p>R&amp;D &lt;x&gt;</p>" })
+    expect(mail.text).toBe("R&D <x>")
+    expect(mail.html).toContain("<p>R&amp;D &lt;x&gt;</p>")
   })
 
   it("leaves no blank lines where a condition stood", () => {
@@ -98,7 +99,9 @@ describe("an HTML mail", () => {
 
   it("reads no files and fetches nothing", () => {
     const body = '<link rel="stylesheet" href="http://127.0.0.1:1/a.css"><p>x</p>'
-    expect(rendered({ format: "html", body }).html).toBe(body)
+    const { html } = rendered({ format: "html", body })
+    expect(html).toContain('<link rel="stylesheet" href="http://127.0.0.1:1/a.css">')
+    expect(html).not.toContain("<style")
   })
 })
 
@@ -162,6 +165,7 @@ describe("what cannot be sent", () => {
   it.each([
     [{ subject: "  " }, "subject", "required"],
     [{ subject: "a\r\nBcc: b@example.com" }, "subject", "line_break"],
+    [{ body: " \n" }, "body", "required"],
     [{ body: "{% for i in (1..4000000) %}{% endfor %}" }, "body", "limit"],
     [{ body: "{% for i in (1..99999999) %}{% endfor %}" }, "body", "limit"],
     [{ body: '{{ "%%%" | base64_decode }}' }, "body", "render"],

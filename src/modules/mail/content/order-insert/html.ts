@@ -135,12 +135,12 @@ export function htmlParts(labels: InsertLabels): Record<InsertPart, string> {
     instructions: when(
       "order.instructions",
       heading(labels.instructions),
-      `\n<p dir="auto" style="margin:0;white-space:pre-line">{{ order.instructions }}</p>`
+      `\n<p dir="auto" style="margin:0">{{ order.instructions | newline_to_br }}</p>`
     ),
     bank: when(
       "order.bank",
       heading(labels.bank),
-      `\n<p dir="auto" style="margin:0;white-space:pre-line">{{ order.bank }}</p>`
+      `\n<p dir="auto" style="margin:0">{{ order.bank | newline_to_br }}</p>`
     ),
   }
 }
