@@ -3,6 +3,7 @@ import type { EditorView } from "@codemirror/view"
 import { useEffect, useRef } from "react"
 
 import { useMailTranslation } from "../../hooks/use-mail-translation"
+import { issueText, issueTitle } from "../../lib/issue-words"
 import type { ContentIssue } from "../../lib/types"
 import { createEditor, type EditorLook, setLook, setText, showFaults } from "./editor-setup"
 
@@ -49,8 +50,8 @@ export function CodeEditor({ value, onChange, issues, onView, ...look }: CodeEdi
   }, [id, labelId, html, invalid, rows])
 
   useEffect(() => {
-    const words = (issue: ContentIssue) => t(`issue.${issue.code}`, { defaultValue: t("issue.other") })
-    if (view.current) showFaults(view.current, issues, (issue) => `${words(issue)} ${issue.message}`)
+    const words = (issue: ContentIssue) => `${issueTitle(issue, t, "issue.other")}: ${issueText(issue, t)}`
+    if (view.current) showFaults(view.current, issues, words)
   }, [issues, t])
 
   return <div ref={parent} data-testid={`editor-${id}`} />

@@ -2,6 +2,7 @@
 import { Alert } from "@medusajs/ui"
 
 import { useMailTranslation } from "../../hooks/use-mail-translation"
+import { issueText, issueTitle } from "../../lib/issue-words"
 import type { ContentIssue } from "../../lib/types"
 
 interface IssuesProps {
@@ -15,17 +16,10 @@ export function Issues({ issues, variant }: IssuesProps) {
     <Alert key={index} variant={variant} data-testid={`issue-${issue.field}`}>
       <span className="flex flex-col gap-y-0.5">
         <span className="txt-compact-small-plus">
-          {t(`issue.${issue.code}`, {
-            defaultValue: t(variant === "error" ? "issue.other" : "issue.otherWarning"),
-          })}
+          {issueTitle(issue, t, variant === "error" ? "issue.other" : "issue.otherWarning")}
           {issue.line !== undefined && ` ${t("issue.line", { line: issue.line })}`}
         </span>
-        <span className="text-ui-fg-subtle break-words">
-          {t(`issueText.${issue.code}`, {
-            variable: "{{ unsubscribe_url }}",
-            defaultValue: issue.message,
-          })}
-        </span>
+        <span className="text-ui-fg-subtle break-words">{issueText(issue, t)}</span>
       </span>
     </Alert>
   ))

@@ -207,7 +207,11 @@ function syntaxIssue(error: unknown, engine: Liquid): Fault {
     const [line, column] = error.token.getPosition()
     const before = error.token.input.slice(0, error.token.begin)
     const message = error.originalError?.message ?? error.message
-    return { ...(isEmptyOutput(message, before) ? fault("empty_variable") : explain(message, engine)), line, column }
+    return {
+      ...(isEmptyOutput(message, before) ? fault("empty_variable") : explain(message, engine)),
+      line,
+      column,
+    }
   }
   if (error instanceof RangeError) {
     return tooDeep("tags")

@@ -3,14 +3,14 @@
  * recipients happens here, once: checks, signature, style sheets, text alternative.
  */
 import type { ContentIssue, ContentSnapshot, Language, Mailbox, MemberContent, OrderContent } from "../types"
-import { type Analysis, analyseTemplate } from "./analyse"
+import { analyseTemplate, type Analysis } from "./analyse"
 import { type Fault, fault } from "./fault"
 import { htmlFromText } from "./html/paragraphs"
 import { bodyParts, type Part, signaturePart, type TwoForms } from "./parts"
 import { compileContent, RenderError } from "./render"
 import { placeSignature } from "./signature"
 import { type ContentKind, exampleVariables } from "./variables"
-import { type WrittenMail, writeMail } from "./write"
+import { writeMail, type WrittenMail } from "./write"
 
 export interface BuildContext {
   kind: ContentKind
@@ -126,10 +126,15 @@ function tryOut(
 }
 
 /** The fault of one field, with its place in what was written. */
-function renderFault({ field, source, isHtml }: Part, variables: ReturnType<typeof exampleVariables>): ContentIssue[] {
+function renderFault(
+  { field, source, isHtml }: Part,
+  variables: ReturnType<typeof exampleVariables>
+): ContentIssue[] {
   const template = placeSignature(source, "")
   try {
-    compileContent({ subject: "", html: isHtml ? template : null, text: isHtml ? "" : template }).render(variables)
+    compileContent({ subject: "", html: isHtml ? template : null, text: isHtml ? "" : template }).render(
+      variables
+    )
     return []
   } catch (error) {
     if (!(error instanceof RenderError)) {

@@ -53,8 +53,8 @@ const SENTENCES = {
       `The text is longer than ${limit} characters. Link to images instead of embedding them.`,
     tag: ({ limit }) => `One tag is longer than ${limit} characters. Make several of it.`,
   }),
-  too_many_tags: ({ count }) =>
-    `There are too many tags and outputs: ${count}. Say with a loop what repeats itself.`,
+  too_many_tags: ({ tags }) =>
+    `There are too many tags and outputs: ${tags}. Say with a loop what repeats itself.`,
   too_deep: byReason({
     brackets: "The brackets of a tag are nested too deeply. Take out what no mail needs.",
     tags: "The tags are nested too deeply. Take out what no mail needs.",
@@ -65,8 +65,7 @@ const SENTENCES = {
   css_too_large: ({ styles, elements }) =>
     `The style sheet has ${styles} selectors and declarations for ${elements} elements. ` +
     "Leave out what this mail does not use.",
-  css_too_complex: ({ name }) =>
-    `"${name}" is too complex for mail programs. Use classes and plain values.`,
+  css_too_complex: ({ name }) => `"${name}" is too complex for mail programs. Use classes and plain values.`,
   limit: ({ detail }) => `The template is too large or too slow: ${detail}.`,
   render: ({ detail }) => `${detail}.`,
   unsafe_raw:
@@ -101,19 +100,25 @@ const SENTENCES = {
   no_unsubscribe_link:
     "Members see no way to unsubscribe: put {{ unsubscribe_url }} into the mail or the signature.",
   signature_twice: "The text already contains the signature; it would stand there twice.",
-  relative_url: ({ name }) => `"${name}" leads nowhere from a mail. Write the whole address, with https:// in front.`,
-  schemeless_url: ({ name }) => `Some mail programs look for "${name}" on the reader's disk. Write https: in front.`,
+  relative_url: ({ name }) =>
+    `"${name}" leads nowhere from a mail. Write the whole address, with https:// in front.`,
+  schemeless_url: ({ name }) =>
+    `Some mail programs look for "${name}" on the reader's disk. Write https: in front.`,
   empty_link: "A link leads nowhere.",
   insecure_picture: ({ name }) => `Many mail programs do not load "${name}". Use https.`,
-  embedded_picture: "Gmail and Outlook do not show pictures that are embedded as data. Link to a picture instead.",
+  embedded_picture:
+    "Gmail and Outlook do not show pictures that are embedded as data. Link to a picture instead.",
   foreign_stylesheet: ({ name }) => `Most mail programs do not load the style sheet "${name}".`,
-  unknown_html: ({ name }) => `No mail program knows <${name}>. What stands in it is kept, without the element.`,
+  unknown_html: ({ name }) =>
+    `No mail program knows <${name}>. What stands in it is kept, without the element.`,
   repeated_attribute: "An attribute is given twice; only the first one counts.",
   foreign_variable: ({ name }) =>
     `"${name}" is no variable here and would be sent as it stands. Variables look like {{ member.name }}.`,
   empty_variable: "Here stands an empty pair of braces: no variable is named.",
-  signature_place: "{{ signature }} stands in the text of the mail, by itself: not in a subject, a link, a condition or a signature.",
-  html_in_text: ({ name }) => `${name} would be seen by readers as it stands: this mail is plain text, not HTML.`,
+  signature_place:
+    "{{ signature }} stands in the text of the mail, by itself: not in a subject, a link, a condition or a signature.",
+  html_in_text: ({ name }) =>
+    `${name} would be seen by readers as it stands: this mail is plain text, not HTML.`,
   too_large: ({ size, limit }) => `The mail has ${size} kB. Gmail cuts off what is beyond ${limit} kB.`,
 } satisfies Record<string, Sentence>
 

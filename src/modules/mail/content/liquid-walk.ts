@@ -93,7 +93,7 @@ export function ownWords(templates: Template[]): Set<string> {
     }
   }
   const own = new Set(sources.keys())
-  for (let before = Infinity; before > own.size; ) {
+  for (let before = Infinity; before > own.size;) {
     before = own.size
     for (const name of own) {
       if ([...sources.get(name)!].some((variable) => !own.has(variable))) {

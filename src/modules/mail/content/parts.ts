@@ -29,9 +29,21 @@ export function bodyParts(
   }
   const { header, footer } = input
   const between: Part[] = insert
-    ? [{ field: "insert", source: isHtml ? insert.html : insert.text, isHtml, text: insert.text, mayBeEmpty: true }]
+    ? [
+        {
+          field: "insert",
+          source: isHtml ? insert.html : insert.text,
+          isHtml,
+          text: insert.text,
+          mayBeEmpty: true,
+        },
+      ]
     : []
-  return [{ field: "header", source: header, isHtml }, ...between, { field: "footer", source: footer, isHtml }]
+  return [
+    { field: "header", source: header, isHtml },
+    ...between,
+    { field: "footer", source: footer, isHtml },
+  ]
 }
 
 /** The form that suits the mail, else the other one. */

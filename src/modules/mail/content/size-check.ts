@@ -40,7 +40,7 @@ export function checkTemplateSize(source: string): Fault[] {
   const tags = liquidOf(source)
   const names = tags.reduce((sum, tag) => sum + (tag.match(/\b[a-z_]/gi)?.length ?? 0), 0)
   if (tags.length > TAGS || names * source.length > PLACES) {
-    return [fault("too_many_tags", { count: tags.length })]
+    return [fault("too_many_tags", { tags: tags.length })]
   }
   if (tags.some((tag) => tag.length > TAG_LENGTH)) {
     return [fault("too_long", { reason: "tag", limit: TAG_LENGTH })]

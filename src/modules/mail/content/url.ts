@@ -40,7 +40,8 @@ export function isAllowedUrl(url: string): boolean {
   return ALLOWED.test(url.replace(IGNORED, ""))
 }
 
-export type UrlWorry = "relative_url" | "schemeless_url" | "empty_link" | "insecure_picture" | "embedded_picture"
+export type UrlWorry =
+  "relative_url" | "schemeless_url" | "empty_link" | "insecure_picture" | "embedded_picture"
 
 /** What is allowed, but will not do in a mail. @param url an allowed address, or its beginning */
 export function worryAbout(url: string, isPicture: boolean): UrlWorry | undefined {

@@ -1,9 +1,12 @@
 /** The parts of a mail, put together as the templates that are sent: HTML and text, each with the same Liquid. */
+import { MedusaError } from "@medusajs/framework/utils"
+
 import type { Language } from "../types"
 import { readHtmlTemplate } from "./analyse"
 import { completeDocument } from "./html/complete"
 import { inlineStyles } from "./html/inline"
 import { htmlFromText, makeParagraphs } from "./html/paragraphs"
+import { WARNINGS } from "./html/report"
 import { textFromHtml } from "./html/text"
 import { closeTag, type HtmlToken, openTag, writeHtml } from "./html/tokens"
 import { LiquidWords } from "./html/words"
@@ -32,7 +35,12 @@ export interface WrittenMail {
 const DOCUMENT_TAGS = ["html", "head", "body", "meta", "title", "link"]
 
 /** @param parts templates in which `analyseTemplate` finds no fault */
-export function writeMail(parts: MailParts, isHtml: boolean, kind: ContentKind, language: Language): WrittenMail {
+export function writeMail(
+  parts: MailParts,
+  isHtml: boolean,
+  kind: ContentKind,
+  language: Language
+): WrittenMail {
   const { body, signature, isSigned } = parts
   const all = signature ? [...body, signature] : body
   const words = new LiquidWords(...all.flatMap(({ source, text = "" }) => [source, text]))
@@ -41,7 +49,9 @@ export function writeMail(parts: MailParts, isHtml: boolean, kind: ContentKind, 
   let html: string | null = null
   let hasPicture = false
   if (isHtml) {
-    const bodyTokens = body.map((part) => (part.mayBeEmpty ? withoutDocument(tokens.get(part)!) : tokens.get(part)!))
+    const bodyTokens = body.map((part) =>
+      part.mayBeEmpty ? withoutDocument(tokens.get(part)!) : tokens.get(part)!
+    )
     const signed = sign(join(bodyTokens), signatureTokens, isSigned, words)
     const whole = completeDocument(signed, language, words)
     inlineStyles(whole, words)
@@ -54,16 +64,26 @@ export function writeMail(parts: MailParts, isHtml: boolean, kind: ContentKind, 
   const bodyText = joinTexts(body.map((part) => ({ text: textOf(part), mayBeEmpty: part.mayBeEmpty })))
   const placed = placeSignature(bodyText, signatureText)
   const text =
-    isSigned && signature && placed === bodyText ? joinTexts([{ text: bodyText }, { text: signatureText }]) : placed
+    isSigned && signature && placed === bodyText
+      ? joinTexts([{ text: bodyText }, { text: signatureText }])
+      : placed
   return { html, text, isBlank: !hasPicture && withoutTags(bodyText) === "", bodyText, signatureText }
 }
 
-function read({ source, isHtml }: Part, kind: ContentKind, words: LiquidWords): HtmlToken[] {
-  return readHtmlTemplate(isHtml ? makeParagraphs(source) : htmlFromText(source), kind, words).tokens
+/** @throws MedusaError if it is not what was found to be in order before */
+function read({ field, source, isHtml }: Part, kind: ContentKind, words: LiquidWords): HtmlToken[] {
+  const { tokens, faults } = readHtmlTemplate(isHtml ? source : htmlFromText(source), kind, words)
+  const [first] = faults.filter(({ code }) => !WARNINGS.has(code))
+  if (first) {
+    throw new MedusaError(MedusaError.Types.UNEXPECTED_STATE, `${field} was not checked: ${first.message}`)
+  }
+  return isHtml ? makeParagraphs(tokens, words) : tokens
 }
 
 function join(parts: HtmlToken[][]): HtmlToken[] {
-  return parts.flatMap((tokens, index): HtmlToken[] => (index ? [{ kind: "text", text: "\n" }, ...tokens] : tokens))
+  return parts.flatMap((tokens, index): HtmlToken[] =>
+    index ? [{ kind: "text", text: "\n" }, ...tokens] : tokens
+  )
 }
 
 /** What stands inside of another document brings no second one along. */
@@ -89,7 +109,8 @@ function sign(
   if (placed.length !== tokens.length || !isSigned || !signature.length) {
     return placed
   }
-  const last = (name: string) => tokens.findLastIndex((token) => token.kind === "close" && token.name === name)
+  const last = (name: string) =>
+    tokens.findLastIndex((token) => token.kind === "close" && token.name === name)
   const end = [last("body"), last("html"), tokens.length].find((index) => index >= 0)!
   const block = [openTag("div", { style: "margin-top:1.5em" }), ...signature, closeTag("div")]
   const line: HtmlToken = { kind: "text", text: "\n" }
@@ -125,10 +146,11 @@ function joinTexts(parts: readonly { text: string; mayBeEmpty?: true }[]): strin
 function isPicture(token: HtmlToken): boolean {
   return (
     token.kind === "open" &&
-    (["img", "video", "v:image"].includes(token.name) || token.attributes.some(({ name }) => name === "background"))
+    (["img", "video", "v:image"].includes(token.name) ||
+      token.attributes.some(({ name }) => name === "background"))
   )
 }
 
 function withoutTags(text: string): string {
-  return text.replace(/\{%[^]*?%\}/g, "").trim()
+  return text.replace(/\{%-?\s*comment\b[^]*?endcomment\s*-?%\}|\{%[^]*?%\}/g, "").trim()
 }

@@ -1,7 +1,15 @@
 /** Whatever was written leaves as a whole document: with a doctype, in UTF-8, and with its language. */
 import type { Language } from "../../types"
 import { blockDepth } from "./depth"
-import { attributeOf, closeTag, endOfElement, type HtmlToken, type OpenTag, openTag, setAttribute } from "./tokens"
+import {
+  attributeOf,
+  closeTag,
+  endOfElement,
+  type HtmlToken,
+  type OpenTag,
+  openTag,
+  setAttribute,
+} from "./tokens"
 import type { LiquidWords } from "./words"
 
 const HEAD_ELEMENTS = ["meta", "title", "style", "link", "script"]
@@ -16,7 +24,11 @@ export function completeDocument(
   const tokens = written.filter(({ kind }) => kind !== "doctype")
   const whole = withHtml(withHead(withBody(tokens, words), words), language)
   sayUtf8(whole)
-  return [doctype?.kind === "doctype" ? doctype : { kind: "doctype", text: "<!DOCTYPE html>" }, LINE, ...whole]
+  return [
+    doctype?.kind === "doctype" ? doctype : { kind: "doctype", text: "<!DOCTYPE html>" },
+    LINE,
+    ...whole,
+  ]
 }
 
 function indexOf(tokens: readonly HtmlToken[], kind: "open" | "close", name: string): number {
@@ -41,7 +53,7 @@ function splitHead(tokens: HtmlToken[], words: LiquidWords): [head: HtmlToken[],
   const head: HtmlToken[] = []
   const body: HtmlToken[] = []
   let depth = 0
-  for (let index = 0; index < tokens.length; ) {
+  for (let index = 0; index < tokens.length;) {
     const token = tokens[index]!
     const isHead = depth === 0 && token.kind === "open" && HEAD_ELEMENTS.includes(token.name)
     const end = isHead ? endOfElement(tokens, index) : index + 1
@@ -64,7 +76,15 @@ function withHead(tokens: HtmlToken[], words: LiquidWords): HtmlToken[] {
   // Liquid before the body is not for the head alone.
   return before.some((token) => token.kind === "text" && words.matching().test(token.text))
     ? [...tokens.slice(0, start), openTag("head"), closeTag("head"), ...tokens.slice(start)]
-    : [...tokens.slice(0, start), LINE, openTag("head"), ...before, closeTag("head"), LINE, ...tokens.slice(end)]
+    : [
+        ...tokens.slice(0, start),
+        LINE,
+        openTag("head"),
+        ...before,
+        closeTag("head"),
+        LINE,
+        ...tokens.slice(end),
+      ]
 }
 
 function endOfHead(tokens: readonly HtmlToken[], start: number): number {

@@ -8,7 +8,8 @@ import { possibleStarts } from "./starts"
 import type { LiquidPiece, LiquidWords } from "./words"
 
 /** VML is switched on by `behavior:url(#default#VML)`, in sheets that only Outlook reads. */
-const CODE = /expression\s*\(|-moz-binding|(?<![\w-])behavior\s*:(?!\s*url\(\s*['"]?#default#vml)|(?:java|vb|live)script\s*:/i
+const CODE =
+  /expression\s*\(|-moz-binding|(?<![\w-])behavior\s*:(?!\s*url\(\s*['"]?#default#vml)|(?:java|vb|live)script\s*:/i
 
 const ADDRESS = /url\(\s*(?:"([^"]*)"|'([^']*)'|([^)"']*))\s*\)/gi
 const IMPORT = /@import\s+(?:url\(\s*)?["']?([^"')\s;]*)/gi

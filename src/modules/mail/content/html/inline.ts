@@ -23,6 +23,7 @@ import {
   readSelector,
   type Specificity,
 } from "./selectors"
+import { possibleStarts } from "./starts"
 import { attributeOf, escapeAttribute, type HtmlToken, type OpenTag, writeToken } from "./tokens"
 import type { LiquidWords } from "./words"
 
@@ -62,7 +63,8 @@ function readSheets(tokens: HtmlToken[], words: LiquidWords): Sheet[] {
     } else if (token.kind === "raw" && token.of === "style") {
       const tag = tokens[index - 1] as OpenTag
       const media = attributeOf(tag, "media")?.value ?? ""
-      const isForAll = depth === 0 && /^\s*(?:(?:all|screen)\s*(?:,\s*(?:all|screen|print|projection)\s*)*)?$/i.test(media)
+      const isForAll =
+        depth === 0 && /^\s*(?:(?:all|screen)\s*(?:,\s*(?:all|screen|print|projection)\s*)*)?$/i.test(media)
       // Comment marks in a sheet mean nothing, and must not become part of a selector.
       const css = token.text.replace(/<!--|-->/g, " ")
       sheets.push({ token, root: parseSafely(css) as Root, isForAll })
@@ -156,18 +158,17 @@ class Inliner {
     return value.replace(this.words.matching(), " ")
   }
 
-  /** What stands outside of every block; beside a word that Liquid makes longer nothing is certain. */
+  /** What an attribute says in every case: of a list of words those that are always there. */
   private stable(value: string): string {
-    let depth = 0
-    let stable = ""
-    let end = 0
-    for (const match of value.matchAll(this.words.matching())) {
-      stable += depth === 0 ? value.slice(end, match.index) : ""
-      depth += blockDepth(match[0], this.words)
-      stable += "\ufdd0"
-      end = match.index + match[0].length
-    }
-    return stable + (depth === 0 ? value.slice(end) : "")
+    const ways = this.waysOf(value)
+    const [first = [], ...others] = ways.map((way) => way.split(/\s+/))
+    return first.filter((word) => others.every((words) => words.includes(word))).join(" ")
+  }
+
+  private waysOf(value: string): string[] {
+    // What an output says is no word that a selector could know.
+    const closed = value.replace(this.words.matching("o"), "\ufdd0")
+    return possibleStarts(closed, this.words).map(({ text, output }) => (output ? "" : text))
   }
 
   /** @returns whether the selector is settled: every element that it can ever mean has it now */
@@ -236,7 +237,8 @@ class Inliner {
     }
     const nameless = compound.filter((token) => !isClass(token))
     return this.elements.filter(
-      (element) => this.hasOpenClass(element) && (!nameless.length || this.matching(nameless).includes(element))
+      (element) =>
+        this.hasOpenClass(element) && (!nameless.length || this.matching(nameless).includes(element))
     )
   }
 
@@ -254,9 +256,10 @@ class Inliner {
     }
     const own = attributeOf(tag, "style")
     const inOrder = [...applied].sort((a, b) => compareSpecificity(a.specificity, b.specificity))
-    const names = propertiesOf(this.stable(own?.value ?? ""))
+    const [names = [], ...others] = this.waysOf(own?.value ?? "").map(propertiesOf)
+    const given = new Set(names.filter((name) => others.every((way) => way.includes(name))))
     const normal = winners(inOrder.filter(({ isImportant }) => !isImportant)).filter(
-      ({ prop }) => !names.has(prop.toLowerCase())
+      ({ prop }) => !given.has(prop.toLowerCase())
     )
     // Without the mark, which Outlook does not read in an element: they come last instead.
     const important = winners(inOrder.filter(({ isImportant }) => isImportant))
@@ -275,7 +278,10 @@ class Inliner {
 
 /** Of an animation or a page: no element answers to it. */
 function isFrame({ parent }: Rule): boolean {
-  return parent?.type === "atrule" && /keyframes$|^page$|^font-face$/i.test((parent as { name?: string }).name ?? "")
+  return (
+    parent?.type === "atrule" &&
+    /keyframes$|^page$|^font-face$/i.test((parent as { name?: string }).name ?? "")
+  )
 }
 
 function declarationsOf(rule: Rule): Declaration[] {
@@ -304,10 +310,12 @@ function write({ prop, value }: Declaration, quote: '"' | "'"): string {
 }
 
 /** The names that a declaration list gives a value to. */
-function propertiesOf(style: string): Set<string> {
+function propertiesOf(style: string): string[] {
   const settled = style.replace(/&(?:#\w+|\w+);/g, " ").replace(/\([^)]*\)|"[^"]*"|'[^']*'/g, "")
-  const names = settled.split(";").map((declaration) => /^\s*([a-z-]+)\s*:\s*\S/i.exec(declaration)?.[1] ?? "")
-  return new Set(names.map((name) => name.toLowerCase()))
+  const names = settled
+    .split(";")
+    .map((declaration) => /^\s*([a-z-]+)\s*:\s*\S/i.exec(declaration)?.[1] ?? "")
+  return names.map((name) => name.toLowerCase())
 }
 
 /** Whether one can undo the other: the same property, or a shorthand of it. */

@@ -6,6 +6,7 @@
 import { ErrorCodes, type ParserError, type Token, type TokenHandler, Tokenizer, TokenizerMode } from "parse5"
 
 import { type Fault, fault, type FaultCode, type FaultValues } from "../fault"
+import { SIGNATURE } from "../signature"
 import { type HtmlRules, judgeAttribute } from "./attributes"
 import { judgeCss } from "./css"
 import { ATTRIBUTE_NAME, judgeElement, RAW_ELEMENTS, TEXT_ELEMENTS } from "./elements"
@@ -38,7 +39,7 @@ const BRANCHES = ["elsif", "else", "when"]
 
 /** A stretch of the HTML in which a Liquid block may begin and end. */
 interface Room {
-  /** Ordinary text between tags. */
+  /** Ordinary text between tags, seen by every reader. */
   isText: boolean
 }
 
@@ -92,6 +93,9 @@ class Notes {
       if (!room && !this.isBroken) {
         this.add("variable_in_markup", { reason: "lost", name: piece.text }, begin)
       }
+      if (piece.expression === SIGNATURE && room && !room.isText) {
+        this.add("signature_place", {}, begin)
+      }
       if (BLOCKS.includes(name)) {
         open.push(room)
       }
@@ -109,7 +113,7 @@ class Notes {
 class HtmlReader implements TokenHandler {
   private readonly tokens: HtmlToken[] = []
   private readonly tokenizer = new Tokenizer({ sourceCodeLocationInfo: true }, this)
-  private readonly room: Room = { isText: true }
+  private readonly room: Room
   /** Up to here it has been read. */
   private end = 0
   /** The element whose text is being read, if that is not HTML. */
@@ -117,13 +121,15 @@ class HtmlReader implements TokenHandler {
   /** What had no end when the text did. */
   private broken: { name: string; at: number } | undefined
 
-  /** @param offset of this HTML in the whole */
+  /** @param offset of this HTML in the whole; not 0 for what Outlook alone reads */
   constructor(
     private readonly html: string,
     private readonly offset: number,
     private readonly rules: HtmlRules,
     private readonly notes: Notes
-  ) {}
+  ) {
+    this.room = { isText: offset === 0 }
+  }
 
   read(): HtmlToken[] {
     this.tokenizer.write(this.html, true)
@@ -205,7 +211,7 @@ class HtmlReader implements TokenHandler {
 
   onEof(): void {
     this.textUntil(this.html.length)
-    if (this.raw) {
+    if (this.raw?.isKept) {
       this.report("unclosed_html", { name: `<${this.raw.name}>` }, this.raw.begin)
     } else if (this.broken) {
       this.report("unclosed_html", { name: this.broken.name }, this.broken.at)
@@ -254,7 +260,8 @@ class HtmlReader implements TokenHandler {
       }
       judgeCss(text, this.rules.words, (code, values = {}) => this.report(code, values, at))
     }
-    const written = name === "script" ? this.data(text) : name === "style" ? harmlessCss(text) : harmlessText(text)
+    const written =
+      name === "script" ? this.data(text) : name === "style" ? harmlessCss(text) : harmlessText(text)
     this.tokens.push({ kind: "raw", of: name, text: written })
   }
 
@@ -341,7 +348,10 @@ class HtmlReader implements TokenHandler {
 
 /** Structured data for mail programs; everything else in a script would be run. */
 function isData({ attrs }: Token.TagToken): boolean {
-  const type = attrs.find(({ name }) => name === "type")?.value.trim().toLowerCase()
+  const type = attrs
+    .find(({ name }) => name === "type")
+    ?.value.trim()
+    .toLowerCase()
   return type === "application/ld+json" && !attrs.some(({ name }) => name === "src")
 }
 
@@ -364,4 +374,3 @@ function harmlessComment(text: string): string {
   const inner = text.replace(/^<!--/, "").replace(/-->$|--!>$/, "")
   return `<!--${inner.replace(/[<>]/g, " ").replace(/--+/g, "- -").replace(/^-/, " -").replace(/-$/, "- ")}-->`
 }
-

@@ -14,4 +14,5 @@ export const WARNINGS: ReadonlySet<string> = new Set<FaultCode>([
   "foreign_stylesheet",
   "unknown_html",
   "repeated_attribute",
+  "html_in_text",
 ])

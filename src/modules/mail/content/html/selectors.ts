@@ -57,7 +57,8 @@ function isLink(token: Selector): boolean {
 
 function isNowhere(token: Selector): boolean {
   return (
-    token.type === SelectorType.PseudoElement || (token.type === SelectorType.Pseudo && NOWHERE.has(token.name))
+    token.type === SelectorType.PseudoElement ||
+    (token.type === SelectorType.Pseudo && NOWHERE.has(token.name))
   )
 }
 

@@ -16,7 +16,9 @@ interface Conversion {
   lists: number
 }
 
-type ListChild = Parameters<Parameters<FormatCallback>[1]>[0] extends (infer Node)[] | undefined ? Node : never
+type ListChild = Parameters<Parameters<FormatCallback>[1]>[0] extends (infer Node)[] | undefined
+  ? Node
+  : never
 
 /** A picture is its description; its address tells a reader of text nothing. */
 const picture: FormatCallback = (element, _walk, builder) => {
@@ -55,7 +57,9 @@ function bareAddress(address: string): string {
 function orderedList(conversion: Conversion): FormatCallback {
   const { words, numbers } = conversion
   return (element, walk, builder) => {
-    const children = (element.children as ListChild[]).filter(({ type, data }) => type !== "text" || data?.trim())
+    const children = (element.children as ListChild[]).filter(
+      ({ type, data }) => type !== "text" || data?.trim()
+    )
     const isOpen = children.some(({ type, data }) => type === "text" && words.matching("t").test(data ?? ""))
     const start = Number.parseInt((element.attribs as Record<string, string>).start ?? "1", 10) || 1
     const name = `list_${++conversion.lists}`
@@ -72,7 +76,12 @@ function orderedList(conversion: Conversion): FormatCallback {
     }
     const breaks = (element.parent as ListChild | null)?.name === "li" ? 1 : 2
     const maxPrefixLength = Math.max(0, ...rows.map(({ prefix }) => prefix.length))
-    builder.openList({ interRowLineBreaks: 1, leadingLineBreaks: breaks, maxPrefixLength, prefixAlign: "left" })
+    builder.openList({
+      interRowLineBreaks: 1,
+      leadingLineBreaks: breaks,
+      maxPrefixLength,
+      prefixAlign: "left",
+    })
     for (const { child, prefix } of rows) {
       builder.openListItem({ prefix })
       walk([child], builder)
@@ -90,7 +99,10 @@ function converter(conversion: Conversion): (html: string) => string {
       { selector: "a", format: "link" },
       { selector: "img", format: "picture" },
       { selector: "ol", format: "list" },
-      ...["h1", "h2", "h3", "h4", "h5", "h6"].map((selector) => ({ selector, options: { uppercase: false } })),
+      ...["h1", "h2", "h3", "h4", "h5", "h6"].map((selector) => ({
+        selector,
+        options: { uppercase: false },
+      })),
       { selector: "td", format: "inlineSurround", options: { suffix: " " } },
       { selector: "th", format: "inlineSurround", options: { suffix: " " } },
       { selector: "tr", format: "block" },
@@ -106,7 +118,10 @@ export function textFromHtml(tokens: readonly HtmlToken[], words: LiquidWords): 
   const text = converter(conversion)(sameWords(html, words)).replace(/[ \t\u00a0]+$/gm, "")
   // A condition that had a line of its own would leave blank lines behind.
   const tag = words.matching("t").source
-  const tidy = withoutFillers(text).replace(new RegExp(`\\n+((?:${tag} *)+)(?=\\n|$)`, "gi"), "$1")
+  const tidy = withoutFillers(text).replace(
+    new RegExp(`(?:\\n[ \\t]*)+((?:${tag}[ \\t]*)+)(?=\\n|$)`, "gi"),
+    (_, tags: string) => tags.replace(/[ \t]+/g, "")
+  )
   const numbered = words.restore(spaced(tidy)).replace(new RegExp(NUMBER, "g"), () => numbers.shift() ?? "")
   // Tables in tables leave the space between their rows behind.
   return numbered.replace(/\n{3,}/g, "\n\n").trim()
@@ -117,11 +132,13 @@ const UNSEEN = ["head", "title", "style", "script"]
 /** Without what a reader of the HTML does not see either. Liquid in it may decide about the rest, and stays. */
 function visible(tokens: readonly HtmlToken[], words: LiquidWords): HtmlToken[] {
   const seen: HtmlToken[] = []
-  for (let index = 0; index < tokens.length; ) {
+  for (let index = 0; index < tokens.length;) {
     const token = tokens[index]!
     if (token.kind === "open" && (UNSEEN.includes(token.name) || isHidden(token, words))) {
       const end = endOfElement(tokens, index)
-      const tags = tokens.slice(index, end).flatMap((one) => (one.kind === "text" ? tagsOf(one.text, words) : []))
+      const tags = tokens
+        .slice(index, end)
+        .flatMap((one) => (one.kind === "text" ? tagsOf(one.text, words) : []))
       seen.push({ kind: "text", text: tags.join("") })
       index = end
     } else {
@@ -150,7 +167,8 @@ function isHidden(tag: Extract<HtmlToken, { kind: "open" }>, words: LiquidWords)
     attributeOf(tag, "hidden") !== undefined ||
     says(/(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden|opacity\s*:\s*0(?:\.0+)?\s*(?:;|!|$))/i) ||
     (says(/(?:^|;)\s*max-height\s*:\s*0/i) && says(/(?:^|;)\s*overflow\s*:\s*hidden/i)) ||
-    (says(/mso-hide\s*:\s*all/i) && says(/(?:^|;)\s*(?:font-size|line-height|max-height|height)\s*:\s*[01](?:px)?\s*(?:;|!|$)/i))
+    (says(/mso-hide\s*:\s*all/i) &&
+      says(/(?:^|;)\s*(?:font-size|line-height|max-height|height)\s*:\s*[01](?:px)?\s*(?:;|!|$)/i))
   )
 }
 
@@ -168,13 +186,20 @@ function sameWords(html: string, words: LiquidWords): string {
 
 /** Joiners and spaces without width fill the preview line of a list of mails; between letters they mean something. */
 function withoutFillers(text: string): string {
-  return text.replace(/(?:[\u00ad\u034f\u061c\u115f\u17b4\u17b5\u180e\u200b-\u200f\u2007\u2060-\u2064\ufeff][ \u00a0\u2000-\u200a]*){2,}/g, " ").replace(/^[ \u00a0]+$/gm, "")
+  return text
+    .replace(
+      /(?:[\u00ad\u034f\u061c\u115f\u17b4\u17b5\u180e\u200b-\u200f\u2007\u2060-\u2064\ufeff][ \u00a0\u2000-\u200a]*){2,}/g,
+      " "
+    )
+    .replace(/^[ \u00a0]+$/gm, "")
 }
 
 /** A space between what would run together, but none before a full stop. */
 function spaced(text: string): string {
   return text
-    .replace(new RegExp(`${APART}+(?=[\\p{L}\\p{N}[({“"«「])`, "gu"), (_, at: number) => (isStart(text, at) ? "" : " "))
+    .replace(new RegExp(`${APART}+(?=[\\p{L}\\p{N}[({“"«「])`, "gu"), (_, at: number) =>
+      isStart(text, at) ? "" : " "
+    )
     .replace(new RegExp(APART, "g"), "")
 }
 

@@ -2,7 +2,7 @@
  * Takes Liquid out of the way of everything that knows only HTML or CSS, and puts it back afterwards. The words are
  * lower-case letters and digits: no parser escapes, splits or changes them, wherever they stand.
  */
-import { type TopLevelToken, Tokenizer, TypeGuards } from "liquidjs"
+import { Tokenizer, type TopLevelToken, TypeGuards } from "liquidjs"
 
 export interface LiquidPiece {
   /** Whether it says something or decides what is said. */
