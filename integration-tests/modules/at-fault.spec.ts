@@ -137,7 +137,7 @@ describe("what is wrong on our side", () => {
   it("stays a retry if the server says later, but somebody is told, once for all mails", async () => {
     server.script({ at: "rcpt", reply: "454 4.7.1 Relay access denied" })
     const mailing = await mailingTo(30)
-    const engine = start()
+    const engine = start({ retrySeconds: [600] })
 
     await until("all are deferred", async () => (await booksOf(scratch.db, mailing)).deferred === 30)
 
