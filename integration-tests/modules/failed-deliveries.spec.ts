@@ -105,6 +105,43 @@ it("knows which addresses are flagged now, in every list of deliveries", async (
   expect(deliveries.filter(({ invalid }) => invalid).map((delivery) => delivery.id)).toEqual([id])
 })
 
+it("offers to flag an address as often as its failure promises, until a mail arrives there again", async () => {
+  const failed = async (reason: string, address: string, customer: string) => {
+    const id = await refused("550", address)
+    await scratch.db.query("UPDATE mpmd_delivery SET reason = $2, customer_id = $3 WHERE id = $1", [
+      id,
+      reason,
+      customer,
+    ])
+  }
+  const offered = async (address: string) =>
+    (await list()).failures.filter(({ email }) => email === address).map(({ flag_offered }) => flag_offered)
+
+  await failed("address_invalid", "gone@x.test", "cus_gone")
+  await failed("policy", "strict@x.test", "cus_strict")
+  await failed("inactive", "off@x.test", "cus_off")
+  await failed("mailbox_full", "full@x.test", "cus_full")
+  await failed("mailbox_full", "full@x.test", "cus_full")
+  expect(await Promise.all(["gone@x.test", "strict@x.test", "off@x.test"].map(offered))).toEqual([
+    [true],
+    [false],
+    [false],
+  ])
+  expect(await offered("full@x.test")).toEqual([false, false])
+
+  await failed("inactive", "off@x.test", "cus_off")
+  await failed("mailbox_full", "full@x.test", "cus_full")
+  expect(await offered("off@x.test")).toEqual([true, true])
+  expect(await offered("full@x.test")).toEqual([true, true, true])
+
+  await failed("inactive", "off@x.test", "cus_off")
+  await scratch.db.query(
+    "UPDATE mpmd_delivery SET state = 'sent', reason = NULL, sent_at = now() + interval '1 second' WHERE id = " +
+      "(SELECT id FROM mpmd_delivery WHERE address = 'off@x.test' LIMIT 1)"
+  )
+  expect(await offered("off@x.test")).toEqual([false, false])
+})
+
 it("a month's activity counts by the store's days: mailings by their counters, single mail one by one", async () => {
   const mailing = async (kind: "member" | "order", sent: number, started: string) => {
     const id = await seedMailing(scratch.db, { kind, recipients: 1, withoutConsent: true })

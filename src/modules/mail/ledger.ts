@@ -9,6 +9,7 @@ import { compileContent } from "./content/render"
 import { loadContent } from "./content/store"
 import type { Database } from "./database"
 import { deliveryLink } from "./dispatch/mailroom"
+import { FLAG_OFFERED } from "./failures/offer"
 import { mayBeResent, REPEATED } from "./resend"
 import type { DeliveryKind, DeliveryState, RenderedMail, Variables } from "./types"
 
@@ -39,6 +40,8 @@ export interface DeliveryDTO {
   repeats_id: string | null
   /** Whether the address is flagged invalid now, whatever became of this mail. */
   invalid: boolean
+  /** Whether the ledger says enough for flagging the address: ticked beforehand. */
+  flag_offered: boolean
 }
 
 export interface DeliveryEventDTO {
@@ -90,7 +93,7 @@ export const SHOWN =
   "d.id, d.kind, d.mailing_id, d.about_mailing_id, d.position, d.customer_id, d.order_id, d.email, " +
   `d.recipient_name, ${SHOWN_STATE} AS state, d.reason, d.attempt, ` +
   "d.next_attempt_at, d.response, d.smtp_code, d.smtp_enhanced, d.sent_at, d.content_cleared_at, d.created_at, " +
-  `${REPEATED} AS repeats_id, ${FLAGGED} AS invalid`
+  `${REPEATED} AS repeats_id, ${FLAGGED} AS invalid, ${FLAG_OFFERED} AS flag_offered`
 
 /** States that always have a reason: their rows stand in a small index of their own. */
 const EXCEPTIONS: ReadonlySet<DeliveryState> = new Set([

@@ -11,13 +11,11 @@ import { useMay } from "../../hooks/use-may"
 import { useSetFlags } from "../../hooks/use-members"
 import type { Delivery } from "../../lib/types"
 
-const ADDRESS_FAULT = "address_invalid"
-
 /** What a person has changed, by address; everything else is as proposed. */
 type Choices = ReadonlyMap<string, boolean>
 
-function isTicked({ email, reason }: Delivery, choices: Choices): boolean {
-  return choices.get(email) ?? reason === ADDRESS_FAULT
+function isTicked({ email, flag_offered }: Delivery, choices: Choices): boolean {
+  return choices.get(email) ?? flag_offered
 }
 
 /** One address may have failed in several mailings. */
