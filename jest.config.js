@@ -9,12 +9,13 @@ const matches = {
   crash: ["**/integration-tests/crash/**/*.spec.ts"],
   package: ["**/integration-tests/package/**/*.spec.ts"],
   surroundings: ["**/integration-tests/surroundings/**/*.spec.ts"],
+  pictures: ["**/integration-tests/pictures/**/*.spec.ts"],
   e2e: ["**/integration-tests/e2e/**/*.spec.ts"],
 }
 
 const kind = process.env.TEST_TYPE ?? "unit"
 /** They tell their stories in a store that has the package installed, which takes minutes to make. */
-const installed = ["package", "surroundings", "e2e"].includes(kind)
+const installed = ["package", "surroundings", "pictures", "e2e"].includes(kind)
 
 module.exports = {
   testMatch: matches[kind],

@@ -1,7 +1,16 @@
 /** What `npm test -- …` understands. */
 
 /** In the order in which they run: the quickest to fail first. Their files are named in jest.config.js. */
-export const KINDS = ["unit", "modules", "http", "crash", "package", "surroundings", "e2e"] as const
+export const KINDS = [
+  "unit",
+  "modules",
+  "http",
+  "crash",
+  "package",
+  "surroundings",
+  "e2e",
+  "pictures",
+] as const
 export type Kind = (typeof KINDS)[number]
 
 /**

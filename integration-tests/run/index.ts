@@ -31,6 +31,8 @@ function nothingToRunAgainst(files: number): Tally {
   return { passed: 0, failed: process.env.CI ? files : 0, skipped: process.env.CI ? 0 : files }
 }
 
+const IN_BROWSER: readonly Kind[] = ["e2e", "pictures"]
+
 /** A store can be booted once in a process: the second in the same Jest fails in Medusa's own module loader. */
 const ONE_PROCESS_PER_FILE: readonly Kind[] = ["http"]
 
@@ -39,9 +41,12 @@ async function runKind(kind: Kind, rest: string[], env: Record<string, string>):
   if (files.length === 0) {
     return add([])
   }
-  const chromium = kind === "e2e" ? findChromium() : undefined
-  if (kind === "e2e" && !chromium) {
-    console.log(`\ne2e: skipped ${files.length} files: no Chromium found (install one or set CHROMIUM_PATH)`)
+  const inBrowser = IN_BROWSER.includes(kind)
+  const chromium = inBrowser ? findChromium() : undefined
+  if (inBrowser && !chromium) {
+    console.log(
+      `\n${kind}: skipped ${files.length} files: no Chromium found (install one or set CHROMIUM_PATH)`
+    )
     return nothingToRunAgainst(files.length)
   }
   console.log(`\n${kind}: ${files.length} files`)

@@ -52,15 +52,15 @@ interface Cell {
   minutes: number
 }
 
-async function tryStore(kind: StoreKind, env: Record<string, string>): Promise<Cell> {
+async function tryStore(kind: StoreKind, env: Record<string, string>, pictures: boolean): Promise<Cell> {
   console.log(`\nMedusa ${inWords(kind)}`)
   const begun = Date.now()
   const store = { ...env, STORE: inWords(kind) }
   const tallies = [await runJest(ROOT, "package", [], store)]
-  // Its pages are compared with the demo's among the browser's stories; here the others with its.
+  // Its pages are compared with the demo's by `npm test`; here those of the others with its, if somebody asks for them.
   const isModel = inWords(kind) === inWords(newestWithNpm())
-  if (tallies[0]!.failed === 0 && env.CHROMIUM_PATH && !isModel) {
-    tallies.push(await runJest(ROOT, "e2e", ["pictures"], store))
+  if (tallies[0]!.failed === 0 && pictures && env.CHROMIUM_PATH && !isModel) {
+    tallies.push(await runJest(ROOT, "pictures", [], store))
   }
   return { kind, tally: add(tallies), minutes: (Date.now() - begun) / 60_000 }
 }
@@ -95,7 +95,7 @@ async function main(): Promise<boolean> {
   await withPostgres(cluster, async (postgres) => {
     const env = { ...postgresEnvironment(postgres), ...(chromium && { CHROMIUM_PATH: chromium }) }
     for (const kind of chosen(args)) {
-      cells.push(await tryStore(kind, env))
+      cells.push(await tryStore(kind, env, args.length > 0))
     }
     if (cells.some(({ kind }) => inWords(kind) === inWords(newestWithNpm()))) {
       surroundings = await runJest(ROOT, "surroundings" satisfies Kind, [], env)
