@@ -13,7 +13,7 @@ interface PageOfOurs {
 }
 
 export const PAGES: PageOfOurs[] = [
-  { name: "history", route: "/mail-delivery", there: "tbody tr", within: "main" },
+  { name: "history", route: "/mail-delivery", there: "main h1, main h2", within: "main" },
   { name: "failures", route: "/mail-delivery/failures", there: "main h1, main h2", within: "main" },
   {
     name: "composer",
