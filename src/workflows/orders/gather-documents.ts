@@ -1,11 +1,11 @@
 /** The data of orders, shipments and quotes through Medusa's Query: a batch is a handful of queries, not one each. */
-import type { MedusaContainer } from "@medusajs/framework/types"
-import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
+import type { BigNumberInput, MedusaContainer } from "@medusajs/framework/types"
+import { ChangeActionType, ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
 
 import type { MailingDTO } from "../../modules/mail/mailings/mailing"
 import type { OrderDocument } from "../../modules/mail/orders/document"
 import type { OrderSource } from "../../modules/mail/types"
-import { type QueriedOrder, toDocument } from "./to-document"
+import { type Packed, packedKey, type QueriedOrder, toDocument } from "./to-document"
 
 /** Documents of one query; larger ones hold the event loop for long. */
 export const DOCUMENT_BATCH = 100
@@ -53,6 +53,8 @@ const FIELDS = [
   "promotions.code",
   "payment_collections.payments.provider_id",
   "payment_collections.payments.canceled_at",
+  "payment_collections.payments.refunds.refund_reason.code",
+  "payment_collections.payments.refunds.refund_reason.label",
   "payment_collections.payment_sessions.provider_id",
   "fulfillments.id",
   "fulfillments.shipped_at",
@@ -93,6 +95,35 @@ async function ordersOf(
   return new Map(data.map((link) => [link.fulfillment_id, link.order_id]))
 }
 
+interface PackedLine {
+  action: string
+  /** The fulfillment. */
+  reference_id: string | null
+  details: { reference_id?: string; quantity?: BigNumberInput } | null
+}
+
+/** How many of each line went into each parcel of these orders, by the ledger that Medusa keeps of an order. */
+async function packedIn(container: MedusaContainer, orders: readonly QueriedOrder[]): Promise<Packed> {
+  const ids = orders.filter(({ fulfillments }) => fulfillments?.length).map(({ id }) => id)
+  if (!ids.length) {
+    return new Map()
+  }
+  const { data } = await container.resolve(ContainerRegistrationKeys.QUERY).graph({
+    entity: "order_change",
+    fields: ["actions.action", "actions.reference_id", "actions.details"],
+    filters: { order_id: ids },
+  })
+  const lines = (data as unknown as { actions?: PackedLine[] }[]).flatMap(({ actions }) => actions ?? [])
+  return new Map(
+    lines
+      .filter(({ action }) => action === ChangeActionType.FULFILL_ITEM)
+      .map(({ reference_id, details }) => [
+        packedKey(reference_id ?? "", details?.reference_id ?? ""),
+        details?.quantity ?? 0,
+      ])
+  )
+}
+
 async function gatherBatch(
   container: MedusaContainer,
   source: OrderSource,
@@ -105,10 +136,12 @@ async function gatherBatch(
     fields: FIELDS,
     filters: { id: [...new Set(orderOf.values())], is_draft_order: source === "draft_order" },
   })
-  const orders = new Map((data as unknown as QueriedOrder[]).map((order) => [order.id, order]))
+  const found = data as unknown as QueriedOrder[]
+  const packed = await packedIn(container, found)
+  const orders = new Map(found.map((order) => [order.id, order]))
   return ids.flatMap((id) => {
     const order = orders.get(orderOf.get(id) ?? "")
-    return order ? [toDocument(source, id, order)] : []
+    return order ? [toDocument(source, id, order, packed)] : []
   })
 }
 

@@ -41,7 +41,35 @@ interface QueriedFulfillment {
   metadata?: Metadata
   shipping_option?: { name?: Text } | null
   labels?: { tracking_number: string; tracking_url?: Text }[] | null
-  items?: { title: string; sku?: Text; quantity: Amount; line_item_id?: Text }[] | null
+  items?: QueriedParcelItem[] | null
+}
+
+interface QueriedParcelItem {
+  title: string
+  sku?: Text
+  quantity: Amount
+  line_item_id?: Text
+  inventory_item_id?: Text
+}
+
+interface QueriedPayment {
+  provider_id: string
+  canceled_at?: Time
+  refunds?: ({ refund_reason?: { code?: Text; label?: Text } | null } | null)[] | null
+}
+
+interface QueriedCreditLine {
+  amount: Amount
+  version?: number | null
+  reference?: Text
+  reference_id?: Text
+}
+
+/** What the order's own ledger says was packed: `packedKey` of a fulfillment and a line → how many of the line. */
+export type Packed = ReadonlyMap<string, BigNumberInput>
+
+export function packedKey(fulfillmentId: string, lineId: string): string {
+  return `${fulfillmentId} ${lineId}`
 }
 
 /** The fields that `gather-documents` asks for. */
@@ -66,7 +94,7 @@ export interface QueriedOrder {
   discount_subtotal: Amount
   discount_total: Amount
   credit_line_total?: Amount
-  credit_lines?: ({ amount: Amount; version?: number | null } | null)[] | null
+  credit_lines?: (QueriedCreditLine | null)[] | null
   items?: (QueriedItem | null)[] | null
   customer?: OrderDocument["customer"] | null
   billing_address?: PostalAddress | null
@@ -75,7 +103,7 @@ export interface QueriedOrder {
   promotions?: ({ code?: Text } | null)[] | null
   payment_collections?:
     | ({
-        payments?: { provider_id: string; canceled_at?: Time }[] | null
+        payments?: QueriedPayment[] | null
         payment_sessions?: { provider_id: string }[] | null
       } | null)[]
     | null
@@ -111,16 +139,18 @@ function addressOf(address: PostalAddress | null | undefined): PostalAddress | n
     : null
 }
 
-/** Medusa names a single variant "Default variant": that says nothing to a buyer. */
-function optionsOf({ title, variant_title }: QueriedItem): string | null {
-  const silent =
-    !variant_title || variant_title === title || /^default( variant| option)?/i.test(variant_title)
-  return silent ? null : variant_title
+/** What Medusa calls the one variant, and its one option, of a product without options. */
+const NAMELESS = /^default( variant| option( value)?)?$/i
+
+/** A line's own title, if somebody gave it one: it may also repeat the variant's or be the product's. */
+function titleOf({ title, variant_title, product_title }: QueriedItem): string {
+  return title && title !== variant_title ? title : (product_title ?? title)
 }
 
-/** Not the line's own title: Medusa puts the variant's there. */
 function nameOf(item: QueriedItem): { title: string; options: string | null } {
-  return { title: item.product_title ?? item.title, options: optionsOf(item) }
+  const title = titleOf(item)
+  const variant = item.variant_title?.trim() ?? ""
+  return { title, options: variant === title || NAMELESS.test(variant) ? null : variant || null }
 }
 
 /** Prices with tax are shown with it, else no line would show the price that was agreed. */
@@ -134,14 +164,48 @@ function itemOf(item: QueriedItem, taxIncluded: boolean): DocumentItem {
     sku: item.variant_sku ?? null,
     quantity,
     returned: number(item.detail?.return_received_quantity),
-    unit_price: asAgreed ? number(item.unit_price) : total / quantity,
+    unit_price: asAgreed ? number(item.unit_price) : MathBN.div(total, quantity).toNumber(),
     total,
     metadata: present([item.metadata, item.variant?.metadata, item.variant?.product?.metadata]),
   }
 }
 
+/**
+ * How many of a line are in a parcel. A parcel lists the parts that were taken from stock: one line of a kit is several
+ * of them, one of a pack a multiple. How many of the line they make is in the order's ledger.
+ */
+function packedOf(parts: QueriedParcelItem[], packed: BigNumberInput | undefined): number {
+  if (packed !== undefined) {
+    return number(packed)
+  }
+  // Made by other code than Medusa's flows, which know of no parts.
+  const alike = parts.filter(({ inventory_item_id }) => inventory_item_id === parts[0]?.inventory_item_id)
+  return number(MathBN.sum(...alike.map(({ quantity }) => quantity ?? 0)))
+}
+
 /** In a parcel an item is called as in the order that it is from. */
-function shipmentOf(fulfillment: QueriedFulfillment, ordered: ReadonlyMap<string, QueriedItem>): Shipment {
+function parcelItems(
+  { id, items }: QueriedFulfillment,
+  ordered: ReadonlyMap<string, QueriedItem>,
+  packed: Packed
+): Shipment["items"] {
+  const lines = new Map<QueriedItem | QueriedParcelItem, QueriedParcelItem[]>()
+  for (const part of present(items)) {
+    const line = ordered.get(part.line_item_id ?? "") ?? part
+    lines.set(line, [...(lines.get(line) ?? []), part])
+  }
+  return [...lines].map(([line, parts]) => ({
+    ...("id" in line ? nameOf(line) : { title: line.title, options: null }),
+    sku: ("id" in line && line.variant_sku) || parts[0]?.sku || null,
+    quantity: packedOf(parts, "id" in line ? packed.get(packedKey(id, line.id)) : undefined),
+  }))
+}
+
+function shipmentOf(
+  fulfillment: QueriedFulfillment,
+  ordered: ReadonlyMap<string, QueriedItem>,
+  packed: Packed
+): Shipment {
   const carrier = fulfillment.metadata?.carrier
   return {
     id: fulfillment.id,
@@ -150,47 +214,48 @@ function shipmentOf(fulfillment: QueriedFulfillment, ordered: ReadonlyMap<string
     tracking: present(fulfillment.labels)
       .filter(({ tracking_number }) => tracking_number)
       .map((label) => ({ number: label.tracking_number, url: label.tracking_url || null })),
-    items: present(fulfillment.items).map(({ line_item_id, title, sku, quantity }) => {
-      const item = ordered.get(line_item_id ?? "")
-      return {
-        ...(item ? nameOf(item) : { title, options: null }),
-        sku: sku || null,
-        quantity: number(quantity),
-      }
-    }),
+    items: parcelItems(fulfillment, ordered, packed),
   }
 }
 
-function shipmentsOf(source: OrderSource, id: string, order: QueriedOrder): Shipment[] {
+function shipmentsOf(source: OrderSource, id: string, order: QueriedOrder, packed: Packed): Shipment[] {
   const fulfillments = present(order.fulfillments)
   const chosen =
     source === "fulfillment"
       ? fulfillments.filter((fulfillment) => fulfillment.id === id)
       : fulfillments.filter(({ shipped_at, canceled_at }) => shipped_at && !canceled_at)
   const ordered = new Map(present(order.items).map((item) => [item.id, item]))
-  return chosen.map((fulfillment) => shipmentOf(fulfillment, ordered))
+  return chosen.map((fulfillment) => shipmentOf(fulfillment, ordered, packed))
+}
+
+function paymentsOf(order: QueriedOrder): QueriedPayment[] {
+  return present(order.payment_collections).flatMap(({ payments }) => present(payments))
 }
 
 /** What was really paid with; before a payment, what was chosen. */
 function providersOf(order: QueriedOrder): string[] {
-  const collections = present(order.payment_collections)
-  const payments = collections
-    .flatMap(({ payments }) => present(payments))
-    .filter(({ canceled_at }) => !canceled_at)
-  const sessions = collections.flatMap(({ payment_sessions }) => present(payment_sessions))
+  const payments = paymentsOf(order).filter(({ canceled_at }) => !canceled_at)
+  const sessions = present(order.payment_collections).flatMap(({ payment_sessions }) =>
+    present(payment_sessions)
+  )
   return [...new Set((payments.length ? payments : sessions).map(({ provider_id }) => provider_id))]
 }
 
 /**
- * A refund that nothing was owed for lowers the total by a credit line. It is known only by having come after the
- * order was placed: the line refers to the payment or to whatever reason was chosen.
+ * Credit lines of refunds: one that nothing was owed for lowers the total by such a line, made after the order was
+ * placed. It refers to the payment collection or to the reason of the refund; store credit refers to something else.
  */
-function reductionOf({ credit_lines, summary }: QueriedOrder): number {
-  const later = present(credit_lines).filter(({ version }) => (version ?? 1) > 1)
-  return Math.min(
-    later.reduce((sum, { amount }) => sum + number(amount), 0),
-    number(summary?.refunded_total)
+function reductionOf(order: QueriedOrder): BigNumberInput {
+  const reasons = paymentsOf(order)
+    .flatMap(({ refunds }) => present(refunds))
+    .flatMap(({ refund_reason }) => [refund_reason?.code, refund_reason?.label])
+  const ofRefund = new Set(["payment_collection", ...reasons.filter(Boolean)])
+  const lines = present(order.credit_lines).filter(
+    ({ version, reference, reference_id }) =>
+      (version ?? 1) > 1 && (ofRefund.has(reference) || ofRefund.has(reference_id))
   )
+  const reduced = MathBN.sum(...lines.map(({ amount }) => amount ?? 0))
+  return MathBN.min(reduced, order.summary?.refunded_total ?? 0)
 }
 
 function totalsOf(order: QueriedOrder, taxIncluded: boolean): DocumentTotals {
@@ -201,8 +266,8 @@ function totalsOf(order: QueriedOrder, taxIncluded: boolean): DocumentTotals {
     shipping: number(taxIncluded ? order.original_shipping_total : order.shipping_subtotal),
     tax: number(order.tax_total),
     tax_included: taxIncluded,
-    credit: number(order.credit_line_total) - reduction,
-    reduction,
+    credit: number(MathBN.sub(order.credit_line_total ?? 0, reduction)),
+    reduction: number(reduction),
     total: number(order.total),
     paid: number(order.summary?.paid_total),
     refunded: number(order.summary?.refunded_total),
@@ -213,8 +278,14 @@ function totalsOf(order: QueriedOrder, taxIncluded: boolean): DocumentTotals {
  * Makes the document that a mail is about.
  *
  * @param id - Of the fulfillment if that is the source, else of the order.
+ * @param packed - What is in its parcels.
  */
-export function toDocument(source: OrderSource, id: string, order: QueriedOrder): OrderDocument {
+export function toDocument(
+  source: OrderSource,
+  id: string,
+  order: QueriedOrder,
+  packed: Packed
+): OrderDocument {
   // An edit that takes a line out leaves it there with nothing ordered.
   const items = present(order.items).filter(({ quantity }) => number(quantity) > 0)
   const taxIncluded = items.length > 0 && items.every((item) => item.is_tax_inclusive)
@@ -241,6 +312,6 @@ export function toDocument(source: OrderSource, id: string, order: QueriedOrder)
     })),
     promotion_codes: present(order.promotions).flatMap(({ code }) => code ?? []),
     totals: totalsOf(order, taxIncluded),
-    shipments: shipmentsOf(source, id, order),
+    shipments: shipmentsOf(source, id, order, packed),
   }
 }

@@ -59,6 +59,7 @@ const ORDER: VariableEntry[] = [
   entry("order.tax_included", ["Prices include tax", "税込価格か"], ["true", "true"]),
   entry("order.discount_total", ["Discount", "割引"], ["$2.00", "¥200"]),
   entry("order.credit_total", ["Credit", "クレジット利用"], ["$5.00", "¥500"]),
+  entry("order.credit_given_total", ["Given as store credit", "ストアクレジット付与"], ["$5.00", "¥500"]),
   entry("order.reduction_total", ["Reduced by refund", "返金による減額"], ["$5.00", "¥500"]),
   entry("order.paid_total", ["Paid", "支払い済み"], ["$42.00", "¥4,200"]),
   entry("order.refunded_total", ["Refunded", "返金済み"], ["$5.00", "¥500"]),

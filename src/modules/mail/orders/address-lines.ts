@@ -1,6 +1,7 @@
 /** Postal addresses in the habit of their country: what an envelope would say. */
 import type { Language } from "../types"
 import type { PostalAddress } from "./document"
+import { provinceName } from "./provinces"
 
 const words = (...parts: (string | null)[]) =>
   parts
@@ -15,11 +16,13 @@ const CODE_FIRST = new Set(
   )
 )
 
-/** From the largest to the smallest, as it is written there. */
-function largestFirst(address: PostalAddress): string[] {
-  const { postal_code, province, city, address_1, address_2 } = address
-  const place = [province, city, address_1].map((part) => part?.trim() ?? "").join("")
-  return [postal_code?.trim() ? `〒${postal_code.trim()}` : "", place, address_2?.trim() ?? ""]
+/** From the largest to the smallest, as it is written there: without blanks, but for a name in Latin letters. */
+function largestFirst({ postal_code, province, city, address_1, address_2 }: PostalAddress): string[] {
+  const place = [province, city, address_1]
+    .map((part) => part?.trim() ?? "")
+    .map((part) => (/[a-z]$/i.test(part) ? `${part} ` : part))
+    .join("")
+  return [postal_code?.trim() ? `〒${postal_code.trim()}` : "", place.trim(), address_2?.trim() ?? ""]
 }
 
 function smallestFirst(address: PostalAddress): string[] {
@@ -42,9 +45,10 @@ function countryName(code: string, language: Language): string {
 }
 
 /** The lines of an address without its name and company; empty lines are left out. */
-export function addressLines(address: PostalAddress, language: Language): string[] {
+export function addressLines(stored: PostalAddress, language: Language): string[] {
+  const address = { ...stored, province: provinceName(stored.province, stored.country_code, language) }
   const country = address.country_code?.toLowerCase() ?? ""
-  const written = words(address.province, address.city, address.address_1)
+  const written = words(stored.province, address.city, address.address_1)
   if (country === "jp" && JAPANESE.test(written)) {
     const lines = largestFirst(address)
     return [...lines, language === "ja" ? "" : countryName("jp", language)].filter(Boolean)

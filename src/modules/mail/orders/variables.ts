@@ -2,9 +2,11 @@
 import type { OrderInsertSettings } from "../content/order-insert/settings"
 import { isAllowedUrl } from "../content/url"
 import type { MailSettingsDTO } from "../settings"
+import { isDay } from "../shop-time"
 import { type Language, LANGUAGES, type Variables } from "../types"
 import { addressLines } from "./address-lines"
 import type { DocumentItem, OrderDocument, PostalAddress, Shipment } from "./document"
+import { isNothing, money } from "./money"
 import { fullName } from "./name"
 
 /** What presentation depends on besides the document. */
@@ -23,7 +25,7 @@ export function languageOf({ locale }: Pick<OrderDocument, "locale">, settings: 
 
 /** The document's own region if it speaks the mail's language: en-GB writes dates unlike en-US. */
 function localeOf({ locale }: OrderDocument, language: Language): string {
-  const tag = locale?.replace("_", "-")
+  const tag = locale?.replaceAll("_", "-")
   const fallback = language === "ja" ? "ja-JP" : "en-US"
   try {
     return tag && tag.toLowerCase().split("-")[0] === language
@@ -32,21 +34,6 @@ function localeOf({ locale }: OrderDocument, language: Language): string {
   } catch {
     return fallback
   }
-}
-
-/** Formatters cost a thousand times what they do: one each for locale and currency. */
-const formatters = new Map<string, Intl.NumberFormat>()
-
-/** Says an amount as its currency is written: no decimals in yen. */
-export function money(amount: number, currency: string, locale: string): string {
-  const key = `${locale} ${currency}`
-  let formatter = formatters.get(key)
-  if (!formatter) {
-    formatter = new Intl.NumberFormat(locale, { style: "currency", currency: currency.toUpperCase() })
-    formatters.set(key, formatter)
-  }
-  // The fullwidth sign of ja-JP is not in every font; an amount must not break at its space.
-  return formatter.format(amount).replace("￥", "¥")
 }
 
 export function totalOf(document: OrderDocument, language: Language): string {
@@ -59,15 +46,17 @@ function day(instant: string | null, locale: string, timeZone: string): string {
     : ""
 }
 
-/** A day as such has no time zone; whatever else a merchant wrote is shown as it is. */
+/**
+ * A day, or a time without a zone, is one of the shop's own calendar: only a time with a zone can fall on another day
+ * there. Whatever else a merchant wrote is shown as it is.
+ */
 function dayOfMetadata(value: unknown, locale: string, timezone: string): string {
   const text = wordsOf(value)
-  if (/^\d{4}-\d\d-\d\d$/.test(text)) {
-    return day(text, locale, "UTC")
+  const [, written = "", time, zone] = /^([\d-]{10})(T[\d:.]+(Z|[+-][\d:]+)?)?$/i.exec(text) ?? []
+  if (!isDay(written) || (time && Number.isNaN(Date.parse(text)))) {
+    return text
   }
-  return /^\d{4}-\d\d-\d\dT/.test(text) && !Number.isNaN(Date.parse(text))
-    ? day(text, locale, timezone)
-    : text
+  return zone ? day(text, locale, timezone) : day(written, locale, "UTC")
 }
 
 function wordsOf(value: unknown): string {
@@ -169,7 +158,8 @@ export function documentVariables(document: OrderDocument, presentation: Present
   const { totals } = document
   const locale = localeOf(document, language)
   const amount = (value: number) => money(value, document.currency_code, locale)
-  const unlessZero = (value: number) => (value ? amount(value) : "")
+  const unlessZero = (value: number) =>
+    isNothing(value, document.currency_code, locale) ? "" : amount(value)
   const discounts = insert.show_discounts !== false
   const [shipment] = document.shipments
   const order = {
@@ -185,7 +175,8 @@ export function documentVariables(document: OrderDocument, presentation: Present
     shipping_methods: document.shipping_methods.map(({ name, total }) => ({ name, total: amount(total) })),
     tax_total: unlessZero(totals.tax),
     tax_included: totals.tax_included,
-    credit_total: unlessZero(totals.credit),
+    credit_total: unlessZero(Math.max(totals.credit, 0)),
+    credit_given_total: unlessZero(Math.max(-totals.credit, 0)),
     reduction_total: unlessZero(totals.reduction),
     total: amount(totals.total),
     paid_total: unlessZero(totals.paid),

@@ -111,6 +111,7 @@ export function htmlParts(labels: InsertLabels): Record<InsertPart, string> {
         sumIf(labels.shipping, "order.shipping_total"),
         `{% unless order.tax_included %}${sumIf(labels.tax, "order.tax_total")}{% endunless %}`,
         sumIf(labels.credit, "order.credit_total", "-"),
+        sumIf(labels.credit_given, "order.credit_given_total"),
         sumIf(labels.reduction, "order.reduction_total", "-"),
         sum(labels.total, "{{ order.total }}", true),
         `{% if order.tax_included %}${sumIf(labels.tax_included, "order.tax_total")}{% endif %}`,

@@ -23,6 +23,8 @@ export interface InsertLabels {
   tax: string
   tax_included: string
   credit: string
+  /** What was owed to the buyer and became store credit: it makes the total larger again. */
+  credit_given: string
   reduction: string
   paid: string
   refunded: string
@@ -62,6 +64,7 @@ export const INSERT_LABELS: Record<Language, InsertLabels> = {
     tax: "Tax",
     tax_included: "Including tax of",
     credit: "Credit",
+    credit_given: "Given as store credit",
     reduction: "Reduced by refund",
     paid: "Paid",
     refunded: "Refunded",
@@ -98,6 +101,7 @@ export const INSERT_LABELS: Record<Language, InsertLabels> = {
     tax: "消費税",
     tax_included: "内消費税",
     credit: "クレジット利用",
+    credit_given: "ストアクレジット付与",
     reduction: "返金による減額",
     paid: "お支払い済み",
     refunded: "返金済み",

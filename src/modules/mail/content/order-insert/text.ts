@@ -64,6 +64,7 @@ export function textParts(labels: InsertLabels): Record<InsertPart, string> {
       row(labels.shipping, "order.shipping_total"),
       `{% unless order.tax_included %}${row(labels.tax, "order.tax_total")}{% endunless %}`,
       `{% if order.credit_total != blank %}\n${labels.credit}${colon}-{{ order.credit_total }}{% endif %}`,
+      row(labels.credit_given, "order.credit_given_total"),
       `{% if order.reduction_total != blank %}\n${labels.reduction}${colon}-{{ order.reduction_total }}{% endif %}`,
       `\n${labels.total}${colon}{{ order.total }}`,
       `{% if order.tax_included and order.tax_total != blank %} (${labels.tax_included} {{ order.tax_total }}){% endif %}`,

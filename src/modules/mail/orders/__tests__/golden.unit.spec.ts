@@ -9,9 +9,12 @@ import { draftContent } from "../../content/draft"
 import { insertFor } from "../../content/order-insert"
 import { compileContent } from "../../content/render"
 import type { MailSettingsDTO } from "../../settings"
-import { LANGUAGES, type OrderContent } from "../../types"
+import { type Language, LANGUAGES, type OrderContent } from "../../types"
 import { addressLines } from "../address-lines"
-import { documentVariables, languageOf, money, namedVariables } from "../variables"
+import { exampleDocument } from "../example"
+import { money } from "../money"
+import { provinceName } from "../provinces"
+import { documentVariables, languageOf, namedVariables } from "../variables"
 import { CASES } from "./documents"
 
 const SETTINGS: MailSettingsDTO = {
@@ -86,6 +89,101 @@ it("amounts are written as their currency and language have it", () => {
   expect(money(1_234.5, "jpy", "ja-JP")).toBe("¥1,235")
   expect(money(1_234.5, "eur", "de-DE")).toMatch(/^1\.234,50\s€$/)
   expect(money(1_234.5, "kwd", "en-US")).toMatch(/1,234\.500/)
+  expect(money(1_234.565, "usd", "en-US")).toBe("$1,234.57")
+})
+
+it("a currency that no standard knows is written plainly", () => {
+  expect(money(1_234.5, "usdt", "en-US")).toBe("1,234.5\u00a0USDT")
+  expect(money(1_200, "points", "ja-JP")).toBe("1,200\u00a0POINTS")
+  expect(money(0.000001, "usdt", "de-DE")).toBe("0,000001\u00a0USDT")
+  expect(money(5, "x1", "en-US")).toBe("5\u00a0X1")
+})
+
+it("what would be written as nothing is nothing, and never less", () => {
+  const { document } = CASES["a-plain-order"]!
+  const variables = (totals: object, currency_code = "usd") =>
+    documentVariables(
+      { ...document, currency_code, totals: { ...document.totals, ...totals } },
+      { settings: SETTINGS, language: "en", timezone: "UTC" }
+    ).order as Record<string, string>
+  expect(money(-0.001, "usd", "en-US")).toBe("$0.00")
+  expect(variables({ credit: -5.5e-17, discount: 1e-9, tax: 0.004 })).toMatchObject({
+    credit_total: "",
+    credit_given_total: "",
+    discount_total: "",
+    tax_total: "",
+  })
+  expect(variables({ credit: -6 })).toMatchObject({ credit_total: "", credit_given_total: "$6.00" })
+  expect(variables({ tax: 0.4 }, "jpy").tax_total).toBe("")
+  expect(variables({ tax: 0.000_001 }, "usdt").tax_total).toBe("0.000001\u00a0USDT")
+})
+
+describe("until when a quote is valid", () => {
+  const validUntil = (valid_until: unknown, timezone = "Asia/Tokyo") => {
+    const document = { ...exampleDocument("draft_order", "en"), metadata: { valid_until } }
+    const { order } = documentVariables(document, { settings: SETTINGS, language: "en", timezone })
+    return (order as { quote: { valid_until: string } }).quote.valid_until
+  }
+
+  it.each([
+    ["2026-12-31", "December 31, 2026"],
+    // Without a zone it is the shop's clock.
+    ["2026-12-31T23:30", "December 31, 2026"],
+    ["2026-12-31T00:30:00", "December 31, 2026"],
+    ["2026-12-31T23:30:00Z", "January 1, 2027"],
+    ["2026-12-31T23:30:00.000-05:00", "January 1, 2027"],
+    ["2026-12-31T23:30:00+09:00", "December 31, 2026"],
+  ])("%s is a day of the shop", (written, shown) => {
+    expect(validUntil(written)).toBe(shown)
+  })
+
+  it.each([
+    "2026-13-01",
+    "2026-02-30",
+    "2026-02-30T10:00:00Z",
+    "2026-12-31T25:00",
+    "end of March",
+    "31/12/2026",
+  ])("%s is no day, and shown as it is", (written) => {
+    expect(validUntil(written)).toBe(written)
+  })
+})
+
+it.each<[string, Language, string[]]>([
+  ["us-ca", "en", ["1 Main St", "Springfield, California 62701", "United States"]],
+  ["US-CA", "ja", ["1 Main St", "Springfield, カリフォルニア州 62701", "アメリカ合衆国"]],
+  ["us-zz", "en", ["1 Main St", "Springfield, ZZ 62701", "United States"]],
+  ["IL", "ja", ["1 Main St", "Springfield, IL 62701", "アメリカ合衆国"]],
+  // Of another country: a word with a dash.
+  ["ca-on", "en", ["1 Main St", "Springfield, ca-on 62701", "United States"]],
+])("the province %s in %s", (province, language, lines) => {
+  const address = { ...exampleDocument("order", "en").billing_address!, address_1: "1 Main St", province }
+  expect(addressLines(address, language)).toEqual(lines)
+})
+
+it("all prefectures, states and territories have a name in both languages", () => {
+  const countries = { jp: 47, us: 57, ca: 13, au: 8 }
+  for (const [country, count] of Object.entries(countries)) {
+    const codes = Array.from({ length: 36 ** 3 }, (_, n) => n.toString(36).padStart(2, "0"))
+    const named = codes
+      .map((code) => LANGUAGES.map((language) => provinceName(`${country}-${code}`, country, language)))
+      .filter(([en], n) => en !== codes[n]!.toUpperCase())
+    expect({ country, count: named.length }).toEqual({ country, count })
+    expect(
+      named.filter(([en, ja]) => !/^[A-Z][A-Za-z .]+$/.test(en!) || !/^[\u3040-\u9fff・]+$/.test(ja!))
+    ).toEqual([])
+  }
+})
+
+it("a Japanese address names its prefecture in the language of the mail", () => {
+  const address = { ...exampleDocument("order", "ja").billing_address!, province: "jp-13" }
+  expect(addressLines(address, "ja")).toEqual(["〒104-0061", "東京都中央区銀座1-2-3", "サンプルビル5階"])
+  expect(addressLines(address, "en")).toEqual([
+    "〒104-0061",
+    "Tokyo 中央区銀座1-2-3",
+    "サンプルビル5階",
+    "Japan",
+  ])
 })
 
 it("addresses follow the habit of their country", () => {

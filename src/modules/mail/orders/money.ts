@@ -1,0 +1,56 @@
+/**
+ * Amounts as their currency and the mail's language write them. They come as the number next to an exact decimal: what
+ * is added up or divided is so in decimals, where the document is made (workflows/orders/to-document.ts).
+ */
+
+interface Writer {
+  write: (amount: number) => string
+  /** Decimals of the currency. */
+  digits: number
+}
+
+/** Formatters cost a thousand times what they do: one each for locale and currency. */
+const writers = new Map<string, Writer>()
+
+/** Never `-$0.00`. */
+const PLAIN = { signDisplay: "negative" } as const
+
+/** A store may have currencies that ISO 4217 does not know, `usdt` or `points`: number and code. */
+function plainWriter(code: string, locale: string): Writer {
+  const format = new Intl.NumberFormat(locale, { ...PLAIN, maximumFractionDigits: 20 })
+  return { write: (amount) => `${format.format(amount)}\u00a0${code}`, digits: 20 }
+}
+
+function writerOf(code: string, locale: string): Writer {
+  // What Intl takes for a currency: it throws for anything else.
+  if (!/^[A-Z]{3}$/.test(code)) {
+    return plainWriter(code, locale)
+  }
+  const format = new Intl.NumberFormat(locale, { ...PLAIN, style: "currency", currency: code })
+  return {
+    // The fullwidth sign of ja-JP is not in every font.
+    write: (amount) => format.format(amount).replace("￥", "¥"),
+    digits: format.resolvedOptions().maximumFractionDigits ?? 2,
+  }
+}
+
+function writer(currency: string, locale: string): Writer {
+  const key = `${locale} ${currency}`
+  const known = writers.get(key)
+  if (known) {
+    return known
+  }
+  const made = writerOf(currency.toUpperCase(), locale)
+  writers.set(key, made)
+  return made
+}
+
+/** Says an amount as its currency is written: no decimals in yen, and never broken at its space. */
+export function money(amount: number, currency: string, locale: string): string {
+  return writer(currency, locale).write(amount)
+}
+
+/** Whether it would be written as zero. */
+export function isNothing(amount: number, currency: string, locale: string): boolean {
+  return Math.abs(amount) < 10 ** -writer(currency, locale).digits / 2
+}
