@@ -173,6 +173,28 @@ withStore({}, (store) => {
     expect(figures.summary).toMatchObject({ refunded_total: 7.5 })
   })
 
+  it("store credit of later is credit, though there was a refund as well", async () => {
+    const order = await shop.sell({ country: "us", items: { cup: 2 } })
+    const payment = await shop.capture(order)
+    await shop.add(order, "tray", 1)
+    await shop.credit(order, 20)
+    await shop.refund(payment, 7.3)
+    const { text } = await mailAbout({ order_ids: [order.id] })
+    expect(text).toContain("\nCredit: -$20.00\nReduced by refund: -$7.30\nTotal: ")
+    expect(text).toContain("\nRefunded: $7.30\n")
+  })
+
+  it("what was owed to the buyer and became store credit makes the total larger again", async () => {
+    const order = await shop.sell({ country: "us", items: { cup: 3 } })
+    await shop.capture(order)
+    await shop.change(order, "cup", 2)
+    await shop.credit(order, -6)
+    const { text } = await mailAbout({ order_ids: [order.id] })
+    const total = money((await reported(order.id)).total, "usd")
+    expect(text).toContain(`\nGiven as store credit: $6.00\nTotal: ${total}\n`)
+    expect(text).not.toContain("--$")
+  })
+
   it("an order that was paid and then cancelled", async () => {
     const { figures } = await expectMailToAgree({ country: "us", items: { cup: 2 } }, async (order) => {
       await shop.capture(order)
@@ -215,7 +237,7 @@ withStore({}, (store) => {
     expect(await ids(`q=%23${all.documents[1]!.number}`)).toEqual([parted.id])
     expect(await ids(encodeURI("q=山田"))).toEqual([waiting.id])
     expect(await ids("created_at[$gte]=2099-01-01")).toEqual([])
-    expect(all.documents[2]).toMatchObject({ recipient_name: "山田 花子", email: "waiting@shop.test" })
+    expect(all.documents[2]).toMatchObject({ recipient_name: "山田花子", email: "waiting@shop.test" })
 
     const shipments = await list("source=fulfillment&limit=2")
     expect(shipments).toMatchObject({
@@ -282,5 +304,21 @@ withStore({}, (store) => {
       "Tracking number: 1234-5678\n  https://track.test/1\nIn this parcel:\n- cup (one) × 2\n\n■ Order\n"
     )
     expect(text).toContain(`${linesOf(figures)}\n---\n${sumsOf(figures)}\n\n■`)
+  })
+
+  it("parcels with sets and packs say the line and how many of it, not the parts", async () => {
+    const order = await shop.sell({ country: "us", items: { set: 3, pack: 2, cup: 1 } })
+    const parcels = [
+      await shop.ship(order, "set", 2),
+      await shop.ship(order, "set", 1),
+      await shop.ship(order, "pack", 2),
+      await shop.ship(order, "cup", 1),
+    ]
+    const said: string[] = []
+    for (const parcel of parcels) {
+      const { text } = await mailAbout({ fulfillment_ids: [parcel] }, "fulfillment")
+      said.push(/In this parcel:\n([^]*?)\n\n■/.exec(text)![1]!)
+    }
+    expect(said).toEqual(["- set (one) × 2", "- set (one) × 1", "- pack (one) × 2", "- cup (one) × 1"])
   })
 })

@@ -7,11 +7,14 @@ import {
   capturePaymentWorkflow,
   completeCartWorkflow,
   confirmOrderEditRequestWorkflow,
+  convertDraftOrderWorkflow,
   createCartCreditLinesWorkflow,
   createCartWorkflow,
   createLocationFulfillmentSetWorkflow,
+  createOrderCreditLinesWorkflow,
   createOrderFulfillmentWorkflow,
   createOrderShipmentWorkflow,
+  createOrderWorkflow,
   createPaymentCollectionForCartWorkflow,
   createPaymentSessionsWorkflow,
   createProductsWorkflow,
@@ -25,6 +28,7 @@ import {
   createTaxRegionsWorkflow,
   linkSalesChannelsToStockLocationWorkflow,
   orderEditAddNewItemWorkflow,
+  orderEditUpdateItemQuantityWorkflow,
   refundPaymentWorkflow,
   updateCartPromotionsWorkflow,
 } from "@medusajs/medusa/core-flows"
@@ -54,6 +58,13 @@ const PRODUCTS = {
   cup: { jpy: 1_320, usd: 10 },
   tray: { jpy: 3_333, usd: 24.99 },
   sample: { jpy: 0, usd: 0 },
+  set: { jpy: 6_600, usd: 50 },
+  pack: { jpy: 660, usd: 5 },
+}
+/** What of these is counted in stock: the parts of one set, the bags of one pack. */
+const PARTS: Partial<Record<Product, Record<string, number>>> = {
+  set: { "Cup of a set": 2, "Pot of a set": 1 },
+  pack: { "Bag of tea": 6 },
 }
 const SHIPPING = { courier: { jpy: 880, usd: 5 }, free: { jpy: 0, usd: 0 } }
 
@@ -95,7 +106,7 @@ export class Shop {
   /** Opens a shop in an empty store. */
   static async open(container: MedusaContainer): Promise<Shop> {
     const regions = await openRegions(container)
-    const { channel, zone } = await openWarehouse(container)
+    const { channel, location, zone } = await openWarehouse(container)
     const profile = await firstOf(
       createShippingProfilesWorkflow(container).run({
         input: { data: [{ name: "Parcels", type: "default" }] },
@@ -112,6 +123,7 @@ export class Shop {
         prices: pricesOf(prices),
       })),
     })
+    const parts = await stockParts(container, location)
     const { result: products } = await createProductsWorkflow(container).run({
       input: {
         products: Object.entries(PRODUCTS).map(([title, prices]) => ({
@@ -124,7 +136,13 @@ export class Shop {
             {
               title: "one",
               sku: title.toUpperCase(),
-              manage_inventory: false,
+              manage_inventory: title in PARTS,
+              inventory_items: Object.entries(PARTS[title as Product] ?? {}).map(
+                ([part, required_quantity]) => ({
+                  inventory_item_id: parts[part]!,
+                  required_quantity,
+                })
+              ),
               options: { Kind: "one" },
               prices: pricesOf(prices),
             },
@@ -193,15 +211,43 @@ export class Shop {
     return this.order(result.id)
   }
 
+  /** Written down without a cart, as an import does it; a draft is a quote. @returns its id. */
+  async write(email: string, draft = false): Promise<string> {
+    // The workflow's own type does not know of drafts, though the admin makes them so.
+    const input = {
+      region_id: this.regions.jp,
+      sales_channel_id: this.channel,
+      currency_code: "jpy",
+      email,
+      status: draft ? ("draft" as const) : ("pending" as const),
+      is_draft_order: draft,
+      shipping_address: TOKYO,
+      billing_address: TOKYO,
+      items: [{ title: "cup", variant_id: this.variants.cup, quantity: 1, unit_price: PRODUCTS.cup.jpy }],
+    }
+    const { result } = await createOrderWorkflow(this.container).run({ input })
+    return result.id
+  }
+
+  /** Makes an order of a quote. */
+  async convert(id: string): Promise<void> {
+    await convertDraftOrderWorkflow(this.container).run({ input: { id } })
+  }
+
   /** Sends this many of a product. @returns the fulfillment's id. */
-  async ship({ id, lines }: PlacedOrder, product: Product, quantity: number): Promise<string> {
+  async ship(
+    { id, lines }: PlacedOrder,
+    product: Product,
+    quantity: number,
+    options: { no_notification?: boolean } = {}
+  ): Promise<string> {
     const items = [{ id: lines[product]!, quantity }]
     const { result } = await createOrderFulfillmentWorkflow(this.container).run({
       input: { order_id: id, items },
     })
     const labels = [{ tracking_number: "1234-5678", tracking_url: "https://track.test/1", label_url: "" }]
     await createOrderShipmentWorkflow(this.container).run({
-      input: { order_id: id, fulfillment_id: result.id, items, labels },
+      input: { order_id: id, fulfillment_id: result.id, items, labels, ...options },
     })
     return result.id
   }
@@ -226,6 +272,21 @@ export class Shop {
     const payment_id = data[0]!.payment_collections![0]!.payments![0]!.id
     await capturePaymentWorkflow(this.container).run({ input: { payment_id } })
     return payment_id
+  }
+
+  /** Changes how many of a product an order has. */
+  async change({ id, lines }: PlacedOrder, product: Product, quantity: number): Promise<void> {
+    await beginOrderEditOrderWorkflow(this.container).run({ input: { order_id: id } })
+    await orderEditUpdateItemQuantityWorkflow(this.container).run({
+      input: { order_id: id, items: [{ id: lines[product]!, quantity }] },
+    })
+    await confirmOrderEditRequestWorkflow(this.container).run({ input: { order_id: id } })
+  }
+
+  /** Store credit that pays a part of what is owed; a negative amount takes the place of what is owed to the buyer. */
+  async credit({ id }: PlacedOrder, amount: number): Promise<void> {
+    const line = { amount, reference: "store-credit", reference_id: "sc_1" }
+    await createOrderCreditLinesWorkflow(this.container).run({ input: { id, credit_lines: [line] } })
   }
 
   async refund(payment_id: string, amount: number): Promise<void> {
@@ -280,7 +341,20 @@ async function openRegions(container: MedusaContainer): Promise<Record<Country, 
   return { jp: result[0]!.id, us: result[1]!.id }
 }
 
-async function openWarehouse(container: MedusaContainer): Promise<{ channel: string; zone: string }> {
+/** @returns the ids of all parts by their names. */
+async function stockParts(container: MedusaContainer, location_id: string): Promise<Record<string, string>> {
+  const inventory = container.resolve(Modules.INVENTORY)
+  const names = Object.values(PARTS).flatMap((parts) => Object.keys(parts))
+  const made = await inventory.createInventoryItems(names.map((title) => ({ title, sku: title })))
+  await inventory.createInventoryLevels(
+    made.map(({ id }) => ({ inventory_item_id: id, location_id, stocked_quantity: 1_000 }))
+  )
+  return Object.fromEntries(made.map(({ title, id }) => [title, id]))
+}
+
+async function openWarehouse(
+  container: MedusaContainer
+): Promise<{ channel: string; location: string; zone: string }> {
   const channel = await firstOf(
     createSalesChannelsWorkflow(container).run({ input: { salesChannelsData: [{ name: "Shop" }] } })
   )
@@ -302,5 +376,5 @@ async function openWarehouse(container: MedusaContainer): Promise<{ channel: str
       input: { data: [{ fulfillment_set_id: set!.id, name: "Everywhere", geo_zones }] },
     })
   )
-  return { channel, zone }
+  return { channel, location, zone }
 }
