@@ -1,5 +1,6 @@
 /** What the clock decides, for stores whose events are lost: scheduled mailings, due retries, dead leases. */
 import type { MedusaContainer } from "@medusajs/framework/types"
+import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 
 import { mailModule } from "../workflows/mail-module"
 import { sendMissedMails } from "../workflows/orders/automatic-mail"
@@ -21,7 +22,12 @@ export default async function sweepDeliveries(container: MedusaContainer): Promi
   }
   const thorough = performance.now() - lookedThoroughly >= HOUR
   for (const event of await mail.automaticEvents()) {
-    await sendMissedMails(container, event, { thorough })
+    // One rule without a template must not keep the others waiting.
+    await sendMissedMails(container, event, { thorough }).catch((error: unknown) =>
+      container
+        .resolve(ContainerRegistrationKeys.LOGGER)
+        .error(`mail: lost events (${event}) could not be made up for yet`, error as Error)
+    )
   }
   if (thorough) {
     lookedThoroughly = performance.now()

@@ -4,7 +4,7 @@ import { FulfillmentWorkflowEvents, OrderWorkflowEvents, PaymentEvents } from "@
 
 import type { AutomaticEvent } from "../modules/mail/orders/automatic-rules"
 import { mailModule } from "../workflows/mail-module"
-import { sendAutomaticMail, sendMissedMails } from "../workflows/orders/automatic-mail"
+import { sendAutomaticMail, sendRefundMails } from "../workflows/orders/automatic-mail"
 
 const EVENTS: Record<string, AutomaticEvent> = {
   [OrderWorkflowEvents.PLACED]: "order_placed",
@@ -23,8 +23,7 @@ export default async function automaticMailHandler({
   }
   const automatic = EVENTS[event.name]!
   if (automatic === "payment_refunded") {
-    // The event names the payment, and one payment can be refunded in parts.
-    await sendMissedMails(container, automatic)
+    await sendRefundMails(container, event.data.id)
     return
   }
   await sendAutomaticMail(container, automatic, event.data.id, { silent: event.data.no_notification })

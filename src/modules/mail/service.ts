@@ -48,10 +48,18 @@ import { type SampleInput, sendSample } from "./mailings/sample"
 import { requestSend, type SendOptions } from "./mailings/send"
 import * as models from "./models"
 import { type MailOptions, parseOptions } from "./options"
-import { missedOccurrences, type Occurrence, sendAutomatic, switchedOn, withSince } from "./orders/automatic"
+import {
+  assertAutomatic,
+  missedMails,
+  refundsToTell,
+  sendAutomatic,
+  switchedOn,
+  withSince,
+} from "./orders/automatic"
 import type { AutomaticEvent } from "./orders/automatic-rules"
 import type { OrderDocument, RecipientDTO } from "./orders/document"
 import { type DocumentListOptions, listDocuments, type ListedDocument } from "./orders/list"
+import type { MissedOptions, Occurrence } from "./orders/occurrences"
 import { recipientsOf } from "./orders/recipients"
 import { type ProbeDTO, sendProbe } from "./probe"
 import { balanceOf, fits, monthOf, type QuotaBalance } from "./quota/quota"
@@ -294,9 +302,19 @@ export default class MailModuleService extends MedusaService(models) {
     return switchedOn((await this.getSettings()).automatic)
   }
 
-  /** What happened and has no automatic mail yet; only a thorough look, of once in a while, sees old documents. */
-  async missedOccurrences(event: AutomaticEvent, thorough = false): Promise<Occurrence[]> {
-    return missedOccurrences(this.db, event, thorough)
+  /** Lost events without their automatic mail, a page at a time; only a thorough look sees old documents. */
+  async missedOccurrences(event: AutomaticEvent, options: MissedOptions = {}): Promise<Occurrence[]> {
+    return missedMails(this.db, event, options)
+  }
+
+  /** The refunds of a payment that its event is to be answered for. */
+  async refundsToTell(paymentId: string): Promise<Occurrence[]> {
+    return refundsToTell(this.db, paymentId)
+  }
+
+  /** @throws MedusaError if no automatic mail of this event can be made, whatever it is about. */
+  async assertAutomatic(event: AutomaticEvent): Promise<void> {
+    await assertAutomatic(this.db, event)
   }
 
   /**

@@ -1,11 +1,17 @@
-/** Automatic mail, driven by events and made up for by the sweep. */
+/** Automatic mail: at once when its event comes, and made up for by the sweep when it was lost. */
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 
 import { SOURCE_OF } from "../../modules/mail/orders/automatic"
 import type { AutomaticEvent } from "../../modules/mail/orders/automatic-rules"
+import type { Occurrence } from "../../modules/mail/orders/occurrences"
 import { mailModule } from "../mail-module"
 import { gatherDocuments } from "./gather-documents"
+
+interface Failures {
+  count: number
+  first: { id: string; error: unknown } | null
+}
 
 /** Sends the mail about one document, if the event's rule is on. The same id never sends twice. */
 export async function sendAutomaticMail(
@@ -24,8 +30,37 @@ export async function sendAutomaticMail(
   }
 }
 
+/** Sends the mail of each of these that can be made. @returns why the first of the others cannot. */
+async function sendEach(
+  container: MedusaContainer,
+  event: AutomaticEvent,
+  occurrences: readonly Occurrence[]
+): Promise<Failures> {
+  const mail = mailModule(container)
+  const ids = occurrences.map(({ document_id }) => document_id)
+  const documents = await gatherDocuments(container, SOURCE_OF[event], [...new Set(ids)])
+  const byId = new Map(documents.map((document) => [document.id, document]))
+  const failures: Failures = { count: 0, first: null }
+  for (const { id, document_id } of occurrences) {
+    const document = byId.get(document_id)
+    if (document) {
+      await mail.sendAutomatic(event, id, document).catch((error: unknown) => {
+        failures.count += 1
+        failures.first ??= { id, error }
+      })
+    }
+  }
+  return failures
+}
+
+/** Sends the mails about the refunds of a payment: the event names the payment, which can be refunded in parts. */
+export async function sendRefundMails(container: MedusaContainer, paymentId: string): Promise<void> {
+  const refunds = await mailModule(container).refundsToTell(paymentId)
+  report(container, "payment_refunded", await sendEach(container, "payment_refunded", refunds))
+}
+
 /**
- * Sends what happened without its event having been heard. One fault does not keep the others waiting.
+ * Makes up for lost events. What cannot be made keeps nothing else waiting: it is passed over until the next time.
  *
  * @param options - `thorough`: sees what happened to old documents too, at the price of reading whole tables.
  */
@@ -35,26 +70,28 @@ export async function sendMissedMails(
   { thorough = false }: { thorough?: boolean } = {}
 ): Promise<void> {
   const mail = mailModule(container)
-  const missed = await mail.missedOccurrences(event, thorough)
-  const documents = await gatherDocuments(
-    container,
-    SOURCE_OF[event],
-    missed.map(({ document_id }) => document_id)
-  )
-  const byId = new Map(documents.map((document) => [document.id, document]))
-  for (const { id, document_id } of missed) {
-    const document = byId.get(document_id)
-    if (document) {
-      await mail.sendAutomatic(event, id, document).catch((error: unknown) => report(container, id, error))
-    }
+  const all: Failures = { count: 0, first: null }
+  let missed = await mail.missedOccurrences(event, { thorough })
+  if (missed.length) {
+    // Not one of them can be made without template and sender: then nothing is gathered in vain.
+    await mail.assertAutomatic(event)
   }
+  while (missed.length) {
+    const { count, first } = await sendEach(container, event, missed)
+    all.count += count
+    all.first ??= first
+    missed = await mail.missedOccurrences(event, { thorough, after: missed.at(-1)!.id })
+  }
+  report(container, event, all)
 }
 
-function report(container: MedusaContainer, id: string, error: unknown): void {
-  container
-    .resolve(ContainerRegistrationKeys.LOGGER)
-    .error(
-      `mail: the automatic mail about ${id} could not be made and is tried again`,
-      error instanceof Error ? error : undefined
-    )
+function report(container: MedusaContainer, event: AutomaticEvent, { count, first }: Failures): void {
+  if (first) {
+    container
+      .resolve(ContainerRegistrationKeys.LOGGER)
+      .error(
+        `mail: ${count} automatic mails (${event}) could not be made and are tried again, the first about ${first.id}`,
+        first.error instanceof Error ? first.error : undefined
+      )
+  }
 }

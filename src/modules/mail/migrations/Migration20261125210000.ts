@@ -246,6 +246,8 @@ const STORAGE = [
   `insert into "mpmd_rate" ("id", "tokens", "refilled_at") values ('rate', 0, now())`,
   // The outage that has been told of, one row for all workers.
   `create table "mpmd_outage" ("id" text primary key, "since" timestamptz not null, "seen_at" timestamptz not null)`,
+  // Orders that were drafts when somebody looked.
+  `create table "mpmd_draft_order" ("id" text primary key)`,
 ]
 
 const OURS = [
@@ -261,6 +263,7 @@ const OURS = [
   "mpmd_template",
   "mpmd_rate",
   "mpmd_outage",
+  "mpmd_draft_order",
 ]
 
 export class Migration20261125210000 extends Migration {

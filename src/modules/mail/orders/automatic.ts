@@ -1,9 +1,6 @@
 /**
  * Mail that the shop does not have to think of: one rule for each event, off by default. Exactly one mail for each
- * rule and document: the dedupe key names both, whether the event comes twice or the sweep finds it first.
- *
- * The statements read Medusa's own tables, and only those of the last days: an event may be lost, but an order of
- * last month must not be confirmed today because a rule was once switched on.
+ * rule and document: the dedupe key names both, whether the event comes twice or the sweep finds it as well.
  */
 import { MedusaError } from "@medusajs/framework/utils"
 
@@ -13,18 +10,12 @@ import type { Database } from "../database"
 import { getSettings, type MailSettingsDTO } from "../settings"
 import { insertLooseDelivery, type SingleMailDTO } from "../single-mail"
 import { getTemplate } from "../templates"
-import type { OrderContent, OrderSource } from "../types"
+import { LANGUAGES, type OrderContent, type OrderSource } from "../types"
 import { AUTOMATIC_EVENTS, type AutomaticEvent, type AutomaticRules } from "./automatic-rules"
 import type { OrderDocument } from "./document"
-import { firstIdSince } from "./ids"
+import { beginDraftMemory } from "./draft-memory"
+import { keyOf, missedOccurrences, type MissedOptions, type Occurrence, refundsOf } from "./occurrences"
 import { documentVariables, languageOf, namedVariables, recipientName } from "./variables"
-
-/** What happened, and the document that its mail is about. */
-export interface Occurrence {
-  /** Of the order, the fulfillment or the refund: it happens once. */
-  id: string
-  document_id: string
-}
 
 export const SOURCE_OF: Record<AutomaticEvent, OrderSource> = {
   order_placed: "order",
@@ -33,73 +24,34 @@ export const SOURCE_OF: Record<AutomaticEvent, OrderSource> = {
   payment_refunded: "order",
 }
 
-/** Hours in which a lost event is still made up for. */
-const LOOK_BACK = 72
-/** Found at once; the next sweep finds the rest. */
-const BATCH = 200
-
-/** `$1` is since when, and an id is at least `$4`; each gives `id` and `document_id`. */
-const HAPPENED: Record<AutomaticEvent, string> = {
-  order_placed:
-    'SELECT o.id, o.id AS document_id FROM "order" o WHERE o.created_at >= $1 AND o.id >= $4 AND NOT o.is_draft_order ' +
-    "AND o.deleted_at IS NULL AND btrim(o.email) <> ''",
-  shipment_created:
-    "SELECT f.id, f.id AS document_id FROM fulfillment f JOIN order_fulfillment l ON l.fulfillment_id = f.id " +
-    'AND l.deleted_at IS NULL JOIN "order" o ON o.id = l.order_id AND o.deleted_at IS NULL ' +
-    "WHERE f.shipped_at >= $1 AND f.id >= $4 AND f.canceled_at IS NULL AND f.deleted_at IS NULL AND btrim(o.email) <> ''",
-  order_canceled:
-    'SELECT o.id, o.id AS document_id FROM "order" o WHERE o.canceled_at >= $1 AND o.id >= $4 AND NOT o.is_draft_order ' +
-    "AND o.deleted_at IS NULL AND btrim(o.email) <> ''",
-  payment_refunded:
-    "SELECT r.id, o.id AS document_id FROM refund r JOIN payment p ON p.id = r.payment_id " +
-    "JOIN order_payment_collection l ON l.payment_collection_id = p.payment_collection_id AND l.deleted_at IS NULL " +
-    'JOIN "order" o ON o.id = l.order_id AND o.deleted_at IS NULL ' +
-    "WHERE r.created_at >= $1 AND r.id >= $4 AND r.deleted_at IS NULL AND btrim(o.email) <> ''",
-}
-
-/**
- * Whose id it is, and how long after its making the event usually comes, in days. None of these times has an index:
- * bounded by the primary key the four statements take 28 ms over 600,000 orders, 480,000 shipments and 60,000 refunds,
- * where reading the tables takes 360 ms. What comes later, or has an id from elsewhere, a thorough look finds.
- */
-const MADE: Record<AutomaticEvent, { prefix: string; days: number }> = {
-  order_placed: { prefix: "order", days: 1 },
-  shipment_created: { prefix: "ful", days: 30 },
-  order_canceled: { prefix: "order", days: 30 },
-  payment_refunded: { prefix: "ref", days: 1 },
-}
-
-function keyOf(event: AutomaticEvent, id: string): string {
-  return `auto:${event}:${id}`
-}
-
 /** Which events have a rule that is switched on. */
 export function switchedOn(rules: AutomaticRules | null): AutomaticEvent[] {
   return AUTOMATIC_EVENTS.filter((event) => rules?.[event]?.enabled)
 }
 
-/**
- * What happened since the rule was switched on and has no mail yet, the oldest first.
- *
- * @param thorough - Looks at old documents too; reads whole tables, so not each minute.
- */
-export async function missedOccurrences(
+/** Lost events to make up for, a page at a time; none if the rule is off. */
+export async function missedMails(
   db: Database,
   event: AutomaticEvent,
-  thorough: boolean
+  options: MissedOptions = {}
 ): Promise<Occurrence[]> {
   const rule = (await getSettings(db)).automatic?.[event]
-  if (!rule?.enabled) {
-    return []
+  return rule?.enabled ? missedOccurrences(db, event, rule.since, options) : []
+}
+
+/** The refunds that an event about a payment is to be answered for; none if the rule is off. */
+export async function refundsToTell(db: Database, paymentId: string): Promise<Occurrence[]> {
+  const rule = (await getSettings(db)).automatic?.payment_refunded
+  return rule?.enabled ? refundsOf(db, paymentId, rule.since) : []
+}
+
+/** @throws MedusaError if no mail of this rule can be made: its template is gone, the sender is not set. */
+export async function assertAutomatic(db: Database, event: AutomaticEvent): Promise<void> {
+  const settings = await getSettings(db)
+  const content = await contentOf(db, settings, event)
+  if (content) {
+    LANGUAGES.forEach((language) => sendableContent("order", content, settings, language))
   }
-  const since = new Date(Math.max(Date.parse(rule.since ?? ""), Date.now() - LOOK_BACK * 3_600_000))
-  const { prefix, days } = MADE[event]
-  const from = thorough ? "" : firstIdSince(prefix, new Date(since.getTime() - days * 24 * 3_600_000))
-  return db.query<Occurrence>(
-    `SELECT h.id, h.document_id FROM (${HAPPENED[event]}) h WHERE NOT EXISTS (SELECT 1 FROM mpmd_delivery d ` +
-      "WHERE d.dedupe_key = $2 || h.id AND d.mailing_id IS NULL AND d.deleted_at IS NULL) ORDER BY h.id LIMIT $3",
-    [since, keyOf(event, ""), BATCH, from]
-  )
 }
 
 async function contentOf(
@@ -144,7 +96,7 @@ export async function sendAutomatic(
     contentId: await storeContent(db, snapshot, constants),
     dedupeKey: keyOf(event, id),
     to,
-    recipientName: recipientName(document, language),
+    recipientName: recipientName(document),
     variables: namedVariables(variables, snapshot.variables),
     customerId: document.customer?.id,
     orderId: document.order_id,
@@ -172,6 +124,9 @@ export async function withSince(
       await assertTemplate(db, event, change.template_id)
     }
     const was = before?.[event]
+    if (event === "order_placed" && change.enabled && !was?.enabled) {
+      await beginDraftMemory(db)
+    }
     const since = was?.enabled ? (was.since ?? null) : new Date().toISOString()
     rules[event] = { ...change, since: change.enabled ? since : null }
   }
