@@ -85,7 +85,6 @@ const SUBJECTS: Subject[] = [
           purpose: "marketing",
           variables: ["member.name"],
           quotaMonth: "2026-11",
-          language: "ja",
         })
         return inserted
       }),

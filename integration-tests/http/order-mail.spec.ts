@@ -116,7 +116,7 @@ withStore({ MAIL_TIMEZONE: "Asia/Tokyo", MAIL_RETENTION_MONTHS: "24" }, (store) 
         "合計：¥1,980 (内消費税 ¥180)",
         "",
         "■ お客様",
-        "お名前：山田 花子 様",
+        "お名前：山田花子 様",
         "会社名：株式会社北の台所",
         "ご住所：〒104-0061",
         "  東京都中央区銀座1-2-3",
@@ -186,7 +186,7 @@ withStore({ MAIL_TIMEZONE: "Asia/Tokyo", MAIL_RETENTION_MONTHS: "24" }, (store) 
       {
         document_id: ids[0],
         email: "hanako@shop.test",
-        recipient_name: "山田 花子",
+        recipient_name: "山田花子",
         total: "¥1,980",
         warning: "invalid",
       },
@@ -248,7 +248,7 @@ withStore({ MAIL_TIMEZONE: "Asia/Tokyo", MAIL_RETENTION_MONTHS: "24" }, (store) 
     expect((await store.admin.post("/settings", { order_insert: own })).status).toBe(200)
     const [orderId] = await placeOrders(store.container, [anOrder()])
     expect((await preview({ order_id: orderId })).text).toBe(
-      "山田 花子 様\n\n注文 ¥1,980\n\nまたのご利用をお待ちしております。"
+      "山田花子 様\n\n注文 ¥1,980\n\nまたのご利用をお待ちしております。"
     )
     const wrong = { templates: { ja: { text: "{{ order.totl }}" } } }
     expect(await store.admin.post("/settings", { order_insert: wrong })).toMatchObject({

@@ -2,6 +2,7 @@
 import { countAudience } from "../../src/modules/mail/audience/count"
 import { insertMemberDeliveries, type MemberDeliveries } from "../../src/modules/mail/audience/prepare"
 import { memberVariables } from "../../src/modules/mail/audience/variables"
+import { personName } from "../../src/modules/mail/person-name"
 import { type Audience, INCLUDES, PURPOSES } from "../../src/modules/mail/types"
 import type { ScratchDatabase } from "../support/database"
 import { aCustomer, aMember, emptyStore, knownAddress } from "../support/factories"
@@ -24,7 +25,6 @@ function prepare(changes: Partial<MemberDeliveries> = {}) {
       purpose: "marketing",
       variables: [],
       quotaMonth: "2026-11",
-      language: "en",
       ...changes,
     })
   )
@@ -106,7 +106,7 @@ it("carries those variables that the content names, and no more", async () => {
     },
   }
   expect((await deliveries())[0]!.variables).toEqual(expected)
-  expect(await memberVariables(scratch.db, "a", variables, "en")).toEqual(expected)
+  expect(await memberVariables(scratch.db, "a", variables)).toEqual(expected)
 })
 
 it("carries the whole metadata if the content names it whole", async () => {
@@ -121,18 +121,34 @@ it("carries the whole metadata if the content names it whole", async () => {
   ])
 })
 
-it("writes the family name first in Japanese mail, and for names in East Asian script", async () => {
-  await aMember(scratch.db, { email: "1@x.jp", first_name: "Hana", last_name: "Mori" })
-  await aMember(scratch.db, { email: "2@x.jp", first_name: "花子", last_name: "山田" })
-  await aMember(scratch.db, { email: "3@x.jp", first_name: "", last_name: " Mori " })
-  const names = async () => (await deliveries()).map(({ recipient_name }) => recipient_name)
-
-  await prepare({ language: "en" })
-  expect(await names()).toEqual(["Hana Mori", "山田 花子", "Mori"])
-
-  await scratch.db.query("DELETE FROM mpmd_delivery")
-  await prepare({ language: "ja" })
-  expect(await names()).toEqual(["Mori Hana", "山田 花子", "Mori"])
+it("calls people by the one rule of names, in SQL as everywhere else", async () => {
+  const parts = [
+    "",
+    null,
+    " Amelia ",
+    "García",
+    "Mary Ann",
+    "花子",
+    "高橋",
+    "ハナコ",
+    "ﾊﾅｺ",
+    "김",
+    "민수",
+    "小明",
+    "𠮷野",
+    "佐々",
+    "々",
+    "O'Neil",
+    "田中 Jr.",
+  ]
+  const people = parts.flatMap((first_name) => parts.map((last_name) => ({ first_name, last_name })))
+  for (const [n, person] of people.entries()) {
+    await aMember(scratch.db, { email: `${String(n).padStart(3, "0")}@x.jp`, ...person })
+  }
+  await prepare({ variables: ["member.name"] })
+  const names = (await deliveries()).map(({ recipient_name }) => recipient_name)
+  expect(names).toEqual(people.map((person) => personName(person) || null))
+  expect(names).toEqual(expect.arrayContaining(["高橋花子", "Amelia García", "김민수", "𠮷野花子"]))
 })
 
 it("refuses a variable that does not exist, and inserts nothing", async () => {
@@ -146,7 +162,7 @@ it("refuses a variable that does not exist, and inserts nothing", async () => {
 it("does not know a customer who is deleted or was never there", async () => {
   await aCustomer(scratch.db, { id: "gone", deleted_at: "2026-01-01" })
 
-  await expect(memberVariables(scratch.db, "gone", [], "en")).rejects.toThrow(/gone was not found/)
+  await expect(memberVariables(scratch.db, "gone", [])).rejects.toThrow(/gone was not found/)
 })
 
 it("refuses to freeze one mailing twice", async () => {

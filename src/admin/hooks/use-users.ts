@@ -1,6 +1,7 @@
 /** The people who work here: who is logged in, and who did something. */
 import { useQuery } from "@tanstack/react-query"
 
+import { personName } from "../../modules/mail/person-name"
 import { queryKeys } from "../lib/query-keys"
 import { sdk } from "../lib/sdk"
 
@@ -17,6 +18,5 @@ export function useUserName(id: string | null): string | null {
     enabled: Boolean(id),
     retry: false,
   })
-  const name = [data?.first_name, data?.last_name].filter(Boolean).join(" ")
-  return name || data?.email || id
+  return personName(data ?? {}) || data?.email || id
 }

@@ -35,7 +35,8 @@ function wallClock(instant: number, timeZone: string): number {
     minute: "numeric",
     second: "numeric",
   }).formatToParts(instant)
-  const value = (type: Intl.DateTimeFormatPartTypes) => Number(parts.find((part) => part.type === type)?.value)
+  const value = (type: Intl.DateTimeFormatPartTypes) =>
+    Number(parts.find((part) => part.type === type)?.value)
   return Date.UTC(
     value("year"),
     value("month") - 1,
@@ -57,7 +58,9 @@ export function startOfDay(day: string, timeZone: string): Date {
   const offsetAt = (instant: number) => wallClock(instant, timeZone) - instant
   // The offsets of half a day before and after: between them lies the change of the clocks, if there is one.
   const [before, after] = [offsetAt(midnight - DAY_MS / 2), offsetAt(midnight + DAY_MS / 2)]
-  const starts = [midnight - before, midnight - after].filter((start) => wallClock(start, timeZone) === midnight)
+  const starts = [midnight - before, midnight - after].filter(
+    (start) => wallClock(start, timeZone) === midnight
+  )
   // Without any, the day begins at the change itself, whose clocks would have shown midnight by the offset before.
   return new Date(starts.length ? Math.min(...starts) : midnight - before)
 }

@@ -2,6 +2,7 @@
 import { Combobox } from "@medusajs/dashboard/components"
 import { useState } from "react"
 
+import { personName } from "../../../modules/mail/person-name"
 import { useRecipient } from "../../hooks/use-customers"
 import { useDebounced } from "../../hooks/use-debounced"
 import { useMailTranslation } from "../../hooks/use-mail-translation"
@@ -18,9 +19,8 @@ interface RecipientPickerProps {
 
 type Named = Pick<Member, "last_name" | "first_name" | "company_name" | "email">
 
-export function nameOf({ last_name, first_name, company_name, email }: Named): string {
-  const name = [last_name, first_name].filter(Boolean).join(" ") || company_name
-  return [name, email].filter(Boolean).join(" · ")
+function nameOf({ company_name, email, ...person }: Named): string {
+  return [personName(person) || company_name, email].filter(Boolean).join(" · ")
 }
 
 export function RecipientPicker({ value, onChange, filter = {} }: RecipientPickerProps) {

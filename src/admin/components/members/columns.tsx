@@ -1,6 +1,7 @@
 /** The columns of the members' table. */
 import { createDataTableColumnHelper } from "@medusajs/ui"
 
+import { personName } from "../../../modules/mail/person-name"
 import type { MailTranslation } from "../../hooks/use-mail-translation"
 import type { Member } from "../../lib/types"
 import { ConsentBadge, InvalidBadge } from "../badges"
@@ -9,14 +10,13 @@ import { TwoLines } from "../two-lines"
 
 const columnHelper = createDataTableColumnHelper<Member>()
 
-function personOf({ last_name, first_name, company_name, email }: Member, locale: string): string {
-  const names = locale.startsWith("ja") ? [last_name, first_name] : [first_name, last_name]
-  return names.filter(Boolean).join(" ") || company_name || email || ""
+function personOf(member: Member): string {
+  return personName(member) || member.company_name || member.email || ""
 }
 
 export function columnsOf(translation: MailTranslation, withTicks: boolean) {
-  const { t, date, locale } = translation
-  const ticks = selectColumn(columnHelper, translation, (member) => member.email || personOf(member, locale))
+  const { t, date } = translation
+  const ticks = selectColumn(columnHelper, translation, (member) => member.email || personOf(member))
   return [
     ...(withTicks ? [ticks] : []),
     columnHelper.accessor("email", {
@@ -28,7 +28,7 @@ export function columnsOf(translation: MailTranslation, withTicks: boolean) {
       cell: ({ row: { original } }) => (
         <TwoLines
           above={original.email || t("exclusion.no_address")}
-          below={[personOf(original, locale), original.company_name]
+          below={[personOf(original), original.company_name]
             .filter((text, index, all) => text && text !== original.email && all.indexOf(text) === index)
             .join(" · ")}
         />

@@ -4,11 +4,11 @@
  */
 import { normalised } from "../consent/rule"
 import { type Database, LARGE_INSERT } from "../database"
-import type { Audience, Language, Purpose } from "../types"
+import type { Audience, Purpose } from "../types"
 import { type AudienceCount, exclusionIn, RANK, tally } from "./count"
 import { peopleOf } from "./filter"
 import { type Parameters, parameters } from "./parameters"
-import { fullName, variablesOf } from "./variables"
+import { FULL_NAME, variablesOf } from "./variables"
 
 export interface MemberDeliveries {
   mailingId: string
@@ -19,7 +19,6 @@ export interface MemberDeliveries {
   variables: readonly string[]
   /** `2026-11`; null if no quota counts. */
   quotaMonth: string | null
-  language: Language
 }
 
 /**
@@ -32,8 +31,8 @@ function statement(input: MemberDeliveries, values: Parameters): string {
   return `
     WITH person AS MATERIALIZED (
       SELECT c.id, btrim(c.email) AS email, ${normalised("c.email")} COLLATE "C" AS address, ${RANK} AS rank,
-             ${fullName(input.language)} AS recipient_name,
-             ${variablesOf(input.variables, input.language, values)} AS variables,
+             ${FULL_NAME} AS recipient_name,
+             ${variablesOf(input.variables, values)} AS variables,
              ${exclusionIn(input.audience, input.purpose, values)} AS reason
       ${peopleOf(input.audience, values)}
     ), recipient AS (

@@ -5,34 +5,20 @@
 import { MedusaError } from "@medusajs/framework/utils"
 
 import type { Database } from "../database"
-import type { Language, Variables } from "../types"
+import { personNameSql } from "../person-name"
+import type { Variables } from "../types"
 import { type Parameters, parameters } from "./parameters"
 
-const GIVEN_FIRST =
-  "nullif(concat_ws(' ', nullif(btrim(c.first_name), ''), nullif(btrim(c.last_name), '')), '')"
-const FAMILY_FIRST =
-  "nullif(concat_ws(' ', nullif(btrim(c.last_name), ''), nullif(btrim(c.first_name), '')), '')"
+/** NULL without a name. */
+export const FULL_NAME = personNameSql("c.first_name", "c.last_name")
 
-/** Kana, Chinese characters, Hangul. */
-const EAST_ASIAN = String.raw`[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff]`
-
-/**
- * SQL for the full name: the family name first in a Japanese mail, and for a name in East Asian script in any
- * mail, because that is how its bearer writes it. NULL without a name.
- */
-export function fullName(language: Language): string {
-  return language === "ja"
-    ? FAMILY_FIRST
-    : `CASE WHEN concat(c.last_name, c.first_name) ~ '${EAST_ASIAN}' THEN ${FAMILY_FIRST} ELSE ${GIVEN_FIRST} END`
-}
-
-const FIELDS: Record<string, (language: Language) => string> = {
-  name: fullName,
-  first_name: () => "c.first_name",
-  last_name: () => "c.last_name",
-  email: () => "btrim(c.email)",
-  phone: () => "c.phone",
-  company_name: () => "c.company_name",
+const FIELDS: Record<string, string> = {
+  name: FULL_NAME,
+  first_name: "c.first_name",
+  last_name: "c.last_name",
+  email: "btrim(c.email)",
+  phone: "c.phone",
+  company_name: "c.company_name",
 }
 
 /** Paths with a value of their own; below `member.metadata` every key is a variable too. */
@@ -56,7 +42,7 @@ function metadata(keys: readonly (string | undefined)[], values: Parameters): st
  *
  * @throws MedusaError (`invalid_data`) for a path of `member` that does not exist.
  */
-export function variablesOf(paths: readonly string[], language: Language, values: Parameters): string {
+export function variablesOf(paths: readonly string[], values: Parameters): string {
   const named = paths
     .filter((path) => path.split(".")[0] === "member")
     .map((path) => path.split(".").slice(1))
@@ -68,7 +54,7 @@ export function variablesOf(paths: readonly string[], language: Language, values
     if (!Object.hasOwn(FIELDS, field)) {
       throw new MedusaError(MedusaError.Types.INVALID_DATA, `Unknown variable: member.${field}`)
     }
-    return `'${field}', ${FIELDS[field]!(language)}`
+    return `'${field}', ${FIELDS[field]!}`
   })
   return fields.length
     ? `jsonb_build_object('member', jsonb_build_object(${fields.join(", ")}))`
@@ -84,12 +70,11 @@ export function variablesOf(paths: readonly string[], language: Language, values
 export async function memberVariables(
   db: Database,
   customerId: string,
-  paths: readonly string[],
-  language: Language
+  paths: readonly string[]
 ): Promise<Variables> {
   const values = parameters()
   const [row] = await db.query<{ variables: Variables }>(
-    `SELECT ${variablesOf(paths, language, values)} AS variables FROM customer c
+    `SELECT ${variablesOf(paths, values)} AS variables FROM customer c
       WHERE c.id = ${values.add(customerId)} AND c.deleted_at IS NULL`,
     values.values
   )

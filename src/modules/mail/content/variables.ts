@@ -30,7 +30,7 @@ function entry(
 }
 
 const COMMON: VariableEntry[] = [
-  entry("member.name", ["Full name", "氏名"], ["Hanako Yamada", "山田 花子"]),
+  entry("member.name", ["Full name", "氏名"], ["Hanako Yamada", "山田花子"]),
   entry("member.first_name", ["First name", "名"], ["Hanako", "花子"]),
   entry("member.last_name", ["Last name", "姓"], ["Yamada", "山田"]),
   entry("member.email", ["E-mail address", "メールアドレス"], ["hanako@example.com", "hanako@example.com"]),

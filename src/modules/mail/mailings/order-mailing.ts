@@ -154,7 +154,7 @@ async function rowsOf(
       customer_id: document.customer?.id ?? null,
       order_id: document.order_id,
       email: document.email!,
-      recipient_name: recipientName(document, language),
+      recipient_name: recipientName(document),
       variables: namedVariables(variables, draft.snapshot.variables),
     })
   }

@@ -59,7 +59,7 @@ export async function sampleVariables(
     return documentVariables(shown, { ...presentation, language })
   }
   return customer_id
-    ? memberVariables(db, customer_id, variables, language)
+    ? memberVariables(db, customer_id, variables)
     : exampleVariables("member", language)
 }
 

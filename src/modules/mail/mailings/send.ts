@@ -175,7 +175,6 @@ async function freeze(tx: Database, limits: QuotaLimits, mailing: MailingDTO): P
     purpose: mailing.purpose,
     variables: snapshot.variables,
     quotaMonth: month,
-    language: snapshot.language,
   })
   if (!inserted) {
     throw new MedusaError(MedusaError.Types.NOT_ALLOWED, "Nobody in the audience can be sent to any more.")

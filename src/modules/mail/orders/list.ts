@@ -5,9 +5,8 @@
  */
 import { type Parameters, parameters } from "../audience/parameters"
 import type { Database } from "../database"
-import { getSettings } from "../settings"
+import { type PersonName, personName } from "../person-name"
 import type { DateRange, OrderSource } from "../types"
-import { fullName } from "./name"
 import {
   type FulfillmentStatus,
   JOINED_PAYMENT,
@@ -18,7 +17,6 @@ import {
   type PaymentStatus,
   SHIPMENT_FULFILLMENT,
 } from "./progress"
-import { languageOf } from "./variables"
 
 export const ORDER_STATUSES = ["pending", "completed", "canceled", "archived", "requires_action"] as const
 
@@ -123,19 +121,15 @@ function matching(kind: Kind, options: DocumentListOptions, values: Parameters):
    WHERE ${conditions.join(" AND ")}`
 }
 
-type Row = Omit<ListedDocument, "recipient_name"> & {
-  locale: string | null
-  first_name: string | null
-  last_name: string | null
-}
+type Row = Omit<ListedDocument, "recipient_name"> & PersonName
 
 /** Postgres sorts first and looks up the rest for the rows of the page alone. */
 function pageOf(kind: Kind, where: string, limit: string, offset: string): string {
   const { document: d } = kind
-  const named = "c.first_name IS NOT NULL OR c.last_name IS NOT NULL"
+  const named = "btrim(concat(c.first_name, c.last_name)) <> ''"
   return `SELECT ${d}.id, o.id AS order_id, coalesce(o.custom_display_id, o.display_id::text) AS number, o.email,
       ${kind.shipment} AS shipment, o.status, ${kind.fulfillment} AS fulfillment_status,
-      ${PAYMENT} AS payment_status, ${d}.created_at, o.locale,
+      ${PAYMENT} AS payment_status, ${d}.created_at,
       CASE WHEN ${named} THEN c.first_name ELSE a.first_name END AS first_name,
       CASE WHEN ${named} THEN c.last_name ELSE a.last_name END AS last_name
     ${where} ORDER BY ${d}.created_at DESC, ${d}.id DESC LIMIT ${limit} OFFSET ${offset}`
@@ -169,10 +163,9 @@ export async function listDocuments(
   // The last page says how many there are: a search that finds little is not made twice.
   const last = rows.length < options.limit && (rows.length > 0 || options.offset === 0)
   const count = last ? options.offset + rows.length : await countOf(db, where, asked)
-  const settings = await getSettings(db)
-  const documents = rows.map(({ locale, first_name, last_name, ...row }) => ({
+  const documents = rows.map(({ first_name, last_name, ...row }) => ({
     ...row,
-    recipient_name: fullName(first_name, last_name, languageOf({ locale }, settings)) || null,
+    recipient_name: personName({ first_name, last_name }) || null,
   }))
   return { documents, count }
 }

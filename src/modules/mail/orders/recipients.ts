@@ -29,7 +29,7 @@ export async function recipientsOf(
       number: document.number,
       customer_id: document.customer?.id ?? null,
       email: document.email,
-      recipient_name: recipientName(document, language),
+      recipient_name: recipientName(document),
       total: totalOf(document, language),
       language,
       warning: warnings[index]?.warning ?? null,

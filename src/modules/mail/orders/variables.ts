@@ -1,13 +1,13 @@
 /** What a template may say about an order, shipment or quote: presented in its language, ready to be printed. */
 import type { OrderInsertSettings } from "../content/order-insert/settings"
 import { isAllowedUrl } from "../content/url"
+import { personName } from "../person-name"
 import type { MailSettingsDTO } from "../settings"
 import { isDay } from "../shop-time"
 import { type Language, LANGUAGES, type Variables } from "../types"
 import { addressLines } from "./address-lines"
 import type { DocumentItem, OrderDocument, PostalAddress, Shipment } from "./document"
 import { isNothing, money } from "./money"
-import { fullName } from "./name"
 
 /** What presentation depends on besides the document. */
 export interface Presentation {
@@ -73,7 +73,7 @@ function keysOf(list: string | undefined): string[] {
 function personOf(address: PostalAddress | null, language: Language): Variables | null {
   return (
     address && {
-      name: fullName(address.first_name, address.last_name, language),
+      name: personName(address),
       company: address.company ?? "",
       address: addressLines(address, language),
       phone: address.phone ?? "",
@@ -125,17 +125,14 @@ function shipmentVariables(
   }
 }
 
-function memberVariables(document: OrderDocument, language: Language): Variables {
+function memberVariables(document: OrderDocument): Variables {
   const { customer, billing_address, shipping_address } = document
   const address = billing_address ?? shipping_address
-  const [first, last] =
-    customer?.first_name || customer?.last_name
-      ? [customer.first_name, customer.last_name]
-      : [address?.first_name ?? null, address?.last_name ?? null]
+  const person = customer && personName(customer) ? customer : address
   return {
-    name: fullName(first, last, language),
-    first_name: first ?? "",
-    last_name: last ?? "",
+    name: person ? personName(person) : "",
+    first_name: person?.first_name ?? "",
+    last_name: person?.last_name ?? "",
     email: document.email ?? "",
     phone: customer?.phone ?? address?.phone ?? "",
     company_name: customer?.company_name ?? address?.company ?? "",
@@ -144,8 +141,8 @@ function memberVariables(document: OrderDocument, language: Language): Variables
 }
 
 /** The name that stands beside the address in the To header. */
-export function recipientName(document: OrderDocument, language: Language): string | null {
-  return (memberVariables(document, language).name as string) || null
+export function recipientName(document: OrderDocument): string | null {
+  return (memberVariables(document).name as string) || null
 }
 
 /**
@@ -193,7 +190,7 @@ export function documentVariables(document: OrderDocument, presentation: Present
     })),
     customer: {
       ...(personOf(document.billing_address ?? document.shipping_address, language) ?? {
-        name: recipientName(document, language) ?? "",
+        name: recipientName(document) ?? "",
         company: document.customer?.company_name ?? "",
         address: [],
         phone: document.customer?.phone ?? "",
@@ -224,7 +221,7 @@ export function documentVariables(document: OrderDocument, presentation: Present
         : null,
     metadata: document.metadata ?? {},
   }
-  return { member: memberVariables(document, language), order }
+  return { member: memberVariables(document), order }
 }
 
 /** Only what the content names, so that rows stay small. `order.items.title` keeps all of `order.items`. */

@@ -13,12 +13,12 @@ it("carries every variable about a member that the catalogue offers, and no othe
 
 it("passes metadata keys as values, never as SQL", () => {
   const values = parameters()
-  const sql = variablesOf(["member.metadata.it's"], "en", values)
+  const sql = variablesOf(["member.metadata.it's"], values)
 
   expect(sql).not.toContain("it's")
   expect(values.values).toEqual(["it's"])
 })
 
 it("leaves out what is the same for every recipient", () => {
-  expect(variablesOf(["store.name", "unsubscribe_url"], "en", parameters())).toBe("'{}'::jsonb")
+  expect(variablesOf(["store.name", "unsubscribe_url"], parameters())).toBe("'{}'::jsonb")
 })
