@@ -203,6 +203,35 @@ withStore({ MAIL_TIMEZONE: "Asia/Tokyo", MAIL_RETENTION_MONTHS: "24" }, (store) 
     })
   })
 
+  it("orders in a currency of the shop's own, and a quote valid until no day of the calendar, go out like any other", async () => {
+    const ids = await placeOrders(store.container, [
+      anOrder({ currency_code: "usdt" }),
+      anOrder({ currency_code: "points" }),
+      anOrder(),
+    ])
+    const [quote] = await placeOrders(store.container, [
+      anOrder({ is_draft_order: true, status: "draft", metadata: { valid_until: "2026-13-01" } }),
+    ])
+    const { status, body } = await store.admin.post<{ recipients: RecipientDTO[] }>("/recipients", {
+      source: "order",
+      order_ids: ids,
+    })
+    expect(status).toBe(200)
+    expect(body.recipients.map(({ total }) => total)).toEqual([
+      "1,980\u00a0USDT",
+      "1,980\u00a0POINTS",
+      "¥1,980",
+    ])
+    const id = await send({ order_ids: ids })
+    await done(id)
+    expect((await mails(id)).map(({ mail }) => /^合計：(\S+)/m.exec(mail!.text)![1])).toHaveLength(3)
+    const source = { ...content, source: "draft_order" }
+    expect((await preview({ content: source, draft_order_id: quote })).text).toContain(
+      "有効期限：2026-13-01\n"
+    )
+    await done(await send({ content: source, draft_order_ids: [quote] }))
+  })
+
   it("preparation that was interrupted goes on, and no order gets two mails", async () => {
     const ids = await placeOrders(
       store.container,

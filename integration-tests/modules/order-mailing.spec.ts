@@ -2,10 +2,12 @@
 import { createDraft } from "../../src/modules/mail/mailings/drafts"
 import { getMailing } from "../../src/modules/mail/mailings/mailing"
 import { addDocuments, nextDocuments } from "../../src/modules/mail/mailings/order-mailing"
+import { previewContent } from "../../src/modules/mail/mailings/preview"
 import { prepareMailing, requestSend } from "../../src/modules/mail/mailings/send"
 import { parseOptions } from "../../src/modules/mail/options"
 import { exampleDocument } from "../../src/modules/mail/orders/example"
-import { updateSettings } from "../../src/modules/mail/settings"
+import { recipientsOf } from "../../src/modules/mail/orders/recipients"
+import { getSettings, updateSettings } from "../../src/modules/mail/settings"
 import { createMailTables, type ScratchDatabase } from "../support/mail-tables"
 
 const DOCUMENTS = Array.from({ length: 150 }, (_, n) => `order_${n}`)
@@ -85,4 +87,55 @@ it("a scheduled mailing looks as the settings are when its hour comes", async ()
   await addNext(id, "Europe/London")
   await addNext(id, "Europe/London")
   await expectAllAlike(id)
+})
+
+it("a document whose data cannot be written is left out with its reason; the others go out", async () => {
+  const id = await draft()
+  await requestSend(scratch.db, TOKYO, id, {}, null)
+  for (let chunk = await nextDocuments(scratch.db, id); chunk; chunk = await nextDocuments(scratch.db, id)) {
+    const documents = chunk.ids.map((document, index) => ({
+      ...exampleDocument("order", "en"),
+      id: document,
+      order_id: document,
+      created_at: index % 50 === 7 ? "never" : LATE,
+      email: index === 7 ? null : "hannah@example.com",
+    }))
+    expect(await addDocuments(scratch.db, "Asia/Tokyo", chunk, documents)).toBeNull()
+  }
+  expect(await getMailing(scratch.db, id)).toMatchObject({
+    state: "sending",
+    counts: { total: 147 },
+    unsendable: { no_address: 2, faulty_data: 1, not_found: 0 },
+  })
+})
+
+it("such a document is warned about wherever it is looked at, and no look at it fails", async () => {
+  const faulty = { ...exampleDocument("order", "en"), created_at: "never" }
+  const shop = { settings: await getSettings(scratch.db), timezone: "Asia/Tokyo" }
+  const sound = exampleDocument("order", "en")
+  expect(await recipientsOf(scratch.db, [faulty, { ...faulty, email: null }, sound], shop)).toMatchObject([
+    { warning: "faulty_data", recipient_name: "Hannah Miller", total: "" },
+    { warning: "no_address" },
+    { warning: null, total: "$42.00" },
+  ])
+  const { content } = await getMailing(scratch.db, await draft())
+  expect(await previewContent(scratch.db, TOKYO, { kind: "order", content, document: faulty })).toMatchObject(
+    {
+      subject: "",
+      errors: [],
+      warnings: [{ field: "to", code: "address_faulty_data" }],
+    }
+  )
+})
+
+it("a mailing of nothing else is refused and says why", async () => {
+  const id = await draft()
+  await requestSend(scratch.db, TOKYO, id, {}, null)
+  const faulty = (chunk: { ids: string[] }) =>
+    chunk.ids.map((document) => ({ ...exampleDocument("order", "en"), id: document, created_at: "never" }))
+  const first = (await nextDocuments(scratch.db, id))!
+  expect(await addDocuments(scratch.db, "Asia/Tokyo", first, faulty(first))).toBeNull()
+  const last = (await nextDocuments(scratch.db, id))!
+  expect(await addDocuments(scratch.db, "Asia/Tokyo", last, faulty(last))).toContain("cannot be written")
+  expect((await getMailing(scratch.db, id)).state).toBe("refused")
 })

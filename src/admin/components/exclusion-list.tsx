@@ -2,19 +2,21 @@
 import { Text } from "@medusajs/ui"
 
 import { useMailTranslation } from "../hooks/use-mail-translation"
-import type { Exclusion } from "../lib/types"
 
 /** In the order in which the rule asks. */
-const REASONS: Exclusion[] = [
+const REASONS = [
   "no_address",
   "invalid",
   "complained",
   "opted_out",
   "not_asked",
   "duplicate_address",
-]
+  // Of documents.
+  "faulty_data",
+  "not_found",
+] as const
 
-export function ExclusionList({ counts }: { counts: Partial<Record<Exclusion, number>> }) {
+export function ExclusionList({ counts }: { counts: Partial<Record<(typeof REASONS)[number], number>> }) {
   const { t, number } = useMailTranslation()
   const shown = REASONS.filter((reason) => counts[reason])
   return (

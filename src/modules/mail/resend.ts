@@ -15,7 +15,7 @@ export interface ResendDTO {
   /** Of the new delivery. */
   id: string
   /** The address deserves a second look; it is sent to all the same. */
-  warning: Exclude<RecipientWarning, "no_address"> | null
+  warning: Exclude<RecipientWarning, "no_address" | "faulty_data"> | null
 }
 
 interface Original {

@@ -342,7 +342,10 @@ export default class MailModuleService extends MedusaService(models) {
 
   /** Who gets mail about these documents, and what is known of the addresses. */
   async listRecipients(documents: readonly OrderDocument[]): Promise<RecipientDTO[]> {
-    return recipientsOf(this.db, documents, await getSettings(this.db))
+    return recipientsOf(this.db, documents, {
+      settings: await getSettings(this.db),
+      timezone: this.options.timezone,
+    })
   }
 
   /** Our own templates of the order insert. */

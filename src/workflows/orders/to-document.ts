@@ -114,8 +114,10 @@ function number(amount: Amount): number {
   return amount === null || amount === undefined ? 0 : MathBN.convert(amount).toNumber()
 }
 
+/** Postgres also knows `infinity`, which is no moment to write down. */
 function instant(time: Time): string | null {
-  return time ? new Date(time).toISOString() : null
+  const at = time ? new Date(time) : null
+  return at && !Number.isNaN(at.getTime()) ? at.toISOString() : null
 }
 
 function present<Value>(list: readonly (Value | null | undefined)[] | null | undefined): Value[] {
@@ -294,7 +296,7 @@ export function toDocument(
     id,
     order_id: order.id,
     number: order.custom_display_id || String(order.display_id),
-    created_at: instant(order.created_at)!,
+    created_at: instant(order.created_at) ?? "",
     canceled_at: instant(order.canceled_at),
     currency_code: order.currency_code,
     locale: order.locale ?? null,

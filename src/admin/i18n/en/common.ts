@@ -97,6 +97,8 @@ export const common = {
     opted_out: "Opted out",
     not_asked: "Never opted in",
     duplicate_address: "Same address as another recipient",
+    faulty_data: "Its data cannot be written",
+    not_found: "Does not exist any more",
   },
   reason: {
     address_invalid: "The address does not exist",

@@ -120,6 +120,7 @@ export const compose = {
     unsafe_url: "Unsafe link",
     address_no_address: "No e-mail address",
     address_invalid: "Address is flagged invalid",
+    address_faulty_data: "The data of this document cannot be written",
     address_complained: "An earlier mail was reported as spam",
     no_unsubscribe_link: "No unsubscribe link",
     no_unsubscribe_page: "No unsubscribe page",
@@ -211,6 +212,7 @@ export const compose = {
     address_no_address: "This recipient gets no mail.",
     address_invalid:
       "An earlier mail to this address could not be delivered. Order mail is sent all the same.",
+    address_faulty_data: "This document gets no mail until its data are right. The others are sent.",
     address_complained: "Order mail is sent all the same.",
     no_unsubscribe_link:
       "Put the variable {{variable}} into the text or the signature: many countries require it.",

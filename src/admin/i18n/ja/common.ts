@@ -97,6 +97,8 @@ export const common = {
     opted_out: "メール案内「不要」",
     not_asked: "メール案内「未確認」",
     duplicate_address: "ほかの宛先と同じアドレス",
+    faulty_data: "データに不備があり、文面を作成できません",
+    not_found: "削除済み",
   },
   reason: {
     address_invalid: "アドレスが存在しません",

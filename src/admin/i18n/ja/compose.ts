@@ -117,6 +117,7 @@ export const compose = {
     unsafe_url: "安全でないリンクです",
     address_no_address: "メールアドレスがありません",
     address_invalid: "メールアドレス無効",
+    address_faulty_data: "この受注のデータに不備があります",
     address_complained: "以前のメールが迷惑メールとして報告されています",
     no_unsubscribe_link: "配信停止リンクがありません",
     no_unsubscribe_page: "配信停止ページがありません",
@@ -209,6 +210,7 @@ export const compose = {
     too_large: "{{size}}kBあります。Gmailで表示されるのは{{limit}}kBまでです。",
     address_no_address: "この宛先には送信されません。",
     address_invalid: "以前このアドレスに送信できませんでした。受注メールはそのまま送信されます。",
+    address_faulty_data: "データを修正するまで、この宛先には送信されません。ほかの宛先には送信されます。",
     address_complained: "受注メールはそのまま送信されます。",
     no_unsubscribe_link:
       "本文または署名に {{variable}} を入れてください。多くの国で法律により求められています。",

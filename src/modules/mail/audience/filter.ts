@@ -6,27 +6,22 @@
 import { MedusaError } from "@medusajs/framework/utils"
 
 import { consentJoins, consentOf, normalised } from "../consent/rule"
+import { containing, nameText, oneText, wordIn, wordsOf } from "../search"
 import type { Audience, AudienceFilter, DateRange } from "../types"
 import { LAST_ORDER_AT, LAST_ORDER_JOINS, NEVER_ORDERED } from "./orders"
 import type { Parameters } from "./parameters"
 
 export const ALIASES = { member: "m", address: "a" } as const
 
-/**
- * The columns that Medusa marks searchable, as one text: a third cheaper than five comparisons. No word that is
- * looked for can reach over a line's end.
- */
-const SEARCHED = String.raw`concat_ws(E'\n', c.company_name, c.first_name, c.last_name, c.email, c.phone)`
+/** The columns that Medusa marks searchable. */
+const SEARCHED = oneText("c.company_name", nameText("c"), "c.email", "c.phone")
 
-/** A text that is found anywhere; what the person typed is never a wildcard. */
-function containing(text: string): string {
-  return `%${text.replace(/[\\%_]/g, String.raw`\$&`)}%`
-}
-
-/** Every word must stand somewhere, as in Medusa's own customer list. */
 function search(q: string, parameters: Parameters): string {
-  const words = q.split(/\s+/).filter(Boolean)
-  return words.map((word) => `${SEARCHED} ILIKE ${parameters.add(containing(word))}`).join(" AND ") || "true"
+  return (
+    wordsOf(q)
+      .map((word) => wordIn(SEARCHED, word, parameters))
+      .join(" AND ") || "true"
+  )
 }
 
 function within(expression: string, range: DateRange, parameters: Parameters): string {

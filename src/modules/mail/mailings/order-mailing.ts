@@ -13,14 +13,15 @@ import { storeContent } from "../content/store"
 import type { Database } from "../database"
 import type { OrderDocument } from "../orders/document"
 import {
-  documentVariables,
+  FaultyDocumentError,
   languageOf,
   namedVariables,
   type Presentation,
+  presentDocument,
   recipientName,
 } from "../orders/variables"
 import { getSettings, type MailSettingsDTO } from "../settings"
-import { type Language, LANGUAGES, type OrderContent, type OrderSource } from "../types"
+import { type Language, LANGUAGES, type OrderContent, type OrderSource, type Variables } from "../types"
 import { getMailing, type MailingDTO } from "./mailing"
 import { moveMailing } from "./states"
 
@@ -93,6 +94,12 @@ export async function frozenPresentation(tx: Database, timezone: string): Promis
   return { settings: await getSettings(tx), timezone }
 }
 
+interface MadeRows {
+  rows: DeliveryRow[]
+  /** How many of the documents have data that cannot be written. */
+  faulty: number
+}
+
 interface DeliveryRow {
   position: number
   document_id: string
@@ -140,13 +147,16 @@ async function rowsOf(
   { settings, timezone }: FrozenPresentation,
   mailing: MailingDTO,
   documents: readonly OrderDocument[]
-): Promise<DeliveryRow[]> {
+): Promise<MadeRows> {
   const contents = new Contents(tx, mailing.content, settings)
   const rows: DeliveryRow[] = []
   for (const document of documents) {
     const language = languageOf(document, settings)
     const { draft, id } = await contents.in(language)
-    const variables = documentVariables(document, { settings, language, timezone })
+    const variables = writable(document, { settings, language, timezone })
+    if (!variables) {
+      continue
+    }
     rows.push({
       position: mailing.counts.total + rows.length + 1,
       document_id: document.id,
@@ -158,7 +168,19 @@ async function rowsOf(
       variables: namedVariables(variables, draft.snapshot.variables),
     })
   }
-  return rows
+  return { rows, faulty: documents.length - rows.length }
+}
+
+/** The variables of a document; null if it is at fault, for which the others must not wait. */
+function writable(document: OrderDocument, presentation: Presentation): Variables | null {
+  try {
+    return presentDocument(document, presentation)
+  } catch (error) {
+    if (error instanceof FaultyDocumentError) {
+      return null
+    }
+    throw error
+  }
 }
 
 /** Adds the chunk, and moves the mailing on if it was the last. @returns false if another worker was faster. */
@@ -179,10 +201,11 @@ async function settleChunk(
   const addressed = documents.filter(({ email }) => email?.trim())
   // Null in a mailing that an older version began.
   const presentation = mine.presentation ?? (await frozenPresentation(tx, timezone))
-  const rows = await rowsOf(tx, presentation, mailing, addressed)
+  const { rows, faulty } = await rowsOf(tx, presentation, mailing, addressed)
   await tx.query(INSERT, [mailing.id, `mdlv_${mailing.id.replace(/^mling_/, "")}_`, JSON.stringify(rows)])
   const unsendable = {
     no_address: (mailing.unsendable?.no_address ?? 0) + documents.length - addressed.length,
+    faulty_data: (mailing.unsendable?.faulty_data ?? 0) + faulty,
     not_found: (mailing.unsendable?.not_found ?? 0) + chunk.ids.length - documents.length,
   }
   const total = mailing.counts.total + rows.length
@@ -201,7 +224,8 @@ async function finish(tx: Database, id: string, total: number): Promise<void> {
   if (!total) {
     throw new MedusaError(
       MedusaError.Types.NOT_ALLOWED,
-      "None of the documents can be sent: they have no e-mail address or do not exist any more."
+      "None of the documents can be sent: they have no e-mail address, their data cannot be written, " +
+        "or they do not exist any more."
     )
   }
   await moveMailing(tx, id, "sending", "be prepared", { started_at: new Date() })

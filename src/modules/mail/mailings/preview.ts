@@ -8,7 +8,7 @@ import type { Database } from "../database"
 import type { OrderDocument, RecipientDTO } from "../orders/document"
 import { exampleDocument } from "../orders/example"
 import { recipientsOf, recipientWarnings } from "../orders/recipients"
-import { documentVariables, languageOf } from "../orders/variables"
+import { FaultyDocumentError, languageOf, presentDocument } from "../orders/variables"
 import { getSettings, type MailSettingsDTO } from "../settings"
 import type {
   ContentIssue,
@@ -45,7 +45,7 @@ export function sampleLanguage({ document }: SampleRecipient, settings: MailSett
   return document ? languageOf(document, settings) : settings.language
 }
 
-/** The variables of one recipient. @throws MedusaError `not_found` for an unknown customer. */
+/** The variables of one recipient. @throws MedusaError `not_found` for an unknown customer; FaultyDocumentError. */
 export async function sampleVariables(
   db: Database,
   content: MemberContent | OrderContent,
@@ -56,11 +56,9 @@ export async function sampleVariables(
   const { language, variables } = snapshot
   if ("source" in content) {
     const shown = document ?? exampleDocument(content.source, language)
-    return documentVariables(shown, { ...presentation, language })
+    return presentDocument(shown, { ...presentation, language })
   }
-  return customer_id
-    ? memberVariables(db, customer_id, variables)
-    : exampleVariables("member", language)
+  return customer_id ? memberVariables(db, customer_id, variables) : exampleVariables("member", language)
 }
 
 /** Renders what can be rendered; faults are listed, and the mail is empty if there are any. */
@@ -70,20 +68,18 @@ export async function previewContent(
   input: PreviewInput
 ): Promise<PreviewDTO> {
   const settings = await getSettings(db)
+  const shop = { settings, timezone: options.timezone }
   const draft = draftContent(input.kind, input.content, settings, sampleLanguage(input, settings))
-  const [recipient = null] = input.document ? await recipientsOf(db, [input.document], settings) : []
+  const [recipient = null] = input.document ? await recipientsOf(db, [input.document], shop) : []
   const linked = linkWarnings(input.kind, draft.snapshot, hasUnsubscribePage(options))
   const warnings = [...draft.warnings, ...linked, ...(recipient ? recipientWarnings(recipient) : [])]
   const blank = { subject: "", html: null, text: "", recipient, errors: draft.errors, warnings }
   if (draft.errors.length) {
     return blank
   }
-  // Only now: nobody has a value for a variable that does not exist.
-  const variables = await sampleVariables(db, input.content, draft, input, {
-    settings,
-    timezone: options.timezone,
-  })
   try {
+    // Only now: nobody has a value for a variable that does not exist.
+    const variables = await sampleVariables(db, input.content, draft, input, shop)
     const mail = compileContent(draft.snapshot).render({
       ...variables,
       ...draft.constants,
@@ -91,6 +87,10 @@ export async function previewContent(
     })
     return { ...blank, ...mail }
   } catch (error) {
+    if (error instanceof FaultyDocumentError) {
+      // Among the warnings: the mails of other documents can be sent.
+      return blank
+    }
     if (!(error instanceof RenderError)) {
       throw error
     }

@@ -15,7 +15,7 @@ import { AUTOMATIC_EVENTS, type AutomaticEvent, type AutomaticRules } from "./au
 import type { OrderDocument } from "./document"
 import { beginDraftMemory } from "./draft-memory"
 import { keyOf, missedOccurrences, type MissedOptions, type Occurrence, refundsOf } from "./occurrences"
-import { documentVariables, languageOf, namedVariables, recipientName } from "./variables"
+import { languageOf, namedVariables, presentDocument, recipientName } from "./variables"
 
 export const SOURCE_OF: Record<AutomaticEvent, OrderSource> = {
   order_placed: "order",
@@ -90,7 +90,7 @@ export async function sendAutomatic(
   }
   const language = languageOf(document, settings)
   const { snapshot, constants } = sendableContent("order", content, settings, language)
-  const variables = documentVariables(document, { settings, language, timezone })
+  const variables = presentDocument(document, { settings, language, timezone })
   return insertLooseDelivery(db, {
     kind: "single",
     contentId: await storeContent(db, snapshot, constants),

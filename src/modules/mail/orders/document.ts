@@ -94,8 +94,8 @@ export interface OrderDocument {
   shipments: Shipment[]
 }
 
-/** Why an address deserves a second look. Only `no_address` keeps an order mail back. */
-export type RecipientWarning = Extract<Exclusion, "no_address" | "invalid" | "complained">
+/** What deserves a second look. `no_address` and data that cannot be written keep an order mail back. */
+export type RecipientWarning = Extract<Exclusion, "no_address" | "invalid" | "complained"> | "faulty_data"
 
 /** Who gets the mail about one document. */
 export interface RecipientDTO {

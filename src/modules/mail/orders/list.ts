@@ -6,6 +6,7 @@
 import { type Parameters, parameters } from "../audience/parameters"
 import type { Database } from "../database"
 import { type PersonName, personName } from "../person-name"
+import { nameText, oneText, plainWidth, wordIn, wordsOf } from "../search"
 import type { DateRange, OrderSource } from "../types"
 import {
   type FulfillmentStatus,
@@ -22,7 +23,7 @@ export const ORDER_STATUSES = ["pending", "completed", "canceled", "archived", "
 
 export interface DocumentListOptions {
   source: OrderSource
-  /** A number, or a part of an address or a name. */
+  /** Words that must all be found: a number with or without `#`, or a part of an address or a name. */
   q?: string
   status?: string[]
   /** Of a shipment `fulfilled`, `shipped` or `delivered`. */
@@ -90,17 +91,15 @@ const KINDS: Record<OrderSource, Kind> = {
   },
 }
 
-const SEARCHED = ["o.email", "c.first_name", "c.last_name", "c.company_name", "a.first_name", "a.last_name"]
+const SEARCHED = oneText("o.email", nameText("c"), "c.company_name", nameText("a"), "a.company")
 
 /** A number is looked up by index; words are looked for everywhere. */
-function found(q: string, values: Parameters): string {
-  const number = /^#?(\d{1,9})$/.exec(q)?.[1]
-  if (number) {
-    return `(o.display_id = ${values.add(Number(number))} OR o.custom_display_id = ${values.add(q)})`
-  }
-  const word = values.add(q)
-  const places = SEARCHED.map((column) => `strpos(lower(${column}), lower(${word})) > 0`)
-  return `(${[`o.custom_display_id = ${word}`, ...places].join(" OR ")})`
+function wordFound(word: string, values: Parameters): string {
+  const plain = plainWidth(word).replace(/^#/, "")
+  const custom = `o.custom_display_id = ANY(${values.add([word, plain])})`
+  return /^\d{1,9}$/.test(plain)
+    ? `(o.display_id = ${values.add(Number(plain))} OR ${custom})`
+    : `(${custom} OR ${wordIn(SEARCHED, word, values)})`
 }
 
 function matching(kind: Kind, options: DocumentListOptions, values: Parameters): string {
@@ -108,7 +107,7 @@ function matching(kind: Kind, options: DocumentListOptions, values: Parameters):
   const { document: d } = kind
   const conditions = [kind.where, `${d}.deleted_at IS NULL`, "o.deleted_at IS NULL"]
   if (q?.trim()) {
-    conditions.push(found(q.trim(), values))
+    conditions.push(...wordsOf(q).map((word) => wordFound(word, values)))
   }
   if (status) conditions.push(`o.status::text = ANY(${values.add(status)})`)
   if (fulfillment_status) conditions.push(`${kind.fulfillment} = ANY(${values.add(fulfillment_status)})`)

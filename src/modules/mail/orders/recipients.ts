@@ -4,7 +4,14 @@ import type { Database } from "../database"
 import type { MailSettingsDTO } from "../settings"
 import type { ContentIssue } from "../types"
 import type { OrderDocument, RecipientDTO, RecipientWarning } from "./document"
-import { languageOf, recipientName, totalOf } from "./variables"
+import {
+  FaultyDocumentError,
+  languageOf,
+  type Presentation,
+  presentDocument,
+  recipientName,
+  totalOf,
+} from "./variables"
 
 const WARNINGS =
   `SELECT g.n, CASE WHEN ${normalised("g.email")} IS NULL OR btrim(g.email) = '' THEN 'no_address' ` +
@@ -12,17 +19,35 @@ const WARNINGS =
   "FROM unnest($1::text[]) WITH ORDINALITY AS g(email, n) " +
   `LEFT JOIN mpmd_address a ON a.email = ${normalised("g.email")} AND a.deleted_at IS NULL ORDER BY g.n`
 
+function isFaulty(document: OrderDocument, presentation: Presentation): boolean {
+  try {
+    presentDocument(document, presentation)
+    return false
+  } catch (error) {
+    if (error instanceof FaultyDocumentError) {
+      return true
+    }
+    throw error
+  }
+}
+
+/** What keeps the mail back comes before what only warns. */
+function warningOf(address: RecipientWarning | null, faulty: boolean): RecipientWarning | null {
+  return faulty && address !== "no_address" ? "faulty_data" : address
+}
+
 /** The recipients of these documents, in their order. */
 export async function recipientsOf(
   db: Database,
   documents: readonly OrderDocument[],
-  settings: MailSettingsDTO
+  shop: { settings: MailSettingsDTO; timezone: string }
 ): Promise<RecipientDTO[]> {
   const warnings = await db.query<{ warning: RecipientWarning | null }>(WARNINGS, [
     documents.map(({ email }) => email),
   ])
   return documents.map((document, index) => {
-    const language = languageOf(document, settings)
+    const language = languageOf(document, shop.settings)
+    const faulty = isFaulty(document, { ...shop, language })
     return {
       document_id: document.id,
       order_id: document.order_id,
@@ -30,9 +55,9 @@ export async function recipientsOf(
       customer_id: document.customer?.id ?? null,
       email: document.email,
       recipient_name: recipientName(document),
-      total: totalOf(document, language),
+      total: faulty ? "" : totalOf(document, language),
       language,
-      warning: warnings[index]?.warning ?? null,
+      warning: warningOf(warnings[index]?.warning ?? null, faulty),
     }
   })
 }
@@ -41,6 +66,7 @@ const SENTENCES: Record<RecipientWarning, (email: string | null) => string> = {
   no_address: () => "There is no e-mail address on this order, so it gets no mail.",
   invalid: (email) =>
     `Mail to ${email} came back before: the address is flagged invalid. It is sent all the same.`,
+  faulty_data: () => "The data of this document cannot be written, so it gets no mail.",
   complained: (email) => `The holder of ${email} once reported mail as unwanted. It is sent all the same.`,
 }
 

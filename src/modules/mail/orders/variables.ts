@@ -1,4 +1,6 @@
 /** What a template may say about an order, shipment or quote: presented in its language, ready to be printed. */
+import { MedusaError } from "@medusajs/framework/utils"
+
 import type { OrderInsertSettings } from "../content/order-insert/settings"
 import { isAllowedUrl } from "../content/url"
 import { personName } from "../person-name"
@@ -222,6 +224,27 @@ export function documentVariables(document: OrderDocument, presentation: Present
     metadata: document.metadata ?? {},
   }
   return { member: memberVariables(document), order }
+}
+
+/** The data of one document cannot be written. It is its fault alone: the others of a mailing go out. */
+export class FaultyDocumentError extends MedusaError {
+  constructor({ source, number }: OrderDocument, cause: unknown) {
+    const why = cause instanceof Error ? cause.message : String(cause)
+    super(MedusaError.Types.INVALID_DATA, `The data of ${source} ${number} cannot be written: ${why}`)
+  }
+}
+
+/**
+ * The same, where one faulty document must not be taken for a fault of ours.
+ *
+ * @throws FaultyDocumentError
+ */
+export function presentDocument(document: OrderDocument, presentation: Presentation): Variables {
+  try {
+    return documentVariables(document, presentation)
+  } catch (error) {
+    throw new FaultyDocumentError(document, error)
+  }
 }
 
 /** Only what the content names, so that rows stay small. `order.items.title` keeps all of `order.items`. */
