@@ -1,11 +1,15 @@
 /** Who can be reached: audiences, members, their flags and consents, over HTTP. */
+import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+
 import type { MemberDTO } from "../../src/modules/mail/audience/members"
+import type { MailingDTO } from "../../src/modules/mail/mailings/mailing"
 import type { AudienceDTO } from "../../src/modules/mail/service"
 import { mailModule } from "../../src/workflows/mail-module"
+import { until } from "../support/engine"
 import { expectQueryRefusals, expectRefusals } from "../support/refusals"
-import { createCustomers, createMembers, type Requests, withStore } from "../support/store"
+import { createCustomers, createMembers, type Refusal, type Requests, withStore } from "../support/store"
 
-withStore({ MAIL_MONTHLY_QUOTA: "100" }, (store) => {
+withStore({ MAIL_MONTHLY_QUOTA: "100", MAIL_TIMEZONE: "Asia/Tokyo" }, (store) => {
   let hanako: string
   let taro: string
 
@@ -135,6 +139,52 @@ withStore({ MAIL_MONTHLY_QUOTA: "100" }, (store) => {
     expect(await members("never_ordered=true&q=hanako")).toEqual(["Hanako"])
     expect(await members("created_at[$gte]=2000-01-01&q=hanako")).toEqual(["Hanako"])
     expect(await members("created_at[$lte]=2000-01-01T00:00:00Z")).toEqual([])
+  })
+
+  it("days are days of the shop, and the last one is included", async () => {
+    const knex = store.container.resolve(ContainerRegistrationKeys.PG_CONNECTION)
+    const became = (id: string, at: string) =>
+      knex.raw("UPDATE customer SET created_at = ? WHERE id = ?", [at, id])
+    // The first and the last moment of May 31 in Tokyo.
+    await became(hanako, "2026-05-30T15:00:00Z")
+    await became(taro, "2026-05-31T14:59:59.999999Z")
+
+    const may31 = { $gte: "2026-05-31", $lte: "2026-05-31" }
+    const query = "order=created_at&created_at[$gte]=2026-05-31&created_at[$lte]=2026-05-31"
+    expect(await members(query)).toEqual(["Hanako", "Taro"])
+    expect(await members("created_at[$lte]=2026-05-30")).toEqual([])
+    expect(await members("created_at[$gte]=2026-06-01&q=taro")).toEqual([])
+    // A moment is a moment.
+    expect(await members("created_at[$lte]=2026-05-31T00:00:00%2B09:00")).toEqual(["Hanako"])
+    expect((await audience({ audience: { filter: { created_at: may31 } } })).body.matched).toBe(2)
+    const consent = { audience: { filter: { created_at: may31 } }, consent: "opted_in", source: "import" }
+    expect((await store.admin.post("/members/consent", consent)).body).toEqual({ updated: 2 })
+    expect((await store.admin.get("/settings")).body).toMatchObject({ timezone: "Asia/Tokyo" })
+  })
+
+  it("a mailing keeps the days that were said, and reaches whom they mean", async () => {
+    await store.admin.post("/settings", { sender_address: "shop@shop.test" })
+    await store.container
+      .resolve(ContainerRegistrationKeys.PG_CONNECTION)
+      .raw("UPDATE customer SET created_at = '2026-05-31T14:59:59.999999Z' WHERE id = ?", [hanako])
+    const filter = { created_at: { $lte: "2026-05-31" } }
+    const { body } = await store.admin.post<{ mailing: MailingDTO }>("/mailings", {
+      kind: "member",
+      content: { subject: "News", body: "Hello", format: "text", include_signature: false },
+      audience: { filter },
+    })
+    expect(body.mailing.audience).toEqual({ filter })
+    const send = (scheduled_at?: string) =>
+      store.admin.post<{ mailing: MailingDTO } & Refusal>(`/mailings/${body.mailing.id}/send`, {
+        scheduled_at,
+      })
+    expect(await send("2020-01-01")).toMatchObject({ status: 400 })
+    // A day begins in the shop's zone.
+    expect((await send("2099-01-01")).body.mailing.scheduled_at).toBe("2098-12-31T15:00:00.000Z")
+    await store.admin.post(`/mailings/${body.mailing.id}`, { scheduled_at: null })
+    expect((await send()).status).toBe(202)
+    await until("it has arrived", () => store.smtp.received.length === 1)
+    expect(store.smtp.received[0]!.to).toEqual(["Hanako@shop.test"])
   })
 
   it("a list in a query may have any length, also beyond what Express makes an array of", async () => {

@@ -3,6 +3,7 @@
  * Medusa's own admin API reports of its order. Medusa has no gift cards of its own; what plugins make of them is a
  * credit line, and that is what the story has.
  */
+import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { cancelOrderWorkflow } from "@medusajs/medusa/core-flows"
 import PostalMime from "postal-mime"
 
@@ -56,7 +57,7 @@ interface ReportedOrder {
   summary: { paid_total: number; refunded_total: number }
 }
 
-withStore({}, (store) => {
+withStore({ MAIL_TIMEZONE: "Asia/Tokyo" }, (store) => {
   let shop: Shop
   beforeAll(async () => {
     await store.admin.post("/settings", { sender_name: "Shop", sender_address: "shop@shop.test" })
@@ -234,9 +235,41 @@ withStore({}, (store) => {
       waiting.id,
     ])
     expect(await ids("q=waiting@")).toEqual([waiting.id])
-    expect(await ids(`q=%23${all.documents[1]!.number}`)).toEqual([parted.id])
-    expect(await ids(encodeURI("q=山田"))).toEqual([waiting.id])
+    for (const q of [
+      "山田",
+      "山田 花子",
+      "花子　山田",
+      "山田花子",
+      "花子山田",
+      "ＷＡＩＴＩＮＧ@ 山田",
+      "北の台所",
+    ]) {
+      expect({ q, found: await ids(`q=${encodeURIComponent(q)}`) }).toEqual({ q, found: [waiting.id] })
+    }
+    for (const q of ["John Smith", "smith john", "johnsmith"]) {
+      expect({ q, found: await ids(`q=${encodeURIComponent(q)}`) }).toEqual({
+        q,
+        found: [gone.id, parted.id],
+      })
+    }
+    const { number } = all.documents[1]!
+    const wide = number.replaceAll(/\d/g, (digit) => String.fromCodePoint(Number(digit) + 0xff10))
+    for (const q of [number, `#${number}`, wide, `＃${wide}`, `#${number} Smith`]) {
+      expect({ q, found: await ids(`q=${encodeURIComponent(q)}`) }).toEqual({ q, found: [parted.id] })
+    }
+    expect(await ids(`q=${encodeURIComponent(`#${number} 山田`)}`)).toEqual([])
     expect(await ids("created_at[$gte]=2099-01-01")).toEqual([])
+    // The first moment of a day of the shop, and the last.
+    await store.container.resolve(ContainerRegistrationKeys.PG_CONNECTION).raw(
+      `UPDATE "order" SET created_at = CASE id WHEN ? THEN timestamptz '2026-05-30T15:00:00Z'
+        WHEN ? THEN timestamptz '2026-05-31T14:59:59.999999Z' ELSE created_at END`,
+      [waiting.id, parted.id]
+    )
+    expect(await ids("created_at[$gte]=2026-05-31&created_at[$lte]=2026-05-31")).toEqual([
+      parted.id,
+      waiting.id,
+    ])
+    expect(await ids("created_at[$lte]=2026-05-30")).toEqual([])
     expect(all.documents[2]).toMatchObject({ recipient_name: "山田花子", email: "waiting@shop.test" })
 
     const shipments = await list("source=fulfillment&limit=2")

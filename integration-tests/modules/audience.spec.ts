@@ -42,6 +42,32 @@ describe("a filter", () => {
     expect(await matching({ q: " " })).toHaveLength(3)
   })
 
+  it("finds people by their whole name, in any order, with or without its blank, in any width", async () => {
+    await aCustomer(scratch.db, { id: "hanako", first_name: "花子", last_name: "山田", phone: "0312345678" })
+    await aCustomer(scratch.db, { id: "amelia", first_name: "Amelia", last_name: "García" })
+    await aCustomer(scratch.db, { id: "whole", first_name: null, last_name: "鈴木 一郎" })
+    await aCustomer(scratch.db, { id: "wide", company_name: "ＡＢＣ商事", first_name: "ﾊﾅｺ" })
+
+    for (const q of [
+      "山田花子",
+      "山田 花子",
+      "花子 山田",
+      "花子山田",
+      "山田　花子",
+      "０３１２",
+      "0312345678",
+    ]) {
+      expect({ q, found: await matching({ q }) }).toEqual({ q, found: ["hanako"] })
+    }
+    for (const q of ["Amelia García", "garcía amelia", "AmeliaGarcía", "ＡＭＥＬＩＡ"]) {
+      expect({ q, found: await matching({ q }) }).toEqual({ q, found: ["amelia"] })
+    }
+    expect(await matching({ q: "鈴木一郎" })).toEqual(["whole"])
+    expect(await matching({ q: "ＡＢＣ" })).toEqual(["wide"])
+    expect(await matching({ q: "ﾊﾅｺ" })).toEqual(["wide"])
+    expect(await matching({ q: "山田 太郎" })).toEqual([])
+  })
+
   it("takes %, _ and \\ in a search as they are", async () => {
     await aCustomer(scratch.db, { id: "percent", company_name: "100% Wool" })
     await aCustomer(scratch.db, { id: "under", company_name: "a_b" })

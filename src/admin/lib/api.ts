@@ -176,7 +176,8 @@ export const mailApi = {
   listVariables: (kind: MailingKind) => get<{ variables: Variable[] }>("/variables", { kind }),
   getQuota: () => get<{ quota: Quota }>("/quota"),
   getActivity: () => get<{ activity: Activity }>("/activity"),
-  getSettings: () => get<{ settings: Settings }>("/settings"),
+  /** With the time zone of the shop, which is an option of the plugin and no setting. */
+  getSettings: () => get<{ settings: Settings; timezone: string }>("/settings"),
   getOrderInsert: () => get<{ order_insert: Record<Language, Record<Format, string>> }>("/order-insert"),
   sendSettingsTest: (to: string) => post<{ outcome: Probe }>("/settings/test", { to }),
   updateSettings: (changes: Partial<Settings>) => post<{ settings: Settings }>("/settings", changes),

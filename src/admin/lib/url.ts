@@ -1,4 +1,5 @@
 /** What the tables keep in the URL, read back. Anybody can type a URL: what cannot be read counts as not given. */
+import { daysOf } from "./shop-days"
 import type { DateRange } from "./types"
 
 function parsed(value: string | undefined): unknown {
@@ -30,6 +31,12 @@ export function numberParam(value: string | undefined): number {
 export function textParam(value: string | undefined): string | undefined {
   const read = parsed(value)
   return typeof read === "string" && read ? read : value || undefined
+}
+
+/** A range of days, both included: the pickers of our own tables write them into the URL as moments. */
+export function dayRangeParam(value: string | undefined): DateRange | undefined {
+  const range = rangeParam(value)
+  return range && daysOf(range)
 }
 
 /** A range of dates; the tables of the dashboard also write `$gt` and `$lt`, which come to the same for days. */

@@ -9,6 +9,7 @@ import { ContainerRegistrationKeys, MedusaError, MedusaService, Modules } from "
 import { type Activity, activityOf } from "./activity"
 import { type AudienceCount, countAudience } from "./audience/count"
 import { listMembers, type MemberDTO, type MemberListOptions } from "./audience/members"
+import { audienceInMoments, filterInMoments, momentsOf } from "./audience/shop-days"
 import { getConsent, setConsent, type SetConsentInput, setFlags, type SetFlagsInput } from "./consent/members"
 import { unsubscribe } from "./consent/unsubscribe"
 import { type DefaultInserts, defaultInserts } from "./content/order-insert"
@@ -168,7 +169,10 @@ export default class MailModuleService extends MedusaService(models) {
 
   /** How many an audience comes to, who is left out and why, and whether the quota reaches. */
   async countAudience(audience: Audience, purpose: Purpose = "marketing"): Promise<AudienceDTO> {
-    const [count, balance] = await Promise.all([countAudience(this.db, audience, purpose), this.getQuota()])
+    const [count, balance] = await Promise.all([
+      countAudience(this.db, audienceInMoments(audience, this.options.timezone), purpose),
+      this.getQuota(),
+    ])
     return { ...count, quota: { ...balance, fits: fits(balance, count.sendable.count) } }
   }
 
@@ -176,7 +180,7 @@ export default class MailModuleService extends MedusaService(models) {
     filter: AudienceFilter,
     options: MemberListOptions
   ): Promise<{ members: MemberDTO[]; count: number }> {
-    return listMembers(this.db, filter, options)
+    return listMembers(this.db, filterInMoments(filter, this.options.timezone), options)
   }
 
   /** Sets or clears the invalid flag of addresses. @throws MedusaError `not_found` naming unknown customers. */
@@ -186,7 +190,9 @@ export default class MailModuleService extends MedusaService(models) {
 
   /** Records consents that the store has, or withdrawals. @throws MedusaError `not_found`, `invalid_data`. */
   async setConsent(input: SetConsentInput, actorId: string | null = null): Promise<{ updated: number }> {
-    return setConsent(this.db, input, actorId)
+    const { audience } = input
+    const people = audience && { audience: audienceInMoments(audience, this.options.timezone) }
+    return setConsent(this.db, { ...input, ...people }, actorId)
   }
 
   /** What a customer has said about mail. @throws MedusaError `not_found` */
@@ -337,7 +343,8 @@ export default class MailModuleService extends MedusaService(models) {
 
   /** Orders, shipments or quotes to write to, newest first; counted up to 10,000. */
   async findDocuments(options: DocumentListOptions): Promise<{ documents: ListedDocument[]; count: number }> {
-    return listDocuments(this.db, options)
+    const created_at = options.created_at && momentsOf(options.created_at, this.options.timezone)
+    return listDocuments(this.db, { ...options, created_at })
   }
 
   /** Who gets mail about these documents, and what is known of the addresses. */
@@ -438,6 +445,11 @@ export default class MailModuleService extends MedusaService(models) {
   /** What was sent on each day of this month. */
   async getActivity(): Promise<Activity> {
     return activityOf(this.db, await monthOf(this.db, this.options), this.options.timezone)
+  }
+
+  /** IANA name of the shop's time zone: whose days it is that filters and quota mean. */
+  async getTimezone(): Promise<string> {
+    return this.options.timezone
   }
 
   async getSettings(): Promise<MailSettingsDTO> {

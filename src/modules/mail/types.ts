@@ -91,7 +91,7 @@ export type Language = (typeof LANGUAGES)[number]
 export const ORDER_SOURCES = ["order", "fulfillment", "draft_order"] as const
 export type OrderSource = (typeof ORDER_SOURCES)[number]
 
-/** An inclusive range of instants, ISO 8601. */
+/** An inclusive range of instants, ISO 8601, or of days of the shop, `2026-11-25`. */
 export interface DateRange {
   $gte?: string
   $lte?: string

@@ -1,17 +1,11 @@
-/** From one day to another, both included, in the reader's time zone. Either end may stay open. */
+/** From one day of the shop to another, both included. Either end may stay open. */
 import { DatePicker, Text } from "@medusajs/ui"
 
 import { useMailTranslation } from "../../hooks/use-mail-translation"
+import { useShopDays } from "../../hooks/use-shop-days"
+import { pickedDay, pickerDate } from "../../lib/shop-days"
 import type { DateRange } from "../../lib/types"
 import { Field, labelIdOf } from "../field"
-
-function endOfDay(day: Date): Date {
-  return new Date(day.getFullYear(), day.getMonth(), day.getDate(), 23, 59, 59, 999)
-}
-
-function startOfDay(day: Date): Date {
-  return new Date(day.getFullYear(), day.getMonth(), day.getDate())
-}
 
 interface DateRangeFieldProps {
   id: string
@@ -23,9 +17,9 @@ interface DateRangeFieldProps {
 
 export function DateRangeField({ id, label, hint, value, onChange }: DateRangeFieldProps) {
   const { t } = useMailTranslation()
+  const { zone } = useShopDays()
   const change = (end: keyof DateRange, day: Date | null) => {
-    const at = day && (end === "$gte" ? startOfDay(day) : endOfDay(day))
-    const next = { ...value, [end]: at ? at.toISOString() : undefined }
+    const next = { ...value, [end]: day ? pickedDay(day) : undefined }
     onChange(next.$gte || next.$lte ? next : undefined)
   }
   const picker = (end: keyof DateRange, name: string) => (
@@ -33,7 +27,7 @@ export function DateRangeField({ id, label, hint, value, onChange }: DateRangeFi
       modal
       size="small"
       aria-label={`${label} ${name}`}
-      value={value?.[end] ? new Date(value[end]) : null}
+      value={value?.[end] ? pickerDate(value[end], zone) : null}
       onChange={(day) => change(end, day)}
     />
   )

@@ -1,6 +1,7 @@
 /** An audience in words, for a person who has to know whom a mailing is for. */
 import { useCustomerGroups } from "../../hooks/use-customers"
 import { type MailTranslation, useMailTranslation } from "../../hooks/use-mail-translation"
+import { useShopDays } from "../../hooks/use-shop-days"
 import type { Audience, AudienceFilter, DateRange, Purpose } from "../../lib/types"
 
 /** @param purpose - A notice reaches everybody, whatever `include` says. */
@@ -11,10 +12,11 @@ export function useAudienceWords(audience: Audience | null, purpose: Purpose): s
   if (!audience) {
     return [t("audience.none")]
   }
+  const { day } = useShopDays()
   const nameOf = (id: string) => groups?.find((group) => group.id === id)?.name ?? id
   const people = audience.customer_ids
     ? [tn("audience.ticked", audience.customer_ids.length)]
-    : wordsOf(audience.filter ?? {}, nameOf, translation)
+    : wordsOf(audience.filter ?? {}, nameOf, day, translation)
   const reach = purpose === "notice" ? "notice" : (audience.include ?? "opted_in")
   return [...people, t(`audience.include_${reach}`)]
 }
@@ -22,12 +24,13 @@ export function useAudienceWords(audience: Audience | null, purpose: Purpose): s
 function wordsOf(
   filter: AudienceFilter,
   nameOf: (groupId: string) => string,
-  { t, date }: MailTranslation
+  day: (value: string) => string,
+  { t }: MailTranslation
 ): string[] {
   const line = (label: string, value: string) => t("audience.line", { label: t(`filter.${label}`), value })
   const yesNo = (value: boolean) => t(value ? "common.yes" : "common.no")
   const range = ({ $gte, $lte }: DateRange) =>
-    t("audience.range", { from: $gte ? date($gte) : "", to: $lte ? date($lte) : "" })
+    t("audience.range", { from: $gte ? day($gte) : "", to: $lte ? day($lte) : "" })
   const words = [
     filter.q && line("q", filter.q),
     filter.company_name && line("company_name", filter.company_name),

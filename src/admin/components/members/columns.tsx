@@ -3,6 +3,7 @@ import { createDataTableColumnHelper } from "@medusajs/ui"
 
 import { personName } from "../../../modules/mail/person-name"
 import type { MailTranslation } from "../../hooks/use-mail-translation"
+import type { ShopDays } from "../../hooks/use-shop-days"
 import type { Member } from "../../lib/types"
 import { ConsentBadge, InvalidBadge } from "../badges"
 import { selectColumn } from "../select-column"
@@ -14,8 +15,8 @@ function personOf(member: Member): string {
   return personName(member) || member.company_name || member.email || ""
 }
 
-export function columnsOf(translation: MailTranslation, withTicks: boolean) {
-  const { t, date } = translation
+export function columnsOf(translation: MailTranslation, { day }: ShopDays, withTicks: boolean) {
+  const { t } = translation
   const ticks = selectColumn(columnHelper, translation, (member) => member.email || personOf(member))
   return [
     ...(withTicks ? [ticks] : []),
@@ -58,7 +59,7 @@ export function columnsOf(translation: MailTranslation, withTicks: boolean) {
       sortLabel: t("filter.last_order_at"),
       sortAscLabel: t("members.oldest"),
       sortDescLabel: t("members.newest"),
-      cell: ({ getValue }) => <Day value={getValue()} format={date} />,
+      cell: ({ getValue }) => <Day value={getValue()} format={day} />,
     }),
     columnHelper.accessor("created_at", {
       header: t("filter.created_at"),
@@ -66,7 +67,7 @@ export function columnsOf(translation: MailTranslation, withTicks: boolean) {
       sortLabel: t("filter.created_at"),
       sortAscLabel: t("members.oldest"),
       sortDescLabel: t("members.newest"),
-      cell: ({ getValue }) => <Day value={getValue()} format={date} />,
+      cell: ({ getValue }) => <Day value={getValue()} format={day} />,
     }),
   ]
 }

@@ -2,9 +2,12 @@
 import { useQueryParams } from "@medusajs/dashboard/hooks"
 import { createDataTableFilterHelper, type DataTableFilter } from "@medusajs/ui"
 
+import { addDays } from "../../../modules/mail/shop-time"
 import type { MailTranslation } from "../../hooks/use-mail-translation"
+import type { ShopDays } from "../../hooks/use-shop-days"
+import { pickerDate } from "../../lib/shop-days"
 import type { AudienceFilter, Consent } from "../../lib/types"
-import { flagParam, listParam, rangeParam, textParam } from "../../lib/url"
+import { dayRangeParam, flagParam, listParam, textParam } from "../../lib/url"
 
 const helper = createDataTableFilterHelper<AudienceFilter>()
 const CONSENTS: Consent[] = ["opted_in", "not_asked", "opted_out"]
@@ -19,26 +22,24 @@ const NAMES = [
   "company_name",
 ] as const
 
-/** Days before today, as a beginning; the end stays open. */
-function since(days: number): { $gte: string } {
-  const day = new Date()
-  day.setHours(0, 0, 0, 0)
-  day.setDate(day.getDate() - days)
-  return { $gte: day.toISOString() }
-}
-
-function before(days: number): { $lte: string } {
-  return { $lte: since(days).$gte }
+/** As the table's pickers write it into the URL. */
+function written(day: string): string {
+  return pickerDate(day, undefined).toISOString()
 }
 
 export function filtersOf(
   { t, date }: MailTranslation,
+  { today }: ShopDays,
   groups: { id: string; name: string | null }[]
 ): DataTableFilter[] {
   const yesNo = (yes: string, no: string) => [
     { label: yes, value: "true" },
     { label: no, value: "false" },
   ]
+  /** So many days before today, as a beginning; the end stays open. */
+  const since = (days: number) => ({ $gte: written(addDays(today, -days)) })
+  /** Earlier than so many days before today. */
+  const before = (days: number) => ({ $lte: written(addDays(today, -days - 1)) })
   const dates = {
     format: "date" as const,
     rangeOptionLabel: t("members.customRange"),
@@ -93,10 +94,10 @@ export function useMemberFilter(): AudienceFilter {
     consent: listParam<Consent>(params.consent),
     invalid: flagParam(params.invalid),
     never_ordered: flagParam(params.never_ordered),
-    last_order_at: rangeParam(params.last_order_at),
+    last_order_at: dayRangeParam(params.last_order_at),
     groups: listParam(params.groups),
     has_account: flagParam(params.has_account),
-    created_at: rangeParam(params.created_at),
+    created_at: dayRangeParam(params.created_at),
     company_name: textParam(params.company_name),
   }
   return Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined))

@@ -10,6 +10,7 @@ import { useMailTranslation } from "../../hooks/use-mail-translation"
 import { useMay } from "../../hooks/use-may"
 import { useMembers } from "../../hooks/use-members"
 import { useOpenComposer } from "../../hooks/use-open-composer"
+import { useShopDays } from "../../hooks/use-shop-days"
 import { rowPath } from "../../lib/row-path"
 import { numberParam } from "../../lib/url"
 import { Problem } from "../states"
@@ -22,6 +23,7 @@ const PAGE_SIZE = 20
 
 export function MembersTable() {
   const translation = useMailTranslation()
+  const days = useShopDays()
   const { t, tn } = translation
   const filter = useMemberFilter()
   const { offset, order } = useQueryParams(["offset", "order"])
@@ -35,8 +37,8 @@ export function MembersTable() {
   })
   const composer = useOpenComposer()
   const mayWrite = useMay("mail_delivery:update") ?? false
-  const columns = useMemo(() => columnsOf(translation, mayWrite), [translation, mayWrite])
-  const filters = useMemo(() => filtersOf(translation, groups ?? []), [translation, groups])
+  const columns = useMemo(() => columnsOf(translation, days, mayWrite), [translation, days, mayWrite])
+  const filters = useMemo(() => filtersOf(translation, days, groups ?? []), [translation, days, groups])
   const count = data?.count ?? 0
   const { data: audience } = useAudienceCount({ filter })
   const someOptedIn = data?.members.some(({ consent }) => consent === "opted_in") ?? false

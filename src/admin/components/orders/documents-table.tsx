@@ -18,8 +18,9 @@ import { useSearchParams } from "react-router-dom"
 import { useDocuments, useOpenOrderComposer } from "../../hooks/use-documents"
 import { type MailTranslation, useMailTranslation } from "../../hooks/use-mail-translation"
 import { useMay } from "../../hooks/use-may"
+import { type ShopDays, useShopDays } from "../../hooks/use-shop-days"
 import type { DocumentRow, OrderSource } from "../../lib/types"
-import { listParam, numberParam, rangeParam } from "../../lib/url"
+import { dayRangeParam, listParam, numberParam } from "../../lib/url"
 import { selectColumn } from "../select-column"
 import { Problem } from "../states"
 import { TwoLines } from "../two-lines"
@@ -57,8 +58,8 @@ function numberOf(row: DocumentRow, { t, number }: MailTranslation): string {
   return shipment ? t("orders.shipment", { order: row.number, n: number(shipment) }) : `#${row.number}`
 }
 
-function columnsOf(translation: MailTranslation, source: OrderSource, withTicks: boolean) {
-  const { t, date } = translation
+function columnsOf(translation: MailTranslation, { day }: ShopDays, source: OrderSource, withTicks: boolean) {
+  const { t } = translation
   const status = columnHelper.accessor("status", {
     header: t("orders.status"),
     cell: ({ getValue }) => t(`orders.status_${getValue()}`),
@@ -87,7 +88,7 @@ function columnsOf(translation: MailTranslation, source: OrderSource, withTicks:
     ...(source === "fulfillment" ? [progress] : source === "order" ? [status, progress] : [status]),
     columnHelper.accessor("created_at", {
       header: t("orders.date"),
-      cell: ({ getValue }) => date(getValue()),
+      cell: ({ getValue }) => day(getValue()),
     }),
   ]
 }
@@ -157,6 +158,7 @@ export function DocumentsTable() {
 function Documents({ source }: { source: OrderSource }) {
   const translation = useMailTranslation()
   const { t, tn } = translation
+  const days = useShopDays()
   const { q, offset, status, fulfillment_status, payment_status, created_at } = useQueryParams([
     "q",
     "offset",
@@ -174,11 +176,14 @@ function Documents({ source }: { source: OrderSource }) {
     status: source === "order" ? listParam(status) : undefined,
     fulfillment_status: source === "draft_order" ? undefined : listParam(fulfillment_status),
     payment_status: source === "draft_order" ? undefined : listParam(payment_status),
-    created_at: rangeParam(created_at),
+    created_at: dayRangeParam(created_at),
     limit: PAGE_SIZE,
     offset: numberParam(offset),
   })
-  const columns = useMemo(() => columnsOf(translation, source, mayWrite), [translation, source, mayWrite])
+  const columns = useMemo(
+    () => columnsOf(translation, days, source, mayWrite),
+    [translation, days, source, mayWrite]
+  )
   const filters = useMemo(() => filtersOf(translation, source), [translation, source])
   const ids = Object.keys(ticked)
   if (isError) {

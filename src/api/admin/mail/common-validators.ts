@@ -5,6 +5,7 @@
 import { z } from "@medusajs/framework/zod"
 
 import { parseAddress } from "../../../modules/mail/content/address"
+import { isDay } from "../../../modules/mail/shop-time"
 import { CONSENTS, FORMATS, INCLUDES, LANGUAGES, ORDER_SOURCES, PURPOSES } from "../../../modules/mail/types"
 
 /** Where mails and ticks travel: Medusa's own limit of 100 kB is less than 3,000 ticked customers. */
@@ -24,17 +25,17 @@ export function expected(field: string, values: readonly string[]) {
 }
 
 function isInstant(value: string): boolean {
-  return z.iso.datetime({ offset: true }).safeParse(value).success || z.iso.date().safeParse(value).success
+  return z.iso.datetime({ offset: true }).safeParse(value).success
 }
 
-/** ISO 8601 with a time zone, or a day, which begins in UTC; always comes out in UTC. */
-export const instant = z
+/** ISO 8601 with a time zone, which comes out in UTC, or a day, which the module takes for one of the shop. */
+export const instantOrDay = z
   .string()
-  .refine(isInstant, {
+  .refine((value) => isInstant(value) || isDay(value), {
     ...fault("must be an ISO 8601 time such as 2026-11-24T09:00:00+09:00, or a day"),
     abort: true,
   })
-  .transform((value) => new Date(value).toISOString())
+  .transform((value) => (isDay(value) ? value : new Date(value).toISOString()))
 
 /** One line: a line break in a subject would begin another header. */
 export const subject = z.string().refine((value) => !/[\r\n]/.test(value), fault("must be one line"))
@@ -51,7 +52,7 @@ export const address = z.string().refine(isAddress, fault("is not one e-mail add
 
 export const ids = z.array(z.string()).min(1)
 
-export const dateRange = z.strictObject({ $gte: instant.optional(), $lte: instant.optional() })
+export const dateRange = z.strictObject({ $gte: instantOrDay.optional(), $lte: instantOrDay.optional() })
 
 export const flagInQuery = z.enum(["true", "false"]).transform((value) => value === "true")
 

@@ -3,6 +3,7 @@ import { MedusaError } from "@medusajs/framework/utils"
 
 import { countAudience } from "../audience/count"
 import { insertMemberDeliveries } from "../audience/prepare"
+import { audienceInMoments } from "../audience/shop-days"
 import { sendableContent } from "../content/draft"
 import { storeContent } from "../content/store"
 import type { Database } from "../database"
@@ -21,11 +22,12 @@ export interface SendOptions {
 /** A mailing whose hour passed this long ago (the machine was off, a backup was restored) asks a person again. */
 const OVERDUE_HOURS = 12
 
-function audienceOf(mailing: MailingDTO): Audience {
+/** Its days as moments of the shop. */
+function audienceOf(mailing: MailingDTO, { timezone }: QuotaLimits): Audience {
   if (!mailing.audience) {
     throw new MedusaError(MedusaError.Types.INVALID_DATA, "audience: choose whom this mailing is for")
   }
-  return mailing.audience
+  return audienceInMoments(mailing.audience, timezone)
 }
 
 /** A notice overrides a withdrawal, so somebody has to say why. */
@@ -51,7 +53,7 @@ async function assertSendable(
   }
   assertPurpose(mailing)
   sendableContent(mailing.kind, mailing.content, await getSettings(db))
-  const { sendable } = await countAudience(db, audienceOf(mailing), mailing.purpose)
+  const { sendable } = await countAudience(db, audienceOf(mailing, limits), mailing.purpose)
   if (!sendable.count) {
     throw new MedusaError(
       MedusaError.Types.NOT_ALLOWED,
@@ -171,7 +173,7 @@ async function freeze(tx: Database, limits: QuotaLimits, mailing: MailingDTO): P
   const { inserted, unsendable } = await insertMemberDeliveries(tx, {
     mailingId: mailing.id,
     contentId,
-    audience: audienceOf(mailing),
+    audience: audienceOf(mailing, limits),
     purpose: mailing.purpose,
     variables: snapshot.variables,
     quotaMonth: month,

@@ -6,6 +6,7 @@ import { z } from "@medusajs/framework/zod"
 
 import { RETRYABLE_STATES } from "../../../../modules/mail/mailings/control"
 import type { MailingChanges } from "../../../../modules/mail/service"
+import { isDay } from "../../../../modules/mail/shop-time"
 import {
   DELIVERY_STATES,
   MAILING_KINDS,
@@ -17,7 +18,7 @@ import {
   expected,
   fault,
   ids,
-  instant,
+  instantOrDay,
   listInQuery,
   memberContent,
   oneDocument,
@@ -124,8 +125,9 @@ export const AdminMailingAction = z.strictObject({})
 
 /** Body of `POST /admin/mail/mailings/:id/send`. */
 export const AdminSendMailing = z.strictObject({
-  scheduled_at: instant
-    .refine((value) => new Date(value) > new Date(), fault("must be in the future"))
+  // When a day begins only the module knows.
+  scheduled_at: instantOrDay
+    .refine((value) => isDay(value) || new Date(value) > new Date(), fault("must be in the future"))
     .nullish(),
 })
 export type AdminSendMailingType = z.infer<typeof AdminSendMailing>

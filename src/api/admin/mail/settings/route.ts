@@ -8,9 +8,10 @@ import type { AdminUpdateMailSettingsType } from "./validators"
 
 export async function GET(
   req: AuthenticatedMedusaRequest,
-  res: MedusaResponse<{ settings: MailSettingsDTO }>
+  res: MedusaResponse<{ settings: MailSettingsDTO; timezone: string }>
 ): Promise<void> {
-  res.json({ settings: await mailModule(req.scope).getSettings() })
+  const mail = mailModule(req.scope)
+  res.json({ settings: await mail.getSettings(), timezone: await mail.getTimezone() })
 }
 
 export async function POST(

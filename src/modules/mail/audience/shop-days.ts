@@ -1,0 +1,29 @@
+/**
+ * A filter may name days instead of moments. They are the shop's days, and the last one is included; a draft keeps them
+ * as they were said, so they become moments only where a filter is about to be asked.
+ */
+import { endOfDay, isDay, startOfDay } from "../shop-time"
+import type { Audience, AudienceFilter, DateRange } from "../types"
+
+/** @param timezone - IANA, of the shop. */
+export function momentsOf(range: DateRange, timezone: string): DateRange {
+  const { $gte, $lte } = range
+  return {
+    ...range,
+    ...($gte && isDay($gte) ? { $gte: startOfDay($gte, timezone).toISOString() } : {}),
+    ...($lte && isDay($lte) ? { $lte: endOfDay($lte, timezone) } : {}),
+  }
+}
+
+export function filterInMoments(filter: AudienceFilter, timezone: string): AudienceFilter {
+  const { created_at, last_order_at } = filter
+  return {
+    ...filter,
+    ...(created_at ? { created_at: momentsOf(created_at, timezone) } : {}),
+    ...(last_order_at ? { last_order_at: momentsOf(last_order_at, timezone) } : {}),
+  }
+}
+
+export function audienceInMoments(audience: Audience, timezone: string): Audience {
+  return audience.filter ? { ...audience, filter: filterInMoments(audience.filter, timezone) } : audience
+}
