@@ -1,5 +1,5 @@
 /** Which events send mail by themselves, and from which template. */
-import { Select } from "@medusajs/ui"
+import { Select, Text } from "@medusajs/ui"
 
 import type { AutomaticEvent, AutomaticRule } from "../../../modules/mail/orders/automatic-rules"
 import { useMailTranslation } from "../../hooks/use-mail-translation"
@@ -31,6 +31,11 @@ export function AutomaticSettings({ form }: { form: SettingsFormState }) {
             disabled={!rules[event]?.template_id}
             onChange={(enabled) => set(event, { enabled })}
           />
+          {rules[event]?.enabled && (
+            <Text size="small" className="text-ui-fg-subtle" data-testid={`automatic-${event}-twice`}>
+              {t("automatic.twice")}
+            </Text>
+          )}
           <Select
             value={rules[event]?.template_id ?? ""}
             onValueChange={(template_id) => set(event, { template_id })}

@@ -65,6 +65,8 @@ export const orders = {
     order_canceled: "Order cancelled",
     payment_refunded: "Refunded",
     ready: "The template below is sent to the customer of the order.",
+    twice:
+      "If another plugin or code of your store sends a mail for this already, customers get two. Switch off one of them.",
     needsTemplate: "Choose a template first.",
     template: "Template: {{event}}",
   },

@@ -63,6 +63,8 @@ export const orders = {
     order_canceled: "キャンセル時",
     payment_refunded: "返金時",
     ready: "下のテンプレートが、ご注文者様に送信されます。",
+    twice:
+      "ほかのプラグインやストア独自の処理でも同じメールを送信している場合、お客様に2通届きます。どちらか一方を停止してください。",
     needsTemplate: "先にテンプレートを選択してください。",
     template: "テンプレート：{{event}}",
   },
