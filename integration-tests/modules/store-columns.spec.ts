@@ -7,7 +7,7 @@ import { listMembers, MEMBER_ORDERS } from "../../src/modules/mail/audience/memb
 import { insertMemberDeliveries } from "../../src/modules/mail/audience/prepare"
 import { MEMBER_PATHS, memberVariables } from "../../src/modules/mail/audience/variables"
 import { getConsent, setConsent, setFlags } from "../../src/modules/mail/consent/members"
-import { missedOccurrences } from "../../src/modules/mail/orders/automatic"
+import { missedOccurrences, refundsToTell } from "../../src/modules/mail/orders/automatic"
 import { AUTOMATIC_EVENTS } from "../../src/modules/mail/orders/automatic-rules"
 import { listDocuments } from "../../src/modules/mail/orders/list"
 import { Readiness } from "../../src/modules/mail/readiness"
@@ -82,7 +82,7 @@ it("is enough for every list, count, mailing and automatic mail", async () => {
     expect((await listMembers(db, {}, { order })).count).toBe(1)
   }
   await listMembers(db, FILTER)
-  await memberVariables(db, "cus_1", MEMBER_PATHS, "ja")
+  await memberVariables(db, "cus_1", MEMBER_PATHS)
   await db.transaction((tx) =>
     insertMemberDeliveries(tx, {
       mailingId: "mling_1",
@@ -91,7 +91,6 @@ it("is enough for every list, count, mailing and automatic mail", async () => {
       purpose: "notice",
       variables: MEMBER_PATHS,
       quotaMonth: null,
-      language: "en",
     })
   )
   await setConsent(db, { customer_ids: ["cus_1"], consent: "opted_in", source: "test" })
@@ -112,8 +111,12 @@ it("is enough for every list, count, mailing and automatic mail", async () => {
     await updateSettings(db, {
       automatic: { [event]: { enabled: true, template_id: "mtpl_1", since: "2020-01-01T00:00:00Z" } },
     })
-    expect(await missedOccurrences(db, event, true)).toEqual([])
+    expect(await missedOccurrences(db, event, { thorough: true })).toEqual([])
   }
+  await updateSettings(db, {
+    automatic: { payment_refunded: { enabled: true, template_id: "mtpl_1", since: "2020-01-01T00:00:00Z" } },
+  })
+  expect(await refundsToTell(db, "pay_1")).toEqual([])
 })
 
 it("a store that lacks some of it is told what, in one sentence", async () => {

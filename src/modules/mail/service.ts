@@ -51,7 +51,7 @@ import * as models from "./models"
 import { type MailOptions, parseOptions } from "./options"
 import {
   assertAutomatic,
-  missedMails,
+  missedOccurrences,
   refundsToTell,
   sendAutomatic,
   switchedOn,
@@ -310,7 +310,7 @@ export default class MailModuleService extends MedusaService(models) {
 
   /** Lost events without their automatic mail, a page at a time; only a thorough look sees old documents. */
   async missedOccurrences(event: AutomaticEvent, options: MissedOptions = {}): Promise<Occurrence[]> {
-    return missedMails(this.db, event, options)
+    return missedOccurrences(this.db, event, options)
   }
 
   /** The refunds of a payment that its event is to be answered for. */

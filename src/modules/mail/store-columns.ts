@@ -8,9 +8,13 @@ const STORE = {
   customer_group: "id name deleted_at",
   customer_group_customer: "customer_id customer_group_id deleted_at",
   order:
-    "id display_id custom_display_id customer_id email status version locale is_draft_order billing_address_id " +
-    "shipping_address_id created_at canceled_at deleted_at",
-  order_address: "id first_name last_name",
+    "id display_id custom_display_id customer_id email status version is_draft_order billing_address_id " +
+    "shipping_address_id created_at updated_at canceled_at deleted_at",
+  order_address: "id first_name last_name company",
+  order_cart: "order_id deleted_at",
+  order_change: "order_id change_type created_at deleted_at",
+  order_change_action: "order_id action reference_id deleted_at",
+  order_transaction: "order_id reference reference_id deleted_at",
   order_item: "order_id version quantity fulfilled_quantity shipped_quantity delivered_quantity deleted_at",
   order_fulfillment: "order_id fulfillment_id deleted_at",
   fulfillment: "id created_at shipped_at delivered_at canceled_at deleted_at",

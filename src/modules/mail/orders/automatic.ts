@@ -14,7 +14,7 @@ import { LANGUAGES, type OrderContent, type OrderSource } from "../types"
 import { AUTOMATIC_EVENTS, type AutomaticEvent, type AutomaticRules } from "./automatic-rules"
 import type { OrderDocument } from "./document"
 import { beginDraftMemory } from "./draft-memory"
-import { keyOf, missedOccurrences, type MissedOptions, type Occurrence, refundsOf } from "./occurrences"
+import { keyOf, lostOccurrences, type MissedOptions, type Occurrence, refundsOf } from "./occurrences"
 import { languageOf, namedVariables, presentDocument, recipientName } from "./variables"
 
 export const SOURCE_OF: Record<AutomaticEvent, OrderSource> = {
@@ -30,13 +30,13 @@ export function switchedOn(rules: AutomaticRules | null): AutomaticEvent[] {
 }
 
 /** Lost events to make up for, a page at a time; none if the rule is off. */
-export async function missedMails(
+export async function missedOccurrences(
   db: Database,
   event: AutomaticEvent,
   options: MissedOptions = {}
 ): Promise<Occurrence[]> {
   const rule = (await getSettings(db)).automatic?.[event]
-  return rule?.enabled ? missedOccurrences(db, event, rule.since, options) : []
+  return rule?.enabled ? lostOccurrences(db, event, rule.since, options) : []
 }
 
 /** The refunds that an event about a payment is to be answered for; none if the rule is off. */

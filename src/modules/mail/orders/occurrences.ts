@@ -106,7 +106,7 @@ function lookBack(since: string | null | undefined): Date {
  *
  * @param since - When the rule was switched on.
  */
-export async function missedOccurrences(
+export async function lostOccurrences(
   db: Database,
   event: AutomaticEvent,
   since: string | null | undefined,
