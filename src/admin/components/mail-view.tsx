@@ -1,15 +1,9 @@
 /** A mail as its reader sees it, HTML and text. What is in it runs nothing and loads nothing but pictures. */
-import { clx, Tabs, Text } from "@medusajs/ui"
+import { clx, Label, Switch, Tabs, Text } from "@medusajs/ui"
+import { useId, useState } from "react"
 
 import { useMailTranslation } from "../hooks/use-mail-translation"
-
-/** The sandbox already forbids scripts; the policy also stops everything else that a mail might fetch. */
-const POLICY = "default-src 'none'; img-src https: data:; style-src 'unsafe-inline'"
-
-/** @returns the document for `srcdoc`; the policy stands first, so that nothing of the mail comes before it. */
-export function framed(html: string): string {
-  return `<meta http-equiv="Content-Security-Policy" content="${POLICY}"><meta charset="utf-8"><body style="margin:16px;font-family:sans-serif">${html}`
-}
+import { framed } from "../lib/mail-frame"
 
 interface MailViewProps {
   mail: { subject: string; html: string | null; text: string }
@@ -27,38 +21,56 @@ export function MailView({ mail }: MailViewProps) {
           {mail.subject || "–"}
         </Text>
       </div>
-      {mail.html === null ? (
-        <PlainText text={mail.text} />
-      ) : (
-        <Tabs defaultValue="html">
-          <Tabs.List>
-            <Tabs.Trigger value="html">{t("common.html")}</Tabs.Trigger>
-            <Tabs.Trigger value="phone">{t("common.phone")}</Tabs.Trigger>
-            <Tabs.Trigger value="text">{t("common.text")}</Tabs.Trigger>
-          </Tabs.List>
-          <Tabs.Content value="html" className="pt-3">
-            <HtmlFrame html={mail.html} />
-          </Tabs.Content>
-          <Tabs.Content value="phone" className="pt-3">
-            <HtmlFrame html={mail.html} className="mx-auto max-w-[375px]" />
-          </Tabs.Content>
-          <Tabs.Content value="text" className="pt-3">
-            <PlainText text={mail.text} />
-          </Tabs.Content>
-        </Tabs>
-      )}
+      {mail.html === null ? <PlainText text={mail.text} /> : <HtmlViews html={mail.html} text={mail.text} />}
     </div>
   )
 }
 
-function HtmlFrame({ html, className }: { html: string; className?: string }) {
+function HtmlViews({ html, text }: { html: string; text: string }) {
+  const { t } = useMailTranslation()
+  const [view, setView] = useState("html")
+  const [dark, setDark] = useState(false)
+  const id = useId()
+  return (
+    <Tabs value={view} onValueChange={setView}>
+      <div className="flex flex-wrap items-center justify-between gap-2">
+        <Tabs.List>
+          <Tabs.Trigger value="html">{t("common.html")}</Tabs.Trigger>
+          <Tabs.Trigger value="phone">{t("common.phone")}</Tabs.Trigger>
+          <Tabs.Trigger value="text">{t("common.text")}</Tabs.Trigger>
+        </Tabs.List>
+        {view !== "text" && (
+          <div className="flex items-center gap-x-2">
+            <Switch id={id} size="small" checked={dark} onCheckedChange={setDark} />
+            <Label htmlFor={id} size="small">
+              {t("common.dark")}
+            </Label>
+          </div>
+        )}
+      </div>
+      <Tabs.Content value="html" className="overflow-x-auto pt-3">
+        <HtmlFrame html={html} dark={dark} className="min-w-[640px]" />
+      </Tabs.Content>
+      <Tabs.Content value="phone" className="pt-3">
+        <HtmlFrame html={html} dark={dark} className="mx-auto max-w-[360px]" />
+      </Tabs.Content>
+      <Tabs.Content value="text" className="pt-3">
+        <PlainText text={text} />
+      </Tabs.Content>
+    </Tabs>
+  )
+}
+
+/** As high as the window has room for; a longer mail scrolls in it, as it does for its reader. */
+function HtmlFrame({ html, dark, className }: { html: string; dark: boolean; className: string }) {
   const { t } = useMailTranslation()
   return (
     <iframe
       title={t("common.preview")}
       sandbox=""
-      srcDoc={framed(html)}
-      className={clx("border-ui-border-base block h-[480px] w-full rounded-lg border bg-white", className)}
+      srcDoc={framed(html, dark)}
+      className={clx("border-ui-border-base block w-full rounded-lg border bg-white", className)}
+      style={{ height: "max(480px, calc(100vh - 260px))" }}
     />
   )
 }

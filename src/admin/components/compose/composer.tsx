@@ -3,6 +3,7 @@ import { useState } from "react"
 
 import { useAudienceCount } from "../../hooks/use-audience"
 import { useDraft } from "../../hooks/use-draft"
+import { useFirstRecipient } from "../../hooks/use-first-recipient"
 import { useMailTranslation } from "../../hooks/use-mail-translation"
 import { usePreview } from "../../hooks/use-preview"
 import { useSending } from "../../hooks/use-sending"
@@ -21,11 +22,15 @@ interface ComposerProps {
 
 export function Composer({ stored, onCreated }: ComposerProps) {
   const { t, tn } = useMailTranslation()
-  const [customerId, setCustomerId] = useState<string>()
+  const [chosen, setChosen] = useState<string | null>()
   const [schedule, setSchedule] = useState(useStoredSchedule())
   const handle = useDraft(stored, onCreated)
   const { draft, status, save } = handle
   const count = useAudienceCount(draft.audience, draft.purpose)
+  // Until somebody is chosen, or taken away, it is the first of those who get the mail.
+  const first = useFirstRecipient(draft.audience, draft.purpose)
+  const customerId = chosen === undefined ? first : (chosen ?? undefined)
+  const setCustomerId = (id: string | undefined) => setChosen(id ?? null)
   const preview = usePreview({ kind: "member", content: draft.content, customer_id: customerId })
   const blockers = useBlockers({ handle, count, preview, schedule })
   const sendable = count.data?.sendable.count ?? 0

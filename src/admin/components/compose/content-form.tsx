@@ -21,7 +21,8 @@ const FIELDS = ["subject", "body"]
 export function ContentForm({ content, onChange, errors, warnings, withSignature = true }: ContentFormProps) {
   const { t } = useMailTranslation()
   const of = (field: string) => errors.filter((issue) => issue.field === field)
-  const bodyErrors = of("body")
+  // An empty field is no mistake before anything is written.
+  const bodyErrors = of("body").filter(({ code }) => code !== "required" || content.body !== "")
   const elsewhere = errors.filter((issue) => !FIELDS.includes(issue.field))
   return (
     <div className="flex min-w-0 flex-col gap-y-6">

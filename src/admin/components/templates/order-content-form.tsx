@@ -28,7 +28,7 @@ export function OrderContentForm({ state, onChange, errors, warnings }: OrderCon
       <FormatChoice value={state.format} onChange={(format) => onChange({ format })} />
       {FIELDS.map(({ name, label, rows }) => {
         const faults = errors.filter((issue) => issue.field === name)
-        const untouched = name === "subject" && state.subject === ""
+        const untouched = state[name] === "" && faults.every(({ code }) => code === "required")
         return (
           <div key={name} className="flex flex-col gap-y-2">
             <TemplateField

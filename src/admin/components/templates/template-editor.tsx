@@ -5,6 +5,7 @@ import { useEffect, useState } from "react"
 import { useNavigate } from "react-router-dom"
 
 import { useAttempt } from "../../hooks/use-confirm"
+import { useFirstRecipient } from "../../hooks/use-first-recipient"
 import { useMailTranslation } from "../../hooks/use-mail-translation"
 import { useMay } from "../../hooks/use-may"
 import { usePreview } from "../../hooks/use-preview"
@@ -31,7 +32,10 @@ export function TemplateEditor({ source, copy }: TemplateEditorProps) {
     copy ? { ...start, name: t("templates.copyOf", { name: start.name }) } : start
   )
   const [changed, setChanged] = useState(copy)
-  const [customerId, setCustomerId] = useState<string>()
+  const [chosen, setChosen] = useState<string | null>()
+  const first = useFirstRecipient({}, "marketing")
+  const customerId = chosen === undefined ? first : (chosen ?? undefined)
+  const setCustomerId = (picked: string | undefined) => setChosen(picked ?? null)
   const id = source && !copy ? source.id : null
   const member = state.kind === "member"
   const preview = usePreview({ ...previewOf(state), ...(member && { customer_id: customerId }) })

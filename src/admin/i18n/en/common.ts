@@ -39,6 +39,7 @@ export const common = {
     reason: "Reason",
     html: "HTML",
     phone: "Phone",
+    dark: "Dark",
     text: "Text",
     preview: "Preview",
     tickPage: "Select all rows of this page",

@@ -39,6 +39,7 @@ export const common = {
     reason: "理由",
     html: "HTML",
     phone: "スマートフォン",
+    dark: "ダーク表示",
     text: "テキスト",
     preview: "プレビュー",
     tickPage: "このページのすべての行を選択",
