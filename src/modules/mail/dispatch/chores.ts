@@ -2,10 +2,12 @@
 import type { Database } from "../database"
 import type { OpenMailing } from "./lanes"
 import { rescue } from "./rescue"
-import { settleMailing } from "./settle"
+import { reopenWronglyDone, settleMailing } from "./settle"
 
 /** How often dead leases are looked for. Milliseconds. */
 const RESCUE_INTERVAL = 2_000
+/** How often it looks for mailings that were taken for done too early. Milliseconds. */
+const REOPEN_INTERVAL = 60_000
 /**
  * How often it looks at all of them again, old ones too: one that another worker had locked is left out, and that worker
  * may have died over it. Milliseconds.
@@ -32,6 +34,7 @@ export class Chores {
   private rescuedAt = -Infinity
   private rescuedUntil: Date | null = null
   private thoroughAt = -Infinity
+  private reopenedAt = -Infinity
 
   constructor(
     private readonly db: Database,
@@ -50,6 +53,14 @@ export class Chores {
     }
     this.rescuedUntil = await rescue(this.db, longestSilence, this.rescuedUntil)
     this.rescuedAt = performance.now()
+  }
+
+  /** Opens again what was taken for done too early, if it is time to look for that. */
+  async reopen(): Promise<void> {
+    if (performance.now() - this.reopenedAt >= REOPEN_INTERVAL) {
+      await reopenWronglyDone(this.db)
+      this.reopenedAt = performance.now()
+    }
   }
 
   /**
