@@ -1,18 +1,49 @@
-/** Limits of the public pages: they need no login, so nobody may make them cost much. */
+/** The public pages: they need no login, so nobody may make them cost much, and nothing of them may be carried away. */
 import type { MiddlewareRoute } from "@medusajs/framework"
 import type { MedusaNextFunction, MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 
+import { mailModule } from "../../workflows/mail-module"
+import { bodyOf } from "../readable"
 import { createRateLimit } from "./rate-limit"
+import { readerOf } from "./reader"
 
 /** A one-click request has a few dozen bytes, in multipart a few hundred. */
 const LARGEST_BODY = 16 * 1024
 /** Generous: a mailbox provider sends the clicks of all its users from a few addresses. */
 const REQUESTS_PER_MINUTE = 300
 
-const allows = createRateLimit(REQUESTS_PER_MINUTE)
+/** Sent with whatever is answered, refusals too: nothing is loaded, remembered, framed or passed on. */
+const SAFE_HEADERS = {
+  "content-security-policy":
+    "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+  "cache-control": "no-store",
+  "cross-origin-opener-policy": "same-origin",
+  "cross-origin-resource-policy": "same-origin",
+  "permissions-policy": "camera=(), geolocation=(), microphone=()",
+  "referrer-policy": "no-referrer",
+  "x-content-type-options": "nosniff",
+  "x-frame-options": "DENY",
+  "x-robots-tag": "noindex, nofollow",
+}
 
-function limitRate(req: MedusaRequest, res: MedusaResponse, next: MedusaNextFunction): void {
-  if (allows(req.ip ?? "")) {
+function safe(_: MedusaRequest, res: MedusaResponse, next: MedusaNextFunction): void {
+  res.removeHeader("x-powered-by")
+  res.set(SAFE_HEADERS)
+  next()
+}
+
+/** Apart: scanners that only look must not use up what a click needs. */
+const limits = {
+  looking: createRateLimit(REQUESTS_PER_MINUTE),
+  clicking: createRateLimit(REQUESTS_PER_MINUTE),
+}
+
+async function limitRate(req: MedusaRequest, res: MedusaResponse, next: MedusaNextFunction): Promise<void> {
+  const trusted = await mailModule(req.scope).getTrustedProxies()
+  const forwarded = req.headers["x-forwarded-for"]
+  const reader = readerOf(req.socket.remoteAddress ?? "", String(forwarded ?? ""), trusted)
+  const allows = req.method === "POST" ? limits.clicking : limits.looking
+  if (allows(reader)) {
     next()
   } else {
     res.status(429).set("retry-after", "60").send("Too many requests")
@@ -22,17 +53,22 @@ function limitRate(req: MedusaRequest, res: MedusaResponse, next: MedusaNextFunc
 function limitBody(req: MedusaRequest, res: MedusaResponse, next: MedusaNextFunction): void {
   if (Number(req.headers["content-length"] ?? 0) > LARGEST_BODY) {
     res.status(413).set("connection", "close").send("Request body too large")
-  } else {
-    next()
+    return
   }
+  if (req.headers["transfer-encoding"]) {
+    // Its size is not known and it is never read: whatever still comes ends with the answer.
+    res.set("connection", "close")
+  }
+  next()
 }
 
 export const publicMailMiddlewares: MiddlewareRoute[] = [
+  { matcher: "/mail", middlewares: [safe] },
   {
     methods: ["GET", "POST"],
     matcher: "/mail/unsubscribe/:token",
-    // The token says everything: the body is never read, whatever its form and size.
+    // The token says everything: the body is never read, whatever its form and size. RFC 8058 knows these two.
     bodyParser: false,
-    middlewares: [limitRate, limitBody],
+    middlewares: [limitRate, limitBody, bodyOf("application/x-www-form-urlencoded", "multipart/form-data")],
   },
 ]

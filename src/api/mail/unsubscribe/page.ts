@@ -31,16 +31,6 @@ const STYLE =
   "background:#fff}button{font:inherit;padding:.6rem 1.4rem;border:0;border-radius:.5rem;background:#18181b;" +
   "color:#fff;cursor:pointer}button:focus-visible{outline:3px solid #2563eb;outline-offset:2px}"
 
-/** Sent with the page: nothing is loaded, remembered or passed on. */
-export const PAGE_HEADERS = {
-  "content-type": "text/html; charset=utf-8",
-  "content-security-policy":
-    "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
-  "cache-control": "no-store",
-  "referrer-policy": "no-referrer",
-  "x-robots-tag": "noindex",
-}
-
 function page(language: Language, title: string, content: string): string {
   return (
     `<!doctype html><html lang="${language}"><head><meta charset="utf-8">` +

@@ -7,7 +7,9 @@ import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { languageOfToken } from "../../../../modules/mail/consent/token"
 import { type Language, LANGUAGES } from "../../../../modules/mail/types"
 import { mailModule } from "../../../../workflows/mail-module"
-import { donePage, PAGE_HEADERS, questionPage } from "../page"
+import { donePage, questionPage } from "../page"
+
+const HTML = "text/html; charset=utf-8"
 
 /** The mail's language, else the browser's. */
 function languageOf(req: MedusaRequest): Language {
@@ -16,10 +18,10 @@ function languageOf(req: MedusaRequest): Language {
 }
 
 export async function GET(req: MedusaRequest, res: MedusaResponse): Promise<void> {
-  res.set(PAGE_HEADERS).send(questionPage(languageOf(req)))
+  res.type(HTML).send(questionPage(languageOf(req)))
 }
 
 export async function POST(req: MedusaRequest, res: MedusaResponse): Promise<void> {
   await mailModule(req.scope).unsubscribe(req.params.token ?? "")
-  res.set(PAGE_HEADERS).send(donePage(languageOf(req)))
+  res.type(HTML).send(donePage(languageOf(req)))
 }
