@@ -13,6 +13,7 @@ import { createSmtpTransport, smtpOptions } from "./dispatch/smtp"
 import type { SendOutcome, SmtpPhase, SmtpReply } from "./dispatch/transport"
 import type { FailureClass } from "./failures/classes"
 import { classifyReply } from "./failures/classify"
+import { Gate } from "./gate"
 import type { MailOptions } from "./options"
 import { type MailSettingsDTO, senderOf } from "./settings"
 import type { Language } from "./types"
@@ -35,6 +36,13 @@ export interface ProbeDTO {
 /** Milliseconds: a person is waiting. One silence, and all of it. */
 const SILENCE = 10_000
 const DEADLINE = 20_000
+
+/** Each is a connection of its own, besides those that the option `connections` allows. */
+const gate = new Gate({
+  atOnce: 2,
+  waiting: 10,
+  full: "Too many test mails are being sent at this moment: try again in a few seconds.",
+})
 
 const STAGES: Record<SmtpPhase, ProbeStage> = {
   connect: "connect",
@@ -63,12 +71,15 @@ const TEXTS: Record<Language, { subject: string; text: string }> = {
 /**
  * Sends it and tells how that went.
  *
- * @throws MedusaError `invalid_data` naming `to`; `not_allowed` without a sender or without a mail server.
+ * @param onTurn - Run before the first word to the mail server; it may refuse.
+ * @throws MedusaError `invalid_data` naming `to`; `not_allowed` without a sender or without a mail server, and when too many
+ *   are under way.
  */
 export async function sendProbe(
   options: MailOptions,
   settings: MailSettingsDTO,
-  recipient: string
+  recipient: string,
+  onTurn: () => Promise<void> = async () => undefined
 ): Promise<ProbeDTO> {
   const to = requireAddress("to", recipient)
   const { from } = senderOf(settings)
@@ -84,11 +95,14 @@ export async function sendProbe(
     setupTimeout: silence,
     socketTimeout: silence,
   })
-  const transport = createSmtpTransport(smtp)
-  const id = generateEntityId("", "mprobe")
-  const sending = transport.send({ id, from: from.address, to, bytes: compose(options, settings, id, to) })
-  const [outcome] = await Promise.all([sending, transport.close(DEADLINE)])
-  return { ...read(outcome), host: smtp.host, port: smtp.port }
+  return gate.pass(async () => {
+    await onTurn()
+    const transport = createSmtpTransport(smtp)
+    const id = generateEntityId("", "mprobe")
+    const sending = transport.send({ id, from: from.address, to, bytes: compose(options, settings, id, to) })
+    const [outcome] = await Promise.all([sending, transport.close(DEADLINE)])
+    return { ...read(outcome), host: smtp.host, port: smtp.port }
+  })
 }
 
 /** As every mail is made, so that what is wrong with them shows here. */

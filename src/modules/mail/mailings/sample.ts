@@ -1,12 +1,14 @@
-/** A sample of a mailing to oneself: outside quota and counts. */
+/** A sample of a mailing to oneself: outside quota and counts, marked as what it is, and only so many an hour. */
 import { randomUUID } from "node:crypto"
 
 import { requireAddress } from "../content/address"
-import { sendableContent } from "../content/draft"
+import { type DraftContent, sendableContent } from "../content/draft"
 import { storeContent } from "../content/store"
 import type { Database } from "../database"
 import { getSettings } from "../settings"
 import { insertLooseDelivery } from "../single-mail"
+import { takeTestMail, type TestMailLimits } from "../test-limit"
+import type { ContentSnapshot, Language } from "../types"
 import { getMailing } from "./mailing"
 import { sampleLanguage, type SampleRecipient, sampleVariables } from "./preview"
 
@@ -14,24 +16,43 @@ export interface SampleInput extends SampleRecipient {
   to: string
 }
 
-/** @returns the delivery's id. @throws MedusaError `invalid_data` naming the field. */
+/** Before the subject, so that nobody takes a sample for the mail itself. */
+const MARKS: Record<Language, string> = { en: "[Test] ", ja: "【テスト】" }
+
+function marked({ snapshot }: DraftContent): ContentSnapshot {
+  return { ...snapshot, subject: MARKS[snapshot.language] + snapshot.subject }
+}
+
+/**
+ * @param actorId - Who asks for it.
+ * @returns the delivery's id.
+ * @throws MedusaError `invalid_data` naming the field; `not_allowed` when too many were sent within an hour.
+ */
 export async function sendSample(
   db: Database,
-  timezone: string,
+  options: TestMailLimits & { timezone: string },
   mailingId: string,
-  input: SampleInput
+  input: SampleInput,
+  actorId: string | null
 ): Promise<string> {
   const to = requireAddress("to", input.to)
   const mailing = await getMailing(db, mailingId)
   const settings = await getSettings(db)
   const draft = sendableContent(mailing.kind, mailing.content, settings, sampleLanguage(input, settings))
-  const { id } = await insertLooseDelivery(db, {
-    kind: "test",
-    aboutMailingId: mailingId,
-    contentId: await storeContent(db, draft.snapshot, draft.constants),
-    dedupeKey: `test:${randomUUID()}`,
-    to,
-    variables: await sampleVariables(db, mailing.content, draft, input, { settings, timezone }),
+  const variables = await sampleVariables(db, mailing.content, draft, input, {
+    settings,
+    timezone: options.timezone,
+  })
+  const { id } = await db.transaction(async (tx) => {
+    await takeTestMail(tx, options, { mailingId, actorId })
+    return insertLooseDelivery(tx, {
+      kind: "test",
+      aboutMailingId: mailingId,
+      contentId: await storeContent(tx, marked(draft), draft.constants),
+      dedupeKey: `test:${randomUUID()}`,
+      to,
+      variables,
+    })
   })
   return id
 }

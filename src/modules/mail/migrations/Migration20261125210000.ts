@@ -166,9 +166,6 @@ const TABLES = [
   `create table "mpmd_member" (
     "customer_id" text not null,
     "opted_in_at" timestamptz not null,
-    "source" text not null,
-    "wording" text null,
-    "actor_id" text null,
     "created_at" timestamptz not null default now(),
     "updated_at" timestamptz not null default now(),
     "deleted_at" timestamptz null,
@@ -231,6 +228,8 @@ const TABLES = [
 
 /** What the models cannot say: storage of the tables that are written with every mail, and rows that only sending asks for. */
 const STORAGE = [
+  // The evidence of a grant. Not in the model: through Query it would be seen by whoever may read customers.
+  `alter table "mpmd_member" add column "source" text not null, add column "wording" text null, add column "actor_id" text null`,
   // The sent message of order and single mail, compressed. Not in the model: lists must not carry it.
   `alter table "mpmd_delivery" add column "bytes" bytea null`,
   // Already compressed: a second try by Postgres would only burn CPU.
@@ -244,6 +243,13 @@ const STORAGE = [
   // The tokens of the rate limit, one row for all workers.
   `create table "mpmd_rate" ("id" text primary key, "tokens" double precision not null, "refilled_at" timestamptz not null)`,
   `insert into "mpmd_rate" ("id", "tokens", "refilled_at") values ('rate', 0, now())`,
+  // The test mails of the last hour: so many may leave, of all processes together.
+  `create table "mpmd_test_mail" (
+    "id" bigint generated always as identity primary key,
+    "mailing_id" text null,
+    "actor_id" text not null,
+    "sent_at" timestamptz not null
+  )`,
   // The outage that has been told of, one row for all workers.
   `create table "mpmd_outage" ("id" text primary key, "since" timestamptz not null, "seen_at" timestamptz not null)`,
   // Orders that were drafts when somebody looked.
@@ -262,6 +268,7 @@ const OURS = [
   "mpmd_settings",
   "mpmd_template",
   "mpmd_rate",
+  "mpmd_test_mail",
   "mpmd_outage",
   "mpmd_draft_order",
 ]

@@ -6,6 +6,7 @@ import { dkim, DKIM_NAMES } from "./dkim"
 import { withoutEmpty } from "./empty"
 import { faultsOf, type KnownNames, words } from "./faults"
 import { numeric } from "./fields"
+import { trustedProxies } from "./proxies"
 import { smtp, SMTP_NAMES, smtpUrl } from "./smtp"
 
 const timezone = z.string().refine(
@@ -40,12 +41,18 @@ const schema = z.strictObject({
     .string()
     .regex(/^https?:\/\//, "must begin with https:// or http://")
     .optional(),
+  /** Proxies before this process, as their number or their addresses: they say who a reader of the public page is. */
+  trustedProxies: trustedProxies.default(0),
   /** Signs unsubscribe links. Keep it the same for years: links in old mails depend on it. */
   secret: secret.optional(),
   /** Secrets of the past, so that links in old mails still work after a change of `secret`. */
   previousSecrets: z.array(secret).default([]),
   /** Signs every mail. Without it mail leaves unsigned, or the SMTP server signs it. */
   dkim: dkim.optional(),
+  /** Samples of one mailing that may be sent within an hour. */
+  testMailsPerMailing: numeric(z.number().int().min(1)).default(20),
+  /** Test mails that one person may send within an hour, of all mailings and of the settings together. */
+  testMailsPerPerson: numeric(z.number().int().min(1)).default(60),
   /** Delays before the first, second … retry of a deferred mail, in seconds. */
   retrySeconds: z.array(numeric(z.number().positive())).nonempty().optional(),
   /** A deferred mail is given up this long after its first deferral. */
