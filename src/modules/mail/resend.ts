@@ -39,6 +39,12 @@ const ON_ITS_WAY: ReadonlySet<DeliveryState> = new Set(["pending", "claimed", "s
 export const REPEATED =
   "CASE WHEN d.kind = 'single' AND d.dedupe_key LIKE 'resend:mdlv\\_%' THEN split_part(d.dedupe_key, ':', 2) END"
 
+/** Nobody wants the same mail twice within a minute: it was a second click. */
+const COOL_DOWN = 60
+
+/** What did not arrive may be tried again at once. */
+const DID_NOT_ARRIVE: ReadonlySet<DeliveryState> = new Set(["failed", "bounced"])
+
 function keyOf(id: string, time: number): string {
   return `resend:${id}:${time}`
 }
@@ -87,27 +93,49 @@ function assertResendable({ kind, state, ...original }: Original): void {
   assertContentKept([original])
 }
 
-/** Which time this would be, counted from 1. @throws MedusaError `not_allowed` while the time before is on its way. */
+interface Repeat {
+  state: DeliveryState
+  /** Seconds since it was asked for. */
+  age: number
+}
+
+/** @throws MedusaError `not_allowed` while the time before is on its way or has just arrived. */
+function assertMayFollow({ state, age }: Repeat): void {
+  if (ON_ITS_WAY.has(state)) {
+    throw new MedusaError(
+      MedusaError.Types.NOT_ALLOWED,
+      "This mail is being sent again already: wait until that has arrived or failed."
+    )
+  }
+  if (age < COOL_DOWN && !DID_NOT_ARRIVE.has(state)) {
+    throw new MedusaError(
+      MedusaError.Types.NOT_ALLOWED,
+      `This mail was sent again ${age} seconds ago: it can be sent once more in ${COOL_DOWN - age} seconds.`
+    )
+  }
+}
+
+/** Which time this would be, counted from 1. @throws MedusaError `not_allowed` while it is too early for it. */
 async function nextTime(db: Database, id: string): Promise<number> {
+  let last: Repeat | undefined
   for (let time = 1; ; time += 1) {
-    const [row] = await db.query<{ state: DeliveryState }>(
-      "SELECT state FROM mpmd_delivery WHERE dedupe_key = $1 AND mailing_id IS NULL AND deleted_at IS NULL",
+    const [row] = await db.query<Repeat>(
+      "SELECT state, greatest(0, floor(extract(epoch FROM clock_timestamp() - created_at)))::int AS age " +
+        "FROM mpmd_delivery WHERE dedupe_key = $1 AND mailing_id IS NULL AND deleted_at IS NULL",
       [keyOf(id, time)]
     )
     if (!row) {
+      if (last) {
+        assertMayFollow(last)
+      }
       return time
     }
-    if (ON_ITS_WAY.has(row.state)) {
-      throw new MedusaError(
-        MedusaError.Types.NOT_ALLOWED,
-        "This mail is being sent again already: wait until that has arrived or failed."
-      )
-    }
+    last = row
   }
 }
 
 /**
- * Sends the mail of a delivery again. Two who ask at the same moment get one mail.
+ * Sends the mail of a delivery again. Two who ask at the same moment get one mail, and so does a second click.
  *
  * @param actorId - The user who asks; the new delivery remembers them.
  * @throws MedusaError `not_found`; `not_allowed` naming the kind or the state, or for a mail whose content was cleared.

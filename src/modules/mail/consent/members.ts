@@ -1,6 +1,7 @@
 /** Consents and flags as people bring them: checked first, so that a wrong id changes nothing. */
 import { MedusaError } from "@medusajs/framework/utils"
 
+import { assertCustomersKnown } from "../audience/unknown"
 import type { Database } from "../database"
 import type { Audience, Consent } from "../types"
 import { type InvalidFlag, setInvalid } from "./flags"
@@ -20,22 +21,16 @@ export type SetFlagsInput = InvalidFlag
 
 const ALIASES = { member: "m", address: "a" }
 
-/** How many unknown ids are named in an error. */
-const NAMED = 20
+/** A person's own two clicks come with one id; whoever brings thousands does not click twice. */
+const MOST_LOCKED = 1_000
 
-async function assertKnown(db: Database, ids: readonly string[] = []): Promise<void> {
-  const unknown = await db.query<{ id: string }>(
-    `SELECT DISTINCT id FROM unnest($1::text[]) AS asked(id)
-      WHERE NOT EXISTS (SELECT FROM customer c WHERE c.id = asked.id AND c.deleted_at IS NULL)
-      ORDER BY id`,
-    [ids]
-  )
-  if (unknown.length) {
-    const names = unknown.slice(0, NAMED).map(({ id }) => id)
-    const more = unknown.length > NAMED ? ` and ${unknown.length - NAMED} more` : ""
-    throw new MedusaError(
-      MedusaError.Types.NOT_FOUND,
-      `Customers not found: ${names.join(", ")}${more}. Nothing was changed.`
+/** Two who say the same of one customer at the same moment say it once. In order, so that nobody waits in a circle. */
+async function lockCustomers(tx: Database, ids: readonly string[]): Promise<void> {
+  if (ids.length <= MOST_LOCKED) {
+    await tx.query(
+      "SELECT pg_advisory_xact_lock(hashtextextended('mail_consent:' || id, 0)) FROM " +
+        "(SELECT DISTINCT id FROM unnest($1::text[]) AS asked(id) ORDER BY id) AS ordered",
+      [ids]
     )
   }
 }
@@ -43,7 +38,7 @@ async function assertKnown(db: Database, ids: readonly string[] = []): Promise<v
 /**
  * Records consents or withdrawals.
  *
- * @returns how many customers they were recorded for.
+ * @returns of how many customers it was news; what somebody has said already is not recorded again.
  * @throws MedusaError `not_found` naming unknown customers, `invalid_data` for a faulty audience.
  */
 export async function setConsent(
@@ -61,7 +56,8 @@ export async function setConsent(
   const people = audience ?? { customer_ids }
   const record = consent === "opted_in" ? grantConsent : withdrawConsent
   return db.transaction(async (tx) => {
-    await assertKnown(tx, people.customer_ids)
+    await assertCustomersKnown(tx, people.customer_ids ?? [], true)
+    await lockCustomers(tx, people.customer_ids ?? [])
     return { updated: await record(tx, people, { source, wording, actorId }) }
   })
 }
@@ -87,7 +83,7 @@ export async function getConsent(db: Database, customerId: string): Promise<Cons
  */
 export async function setFlags(db: Database, input: SetFlagsInput): Promise<{ updated: number }> {
   return db.transaction(async (tx) => {
-    await assertKnown(tx, input.customer_ids)
+    await assertCustomersKnown(tx, input.customer_ids ?? [], true)
     return { updated: await setInvalid(tx, input) }
   })
 }

@@ -1,0 +1,47 @@
+/** Ticked customers whom nobody knows: a slip of the pen, or an id of another store. They are told, not passed over. */
+import { MedusaError } from "@medusajs/framework/utils"
+
+import type { Database } from "../database"
+
+export interface UnknownCustomers {
+  count: number
+  /** The first of them. */
+  customer_ids: string[]
+}
+
+/** How many are named. */
+const NAMED = 20
+
+/** @param deletedToo - Whoever was deleted counts as unknown as well. */
+export async function unknownCustomers(
+  db: Database,
+  ids: readonly string[],
+  deletedToo: boolean
+): Promise<UnknownCustomers> {
+  const alive = deletedToo ? "AND c.deleted_at IS NULL" : ""
+  const [row] = await db.query<UnknownCustomers>(
+    `WITH unknown AS MATERIALIZED (
+       SELECT DISTINCT id FROM unnest($1::text[]) AS asked(id)
+        WHERE NOT EXISTS (SELECT FROM customer c WHERE c.id = asked.id ${alive}))
+     SELECT (SELECT count(*)::int FROM unknown) AS count,
+            ARRAY(SELECT id FROM unknown ORDER BY id LIMIT ${NAMED}) AS customer_ids`,
+    [ids]
+  )
+  return row!
+}
+
+/** @throws MedusaError `not_found` naming them. */
+export async function assertCustomersKnown(
+  db: Database,
+  ids: readonly string[],
+  deletedToo: boolean
+): Promise<void> {
+  const { count, customer_ids } = await unknownCustomers(db, ids, deletedToo)
+  if (count) {
+    const more = count > NAMED ? ` and ${count - NAMED} more` : ""
+    throw new MedusaError(
+      MedusaError.Types.NOT_FOUND,
+      `customer_ids: customers not found: ${customer_ids.join(", ")}${more}. Nothing was changed.`
+    )
+  }
+}
