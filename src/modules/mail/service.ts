@@ -1,15 +1,19 @@
 /**
- * The façade of the module: what routes, workflows and other plugins may ask of it. The rules (consent, quota,
- * states) live in the folders beside it, below this line, so that nobody can go around them.
+ * The façade of the module: what routes, workflows and other plugins may ask of it. Whatever comes in is checked here
+ * by its shape. The rules (consent, quota, states) live in the folders beside it, below this line, so that nobody can
+ * go around them.
  */
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 import type { ConfigModule, IEventBusModuleService, Logger } from "@medusajs/framework/types"
-import { ContainerRegistrationKeys, MedusaError, MedusaService, Modules } from "@medusajs/framework/utils"
+import { ContainerRegistrationKeys, MedusaService, Modules } from "@medusajs/framework/utils"
+import { z } from "@medusajs/framework/zod"
 
 import { type Activity, activityOf } from "./activity"
 import { type AudienceCount, countAudience } from "./audience/count"
 import { listMembers, type MemberDTO, type MemberListOptions } from "./audience/members"
 import { audienceInMoments, filterInMoments, momentsOf } from "./audience/shop-days"
+import { type UnknownCustomers, unknownCustomers } from "./audience/unknown"
+import { forCallers } from "./callers-faults"
 import { getConsent, setConsent, type SetConsentInput, setFlags, type SetFlagsInput } from "./consent/members"
 import { unsubscribe } from "./consent/unsubscribe"
 import { type DefaultInserts, defaultInserts } from "./content/order-insert"
@@ -29,15 +33,21 @@ import {
   listDeliveries,
 } from "./ledger"
 import { exportDeliveries } from "./ledger-export"
+import { cancelMailing, pauseMailing, resumeMailing, retryMailing } from "./mailings/control"
 import {
-  cancelMailing,
-  pauseMailing,
-  resumeMailing,
-  type RetryableState,
-  retryMailing,
-} from "./mailings/control"
-import { createDraft, deleteDraft, type MailingInput, reopenDraft, updateDraft } from "./mailings/drafts"
-import { getMailing, listMailings, type MailingDTO, type MailingListOptions } from "./mailings/mailing"
+  createDraft,
+  deleteDraft,
+  type MailingChanges,
+  type MailingInput,
+  updateDraft,
+} from "./mailings/drafts"
+import {
+  getMailing,
+  type ListedMailing,
+  listMailings,
+  type MailingDTO,
+  type MailingListOptions,
+} from "./mailings/mailing"
 import {
   addDocuments,
   type DocumentChunk,
@@ -46,7 +56,7 @@ import {
 } from "./mailings/order-mailing"
 import { previewContent, type PreviewDTO, type PreviewInput } from "./mailings/preview"
 import { type SampleInput, sendSample } from "./mailings/sample"
-import { requestSend, type SendOptions } from "./mailings/send"
+import { requestSend } from "./mailings/send"
 import * as models from "./models"
 import { type MailOptions, parseOptions } from "./options"
 import {
@@ -57,7 +67,7 @@ import {
   switchedOn,
   withSince,
 } from "./orders/automatic"
-import type { AutomaticEvent } from "./orders/automatic-rules"
+import { AUTOMATIC_EVENTS, type AutomaticEvent } from "./orders/automatic-rules"
 import type { OrderDocument, RecipientDTO } from "./orders/document"
 import { type DocumentListOptions, listDocuments, type ListedDocument } from "./orders/list"
 import type { MissedOptions, Occurrence } from "./orders/occurrences"
@@ -70,31 +80,50 @@ import { resendDelivery, type ResendDTO } from "./resend"
 import { clearOldContent } from "./retention"
 import { postgresAddressOf } from "./sending/pool"
 import { getSettings, type MailSettingsDTO, updateSettings } from "./settings"
+import * as shapes from "./shapes"
+import { check } from "./shapes/check"
+import { isDay, startOfDay } from "./shop-time"
 import { sendSingleMail, type SingleMailDTO, type SingleMailInput } from "./single-mail"
 import {
   createTemplate,
   deleteTemplate,
   getTemplate,
+  type ListedTemplate,
   listTemplates,
+  type TemplateChanges,
   type TemplateDTO,
   type TemplateInput,
   type TemplateListOptions,
   updateTemplate,
 } from "./templates"
-import type { Audience, AudienceFilter, Consent, DeliveryState, MailingKind, Purpose } from "./types"
+import { takeTestMail } from "./test-limit"
+import type {
+  Audience,
+  AudienceFilter,
+  Consent,
+  DeliveryState,
+  MailingKind,
+  Purpose,
+  RetryableState,
+} from "./types"
 
 /** Says that there is something to send. Carries nothing: Postgres knows what. */
 export const DELIVERIES_DUE = "mail-delivery.deliveries_due"
 /** Says that the order mailing `id` waits for its documents. */
 export const DOCUMENTS_DUE = "mail-delivery.documents_due"
 
+export type { MailingChanges } from "./mailings/drafts"
+
 export interface AudienceDTO extends AudienceCount {
   quota: QuotaBalance & { fits: boolean }
+  /** Ticked customers whom nobody knows, or who were deleted; left out if there are none. */
+  unknown?: UnknownCustomers
 }
 
-/** What of a mailing can still be changed. `scheduled_at: null` takes it off the schedule first. */
-export interface MailingChanges extends Partial<Omit<MailingInput, "kind">> {
-  scheduled_at?: null
+/** When a mailing is to be sent; now if left out. */
+export interface SendOptions {
+  /** ISO 8601 with a time zone, or a day of the shop, in the future. */
+  scheduled_at?: Date | string | null
 }
 
 interface Dependencies {
@@ -117,14 +146,15 @@ export default class MailModuleService extends MedusaService(models) {
     const [container, options] = dependencies
     this.options = parseOptions(options)
     const knex = container[ContainerRegistrationKeys.PG_CONNECTION]
-    this.db = databaseFromKnex(knex)
+    const db = databaseFromKnex(knex)
+    this.db = forCallers(db)
     this.eventBus = container[Modules.EVENT_BUS]
     this.workerMode =
       container[ContainerRegistrationKeys.CONFIG_MODULE]?.projectConfig?.workerMode ?? "shared"
     const logger = container[ContainerRegistrationKeys.LOGGER]
     this.readiness = new Readiness(this.db, logger)
     this.engine = new Engine({
-      db: this.db,
+      db,
       options: this.options,
       logger,
       readiness: this.readiness,
@@ -169,35 +199,44 @@ export default class MailModuleService extends MedusaService(models) {
 
   /** How many an audience comes to, who is left out and why, and whether the quota reaches. */
   async countAudience(audience: Audience, purpose: Purpose = "marketing"): Promise<AudienceDTO> {
-    const [count, balance] = await Promise.all([
-      countAudience(this.db, audienceInMoments(audience, this.options.timezone), purpose),
+    const asked = check(shapes.audienceQuestion, { audience, purpose })
+    const ticked = asked.audience.customer_ids ?? []
+    const [count, balance, unknown] = await Promise.all([
+      countAudience(this.db, audienceInMoments(asked.audience, this.options.timezone), asked.purpose),
       this.getQuota(),
+      unknownCustomers(this.db, ticked, true),
     ])
-    return { ...count, quota: { ...balance, fits: fits(balance, count.sendable.count) } }
+    return {
+      ...count,
+      quota: { ...balance, fits: fits(balance, count.sendable.count) },
+      ...(unknown.count ? { unknown } : {}),
+    }
   }
 
   async listMembers(
     filter: AudienceFilter,
     options: MemberListOptions
   ): Promise<{ members: MemberDTO[]; count: number }> {
-    return listMembers(this.db, filterInMoments(filter, this.options.timezone), options)
+    const asked = check(shapes.audienceFilter, filter)
+    const page = check(shapes.memberListOptions, options)
+    return listMembers(this.db, filterInMoments(asked, this.options.timezone), page)
   }
 
   /** Sets or clears the invalid flag of addresses. @throws MedusaError `not_found` naming unknown customers. */
   async setFlags(input: SetFlagsInput): Promise<{ updated: number }> {
-    return setFlags(this.db, input)
+    return setFlags(this.db, check(shapes.flags, input))
   }
 
   /** Records consents that the store has, or withdrawals. @throws MedusaError `not_found`, `invalid_data`. */
   async setConsent(input: SetConsentInput, actorId: string | null = null): Promise<{ updated: number }> {
-    const { audience } = input
+    const { audience, ...others } = check(shapes.consent, input)
     const people = audience && { audience: audienceInMoments(audience, this.options.timezone) }
-    return setConsent(this.db, { ...input, ...people }, actorId)
+    return setConsent(this.db, { ...others, ...people }, actorOf(actorId))
   }
 
   /** What a customer has said about mail. @throws MedusaError `not_found` */
   async getConsent(customerId: string): Promise<Consent> {
-    return getConsent(this.db, customerId)
+    return getConsent(this.db, idOf(customerId, "customer_id"))
   }
 
   /**
@@ -209,12 +248,17 @@ export default class MailModuleService extends MedusaService(models) {
     return unsubscribe(this.db, this.options, token)
   }
 
-  async listTemplates(options: TemplateListOptions): Promise<{ templates: TemplateDTO[]; count: number }> {
-    return listTemplates(this.db, options)
+  /** The proxies before this process: a number, or their addresses and networks. */
+  async getTrustedProxies(): Promise<MailOptions["trustedProxies"]> {
+    return this.options.trustedProxies
+  }
+
+  async listTemplates(options: TemplateListOptions): Promise<{ templates: ListedTemplate[]; count: number }> {
+    return listTemplates(this.db, check(shapes.templateList, options))
   }
 
   async getTemplate(id: string): Promise<TemplateDTO> {
-    return getTemplate(this.db, id)
+    return getTemplate(this.db, idOf(id))
   }
 
   /** @throws MedusaError `invalid_data` naming field, place and fault: an invalid template is not stored. */
@@ -222,46 +266,40 @@ export default class MailModuleService extends MedusaService(models) {
     return createTemplate(this.db, input)
   }
 
-  async updateTemplate(id: string, input: Partial<TemplateInput>): Promise<TemplateDTO> {
-    return updateTemplate(this.db, id, input)
+  async updateTemplate(id: string, changes: TemplateChanges): Promise<TemplateDTO> {
+    return updateTemplate(this.db, idOf(id), changes)
   }
 
   async deleteTemplate(id: string): Promise<void> {
-    await deleteTemplate(this.db, id)
+    await deleteTemplate(this.db, idOf(id))
   }
 
   async getMailing(id: string): Promise<MailingDTO> {
-    return getMailing(this.db, id)
+    return getMailing(this.db, idOf(id))
   }
 
   /** The history, newest first. `listMailings` is generated and serves Query. */
-  async findMailings(options: MailingListOptions): Promise<{ mailings: MailingDTO[]; count: number }> {
-    return listMailings(this.db, options)
+  async findMailings(options: MailingListOptions): Promise<{ mailings: ListedMailing[]; count: number }> {
+    return listMailings(this.db, check(shapes.mailingList, options))
   }
 
   /** Keeps a draft, errors and all. */
   async createMailing(input: MailingInput, actorId: string | null = null): Promise<MailingDTO> {
-    return getMailing(this.db, await createDraft(this.db, input, actorId))
+    return getMailing(this.db, await createDraft(this.db, input, actorOf(actorId)))
   }
 
   /**
    * Changes a draft, a refused mailing, or a scheduled one that is taken off the schedule by the same call.
    *
-   * @throws MedusaError `not_allowed` naming the state; `invalid_data` for what belongs to the other kind.
+   * @throws MedusaError `not_allowed` naming the state; `invalid_data` for what belongs to another kind or source.
    */
   async updateMailing(id: string, changes: MailingChanges): Promise<MailingDTO> {
-    assertOfKind((await getMailing(this.db, id)).kind, changes)
-    await this.db.transaction(async (tx) => {
-      if (changes.scheduled_at === null) {
-        await reopenDraft(tx, id, "be taken off the schedule")
-      }
-      await updateDraft(tx, id, changes)
-    })
+    await updateDraft(this.db, idOf(id), changes)
     return getMailing(this.db, id)
   }
 
   async deleteMailing(id: string): Promise<void> {
-    await deleteDraft(this.db, id)
+    await deleteDraft(this.db, idOf(id))
   }
 
   /**
@@ -275,7 +313,9 @@ export default class MailModuleService extends MedusaService(models) {
     options: SendOptions = {},
     actorId: string | null = null
   ): Promise<MailingDTO> {
-    await requestSend(this.db, this.options, id, options, actorId)
+    const { scheduled_at } = check(shapes.sendOptions, options)
+    const time = scheduled_at ? this.futureTime(scheduled_at) : null
+    await requestSend(this.db, this.options, idOf(id), { scheduled_at: time }, actorOf(actorId))
     const mailing = await this.afterChange(id)
     if (mailing.kind === "order" && mailing.state === "preparing") {
       await this.emit(DOCUMENTS_DUE, { id })
@@ -285,7 +325,7 @@ export default class MailModuleService extends MedusaService(models) {
 
   /** The next documents that an order mailing waits for; null if there are none. */
   async nextDocuments(id: string): Promise<DocumentChunk | null> {
-    return nextDocuments(this.db, id)
+    return nextDocuments(this.db, idOf(id))
   }
 
   /** Makes deliveries of the documents of a chunk. @returns why the mailing was refused; null if it was not. */
@@ -310,17 +350,17 @@ export default class MailModuleService extends MedusaService(models) {
 
   /** Lost events without their automatic mail, a page at a time; only a thorough look sees old documents. */
   async missedOccurrences(event: AutomaticEvent, options: MissedOptions = {}): Promise<Occurrence[]> {
-    return missedOccurrences(this.db, event, options)
+    return missedOccurrences(this.db, eventOf(event), options)
   }
 
   /** The refunds of a payment that its event is to be answered for. */
   async refundsToTell(paymentId: string): Promise<Occurrence[]> {
-    return refundsToTell(this.db, paymentId)
+    return refundsToTell(this.db, idOf(paymentId, "payment_id"))
   }
 
   /** @throws MedusaError if no automatic mail of this event can be made, whatever it is about. */
   async assertAutomatic(event: AutomaticEvent): Promise<void> {
-    await assertAutomatic(this.db, event)
+    await assertAutomatic(this.db, eventOf(event))
   }
 
   /**
@@ -334,7 +374,8 @@ export default class MailModuleService extends MedusaService(models) {
     document: OrderDocument,
     options: { silent?: boolean } = {}
   ): Promise<SingleMailDTO | null> {
-    const sent = await sendAutomatic(this.db, this.options.timezone, event, id, document, options)
+    const { timezone } = this.options
+    const sent = await sendAutomatic(this.db, timezone, eventOf(event), idOf(id), document, options)
     if (sent?.created) {
       await this.deliveriesDue()
     }
@@ -343,8 +384,9 @@ export default class MailModuleService extends MedusaService(models) {
 
   /** Orders, shipments or quotes to write to, newest first; counted up to 10,000. */
   async findDocuments(options: DocumentListOptions): Promise<{ documents: ListedDocument[]; count: number }> {
-    const created_at = options.created_at && momentsOf(options.created_at, this.options.timezone)
-    return listDocuments(this.db, { ...options, created_at })
+    const asked = check(shapes.documentList, options)
+    const created_at = asked.created_at && momentsOf(asked.created_at, this.options.timezone)
+    return listDocuments(this.db, { ...asked, created_at })
   }
 
   /** Who gets mail about these documents, and what is known of the addresses. */
@@ -361,17 +403,17 @@ export default class MailModuleService extends MedusaService(models) {
   }
 
   async pauseMailing(id: string, reason = "paused by a person"): Promise<MailingDTO> {
-    await pauseMailing(this.db, id, reason)
+    await pauseMailing(this.db, idOf(id), check(shapes.pauseReason, reason, "reason"))
     return getMailing(this.db, id)
   }
 
   async resumeMailing(id: string): Promise<MailingDTO> {
-    await resumeMailing(this.db, id)
+    await resumeMailing(this.db, idOf(id))
     return this.afterChange(id)
   }
 
   async cancelMailing(id: string): Promise<MailingDTO> {
-    await cancelMailing(this.db, id)
+    await cancelMailing(this.db, idOf(id))
     return this.afterChange(id)
   }
 
@@ -381,18 +423,37 @@ export default class MailModuleService extends MedusaService(models) {
     states: readonly RetryableState[],
     actorId: string | null = null
   ): Promise<MailingDTO> {
-    await retryMailing(this.db, this.options, id, states, actorId)
+    const asked = check(shapes.retryOptions, { states })
+    await retryMailing(this.db, this.options, idOf(id), asked.states, actorOf(actorId))
     return this.afterChange(id)
   }
 
   /** The finished mail as a recipient would get it, saved or not; faults come in `errors`, not as exceptions. */
   async previewContent(input: PreviewInput): Promise<PreviewDTO> {
-    return previewContent(this.db, this.options, input)
+    const { document, ...asked } = input
+    return previewContent(this.db, this.options, { ...check(shapes.preview, asked), document })
   }
 
-  /** Sends one rendered sample of a mailing, outside quota and counts. */
-  async sendSample(mailingId: string, input: SampleInput): Promise<DeliveryDTO> {
-    const id = await sendSample(this.db, this.options.timezone, mailingId, input)
+  /**
+   * Sends one rendered sample of a mailing, outside quota and counts, and marked as what it is.
+   *
+   * @throws MedusaError `not_allowed` when too many were sent within an hour, saying when the next one is possible.
+   */
+  async sendSample(
+    mailingId: string,
+    input: SampleInput,
+    actorId: string | null = null
+  ): Promise<DeliveryDTO> {
+    const { document, ...asked } = input
+    const { to, customer_id } = check(shapes.sample, asked)
+    const sample = { to, customer_id, document }
+    const id = await sendSample(
+      this.db,
+      this.options,
+      idOf(mailingId, "mailing_id"),
+      sample,
+      actorOf(actorId)
+    )
     await this.deliveriesDue()
     return getDelivery(this.db, id, this.options)
   }
@@ -407,15 +468,20 @@ export default class MailModuleService extends MedusaService(models) {
     return sent
   }
 
-  /** Sends an order mail or a single mail once more, as it was. @throws MedusaError `not_found`, `not_allowed` */
+  /**
+   * Sends an order mail or a single mail once more, as it was.
+   *
+   * @throws MedusaError `not_found`; `not_allowed` for mail that cannot be sent again by itself, and within a minute of
+   *   the time before, unless that did not arrive.
+   */
   async resendDelivery(id: string, actorId: string | null = null): Promise<ResendDTO> {
-    const resent = await resendDelivery(this.db, id, actorId)
+    const resent = await resendDelivery(this.db, idOf(id), actorOf(actorId))
     await this.deliveriesDue()
     return resent
   }
 
   async listDeliveries(options: DeliveryListOptions): Promise<{ deliveries: DeliveryDTO[]; count: number }> {
-    return listDeliveries(this.db, options)
+    return listDeliveries(this.db, check(shapes.deliveryList, options))
   }
 
   /** The ledger of a mailing as CSV, in pieces. @throws MedusaError `not_found`, before the first piece. */
@@ -423,18 +489,19 @@ export default class MailModuleService extends MedusaService(models) {
     mailingId: string,
     states?: readonly DeliveryState[]
   ): Promise<AsyncGenerator<string>> {
-    const { id } = await getMailing(this.db, mailingId)
-    return exportDeliveries(this.db, id, states)
+    const asked = check(shapes.states, { state: states })
+    const { id } = await getMailing(this.db, idOf(mailingId, "mailing_id"))
+    return exportDeliveries(this.db, id, asked.state)
   }
 
   /** Mails that did not arrive, of all mailings, the latest failure first. @throws MedusaError `invalid_data` */
   async listFailedDeliveries(options: FailedDeliveryListOptions): Promise<FailedDeliveryPage> {
-    return listFailedDeliveries(this.db, options)
+    return listFailedDeliveries(this.db, check(shapes.failureList, options))
   }
 
   /** One delivery with its events and the mail as it was sent. */
   async getDelivery(id: string): Promise<DeliveryDetailDTO> {
-    return getDelivery(this.db, id, this.options)
+    return getDelivery(this.db, idOf(id), this.options)
   }
 
   /** This month's balance. */
@@ -456,25 +523,38 @@ export default class MailModuleService extends MedusaService(models) {
     return getSettings(this.db)
   }
 
+  /** Changes what is given and leaves the rest. @throws MedusaError `invalid_data` naming the field. */
   async updateSettings(changes: Partial<MailSettingsDTO>): Promise<MailSettingsDTO> {
-    const { automatic } = changes
+    const { automatic, ...others }: Partial<MailSettingsDTO> = check(shapes.settingsChanges, changes)
     const rules = automatic && (await withSince(this.db, (await this.getSettings()).automatic, automatic))
-    return updateSettings(this.db, rules ? { ...changes, automatic: rules } : changes)
+    return updateSettings(this.db, { ...others, automatic: rules ?? automatic })
   }
 
   /**
    * Sends one small mail with the present sender at once, over a connection of its own, and tells how the conversation
    * with the mail server went. A refusal is an answer and no error; nothing of it is in the ledger.
    *
-   * @throws MedusaError `invalid_data` naming `to`; `not_allowed` without a sender or without a mail server.
+   * @throws MedusaError `invalid_data` naming `to`; `not_allowed` without a sender or without a mail server, and when too
+   *   many are under way or were sent within an hour.
    */
-  async sendProbe(to: string): Promise<ProbeDTO> {
-    return sendProbe(this.options, await getSettings(this.db), to)
+  async sendProbe(to: string, actorId: string | null = null): Promise<ProbeDTO> {
+    const asked = check(shapes.settingsTest, { to })
+    const testMail = { mailingId: null, actorId: actorOf(actorId) }
+    return sendProbe(this.options, await getSettings(this.db), asked.to, () =>
+      this.db.transaction((tx) => takeTestMail(tx, this.options, testMail))
+    )
   }
 
   /** The variables that a template of this kind may name. */
   async listVariables(kind: MailingKind): Promise<VariableEntry[]> {
-    return variablesOf(kind)
+    return variablesOf(check(shapes.variablesOfKind, { kind }).kind)
+  }
+
+  /** A day is one of the shop, and begins at its midnight. @throws MedusaError `invalid_data` */
+  private futureTime(given: string): Date {
+    const time = isDay(given) ? startOfDay(given, this.options.timezone) : new Date(given)
+    check(shapes.futureInstant, time.toISOString(), "scheduled_at")
+    return time
   }
 
   private async afterChange(id: string): Promise<MailingDTO> {
@@ -492,21 +572,16 @@ export default class MailModuleService extends MedusaService(models) {
   }
 }
 
-/** A mailing keeps its kind: order content in a member mailing could never be sent. */
-function assertOfKind(kind: MailingKind, { content, audience, document_ids }: MailingChanges): void {
-  const foreign = {
-    content: content && "source" in content !== (kind === "order"),
-    audience: audience && kind === "order",
-    document_ids: document_ids && kind === "member",
-  }
-  for (const [field, wrong] of Object.entries(foreign)) {
-    if (wrong) {
-      throw new MedusaError(
-        MedusaError.Types.INVALID_DATA,
-        `${field}: this is not of a mailing of kind ${kind}`
-      )
-    }
-  }
+function idOf(id: string, name = "id"): string {
+  return check(shapes.id, id, name)
+}
+
+function actorOf(id: string | null): string | null {
+  return check(shapes.actor, id, "actor_id") ?? null
+}
+
+function eventOf(event: AutomaticEvent): AutomaticEvent {
+  return check(z.enum(AUTOMATIC_EVENTS), event, "event")
 }
 
 closeGeneratedWriters(MailModuleService, Object.keys(models))

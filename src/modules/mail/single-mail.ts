@@ -7,6 +7,8 @@ import { storeContent } from "./content/store"
 import type { Database } from "./database"
 import { laneOf } from "./dispatch/lanes"
 import { getSettings } from "./settings"
+import { check } from "./shapes/check"
+import { singleMail } from "./shapes/single-mail"
 import { getTemplate } from "./templates"
 import type { DeliveryKind, DeliveryState, MemberContent, Variables } from "./types"
 
@@ -90,10 +92,7 @@ async function contentOf(db: Database, input: SingleMailInput): Promise<MemberCo
   if (input.content) {
     return { include_signature: true, ...input.content }
   }
-  if (!input.template_id) {
-    throw new MedusaError(MedusaError.Types.INVALID_DATA, "template_id: name a template, or give a content")
-  }
-  const template = await getTemplate(db, input.template_id)
+  const template = await getTemplate(db, input.template_id!)
   if (template.kind !== "member") {
     throw new MedusaError(
       MedusaError.Types.INVALID_DATA,
@@ -125,14 +124,9 @@ function has(variables: Variables, path: string): boolean {
  *
  * @throws MedusaError `invalid_data` naming the field: address, template, or a variable that is missing.
  */
-export async function sendSingleMail(db: Database, input: SingleMailInput): Promise<SingleMailDTO> {
+export async function sendSingleMail(db: Database, given: SingleMailInput): Promise<SingleMailDTO> {
+  const input: SingleMailInput = check(singleMail, given)
   const to = requireAddress("to", input.to)
-  if (!input.idempotency_key.trim()) {
-    throw new MedusaError(
-      MedusaError.Types.INVALID_DATA,
-      "idempotency_key: give a key that names this mail, so that it is never sent twice"
-    )
-  }
   const { snapshot, constants } = sendableContent("single", await contentOf(db, input), await getSettings(db))
   const variables = input.variables ?? {}
   const missing = snapshot.variables.filter((path) => !has({ ...constants, ...variables }, path))

@@ -5,6 +5,8 @@ import { draftContent } from "./content/draft"
 import { describeIssues } from "./content/issues"
 import type { Database } from "./database"
 import { getSettings } from "./settings"
+import { check } from "./shapes/check"
+import { changesOf, template as templateShape } from "./shapes/template"
 import type { Format, Language, MailingKind, MemberContent, OrderContent } from "./types"
 
 export interface TemplateInput {
@@ -16,15 +18,23 @@ export interface TemplateInput {
   /** Of an order template. */
   header?: string | null
   footer?: string | null
-  format: Format
+  /** `text` if left out. */
+  format?: Format
+  /** The shop's if left out. */
   locale?: Language
 }
+
+/** What is left out stays. */
+export type TemplateChanges = Partial<Omit<TemplateInput, "kind">>
 
 export interface TemplateDTO extends Required<TemplateInput> {
   id: string
   created_at: Date
   updated_at: Date
 }
+
+/** Lists carry no bodies: 200 of them would be megabytes. */
+export type ListedTemplate = Omit<TemplateDTO, "body" | "header" | "footer">
 
 export interface TemplateListOptions {
   q?: string
@@ -35,10 +45,15 @@ export interface TemplateListOptions {
   order?: string
 }
 
-const COLUMNS = "id, name, kind, subject, body, header, footer, format, locale, created_at, updated_at"
-const ORDERS = ["name", "kind", "subject", "created_at", "updated_at"]
+const LISTED = "id, name, kind, subject, format, locale, created_at, updated_at"
+const COLUMNS = `${LISTED}, body, header, footer`
 
-function contentOf(template: TemplateInput): MemberContent | OrderContent {
+export const TEMPLATE_ORDERS = ["name", "kind", "subject", "created_at", "updated_at"]
+
+/** A template that has been checked. */
+type CheckedTemplate = TemplateInput & { format: Format }
+
+function contentOf(template: CheckedTemplate): MemberContent | OrderContent {
   const { subject, format } = template
   return template.kind === "member"
     ? { subject, body: template.body ?? "", format, include_signature: false }
@@ -52,10 +67,7 @@ function contentOf(template: TemplateInput): MemberContent | OrderContent {
       }
 }
 
-async function assertValid(db: Database, template: TemplateInput): Promise<void> {
-  if (!template.name.trim()) {
-    throw new MedusaError(MedusaError.Types.INVALID_DATA, "name: give the template a name")
-  }
+async function assertValid(db: Database, template: CheckedTemplate): Promise<void> {
   const { errors } = draftContent(template.kind, contentOf(template), await getSettings(db))
   if (errors.length) {
     throw new MedusaError(MedusaError.Types.INVALID_DATA, describeIssues(errors))
@@ -65,12 +77,12 @@ async function assertValid(db: Database, template: TemplateInput): Promise<void>
 export async function listTemplates(
   db: Database,
   options: TemplateListOptions
-): Promise<{ templates: TemplateDTO[]; count: number }> {
+): Promise<{ templates: ListedTemplate[]; count: number }> {
   const column = (options.order ?? "name").replace(/^-/, "")
-  if (!ORDERS.includes(column)) {
+  if (!TEMPLATE_ORDERS.includes(column)) {
     throw new MedusaError(
       MedusaError.Types.INVALID_DATA,
-      `order: templates can be sorted by ${ORDERS.join(", ")}`
+      `order: templates can be sorted by ${TEMPLATE_ORDERS.join(", ")}`
     )
   }
   const direction = options.order?.startsWith("-") ? "DESC" : "ASC"
@@ -78,8 +90,8 @@ export async function listTemplates(
     "WHERE deleted_at IS NULL AND ($1::text IS NULL OR kind = $1) AND ($2::text IS NULL OR " +
     "strpos(lower(name || ' ' || subject), lower($2)) > 0)"
   const values = [options.kind ?? null, options.q ?? null]
-  const templates = await db.query<TemplateDTO>(
-    `SELECT ${COLUMNS} FROM mpmd_template ${where} ORDER BY ${column} ${direction}, id LIMIT $3 OFFSET $4`,
+  const templates = await db.query<ListedTemplate>(
+    `SELECT ${LISTED} FROM mpmd_template ${where} ORDER BY ${column} ${direction}, id LIMIT $3 OFFSET $4`,
     [...values, options.limit, options.offset]
   )
   const [total] = await db.query<{ count: number }>(
@@ -103,40 +115,35 @@ export async function getTemplate(db: Database, id: string): Promise<TemplateDTO
 
 /** @throws MedusaError `invalid_data` naming field, place and fault. */
 export async function createTemplate(db: Database, input: TemplateInput): Promise<TemplateDTO> {
-  await assertValid(db, input)
+  const template: CheckedTemplate = check(templateShape, input)
+  await assertValid(db, template)
   const id = generateEntityId("", "mtpl")
   await db.query(
     "INSERT INTO mpmd_template (id, name, kind, subject, body, header, footer, format, locale) " +
       "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
     [
       id,
-      input.name,
-      input.kind,
-      input.subject,
-      input.body ?? null,
-      input.header ?? null,
-      input.footer ?? null,
-      input.format,
-      input.locale ?? (await getSettings(db)).language,
+      template.name,
+      template.kind,
+      template.subject,
+      template.body ?? null,
+      template.header ?? null,
+      template.footer ?? null,
+      template.format,
+      template.locale ?? (await getSettings(db)).language,
     ]
   )
   return getTemplate(db, id)
 }
 
-/** @throws MedusaError `invalid_data`, `not_found` */
+/** @throws MedusaError `invalid_data` for what does not belong to a template of this kind, `not_found` */
 export async function updateTemplate(
   db: Database,
   id: string,
-  changes: Partial<TemplateInput>
+  changes: TemplateChanges
 ): Promise<TemplateDTO> {
   const current = await getTemplate(db, id)
-  if (changes.kind && changes.kind !== current.kind) {
-    throw new MedusaError(
-      MedusaError.Types.INVALID_DATA,
-      `kind: a template keeps its kind (${current.kind}); make a new one instead`
-    )
-  }
-  const template = { ...current, ...changes }
+  const template: CheckedTemplate = { ...current, ...check(changesOf[current.kind], changes) }
   await assertValid(db, template)
   await db.query(
     "UPDATE mpmd_template SET name = $2, kind = $3, subject = $4, body = $5, header = $6, footer = $7, format = $8, " +

@@ -60,6 +60,13 @@ export const DELIVERY_STATES = [
 ] as const
 export type DeliveryState = (typeof DELIVERY_STATES)[number]
 
+/** What a caller sees and may ask for: `claimed` is the dispatcher's own matter and shows as pending. */
+export const SHOWN_STATES = DELIVERY_STATES.filter((state) => state !== "claimed")
+
+/** States of deliveries that a person may send again. */
+export const RETRYABLE_STATES = ["failed", "uncertain"] as const
+export type RetryableState = (typeof RETRYABLE_STATES)[number]
+
 export const CONSENTS = ["opted_in", "opted_out", "not_asked"] as const
 export type Consent = (typeof CONSENTS)[number]
 

@@ -1,6 +1,7 @@
 /** The middlewares of all mail routes, one list for each resource. */
 import type { MiddlewareRoute } from "@medusajs/framework"
 
+import { takes } from "../../takes"
 import { adminMailAudienceMiddlewares } from "./audience/middlewares"
 import { adminMailDeliveryMiddlewares } from "./deliveries/middlewares"
 import { adminMailDocumentMiddlewares } from "./documents/middlewares"
@@ -28,4 +29,5 @@ export const adminMailMiddlewares: MiddlewareRoute[] = [
   ...adminMailSettingsMiddlewares,
   ...adminMailTemplateMiddlewares,
   ...adminMailVariableMiddlewares,
+  ...["activity", "order-insert", "quota"].map((name) => takes("GET", `/admin/mail/${name}`)),
 ]

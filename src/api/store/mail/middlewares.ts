@@ -1,16 +1,14 @@
 /** Storefront routes: only a customer who is logged in speaks for themselves. */
-import { authenticate, type MiddlewareRoute, validateAndTransformBody } from "@medusajs/framework"
+import { authenticate, type MiddlewareRoute } from "@medusajs/framework"
 
-import { StoreSetMailConsent } from "./consent/validators"
+import { ownConsent } from "../../../modules/mail/shapes"
+import { takes } from "../../takes"
 
 export const storeMailMiddlewares: MiddlewareRoute[] = [
   {
     matcher: "/store/mail/consent",
     middlewares: [authenticate("customer", ["session", "bearer"])],
   },
-  {
-    methods: ["POST"],
-    matcher: "/store/mail/consent",
-    middlewares: [validateAndTransformBody(StoreSetMailConsent)],
-  },
+  takes("GET", "/store/mail/consent"),
+  takes("POST", "/store/mail/consent", { body: ownConsent }),
 ]

@@ -3,10 +3,10 @@
  * a de-duplicated million in a second. Read-only on foreign tables, respecting `deleted_at`.
  * The aliases are fixed: customer `c`, mpmd_member `m`, mpmd_address `a`, orders as in orders.ts.
  */
-import { MedusaError } from "@medusajs/framework/utils"
-
 import { consentJoins, consentOf, normalised } from "../consent/rule"
 import { containing, nameText, oneText, wordIn, wordsOf } from "../search"
+import { audience as audienceShape, audienceFilter } from "../shapes/audience"
+import { check } from "../shapes/check"
 import type { Audience, AudienceFilter, DateRange } from "../types"
 import { LAST_ORDER_AT, LAST_ORDER_JOINS, NEVER_ORDERED } from "./orders"
 import type { Parameters } from "./parameters"
@@ -17,11 +17,9 @@ export const ALIASES = { member: "m", address: "a" } as const
 const SEARCHED = oneText("c.company_name", nameText("c"), "c.email", "c.phone")
 
 function search(q: string, parameters: Parameters): string {
-  return (
-    wordsOf(q)
-      .map((word) => wordIn(SEARCHED, word, parameters))
-      .join(" AND ") || "true"
-  )
+  return wordsOf(q)
+    .map((word) => wordIn(SEARCHED, word, parameters))
+    .join(" AND ")
 }
 
 function within(expression: string, range: DateRange, parameters: Parameters): string {
@@ -65,21 +63,24 @@ const CONDITIONS: Conditions = {
   never_ordered: (wanted) => (wanted ? NEVER_ORDERED : `${LAST_ORDER_AT} IS NOT NULL`),
 }
 
-/** An unknown field must not be passed over: the audience would be larger than what was asked for. */
-function condition(field: string, value: unknown, parameters: Parameters): string {
-  if (!Object.hasOwn(CONDITIONS, field)) {
-    throw new MedusaError(MedusaError.Types.INVALID_DATA, `Unknown field in the audience's filter: ${field}`)
-  }
-  const build = CONDITIONS[field as keyof Conditions] as (value: unknown, parameters: Parameters) => string
-  return build(value, parameters)
+/** The conditions of a filter that has been checked; an empty one matches every customer. */
+function conditionsOf(filter: AudienceFilter, parameters: Parameters): string {
+  const fields = Object.keys(filter).filter((field) => filter[field as keyof AudienceFilter] !== undefined)
+  const conditions = fields.map((field) => {
+    const build = CONDITIONS[field as keyof Conditions] as (value: unknown, parameters: Parameters) => string
+    return build(filter[field as keyof AudienceFilter], parameters)
+  })
+  return ["c.deleted_at IS NULL", ...conditions].join("\n AND ")
 }
 
-/** `WHERE` of a filter; an empty one matches every customer, an empty list in it nobody. */
+/**
+ * `WHERE` of a filter.
+ *
+ * @throws MedusaError (`invalid_data`) for a condition that is not understood: passed over, it would make the audience
+ *   larger than what was asked for.
+ */
 export function whereOf(filter: AudienceFilter, parameters: Parameters): string {
-  const conditions = Object.entries(filter)
-    .filter(([, value]) => value !== undefined && value !== null)
-    .map(([field, value]) => condition(field, value, parameters))
-  return ["c.deleted_at IS NULL", ...conditions].join("\n AND ")
+  return conditionsOf(check(audienceFilter, filter), parameters)
 }
 
 /** What `WHERE` and the columns may look at. Joins that nothing looks at cost nothing: all are by unique keys. */
@@ -90,18 +91,12 @@ export const FROM_CUSTOMERS = `FROM customer c
 /**
  * `FROM … WHERE …` of an audience.
  *
- * @throws MedusaError (`invalid_data`) unless the audience has either a filter or customer ids: without
- *   this a slip of the pen would be a mail to everyone.
+ * @throws MedusaError (`invalid_data`) for a condition that is not understood, and unless the audience has either a
+ *   filter or customer ids: without this a slip of the pen would be a mail to everyone.
  */
 export function peopleOf(audience: Audience, parameters: Parameters): string {
-  const { filter, customer_ids } = audience
-  if ((filter === undefined) === (customer_ids === undefined)) {
-    throw new MedusaError(
-      MedusaError.Types.INVALID_DATA,
-      "An audience needs either a filter or customer_ids, and not both"
-    )
-  }
-  const where = whereOf(filter ?? {}, parameters)
+  const { filter = {}, customer_ids } = check(audienceShape, audience)
+  const where = conditionsOf(filter, parameters)
   const ticked = customer_ids && ` AND c.id = ANY(${parameters.add(customer_ids)}::text[])`
   return `${FROM_CUSTOMERS} WHERE ${where}${ticked ?? ""}`
 }

@@ -7,13 +7,9 @@ import { remainderOf } from "../dispatch/settle"
 import { transition } from "../dispatch/transitions"
 import { balanceOf, fits, monthOf, OverQuotaError, type QuotaLimits, reserve } from "../quota/quota"
 import { assertContentKept } from "../retention"
-import type { MailingState, PauseCause } from "../types"
+import type { MailingState, PauseCause, RetryableState } from "../types"
 import { insertCopies } from "./copies"
 import { lockMailing, mayFollow, moveMailing } from "./states"
-
-/** States of deliveries that a person may send again. */
-export const RETRYABLE_STATES = ["failed", "uncertain"] as const
-export type RetryableState = (typeof RETRYABLE_STATES)[number]
 
 interface RetryableRow {
   id: string

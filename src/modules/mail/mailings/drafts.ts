@@ -1,39 +1,74 @@
-/** Drafts: kept whatever is in them, errors and all. Only what is sent must be right. */
+/**
+ * Drafts: kept with errors in their templates. Only what is sent must be right there; what a draft consists of, and
+ * whom or what it is about, is checked when it is written.
+ */
 import { generateEntityId, MedusaError } from "@medusajs/framework/utils"
 
+import { assertCustomersKnown } from "../audience/unknown"
 import type { Database } from "../database"
-import type { Audience, MailingKind, MemberContent, OrderContent, Purpose } from "../types"
+import { check } from "../shapes/check"
+import { mailing, memberChanges, orderChanges } from "../shapes/mailing"
+import type { Audience, MailingKind, MemberContent, OrderContent, OrderSource, Purpose } from "../types"
 import { lockMailing, moveMailing } from "./states"
 
 /** What a person writes. */
-export interface MailingInput {
+export interface MailingInput extends NamedDocuments {
   kind: MailingKind
   content: MemberContent | OrderContent
-  audience?: Audience | null
-  /** Ids of orders, fulfillments or draft orders, as the content's `source` says. */
-  document_ids?: string[] | null
+  /** Of a member mailing. */
+  audience?: Audience
+  /** Of a member mailing. */
   purpose?: Purpose
   purpose_reason?: string | null
 }
 
-/** @returns the new draft's id. */
+/** What an order mailing is about: the field that the content's `source` says, or `document_ids`. */
+export interface NamedDocuments {
+  order_ids?: string[]
+  fulfillment_ids?: string[]
+  draft_order_ids?: string[]
+  document_ids?: string[]
+}
+
+/** What of a mailing can still be changed. `scheduled_at: null` takes it off the schedule first. */
+export interface MailingChanges extends Partial<Omit<MailingInput, "kind">> {
+  scheduled_at?: null
+}
+
+/** A draft that has been checked, as it is stored. */
+type StoredFields = Pick<MailingInput, "content" | "audience" | "document_ids" | "purpose" | "purpose_reason">
+
+/** Deleted ones are passed over when it is sent; those who never were are a slip of the pen. */
+async function assertTicked(db: Database, audience: Audience | undefined): Promise<void> {
+  if (audience?.customer_ids) {
+    await assertCustomersKnown(db, audience.customer_ids, false)
+  }
+}
+
+/**
+ * @returns the new draft's id.
+ * @throws MedusaError `invalid_data` naming the field; `not_found` naming unknown customers.
+ */
 export async function createDraft(
   db: Database,
   input: MailingInput,
   actorId: string | null
 ): Promise<string> {
+  const { kind, ...draft } = check(mailing, input)
+  const { content, audience, document_ids, purpose, purpose_reason }: StoredFields = draft
+  await assertTicked(db, audience)
   const id = generateEntityId("", "mling")
   await db.query(
     "INSERT INTO mpmd_mailing (id, kind, content, audience, document_ids, purpose, purpose_reason, created_by) " +
       "VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
     [
       id,
-      input.kind,
-      JSON.stringify(input.content),
-      input.audience ? JSON.stringify(input.audience) : null,
-      input.document_ids ? JSON.stringify(input.document_ids) : null,
-      input.purpose ?? "marketing",
-      input.purpose_reason ?? null,
+      kind,
+      JSON.stringify(content),
+      audience ? JSON.stringify(audience) : null,
+      document_ids ? JSON.stringify(document_ids) : null,
+      purpose ?? "marketing",
+      purpose_reason ?? null,
       actorId,
     ]
   )
@@ -48,29 +83,56 @@ export async function reopenDraft(tx: Database, id: string, action: string): Pro
   }
 }
 
-/** Changes a draft; a refused mailing becomes a draft again by it. */
-export async function updateDraft(db: Database, id: string, input: Partial<MailingInput>): Promise<void> {
+/**
+ * Changes a draft; a refused mailing becomes a draft again by it, and a scheduled one if the same call takes it off the
+ * schedule.
+ *
+ * @throws MedusaError `invalid_data` for what does not belong to a mailing of this kind and source, `not_allowed`
+ *   naming the state, `not_found`.
+ */
+export async function updateDraft(db: Database, id: string, changes: MailingChanges): Promise<void> {
   await db.transaction(async (tx) => {
-    if ((await lockMailing(tx, id)) === "scheduled") {
+    const state = await lockMailing(tx, id)
+    const { scheduled_at, ...fields } = await checkedChanges(tx, id, changes)
+    if (state === "scheduled" && scheduled_at !== null) {
       throw new MedusaError(
         MedusaError.Types.NOT_ALLOWED,
         "This mailing cannot be changed: its state is scheduled. Set scheduled_at to null first."
       )
     }
-    await reopenDraft(tx, id, "be changed")
-    const fields = Object.entries({
-      content: input.content && JSON.stringify(input.content),
-      audience: input.audience && JSON.stringify(input.audience),
-      document_ids: input.document_ids && JSON.stringify(input.document_ids),
-      purpose: input.purpose,
-      purpose_reason: input.purpose_reason,
-    }).filter(([, value]) => value !== undefined)
-    const set = fields.map(([name], index) => `, ${name} = $${index + 2}`).join("")
-    await tx.query(`UPDATE mpmd_mailing SET updated_at = now()${set} WHERE id = $1`, [
-      id,
-      ...fields.map(([, value]) => value),
-    ])
+    await assertTicked(tx, fields.audience)
+    await reopenDraft(tx, id, scheduled_at === null ? "be taken off the schedule" : "be changed")
+    await store(tx, id, fields)
   })
+}
+
+/** By the kind and the source that it has now: it keeps its kind. */
+async function checkedChanges(
+  tx: Database,
+  id: string,
+  changes: MailingChanges
+): Promise<Partial<StoredFields> & Pick<MailingChanges, "scheduled_at">> {
+  const [stored] = await tx.query<{ kind: MailingKind; source: OrderSource }>(
+    "SELECT kind, content->>'source' AS source FROM mpmd_mailing WHERE id = $1",
+    [id]
+  )
+  const { kind, source } = stored!
+  return kind === "member" ? check(memberChanges, changes) : check(orderChanges(source), changes)
+}
+
+async function store(tx: Database, id: string, changes: Partial<StoredFields>): Promise<void> {
+  const fields = Object.entries({
+    content: changes.content && JSON.stringify(changes.content),
+    audience: changes.audience && JSON.stringify(changes.audience),
+    document_ids: changes.document_ids && JSON.stringify(changes.document_ids),
+    purpose: changes.purpose,
+    purpose_reason: changes.purpose_reason,
+  }).filter(([, value]) => value !== undefined)
+  const set = fields.map(([name], index) => `, ${name} = $${index + 2}`).join("")
+  await tx.query(`UPDATE mpmd_mailing SET updated_at = now()${set} WHERE id = $1`, [
+    id,
+    ...fields.map(([, value]) => value),
+  ])
 }
 
 /** Deletes what was never sent. History stays. */

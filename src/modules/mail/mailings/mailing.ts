@@ -54,11 +54,16 @@ export interface MailingDTO {
   updated_at: Date
 }
 
-type MailingRow = Omit<MailingDTO, "counts"> & MailingCounts
+/** Lists carry neither bodies nor ids: 200 mailings with them would be hundreds of megabytes. */
+export interface ListedMailing extends Omit<MailingDTO, "content" | "audience" | "document_ids"> {
+  content: Omit<MemberContent, "body"> & Partial<Pick<OrderContent, "source">>
+}
+
+type RowOf<DTO extends { counts: MailingCounts }> = Omit<DTO, "counts"> & MailingCounts
 
 /** `sending` is asked live: dispatchers hold few rows at once, and no counter has to change at every mark. */
-const COLUMNS =
-  "m.id, m.kind, m.state, m.content, m.audience, m.document_ids, m.purpose, m.purpose_reason, m.pause_cause, m.pause_reason, " +
+const LISTED =
+  "m.id, m.kind, m.state, m.purpose, m.purpose_reason, m.pause_cause, m.pause_reason, " +
   "m.refusal_reason, m.created_by, m.sent_by, m.unsendable, m.scheduled_at, m.cancelled_at, m.started_at, m.first_pass_done_at, " +
   "m.completed_at, m.created_at, m.updated_at, m.total, m.pending - live.sending AS pending, live.sending, m.sent, " +
   "m.deferred, m.failed, m.uncertain, m.skipped, m.bounced"
@@ -68,21 +73,21 @@ const FROM =
   "WHERE m.completed_at IS NULL AND m.pending > 0 AND d.mailing_id = m.id AND d.state = 'sending' " +
   "AND d.lease_until IS NOT NULL AND d.deleted_at IS NULL) live ON true"
 
-function toDTO(row: MailingRow): MailingDTO {
+function withCounts<DTO extends { counts: MailingCounts }>(row: RowOf<DTO>) {
   const { total, pending, sending, sent, deferred, failed, uncertain, skipped, bounced, ...rest } = row
   return { ...rest, counts: { total, pending, sending, sent, deferred, failed, uncertain, skipped, bounced } }
 }
 
 /** @throws MedusaError `not_found` */
 export async function getMailing(db: Database, id: string): Promise<MailingDTO> {
-  const [row] = await db.query<MailingRow>(
-    `SELECT ${COLUMNS} ${FROM} WHERE m.id = $1 AND m.deleted_at IS NULL`,
+  const [row] = await db.query<RowOf<MailingDTO>>(
+    `SELECT ${LISTED}, m.content, m.audience, m.document_ids ${FROM} WHERE m.id = $1 AND m.deleted_at IS NULL`,
     [id]
   )
   if (!row) {
     throw new MedusaError(MedusaError.Types.NOT_FOUND, `Mailing with id: ${id} was not found`)
   }
-  return toDTO(row)
+  return withCounts(row)
 }
 
 export interface MailingListOptions {
@@ -98,18 +103,18 @@ export interface MailingListOptions {
 export async function listMailings(
   db: Database,
   options: MailingListOptions
-): Promise<{ mailings: MailingDTO[]; count: number }> {
+): Promise<{ mailings: ListedMailing[]; count: number }> {
   const conditions =
     "m.deleted_at IS NULL AND ($1::text IS NULL OR m.kind = $1) AND ($2::text[] IS NULL OR m.state = ANY($2)) " +
     "AND ($3::text IS NULL OR strpos(lower(m.content->>'subject'), lower($3)) > 0)"
   const values = [options.kind ?? null, options.state ?? null, options.q ?? null]
-  const rows = await db.query<MailingRow>(
-    `SELECT ${COLUMNS} ${FROM} WHERE ${conditions} ORDER BY m.created_at DESC, m.id DESC LIMIT $4 OFFSET $5`,
+  const rows = await db.query<RowOf<ListedMailing>>(
+    `SELECT ${LISTED}, m.content - '{body,header,footer}'::text[] AS content ${FROM} WHERE ${conditions} ORDER BY m.created_at DESC, m.id DESC LIMIT $4 OFFSET $5`,
     [...values, options.limit, options.offset]
   )
   const [total] = await db.query<{ count: number }>(
     `SELECT count(*)::int AS count FROM mpmd_mailing m WHERE ${conditions}`,
     values
   )
-  return { mailings: rows.map(toDTO), count: total!.count }
+  return { mailings: rows.map((row) => withCounts<ListedMailing>(row)), count: total!.count }
 }

@@ -3,19 +3,18 @@ import { createStep, StepResponse } from "@medusajs/framework/workflows-sdk"
 
 import type { MailingInput } from "../../../modules/mail/mailings/drafts"
 import { mailModule } from "../../mail-module"
+import { type ByActor, told } from "../../told"
 
-export interface CreateMailingInput extends MailingInput {
-  /** The user who writes it. */
-  actor_id?: string | null
-}
+export type CreateMailingInput = MailingInput & ByActor
 
 export const createMailingStepId = "create-mailing"
 
 /** Keeps a draft. */
 export const createMailingStep = createStep(
   createMailingStepId,
-  async ({ actor_id, ...input }: CreateMailingInput, { container }) => {
-    const mailing = await mailModule(container).createMailing(input, actor_id)
+  async (given: CreateMailingInput, { container }) => {
+    const { input, actorId } = await told(container, given, "update")
+    const mailing = await mailModule(container).createMailing(input, actorId)
     return new StepResponse(mailing, mailing.id)
   },
   async (id, { container }) => {

@@ -1,9 +1,12 @@
 /** The step behind the workflow `resume-mailing`. */
 import { createStep, StepResponse } from "@medusajs/framework/workflows-sdk"
 
+import { byId } from "../../../modules/mail/shapes"
+import { check } from "../../../modules/mail/shapes/check"
 import { mailModule } from "../../mail-module"
+import { type ByActor, told } from "../../told"
 
-export interface ResumeMailingInput {
+export interface ResumeMailingInput extends ByActor {
   id: string
 }
 
@@ -12,7 +15,9 @@ export const resumeMailingStepId = "resume-mailing"
 /** Goes on where it stopped. */
 export const resumeMailingStep = createStep(
   resumeMailingStepId,
-  async ({ id }: ResumeMailingInput, { container }) => {
+  async (given: ResumeMailingInput, { container }) => {
+    const { input } = await told(container, given, "send")
+    const { id } = check(byId, input)
     return new StepResponse(await mailModule(container).resumeMailing(id), id)
   },
   async (id, { container }) => {

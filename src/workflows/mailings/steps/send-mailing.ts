@@ -1,34 +1,19 @@
 /** The step behind the workflow `send-mailing`. */
-import { MedusaError } from "@medusajs/framework/utils"
 import { createStep, StepResponse } from "@medusajs/framework/workflows-sdk"
 
-import { isDay, startOfDay } from "../../../modules/mail/shop-time"
+import { byId, sendOptions } from "../../../modules/mail/shapes"
+import { check } from "../../../modules/mail/shapes/check"
 import { mailModule } from "../../mail-module"
 import { assertDocumentsExist } from "../../orders/gather-documents"
+import { type ByActor, told } from "../../told"
 
-export interface SendMailingInput {
+export interface SendMailingInput extends ByActor {
   id: string
   /** ISO 8601 with a time zone, or a day of the shop, which begins in the future; now if left out. */
   scheduled_at?: string | null
-  /** The user who sends it. */
-  actor_id?: string | null
 }
 
 export const sendMailingStepId = "send-mailing"
-
-function timeOf(scheduledAt: string | null | undefined, timezone: string): Date | null {
-  if (!scheduledAt) {
-    return null
-  }
-  const time = isDay(scheduledAt) ? startOfDay(scheduledAt, timezone) : new Date(scheduledAt)
-  if (!(time > new Date())) {
-    throw new MedusaError(
-      MedusaError.Types.INVALID_DATA,
-      `scheduled_at: ${scheduledAt} is not a time in the future`
-    )
-  }
-  return time
-}
 
 /**
  * Starts a mailing or puts it on the schedule. Not compensated: mail that has left cannot be called back, and
@@ -36,10 +21,11 @@ function timeOf(scheduledAt: string | null | undefined, timezone: string): Date 
  */
 export const sendMailingStep = createStep(
   sendMailingStepId,
-  async ({ id, scheduled_at, actor_id }: SendMailingInput, { container }) => {
+  async (given: SendMailingInput, { container }) => {
+    const { input, actorId } = await told(container, given, "send")
+    const { id, scheduled_at } = check(sendOptions.extend(byId.shape), input)
     const mail = mailModule(container)
-    const options = { scheduled_at: timeOf(scheduled_at, await mail.getTimezone()) }
     await assertDocumentsExist(container, await mail.getMailing(id))
-    return new StepResponse(await mail.sendMailing(id, options, actor_id))
+    return new StepResponse(await mail.sendMailing(id, { scheduled_at }, actorId))
   }
 )

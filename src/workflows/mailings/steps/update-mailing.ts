@@ -1,11 +1,14 @@
 /** The step behind the workflow `update-mailing`. */
 import { createStep, StepResponse } from "@medusajs/framework/workflows-sdk"
 
+import type { MailingChanges } from "../../../modules/mail/mailings/drafts"
 import type { MailingDTO } from "../../../modules/mail/mailings/mailing"
-import type { MailingChanges } from "../../../modules/mail/service"
+import { byId, mailingChanges } from "../../../modules/mail/shapes"
+import { check } from "../../../modules/mail/shapes/check"
 import { mailModule } from "../../mail-module"
+import { type ByActor, told } from "../../told"
 
-export interface UpdateMailingInput {
+export interface UpdateMailingInput extends ByActor {
   id: string
   /** What is left out stays; `scheduled_at: null` takes the mailing off the schedule. */
   changes: MailingChanges
@@ -13,14 +16,22 @@ export interface UpdateMailingInput {
 
 export const updateMailingStepId = "update-mailing"
 
-function writtenBy({ content, audience, document_ids, purpose, purpose_reason }: MailingDTO): MailingChanges {
-  return { content, audience, document_ids, purpose, purpose_reason }
+const shape = byId.extend({ changes: mailingChanges })
+
+/** Of each kind, what can be written of it. */
+function writtenBy(mailing: MailingDTO): MailingChanges {
+  const { kind, content, audience, document_ids, purpose, purpose_reason } = mailing
+  return kind === "member"
+    ? { content, audience: audience ?? undefined, purpose, purpose_reason }
+    : { content, document_ids: document_ids ?? undefined }
 }
 
 /** Changes a draft. */
 export const updateMailingStep = createStep(
   updateMailingStepId,
-  async ({ id, changes }: UpdateMailingInput, { container }) => {
+  async (given: UpdateMailingInput, { container }) => {
+    const { input } = await told(container, given, "update")
+    const { id, changes } = check(shape, input)
     const mail = mailModule(container)
     const before = writtenBy(await mail.getMailing(id))
     return new StepResponse(await mail.updateMailing(id, changes), { id, before })

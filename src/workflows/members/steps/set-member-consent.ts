@@ -3,11 +3,9 @@ import { createStep, StepResponse } from "@medusajs/framework/workflows-sdk"
 
 import type { SetConsentInput } from "../../../modules/mail/consent/members"
 import { mailModule } from "../../mail-module"
+import { type ByActor, told } from "../../told"
 
-export interface SetMemberConsentInput extends SetConsentInput {
-  /** The user who records it. */
-  actor_id?: string | null
-}
+export type SetMemberConsentInput = SetConsentInput & ByActor
 
 export const setMemberConsentStepId = "set-member-consent"
 
@@ -17,7 +15,8 @@ export const setMemberConsentStepId = "set-member-consent"
  */
 export const setMemberConsentStep = createStep(
   setMemberConsentStepId,
-  async ({ actor_id, ...input }: SetMemberConsentInput, { container }) => {
-    return new StepResponse(await mailModule(container).setConsent(input, actor_id))
+  async (given: SetMemberConsentInput, { container }) => {
+    const { input, actorId } = await told(container, given, "update")
+    return new StepResponse(await mailModule(container).setConsent(input, actorId))
   }
 )

@@ -3,8 +3,9 @@ import { createStep, StepResponse } from "@medusajs/framework/workflows-sdk"
 
 import type { SetFlagsInput } from "../../../modules/mail/consent/members"
 import { mailModule } from "../../mail-module"
+import { type ByActor, told } from "../../told"
 
-export type SetMemberFlagsInput = SetFlagsInput
+export type SetMemberFlagsInput = SetFlagsInput & ByActor
 
 export const setMemberFlagsStepId = "set-member-flags"
 
@@ -14,7 +15,8 @@ export const setMemberFlagsStepId = "set-member-flags"
  */
 export const setMemberFlagsStep = createStep(
   setMemberFlagsStepId,
-  async (input: SetMemberFlagsInput, { container }) => {
+  async (given: SetMemberFlagsInput, { container }) => {
+    const { input } = await told(container, given, "update")
     return new StepResponse(await mailModule(container).setFlags(input))
   }
 )

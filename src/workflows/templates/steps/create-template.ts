@@ -3,15 +3,17 @@ import { createStep, StepResponse } from "@medusajs/framework/workflows-sdk"
 
 import type { TemplateInput } from "../../../modules/mail/templates"
 import { mailModule } from "../../mail-module"
+import { type ByActor, told } from "../../told"
 
-export type CreateTemplateInput = TemplateInput
+export type CreateTemplateInput = TemplateInput & ByActor
 
 export const createTemplateStepId = "create-template"
 
 /** Stores a template. */
 export const createTemplateStep = createStep(
   createTemplateStepId,
-  async (input: CreateTemplateInput, { container }) => {
+  async (given: CreateTemplateInput, { container }) => {
+    const { input } = await told(container, given, "update")
     const template = await mailModule(container).createTemplate(input)
     return new StepResponse(template, template.id)
   },

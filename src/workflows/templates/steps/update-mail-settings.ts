@@ -3,18 +3,20 @@ import { createStep, StepResponse } from "@medusajs/framework/workflows-sdk"
 
 import type { MailSettingsDTO } from "../../../modules/mail/settings"
 import { mailModule } from "../../mail-module"
+import { type ByActor, told } from "../../told"
 
-export type UpdateMailSettingsInput = Partial<MailSettingsDTO>
+export type UpdateMailSettingsInput = Partial<MailSettingsDTO> & ByActor
 
 export const updateMailSettingsStepId = "update-mail-settings"
 
 /** Changes the shop's mail settings. */
 export const updateMailSettingsStep = createStep(
   updateMailSettingsStepId,
-  async (changes: UpdateMailSettingsInput, { container }) => {
+  async (given: UpdateMailSettingsInput, { container }) => {
+    const { input } = await told(container, given, "updateSettings")
     const mail = mailModule(container)
     const before = await mail.getSettings()
-    return new StepResponse(await mail.updateSettings(changes), before)
+    return new StepResponse(await mail.updateSettings(input), before)
   },
   async (before, { container }) => {
     if (before) {

@@ -1,14 +1,9 @@
-/** Validation and body limit of the audience route. */
-import { type MiddlewareRoute, validateAndTransformBody } from "@medusajs/framework"
+/** What the audience route takes. */
+import type { MiddlewareRoute } from "@medusajs/framework"
 
-import { MAIL_BODY } from "../common-validators"
-import { AdminCountMailAudience } from "./validators"
+import { audienceQuestion } from "../../../../modules/mail/shapes"
+import { MAIL_BODY, takes } from "../../../takes"
 
 export const adminMailAudienceMiddlewares: MiddlewareRoute[] = [
-  {
-    methods: ["POST"],
-    matcher: "/admin/mail/audience",
-    bodyParser: MAIL_BODY,
-    middlewares: [validateAndTransformBody(AdminCountMailAudience)],
-  },
+  takes("POST", "/admin/mail/audience", { body: audienceQuestion, bodyParser: MAIL_BODY }),
 ]

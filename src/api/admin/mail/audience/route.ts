@@ -2,12 +2,12 @@
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 
 import type { AudienceDTO } from "../../../../modules/mail/service"
+import type { AudienceQuestion } from "../../../../modules/mail/shapes"
 import { mailModule } from "../../../../workflows/mail-module"
-import type { AdminCountMailAudienceType } from "./validators"
 
 /** How many an audience comes to, who is left out and why, and whether the quota reaches. Changes nothing. */
 export async function POST(
-  req: AuthenticatedMedusaRequest<AdminCountMailAudienceType>,
+  req: AuthenticatedMedusaRequest<AudienceQuestion>,
   res: MedusaResponse<AudienceDTO>
 ): Promise<void> {
   const { audience, purpose } = req.validatedBody

@@ -1,13 +1,11 @@
-/** Validation of the ledger's routes. */
-import { type MiddlewareRoute, validateAndTransformQuery } from "@medusajs/framework"
+/** What the ledger's routes take. */
+import type { MiddlewareRoute } from "@medusajs/framework"
 
-import { listQueryConfig } from "../query-config"
-import { AdminGetMailDeliveriesParams } from "./validators"
+import { takes } from "../../../takes"
+import { deliveriesQuery } from "./queries"
 
 export const adminMailDeliveryMiddlewares: MiddlewareRoute[] = [
-  {
-    methods: ["GET"],
-    matcher: "/admin/mail/deliveries",
-    middlewares: [validateAndTransformQuery(AdminGetMailDeliveriesParams, listQueryConfig)],
-  },
+  takes("GET", "/admin/mail/deliveries", { query: deliveriesQuery }),
+  takes("GET", "/admin/mail/deliveries/:id"),
+  takes("POST", "/admin/mail/deliveries/:id/resend"),
 ]

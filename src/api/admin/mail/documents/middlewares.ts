@@ -1,13 +1,9 @@
-/** Validation of the list of orders, shipments and quotes. */
-import { type MiddlewareRoute, validateAndTransformQuery } from "@medusajs/framework"
+/** What the list of orders, shipments and quotes takes. */
+import type { MiddlewareRoute } from "@medusajs/framework"
 
-import { listQueryConfig } from "../query-config"
-import { AdminGetMailDocumentsParams } from "./validators"
+import { takes } from "../../../takes"
+import { documentsQuery } from "./queries"
 
 export const adminMailDocumentMiddlewares: MiddlewareRoute[] = [
-  {
-    methods: ["GET"],
-    matcher: "/admin/mail/documents",
-    middlewares: [validateAndTransformQuery(AdminGetMailDocumentsParams, listQueryConfig)],
-  },
+  takes("GET", "/admin/mail/documents", { query: documentsQuery }),
 ]

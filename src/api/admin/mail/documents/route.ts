@@ -2,14 +2,11 @@
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 
 import { mailModule } from "../../../../workflows/mail-module"
-import type { AdminGetMailDocumentsParamsType } from "./validators"
+import type { documentsQuery } from "./queries"
 
 /** Orders, shipments or quotes to write to, newest first. */
-export async function GET(
-  req: AuthenticatedMedusaRequest<unknown, AdminGetMailDocumentsParamsType>,
-  res: MedusaResponse
-): Promise<void> {
-  const query = req.validatedQuery as AdminGetMailDocumentsParamsType
+export async function GET(req: AuthenticatedMedusaRequest, res: MedusaResponse): Promise<void> {
+  const query = req.validatedQuery as ReturnType<typeof documentsQuery>
   const found = await mailModule(req.scope).findDocuments(query)
   res.json({ ...found, offset: query.offset, limit: query.limit })
 }

@@ -1,13 +1,9 @@
-/** Validation of the route of failures. */
-import { type MiddlewareRoute, validateAndTransformQuery } from "@medusajs/framework"
+/** What the route of failures takes. */
+import type { MiddlewareRoute } from "@medusajs/framework"
 
-import { listQueryConfig } from "../query-config"
-import { AdminGetMailFailuresParams } from "./validators"
+import { takes } from "../../../takes"
+import { failuresQuery } from "./queries"
 
 export const adminMailFailureMiddlewares: MiddlewareRoute[] = [
-  {
-    methods: ["GET"],
-    matcher: "/admin/mail/failures",
-    middlewares: [validateAndTransformQuery(AdminGetMailFailuresParams, listQueryConfig)],
-  },
+  takes("GET", "/admin/mail/failures", { query: failuresQuery }),
 ]

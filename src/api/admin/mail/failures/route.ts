@@ -3,14 +3,14 @@ import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/frame
 
 import type { FailedDeliveryPage } from "../../../../modules/mail/failed-deliveries"
 import { mailModule } from "../../../../workflows/mail-module"
-import type { AdminGetMailFailuresParamsType } from "./validators"
+import type { failuresQuery } from "./queries"
 
 /** Mails that did not arrive, of all mailings, the latest failure first. Pages go by `after`, not by offset. */
 export async function GET(
-  req: AuthenticatedMedusaRequest<unknown, AdminGetMailFailuresParamsType>,
+  req: AuthenticatedMedusaRequest,
   res: MedusaResponse<FailedDeliveryPage & { limit: number }>
 ): Promise<void> {
-  const query = req.validatedQuery as AdminGetMailFailuresParamsType
+  const query = req.validatedQuery as ReturnType<typeof failuresQuery>
   const found = await mailModule(req.scope).listFailedDeliveries(query)
   res.json({ ...found, limit: query.limit })
 }

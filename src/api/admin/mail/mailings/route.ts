@@ -2,23 +2,21 @@
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 
 import type { MailingDTO } from "../../../../modules/mail/mailings/mailing"
+import type { NewMailing } from "../../../../modules/mail/shapes"
 import { mailModule } from "../../../../workflows/mail-module"
 import { createMailingWorkflow } from "../../../../workflows/mailings/create-mailing"
-import type { AdminCreateMailingType, AdminGetMailingsParamsType } from "./validators"
+import type { mailingsQuery } from "./queries"
 
 /** Drafts and history, newest first. */
-export async function GET(
-  req: AuthenticatedMedusaRequest<unknown, AdminGetMailingsParamsType>,
-  res: MedusaResponse
-): Promise<void> {
-  const query = req.validatedQuery as AdminGetMailingsParamsType
+export async function GET(req: AuthenticatedMedusaRequest, res: MedusaResponse): Promise<void> {
+  const query = req.validatedQuery as ReturnType<typeof mailingsQuery>
   const found = await mailModule(req.scope).findMailings(query)
   res.json({ ...found, offset: query.offset, limit: query.limit })
 }
 
 /** Keeps a draft, errors in its templates and all. */
 export async function POST(
-  req: AuthenticatedMedusaRequest<AdminCreateMailingType>,
+  req: AuthenticatedMedusaRequest<NewMailing>,
   res: MedusaResponse<{ mailing: MailingDTO }>
 ): Promise<void> {
   const { result: mailing } = await createMailingWorkflow(req.scope).run({

@@ -1,30 +1,12 @@
-/** Validation and body limits of the member routes. */
-import {
-  type MiddlewareRoute,
-  validateAndTransformBody,
-  validateAndTransformQuery,
-} from "@medusajs/framework"
+/** What the member routes take. */
+import type { MiddlewareRoute } from "@medusajs/framework"
 
-import { MAIL_BODY } from "../common-validators"
-import { listQueryConfig } from "../query-config"
-import { AdminGetMailMembersParams, AdminSetMailConsent, AdminSetMailFlags } from "./validators"
+import { consent, flags } from "../../../../modules/mail/shapes"
+import { MAIL_BODY, takes } from "../../../takes"
+import { membersQuery } from "./queries"
 
 export const adminMailMemberMiddlewares: MiddlewareRoute[] = [
-  {
-    methods: ["GET"],
-    matcher: "/admin/mail/members",
-    middlewares: [validateAndTransformQuery(AdminGetMailMembersParams, listQueryConfig)],
-  },
-  {
-    methods: ["POST"],
-    matcher: "/admin/mail/members/flags",
-    bodyParser: MAIL_BODY,
-    middlewares: [validateAndTransformBody(AdminSetMailFlags)],
-  },
-  {
-    methods: ["POST"],
-    matcher: "/admin/mail/members/consent",
-    bodyParser: MAIL_BODY,
-    middlewares: [validateAndTransformBody(AdminSetMailConsent)],
-  },
+  takes("GET", "/admin/mail/members", { query: membersQuery }),
+  takes("POST", "/admin/mail/members/flags", { body: flags, bodyParser: MAIL_BODY }),
+  takes("POST", "/admin/mail/members/consent", { body: consent, bodyParser: MAIL_BODY }),
 ]

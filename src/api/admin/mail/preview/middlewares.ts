@@ -1,14 +1,9 @@
-/** Validation and body limit of the preview route. */
-import { type MiddlewareRoute, validateAndTransformBody } from "@medusajs/framework"
+/** What the preview route takes. */
+import type { MiddlewareRoute } from "@medusajs/framework"
 
-import { MAIL_BODY } from "../common-validators"
-import { AdminPreviewMail } from "./validators"
+import { preview } from "../../../../modules/mail/shapes"
+import { MAIL_BODY, takes } from "../../../takes"
 
 export const adminMailPreviewMiddlewares: MiddlewareRoute[] = [
-  {
-    methods: ["POST"],
-    matcher: "/admin/mail/preview",
-    bodyParser: MAIL_BODY,
-    middlewares: [validateAndTransformBody(AdminPreviewMail)],
-  },
+  takes("POST", "/admin/mail/preview", { body: preview, bodyParser: MAIL_BODY }),
 ]

@@ -2,13 +2,13 @@
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 
 import type { PreviewDTO } from "../../../../modules/mail/mailings/preview"
+import type { PreviewQuestion } from "../../../../modules/mail/shapes"
 import { mailModule } from "../../../../workflows/mail-module"
 import { oneDocument } from "../../../../workflows/orders/one-document"
-import type { AdminPreviewMailType } from "./validators"
 
 /** The finished mail as a recipient would get it; faults come in `errors`. Changes nothing. */
 export async function POST(
-  req: AuthenticatedMedusaRequest<AdminPreviewMailType>,
+  req: AuthenticatedMedusaRequest<PreviewQuestion>,
   res: MedusaResponse<PreviewDTO>
 ): Promise<void> {
   const body = req.validatedBody

@@ -1,14 +1,9 @@
-/** Validation and body limit of the recipients of order mail. */
-import { type MiddlewareRoute, validateAndTransformBody } from "@medusajs/framework"
+/** What the route of the recipients of order mail takes. */
+import type { MiddlewareRoute } from "@medusajs/framework"
 
-import { MAIL_BODY } from "../common-validators"
-import { AdminGetMailRecipients } from "./validators"
+import { recipientsQuestion } from "../../../../modules/mail/shapes"
+import { MAIL_BODY, takes } from "../../../takes"
 
 export const adminMailRecipientMiddlewares: MiddlewareRoute[] = [
-  {
-    methods: ["POST"],
-    matcher: "/admin/mail/recipients",
-    bodyParser: MAIL_BODY,
-    middlewares: [validateAndTransformBody(AdminGetMailRecipients)],
-  },
+  takes("POST", "/admin/mail/recipients", { body: recipientsQuestion, bodyParser: MAIL_BODY }),
 ]

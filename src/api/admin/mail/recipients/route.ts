@@ -2,13 +2,13 @@
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 
 import type { RecipientDTO } from "../../../../modules/mail/orders/document"
+import type { RecipientsQuestion } from "../../../../modules/mail/shapes"
 import { mailModule } from "../../../../workflows/mail-module"
 import { gatherDocuments } from "../../../../workflows/orders/gather-documents"
-import type { AdminGetMailRecipientsType } from "./validators"
 
 /** Who would get mail about these documents, in the order of the ids, with what is known of their addresses. */
 export async function POST(
-  req: AuthenticatedMedusaRequest<AdminGetMailRecipientsType>,
+  req: AuthenticatedMedusaRequest<RecipientsQuestion>,
   res: MedusaResponse<{ recipients: RecipientDTO[]; count: number }>
 ): Promise<void> {
   const { source, document_ids } = req.validatedBody

@@ -1,20 +1,12 @@
-/** Validation and body limit of the settings routes. */
-import { type MiddlewareRoute, validateAndTransformBody } from "@medusajs/framework"
+/** What the settings routes take. */
+import type { MiddlewareRoute } from "@medusajs/framework"
 
-import { MAIL_BODY } from "../common-validators"
-import { AdminTestMailSettings, AdminUpdateMailSettings } from "./validators"
+import { settingsChanges, settingsTest } from "../../../../modules/mail/shapes"
+import { MAIL_BODY, takes } from "../../../takes"
 
 export const adminMailSettingsMiddlewares: MiddlewareRoute[] = [
-  {
-    methods: ["POST"],
-    matcher: "/admin/mail/settings",
-    // An HTML signature may carry a picture.
-    bodyParser: MAIL_BODY,
-    middlewares: [validateAndTransformBody(AdminUpdateMailSettings)],
-  },
-  {
-    methods: ["POST"],
-    matcher: "/admin/mail/settings/test",
-    middlewares: [validateAndTransformBody(AdminTestMailSettings)],
-  },
+  takes("GET", "/admin/mail/settings"),
+  // An HTML signature may carry a picture.
+  takes("POST", "/admin/mail/settings", { body: settingsChanges, bodyParser: MAIL_BODY }),
+  takes("POST", "/admin/mail/settings/test", { body: settingsTest }),
 ]

@@ -4,7 +4,6 @@ import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/frame
 import type { MailSettingsDTO } from "../../../../modules/mail/settings"
 import { mailModule } from "../../../../workflows/mail-module"
 import { updateMailSettingsWorkflow } from "../../../../workflows/templates/update-mail-settings"
-import type { AdminUpdateMailSettingsType } from "./validators"
 
 export async function GET(
   req: AuthenticatedMedusaRequest,
@@ -15,7 +14,7 @@ export async function GET(
 }
 
 export async function POST(
-  req: AuthenticatedMedusaRequest<AdminUpdateMailSettingsType>,
+  req: AuthenticatedMedusaRequest<Partial<MailSettingsDTO>>,
   res: MedusaResponse<{ settings: MailSettingsDTO }>
 ): Promise<void> {
   const { result: settings } = await updateMailSettingsWorkflow(req.scope).run({ input: req.validatedBody })

@@ -1,30 +1,14 @@
-/** Validation and body limits of the template routes. */
-import {
-  type MiddlewareRoute,
-  validateAndTransformBody,
-  validateAndTransformQuery,
-} from "@medusajs/framework"
+/** What the template routes take. */
+import type { MiddlewareRoute } from "@medusajs/framework"
 
-import { MAIL_BODY } from "../common-validators"
-import { listQueryConfig } from "../query-config"
-import { AdminCreateMailTemplate, AdminGetMailTemplatesParams, AdminUpdateMailTemplate } from "./validators"
+import { template, templateChanges } from "../../../../modules/mail/shapes"
+import { MAIL_BODY, takes } from "../../../takes"
+import { templatesQuery } from "./queries"
 
 export const adminMailTemplateMiddlewares: MiddlewareRoute[] = [
-  {
-    methods: ["GET"],
-    matcher: "/admin/mail/templates",
-    middlewares: [validateAndTransformQuery(AdminGetMailTemplatesParams, listQueryConfig)],
-  },
-  {
-    methods: ["POST"],
-    matcher: "/admin/mail/templates",
-    bodyParser: MAIL_BODY,
-    middlewares: [validateAndTransformBody(AdminCreateMailTemplate)],
-  },
-  {
-    methods: ["POST"],
-    matcher: "/admin/mail/templates/:id",
-    bodyParser: MAIL_BODY,
-    middlewares: [validateAndTransformBody(AdminUpdateMailTemplate)],
-  },
+  takes("GET", "/admin/mail/templates", { query: templatesQuery }),
+  takes("POST", "/admin/mail/templates", { body: template, bodyParser: MAIL_BODY }),
+  takes("GET", "/admin/mail/templates/:id"),
+  takes("POST", "/admin/mail/templates/:id", { body: templateChanges, bodyParser: MAIL_BODY }),
+  takes("DELETE", "/admin/mail/templates/:id"),
 ]

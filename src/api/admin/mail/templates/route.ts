@@ -1,23 +1,20 @@
 /** `GET` and `POST /admin/mail/templates`. */
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 
-import type { TemplateDTO } from "../../../../modules/mail/templates"
+import type { TemplateDTO, TemplateInput } from "../../../../modules/mail/templates"
 import { mailModule } from "../../../../workflows/mail-module"
 import { createTemplateWorkflow } from "../../../../workflows/templates/create-template"
-import type { AdminCreateMailTemplateType, AdminGetMailTemplatesParamsType } from "./validators"
+import type { templatesQuery } from "./queries"
 
-export async function GET(
-  req: AuthenticatedMedusaRequest<unknown, AdminGetMailTemplatesParamsType>,
-  res: MedusaResponse
-): Promise<void> {
-  const query = req.validatedQuery as AdminGetMailTemplatesParamsType
+export async function GET(req: AuthenticatedMedusaRequest, res: MedusaResponse): Promise<void> {
+  const query = req.validatedQuery as ReturnType<typeof templatesQuery>
   const found = await mailModule(req.scope).listTemplates(query)
   res.json({ ...found, offset: query.offset, limit: query.limit })
 }
 
 /** Stores a template; one that could not be sent is refused. */
 export async function POST(
-  req: AuthenticatedMedusaRequest<AdminCreateMailTemplateType>,
+  req: AuthenticatedMedusaRequest<TemplateInput>,
   res: MedusaResponse<{ template: TemplateDTO }>
 ): Promise<void> {
   const { result: template } = await createTemplateWorkflow(req.scope).run({ input: req.validatedBody })

@@ -1,13 +1,9 @@
-/** Validation of the variables route. */
-import { type MiddlewareRoute, validateAndTransformQuery } from "@medusajs/framework"
+/** What the variables route takes. */
+import type { MiddlewareRoute } from "@medusajs/framework"
 
-import { listQueryConfig } from "../query-config"
-import { AdminGetMailVariablesParams } from "./validators"
+import { takes } from "../../../takes"
+import { variablesQuery } from "./queries"
 
 export const adminMailVariableMiddlewares: MiddlewareRoute[] = [
-  {
-    methods: ["GET"],
-    matcher: "/admin/mail/variables",
-    middlewares: [validateAndTransformQuery(AdminGetMailVariablesParams, listQueryConfig)],
-  },
+  takes("GET", "/admin/mail/variables", { query: variablesQuery }),
 ]

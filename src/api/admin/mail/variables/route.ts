@@ -3,13 +3,13 @@ import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/frame
 
 import type { VariableEntry } from "../../../../modules/mail/content/variables"
 import { mailModule } from "../../../../workflows/mail-module"
-import type { AdminGetMailVariablesParamsType } from "./validators"
+import type { variablesQuery } from "./queries"
 
 /** What a template of this kind may name, in the order in which a picker shows it. */
 export async function GET(
-  req: AuthenticatedMedusaRequest<unknown, AdminGetMailVariablesParamsType>,
+  req: AuthenticatedMedusaRequest,
   res: MedusaResponse<{ variables: VariableEntry[] }>
 ): Promise<void> {
-  const { kind } = req.validatedQuery as AdminGetMailVariablesParamsType
+  const { kind } = req.validatedQuery as ReturnType<typeof variablesQuery>
   res.json({ variables: await mailModule(req.scope).listVariables(kind) })
 }

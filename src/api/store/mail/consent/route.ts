@@ -1,10 +1,10 @@
 /** `/store/mail/consent`: what the customer who is logged in has said about mail, and what they say now. */
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 
+import type { OwnConsent } from "../../../../modules/mail/shapes"
 import type { Consent } from "../../../../modules/mail/types"
 import { mailModule } from "../../../../workflows/mail-module"
 import { setMemberConsentWorkflow } from "../../../../workflows/members/set-member-consent"
-import type { StoreSetMailConsentType } from "./validators"
 
 interface ConsentAnswer {
   consent: Consent
@@ -23,7 +23,7 @@ export async function GET(
 
 /** Records the customer's own words, with `storefront` as the source. */
 export async function POST(
-  req: AuthenticatedMedusaRequest<StoreSetMailConsentType>,
+  req: AuthenticatedMedusaRequest<OwnConsent>,
   res: MedusaResponse<ConsentAnswer>
 ): Promise<void> {
   const { actor_id } = req.auth_context

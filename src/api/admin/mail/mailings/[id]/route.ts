@@ -1,11 +1,11 @@
 /** `GET`, `POST` and `DELETE /admin/mail/mailings/:id`. */
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 
+import type { MailingChanges } from "../../../../../modules/mail/mailings/drafts"
 import type { MailingDTO } from "../../../../../modules/mail/mailings/mailing"
 import { mailModule } from "../../../../../workflows/mail-module"
 import { deleteMailingWorkflow } from "../../../../../workflows/mailings/delete-mailing"
 import { updateMailingWorkflow } from "../../../../../workflows/mailings/update-mailing"
-import type { AdminUpdateMailingType } from "../validators"
 
 export async function GET(
   req: AuthenticatedMedusaRequest,
@@ -16,7 +16,7 @@ export async function GET(
 
 /** Changes a draft; `scheduled_at: null` brings a scheduled mailing back to draft first. */
 export async function POST(
-  req: AuthenticatedMedusaRequest<AdminUpdateMailingType>,
+  req: AuthenticatedMedusaRequest<MailingChanges>,
   res: MedusaResponse<{ mailing: MailingDTO }>
 ): Promise<void> {
   const { result: mailing } = await updateMailingWorkflow(req.scope).run({

@@ -1,12 +1,12 @@
 /** `POST /admin/mail/members/consent`. */
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 
+import type { SetConsentInput } from "../../../../../modules/mail/consent/members"
 import { setMemberConsentWorkflow } from "../../../../../workflows/members/set-member-consent"
-import type { AdminSetMailConsentType } from "../validators"
 
 /** Records consents that the store already has, or withdrawals. */
 export async function POST(
-  req: AuthenticatedMedusaRequest<AdminSetMailConsentType>,
+  req: AuthenticatedMedusaRequest<SetConsentInput>,
   res: MedusaResponse<{ updated: number }>
 ): Promise<void> {
   const { result } = await setMemberConsentWorkflow(req.scope).run({

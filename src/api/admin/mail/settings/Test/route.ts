@@ -6,13 +6,14 @@ import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/frame
 
 import type { ProbeDTO } from "../../../../../modules/mail/probe"
 import { testMailSettingsWorkflow } from "../../../../../workflows/templates/test-mail-settings"
-import type { AdminTestMailSettingsType } from "../validators"
 
 /** Sends one small mail at once and answers how that went; a refusal of the mail server is an answer too. */
 export async function POST(
-  req: AuthenticatedMedusaRequest<AdminTestMailSettingsType>,
+  req: AuthenticatedMedusaRequest<{ to: string }>,
   res: MedusaResponse<{ outcome: ProbeDTO }>
 ): Promise<void> {
-  const { result: outcome } = await testMailSettingsWorkflow(req.scope).run({ input: req.validatedBody })
+  const { result: outcome } = await testMailSettingsWorkflow(req.scope).run({
+    input: { ...req.validatedBody, actor_id: req.auth_context.actor_id },
+  })
   res.json({ outcome })
 }

@@ -1,11 +1,10 @@
 /** `GET`, `POST` and `DELETE /admin/mail/templates/:id`. */
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 
-import type { TemplateDTO } from "../../../../../modules/mail/templates"
+import type { TemplateChanges, TemplateDTO } from "../../../../../modules/mail/templates"
 import { mailModule } from "../../../../../workflows/mail-module"
 import { deleteTemplateWorkflow } from "../../../../../workflows/templates/delete-template"
 import { updateTemplateWorkflow } from "../../../../../workflows/templates/update-template"
-import type { AdminUpdateMailTemplateType } from "../validators"
 
 export async function GET(
   req: AuthenticatedMedusaRequest,
@@ -15,7 +14,7 @@ export async function GET(
 }
 
 export async function POST(
-  req: AuthenticatedMedusaRequest<AdminUpdateMailTemplateType>,
+  req: AuthenticatedMedusaRequest<TemplateChanges>,
   res: MedusaResponse<{ template: TemplateDTO }>
 ): Promise<void> {
   const { result: template } = await updateTemplateWorkflow(req.scope).run({

@@ -6,7 +6,7 @@ import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/frame
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 
 import { mailModule } from "../../../../../../workflows/mail-module"
-import type { AdminExportMailingDeliveriesParamsType } from "../../validators"
+import type { exportQuery } from "../../queries"
 
 /** A reader who takes nothing for so long is gone, and would hold up the end of the process. Milliseconds. */
 const STALLED = 120_000
@@ -14,12 +14,9 @@ const STALLED = 120_000
 const GONE: unknown[] = ["ERR_STREAM_PREMATURE_CLOSE", "ECONNRESET", "EPIPE"]
 
 /** What became of every mail of a mailing, for a spreadsheet. Streamed: a million rows need no more memory than ten. */
-export async function GET(
-  req: AuthenticatedMedusaRequest<unknown, AdminExportMailingDeliveriesParamsType>,
-  res: MedusaResponse
-): Promise<void> {
+export async function GET(req: AuthenticatedMedusaRequest, res: MedusaResponse): Promise<void> {
   const { id } = req.params
-  const { state: states } = req.validatedQuery as AdminExportMailingDeliveriesParamsType
+  const { state: states } = req.validatedQuery as ReturnType<typeof exportQuery>
   const pieces = await mailModule(req.scope).exportDeliveries(id, states)
   res.attachment(["mailing", id, ...(states ?? [])].join("-") + ".csv")
   res.set({ "content-type": "text/csv; charset=utf-8", "cache-control": "no-store" })

@@ -2,12 +2,12 @@
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 
 import type { MailingDTO } from "../../../../../../modules/mail/mailings/mailing"
+import type { RetryOptions } from "../../../../../../modules/mail/shapes"
 import { retryMailingWorkflow } from "../../../../../../workflows/mailings/retry-mailing"
-import type { AdminRetryMailingType } from "../../validators"
 
 /** Sends the failed or the uncertain deliveries once more. */
 export async function POST(
-  req: AuthenticatedMedusaRequest<AdminRetryMailingType>,
+  req: AuthenticatedMedusaRequest<RetryOptions>,
   res: MedusaResponse<{ mailing: MailingDTO }>
 ): Promise<void> {
   const { result: mailing } = await retryMailingWorkflow(req.scope).run({

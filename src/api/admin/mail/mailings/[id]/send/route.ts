@@ -2,12 +2,12 @@
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 
 import type { MailingDTO } from "../../../../../../modules/mail/mailings/mailing"
+import type { SendOptions } from "../../../../../../modules/mail/shapes"
 import { sendMailingWorkflow } from "../../../../../../workflows/mailings/send-mailing"
-import type { AdminSendMailingType } from "../../validators"
 
 /** Sends a draft, now or at `scheduled_at`; what does not fit or has errors is refused at once. */
 export async function POST(
-  req: AuthenticatedMedusaRequest<AdminSendMailingType>,
+  req: AuthenticatedMedusaRequest<SendOptions>,
   res: MedusaResponse<{ mailing: MailingDTO }>
 ): Promise<void> {
   const { result: mailing } = await sendMailingWorkflow(req.scope).run({

@@ -1,0 +1,12 @@
+/** What the history and the ledger of a mailing can be asked for. */
+import { mailingDeliveryList, mailingList, states } from "../../../../modules/mail/shapes"
+import { inQuery, PAGED } from "../../../query"
+
+/** Of `GET /admin/mail/mailings`. */
+export const mailingsQuery = inQuery(mailingList, { ...PAGED, lists: ["state"] })
+
+/** Of `GET /admin/mail/mailings/:id/deliveries`. */
+export const mailingDeliveriesQuery = inQuery(mailingDeliveryList, { ...PAGED, lists: ["state"] })
+
+/** Of `GET /admin/mail/mailings/:id/deliveries.csv`. */
+export const exportQuery = inQuery(states, { lists: ["state"] })

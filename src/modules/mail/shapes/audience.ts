@@ -1,0 +1,55 @@
+/** Whom a mailing is for. A condition that is not understood is refused: passed over, it would mean everybody. */
+import { z } from "@medusajs/framework/zod"
+
+import { CONSENTS, INCLUDES, PURPOSES } from "../types"
+import { dateRange, id, ids, search, text } from "./atoms"
+import { MOST } from "./limits"
+
+const metadataValue = z.union([text(MOST.reason), z.number(), z.boolean()], {
+  error: `must be text of 1 to ${MOST.reason} characters, a number, true or false`,
+})
+
+function hasFields(value: object): boolean {
+  const { length } = Object.keys(value)
+  return length > 0 && length <= MOST.metadataKeys
+}
+
+const FIELDS = `must name 1 to ${MOST.metadataKeys} fields, each with 1 to ${MOST.name} characters`
+
+/** The values that a customer's metadata must have in these fields. */
+const metadata = z
+  .record(z.string().min(1).max(MOST.name), metadataValue, {
+    error: ({ code }) => (code === "invalid_key" ? FIELDS : undefined),
+  })
+  .refine(hasFields, FIELDS)
+
+export const audienceFilter = z.strictObject({
+  q: search.optional(),
+  groups: z.array(id).min(1).max(MOST.groups).optional(),
+  has_account: z.boolean().optional(),
+  created_at: dateRange.optional(),
+  company_name: text(MOST.name).optional(),
+  metadata: metadata.optional(),
+  consent: z.array(z.enum(CONSENTS)).min(1).max(MOST.choices).optional(),
+  invalid: z.boolean().optional(),
+  last_order_at: dateRange.optional(),
+  never_ordered: z.boolean().optional(),
+})
+
+export const audience = z
+  .strictObject({
+    filter: audienceFilter.optional(),
+    customer_ids: ids.optional(),
+    include: z.enum(INCLUDES).optional(),
+  })
+  // Without this a slip of the pen would be a mail to everyone.
+  .refine(
+    ({ filter, customer_ids }) => (filter === undefined) !== (customer_ids === undefined),
+    "needs either a filter or customer_ids, and not both"
+  )
+
+export const purpose = z.enum(PURPOSES)
+
+/** What may be asked about an audience. */
+export const audienceQuestion = z.strictObject({ audience, purpose: purpose.optional() })
+export type AudienceQuestion = z.output<typeof audienceQuestion>

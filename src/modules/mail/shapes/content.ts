@@ -1,0 +1,31 @@
+/** What a merchant writes. Templates in it are not judged here: a draft may have errors. */
+import { z } from "@medusajs/framework/zod"
+
+import { type MemberContent, ORDER_SOURCES, type OrderContent } from "../types"
+import { format, line, words } from "./atoms"
+import { MOST } from "./limits"
+
+export const subject = line(MOST.subject)
+
+export const body = words(MOST.body)
+
+export const memberContent = z.strictObject({ subject, body, format, include_signature: z.boolean() })
+
+export const orderContent = z.strictObject({
+  source: z.enum(ORDER_SOURCES),
+  subject,
+  header: body,
+  footer: body,
+  format,
+  include_signature: z.boolean(),
+})
+
+/** Content of either kind: its source tells which of the two is meant. */
+export const anyContent = z.custom<MemberContent | OrderContent>().superRefine((content, context) => {
+  const { error } = (isOfOrders(content) ? orderContent : memberContent).safeParse(content)
+  error?.issues.forEach((issue) => context.addIssue({ ...issue }))
+})
+
+function isOfOrders(content: unknown): boolean {
+  return typeof content === "object" && content !== null && Object.hasOwn(content, "source")
+}

@@ -1,0 +1,90 @@
+/**
+ * Which orders, shipments or quotes are meant. The field that names them must be that of the content's source, and the
+ * only one: another would be dropped, or taken for what it is not.
+ */
+import { z } from "@medusajs/framework/zod"
+
+import { ORDER_SOURCES, type OrderSource } from "../types"
+import { id, ids } from "./atoms"
+import { MOST } from "./limits"
+
+/** Ids of the documents of a mailing. What was read may be written back: there they are `document_ids`. */
+export const documents = {
+  order_ids: ids.optional(),
+  fulfillment_ids: ids.optional(),
+  draft_order_ids: ids.optional(),
+  document_ids: ids.optional(),
+}
+
+type Documents = { [Field in keyof typeof documents]?: string[] }
+
+/** The one document whose data fills a preview or a sample. */
+export const oneDocument = {
+  order_id: id.optional(),
+  fulfillment_id: id.optional(),
+  draft_order_id: id.optional(),
+}
+
+type OneDocument = { [Field in keyof typeof oneDocument]?: string }
+
+const MANY = { order: "order_ids", fulfillment: "fulfillment_ids", draft_order: "draft_order_ids" } as const
+const ONE = { order: "order_id", fulfillment: "fulfillment_id", draft_order: "draft_order_id" } as const
+
+function refuse(context: z.RefinementCtx, field: string, message: string): void {
+  context.addIssue({ code: "custom", path: [field], message })
+}
+
+/** @param required - A new mailing must name some; a change need not. */
+export function checkDocuments(
+  given: Documents,
+  source: OrderSource,
+  required: boolean,
+  context: z.RefinementCtx
+): void {
+  const named = Object.keys(documents).filter((field) => given[field as keyof Documents] !== undefined)
+  const fitting = named.filter((field) => field === MANY[source] || field === "document_ids")
+  named
+    .filter((field) => !fitting.includes(field))
+    .forEach((field) => refuse(context, field, `does not belong to the source ${source}`))
+  if (fitting.length > 1) {
+    refuse(context, "document_ids", `names the same as '${MANY[source]}': give one of the two`)
+  }
+  if (required && !fitting.length) {
+    refuse(context, MANY[source], `is required: name the documents of the source ${source}`)
+  }
+}
+
+/** Names them by what they are to the module. */
+export function withDocumentIds<Body extends Documents>({
+  order_ids,
+  fulfillment_ids,
+  draft_order_ids,
+  document_ids,
+  ...body
+}: Body) {
+  return { ...body, document_ids: order_ids ?? fulfillment_ids ?? draft_order_ids ?? document_ids }
+}
+
+export function checkOneDocument(given: OneDocument, source: OrderSource, context: z.RefinementCtx): void {
+  for (const field of Object.values(ONE)) {
+    if (field !== ONE[source] && given[field] !== undefined) {
+      refuse(context, field, `does not belong to the source ${source}`)
+    }
+  }
+}
+
+/** The one document of a source. */
+export function documentOf(source: OrderSource) {
+  return z.strictObject(oneDocument).superRefine((named, context) => checkOneDocument(named, source, context))
+}
+
+/** Whose mail a merchant is about to write: a page of the ticked documents. */
+export const recipientsQuestion = z
+  .strictObject({ source: z.enum(ORDER_SOURCES), ...documents })
+  .superRefine((body, context) => checkDocuments(body, body.source, true, context))
+  .transform(withDocumentIds)
+  .refine(
+    ({ document_ids = [] }) => document_ids.length <= MOST.recipients,
+    `may name at most ${MOST.recipients} documents at once`
+  )
+export type RecipientsQuestion = z.output<typeof recipientsQuestion>

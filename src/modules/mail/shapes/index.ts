@@ -1,0 +1,11 @@
+/** What may come in, by whatever way. `check` is how it is looked at; it stands apart, because rules use it too. */
+export * from "./atoms"
+export * from "./audience"
+export * from "./content"
+export * from "./documents"
+export * from "./lists"
+export * from "./mailing"
+export * from "./members"
+export * from "./settings"
+export * from "./single-mail"
+export * from "./template"

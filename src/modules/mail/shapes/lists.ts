@@ -1,0 +1,77 @@
+/** What lists can be asked for. */
+import { z } from "@medusajs/framework/zod"
+
+import { MEMBER_ORDERS } from "../audience/members"
+import { ORDER_STATUSES } from "../orders/list"
+import { FULFILLMENT_STATUSES, PAYMENT_STATUSES } from "../orders/progress"
+import { TEMPLATE_ORDERS } from "../templates"
+import { MAILING_KINDS, MAILING_STATES, ORDER_SOURCES, SHOWN_STATES } from "../types"
+import { dateRange, id, search } from "./atoms"
+import { audienceFilter } from "./audience"
+import { MOST } from "./limits"
+
+const limit = z.number().int().min(0).max(MOST.page)
+const offset = z.number().int().min(0).max(MOST.offset)
+
+export const page = z.strictObject({ limit, offset })
+
+function some<const Values extends readonly string[]>(values: Values) {
+  return z.array(z.enum(values)).min(1).max(MOST.choices).optional()
+}
+
+/** `name`, or `-name` for descending. */
+function orderBy(fields: readonly string[]) {
+  return z.enum(fields.flatMap((field) => [field, `-${field}`])).optional()
+}
+
+/** Newest first: there is no other order. */
+const newestFirst = z.enum(["-created_at"]).optional()
+
+export const memberListOptions = z.strictObject({
+  limit: limit.optional(),
+  offset: offset.optional(),
+  order: orderBy(MEMBER_ORDERS),
+})
+
+/** An audience's filter and a page, in one. */
+export const memberList = audienceFilter.extend({ limit, offset, order: orderBy(MEMBER_ORDERS) })
+
+export const templateList = page.extend({
+  q: search.optional(),
+  kind: z.enum(MAILING_KINDS).optional(),
+  order: orderBy(TEMPLATE_ORDERS),
+})
+
+export const mailingList = page.extend({
+  q: search.optional(),
+  kind: z.enum(MAILING_KINDS).optional(),
+  state: some(MAILING_STATES),
+  order: newestFirst,
+})
+
+export const states = z.strictObject({ state: some(SHOWN_STATES) })
+
+/** The ledger of one mailing. */
+export const mailingDeliveryList = page.extend({ q: search.optional(), ...states.shape })
+
+/** The ledger across mailings. */
+export const deliveryList = mailingDeliveryList.extend({
+  mailing_id: id.optional(),
+  customer_id: id.optional(),
+  order_id: id.optional(),
+  order: newestFirst,
+})
+
+/** Pages go by `after`, the `next` of the page before. */
+export const failureList = z.strictObject({ limit, after: id.optional(), invalid: z.boolean().optional() })
+
+export const documentList = page.extend({
+  source: z.enum(ORDER_SOURCES),
+  q: search.optional(),
+  status: some(ORDER_STATUSES),
+  fulfillment_status: some(FULFILLMENT_STATUSES),
+  payment_status: some(PAYMENT_STATUSES),
+  created_at: dateRange.optional(),
+})
+
+export const variablesOfKind = z.strictObject({ kind: z.enum(MAILING_KINDS) })

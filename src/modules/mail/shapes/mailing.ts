@@ -1,0 +1,114 @@
+/** What a mailing may be made of, and what may be done to it. */
+import { z } from "@medusajs/framework/zod"
+
+import {
+  MAILING_KINDS,
+  type MemberContent,
+  type OrderContent,
+  type OrderSource,
+  RETRYABLE_STATES,
+} from "../types"
+import { id, instantOrDay, mailbox, oneOf, text, words } from "./atoms"
+import { audience, purpose } from "./audience"
+import { anyContent, memberContent, orderContent } from "./content"
+import {
+  checkDocuments,
+  checkOneDocument,
+  documentOf,
+  documents,
+  oneDocument,
+  withDocumentIds,
+} from "./documents"
+import { MOST } from "./limits"
+
+const purposes = { purpose: purpose.optional(), purpose_reason: words(MOST.words).nullish() }
+
+const memberMailing = z.strictObject({
+  kind: z.literal("member"),
+  content: memberContent,
+  audience,
+  ...purposes,
+})
+
+const orderMailing = z
+  .strictObject({ kind: z.literal("order"), content: orderContent, ...documents })
+  .superRefine((body, context) => checkDocuments(body, body.content.source, true, context))
+  .transform(withDocumentIds)
+
+/** A new draft. */
+export const mailing = z.discriminatedUnion("kind", [memberMailing, orderMailing], oneOf(MAILING_KINDS))
+export type NewMailing = z.output<typeof mailing>
+
+/** `scheduled_at: null` takes a mailing off the schedule. */
+const offSchedule = { scheduled_at: z.null().optional() }
+
+/** Changes of a draft of which it is not known yet what kind it has. */
+export const mailingChanges = z.strictObject({
+  content: anyContent.optional(),
+  audience: audience.optional(),
+  ...documents,
+  ...purposes,
+  ...offSchedule,
+})
+
+/** Changes of a member mailing. */
+export const memberChanges = z.strictObject({
+  content: memberContent.optional(),
+  audience: audience.optional(),
+  ...purposes,
+  ...offSchedule,
+})
+
+/**
+ * Changes of an order mailing.
+ *
+ * @param stored - The source that it has now. Its documents are of that source: another source needs others.
+ */
+export function orderChanges(stored: OrderSource) {
+  return z
+    .strictObject({ content: orderContent.optional(), ...documents, ...offSchedule })
+    .superRefine((body, context) => {
+      const source = body.content?.source ?? stored
+      checkDocuments(body, source, source !== stored, context)
+    })
+    .transform(withDocumentIds)
+}
+
+/** Left out or null is now. Other code may bring a `Date`. When a day begins only the module knows. */
+export const sendOptions = z.strictObject({
+  scheduled_at: z.preprocess(
+    (value) => (value instanceof Date && !Number.isNaN(value.getTime()) ? value.toISOString() : value),
+    instantOrDay.nullish()
+  ),
+})
+export type SendOptions = z.output<typeof sendOptions>
+
+export const retryOptions = z.strictObject({
+  states: z.array(z.enum(RETRYABLE_STATES)).min(1).max(MOST.choices),
+})
+export type RetryOptions = z.output<typeof retryOptions>
+
+export const pauseReason = text(MOST.reason)
+
+/** Where a sample goes, and whose data fills it: at most one, and of what the mailing is about. */
+export const sample = z.strictObject({ to: mailbox, customer_id: id.optional(), ...oneDocument })
+export type Sample = z.output<typeof sample>
+
+/** Whose data may fill a sample of this content. */
+export function sampleOf(content: MemberContent | OrderContent) {
+  return "source" in content ? documentOf(content.source) : z.strictObject({ customer_id: id.optional() })
+}
+
+/** A finished mail of content that need not be saved. */
+export const preview = z.discriminatedUnion(
+  "kind",
+  [
+    z.strictObject({ kind: z.literal("member"), content: memberContent, customer_id: id.optional() }),
+    z
+      .strictObject({ kind: z.literal("order"), content: orderContent, ...oneDocument })
+      .superRefine((body, context) => checkOneDocument(body, body.content.source, context)),
+  ],
+  oneOf(MAILING_KINDS)
+)
+
+export type PreviewQuestion = z.output<typeof preview>

@@ -1,0 +1,54 @@
+/** How members are flagged and their consents recorded. */
+import { z } from "@medusajs/framework/zod"
+
+import { address, ids, oneOf, text, words } from "./atoms"
+import { audience } from "./audience"
+import { MOST } from "./limits"
+
+export const flags = z
+  .strictObject({
+    customer_ids: ids.optional(),
+    emails: z.array(address).min(1).max(MOST.ids).optional(),
+    invalid: z.boolean(),
+    reason: words(MOST.reason).nullish(),
+  })
+  .superRefine(({ customer_ids, emails }, context) => {
+    if (!customer_ids && !emails) {
+      const message = "is required, or 'emails'"
+      context.addIssue({ code: "custom", path: ["customer_ids"], message })
+    }
+  })
+
+/** What a person can say. */
+export const SAYABLE = ["opted_in", "opted_out"] as const
+
+export const consent = z
+  .strictObject({
+    customer_ids: ids.optional(),
+    audience: audience.optional(),
+    consent: z.enum(SAYABLE),
+    source: text(MOST.name),
+    wording: words(MOST.words).nullish(),
+  })
+  .superRefine((input, context) => {
+    if ((input.customer_ids === undefined) === (input.audience === undefined)) {
+      const message = "is required, or 'audience', and not both"
+      context.addIssue({ code: "custom", path: ["customer_ids"], message })
+    }
+  })
+
+const wording = words(MOST.words).trim()
+
+/** What a customer says for themselves. A grant is worth only what its words say: they are kept with it. */
+export const ownConsent = z.discriminatedUnion(
+  "consent",
+  [
+    z.strictObject({
+      consent: z.literal("opted_in"),
+      wording: wording.refine((value) => value !== "", "must hold the words that the customer agreed to"),
+    }),
+    z.strictObject({ consent: z.literal("opted_out"), wording: wording.optional() }),
+  ],
+  oneOf(SAYABLE)
+)
+export type OwnConsent = z.output<typeof ownConsent>

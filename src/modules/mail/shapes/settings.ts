@@ -1,0 +1,84 @@
+/** What the shop may set. What is left out stays. */
+import { z } from "@medusajs/framework/zod"
+
+import { AUTOMATIC_EVENTS } from "../orders/automatic-rules"
+import { id, isSmall, language, line, mailbox, words } from "./atoms"
+import { MOST } from "./limits"
+
+const mailboxOrNone = mailbox.nullish()
+const signature = words(MOST.signature).nullish()
+const note = words(MOST.words).nullish()
+
+const key = words(MOST.name).optional()
+const shown = z.boolean().optional()
+const insertTemplate = words(MOST.body).nullish()
+const insertTemplates = z.strictObject({ text: insertTemplate, html: insertTemplate }).nullish()
+
+const KNOWN = {
+  show_order: shown,
+  show_items: shown,
+  show_customer: shown,
+  show_delivery_address: shown,
+  show_discounts: shown,
+  show_product_options: shown,
+  delivery_instructions_key: key,
+  product_fields_key: key,
+  quote_validity_key: key,
+  templates: z.strictObject({ en: insertTemplates, ja: insertTemplates }).optional(),
+}
+
+function unknownOf(settings: object): [string, unknown][] {
+  return Object.entries(settings).filter(([name]) => !Object.hasOwn(KNOWN, name))
+}
+
+/**
+ * Keys of other versions are kept: an older admin must not lose what a newer one wrote. They are read with every
+ * order mail, so there may not be much of them.
+ */
+const orderInsert = z.looseObject(KNOWN).superRefine((settings, context) => {
+  const unknown = unknownOf(settings)
+  if (unknown.length > MOST.unknownSettings) {
+    const message = `has too many unknown fields: at most ${MOST.unknownSettings}`
+    context.addIssue({ code: "custom", message })
+  }
+  const large = unknown.find(([name, value]) => !isSmall([name, value], MOST.unknownSetting))
+  if (large) {
+    const message = `is unknown and too large: at most ${MOST.unknownSetting} characters as JSON`
+    context.addIssue({ code: "custom", path: [large[0]], message })
+  }
+})
+
+const rule = z
+  .strictObject({
+    enabled: z.boolean(),
+    template_id: id.nullable(),
+    // What was read may be written back: since when a rule is on is kept by the module.
+    since: words(MOST.name).nullish(),
+  })
+  .optional()
+
+const rules = Object.fromEntries(AUTOMATIC_EVENTS.map((event) => [event, rule])) as Record<
+  (typeof AUTOMATIC_EVENTS)[number],
+  typeof rule
+>
+
+/** Addresses are read by the module itself: it knows what the mail server takes. */
+export const settingsChanges = z.strictObject({
+  sender_name: line(MOST.name).nullish(),
+  sender_address: mailboxOrNone,
+  reply_to: mailboxOrNone,
+  signature_text: signature,
+  signature_html: signature,
+  admin_copy: z.enum(["none", "first", "every"]).optional(),
+  admin_copy_address: mailboxOrNone,
+  postal_address: note,
+  contact: note,
+  language: language.optional(),
+  order_insert: orderInsert.nullish(),
+  bank_text: note,
+  bank_providers: z.array(id).max(MOST.providers).nullish(),
+  automatic: z.strictObject(rules).nullish(),
+})
+
+/** Where the test mail of the settings goes. */
+export const settingsTest = z.strictObject({ to: mailbox })
