@@ -11,7 +11,9 @@ const WHILE_SENDING = 1_500
 const WHILE_WAITING = 10_000
 
 /** In these states something happens by itself. */
-function pollInterval(mailing: Mailing | undefined): number | false {
+function pollInterval(
+  mailing: Pick<Mailing, "state" | "counts" | "completed_at"> | undefined
+): number | false {
   if (!mailing) {
     return false
   }

@@ -1,9 +1,10 @@
 /** Templates: lists, one of them, storing and deleting; what shows them is asked anew afterwards. */
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query"
+import { useCallback } from "react"
 
 import { mailApi, type TemplateQuery } from "../lib/api"
 import { queryKeys } from "../lib/query-keys"
-import type { TemplateInput } from "../lib/types"
+import type { Template, TemplateInput } from "../lib/types"
 
 export function useTemplates(query: TemplateQuery) {
   return useQuery({
@@ -19,6 +20,19 @@ export function useTemplate(id: string | null) {
     queryFn: async () => (await mailApi.getTemplate(id ?? "")).template,
     enabled: id !== null,
   })
+}
+
+/** Reads one template when it is needed: lists come without the texts. */
+export function useReadTemplate(): (id: string) => Promise<Template> {
+  const client = useQueryClient()
+  return useCallback(
+    (id) =>
+      client.fetchQuery({
+        queryKey: queryKeys.template(id),
+        queryFn: async () => (await mailApi.getTemplate(id)).template,
+      }),
+    [client]
+  )
 }
 
 /** Without an id a new template is made. A template keeps its kind, so the server is not told it again. */

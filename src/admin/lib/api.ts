@@ -13,6 +13,8 @@ import type {
   FailedDelivery,
   Format,
   Language,
+  ListedMailing,
+  ListedTemplate,
   Mailing,
   MailingInput,
   MailingKind,
@@ -35,8 +37,15 @@ import type {
 
 const BASE = "/admin/mail"
 
+/** A blank search limits nothing on a page; the API refuses it, so that nobody means everybody by mistake. */
+function asked(query: object): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(query).filter(([, value]) => typeof value !== "string" || value.trim() !== "")
+  )
+}
+
 function get<Result>(path: string, query: object = {}, signal?: AbortSignal): Promise<Result> {
-  return sdk.client.fetch<Result>(`${BASE}${path}`, { query: { ...query }, signal })
+  return sdk.client.fetch<Result>(`${BASE}${path}`, { query: asked(query), signal })
 }
 
 function post<Result>(path: string, body: object = {}, signal?: AbortSignal): Promise<Result> {
@@ -121,7 +130,7 @@ export type MailingAction = "pause" | "resume" | "cancel"
 export const MAX_PAGE = 200
 
 export const mailApi = {
-  listMailings: (query: MailingQuery) => get<{ mailings: Mailing[] } & Page>("/mailings", query),
+  listMailings: (query: MailingQuery) => get<{ mailings: ListedMailing[] } & Page>("/mailings", query),
   getMailing: (id: string) => get<{ mailing: Mailing }>(`/mailings/${id}`),
   createMailing: (input: MailingInput) => post<{ mailing: Mailing }>("/mailings", input),
   updateMailing: (id: string, changes: Partial<Omit<MailingInput, "kind">> & { scheduled_at?: null }) =>
@@ -160,7 +169,7 @@ export const mailApi = {
   setFlags: (change: FlagChange) => post<{ updated: number }>("/members/flags", change),
   setConsent: (change: ConsentChange) => post<{ updated: number }>("/members/consent", change),
 
-  listTemplates: (query: TemplateQuery) => get<{ templates: Template[] } & Page>("/templates", query),
+  listTemplates: (query: TemplateQuery) => get<{ templates: ListedTemplate[] } & Page>("/templates", query),
   getTemplate: (id: string) => get<{ template: Template }>(`/templates/${id}`),
   createTemplate: (input: TemplateInput) => post<{ template: Template }>("/templates", input),
   updateTemplate: (id: string, changes: Partial<Omit<TemplateInput, "kind">>) =>

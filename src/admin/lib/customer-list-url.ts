@@ -3,7 +3,7 @@
  * `view_configurations` the same keys have the prefix `c_`.
  */
 import type { AudienceFilter } from "./types"
-import { flagParam, listParam, rangeParam } from "./url"
+import { flagParam, listParam, rangeParam, searchParam } from "./url"
 
 export interface CustomerListFilter {
   filter: AudienceFilter
@@ -15,7 +15,7 @@ export function customerListFilter(params: URLSearchParams): CustomerListFilter 
   const read = (name: string) => params.get(name) ?? params.get(`c_${name}`) ?? undefined
   const groups = read("groups")
   const filter: AudienceFilter = {
-    q: read("q"),
+    q: searchParam(read("q")),
     has_account: flagParam(read("has_account")),
     // The list joins several ids by commas; the configurable list writes JSON.
     groups: groups?.startsWith("[") ? listParam(groups) : groups?.split(",").filter(Boolean),

@@ -4,7 +4,7 @@ import type { MemberDTO } from "../../modules/mail/audience/members"
 import type { VariableEntry } from "../../modules/mail/content/variables"
 import type { FailedDeliveryDTO } from "../../modules/mail/failed-deliveries"
 import type { DeliveryDetailDTO, DeliveryDTO, DeliveryEventDTO } from "../../modules/mail/ledger"
-import type { MailingDTO } from "../../modules/mail/mailings/mailing"
+import type { ListedMailing as ListedMailingDTO, MailingDTO } from "../../modules/mail/mailings/mailing"
 import type { PreviewDTO } from "../../modules/mail/mailings/preview"
 import type { RecipientDTO } from "../../modules/mail/orders/document"
 import type { ListedDocument } from "../../modules/mail/orders/list"
@@ -12,7 +12,7 @@ import type { ProbeDTO } from "../../modules/mail/probe"
 import type { QuotaBalance } from "../../modules/mail/quota/quota"
 import type { AudienceDTO } from "../../modules/mail/service"
 import type { MailSettingsDTO } from "../../modules/mail/settings"
-import type { TemplateDTO } from "../../modules/mail/templates"
+import type { ListedTemplate as ListedTemplateDTO, TemplateDTO } from "../../modules/mail/templates"
 
 export type {
   Audience,
@@ -44,11 +44,15 @@ type OverHttp<Value> = Value extends Date
 
 export type Member = OverHttp<MemberDTO>
 export type Mailing = OverHttp<MailingDTO>
+/** Without its texts and recipients. */
+export type ListedMailing = OverHttp<ListedMailingDTO>
 export type Delivery = OverHttp<DeliveryDTO>
 export type DeliveryDetail = OverHttp<DeliveryDetailDTO>
 export type DeliveryEvent = OverHttp<DeliveryEventDTO>
 export type FailedDelivery = OverHttp<FailedDeliveryDTO>
 export type Template = OverHttp<TemplateDTO>
+/** Without its texts. */
+export type ListedTemplate = OverHttp<ListedTemplateDTO>
 export type Settings = MailSettingsDTO
 export type AudienceCount = AudienceDTO
 export type Quota = QuotaBalance

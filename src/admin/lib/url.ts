@@ -28,6 +28,11 @@ export function numberParam(value: string | undefined): number {
   return Number.isInteger(read) && read > 0 ? read : 0
 }
 
+/** What is looked for; nothing if it is blank. */
+export function searchParam(value: string | null | undefined): string | undefined {
+  return value?.trim() ? value : undefined
+}
+
 export function textParam(value: string | undefined): string | undefined {
   const read = parsed(value)
   return typeof read === "string" && read ? read : value || undefined

@@ -16,10 +16,13 @@ interface AudienceFormProps {
   onChange: (filter: AudienceFilter) => void
 }
 
-/** Without the fields that are not set: an empty list in a filter would match nobody. */
+/** Without the fields that are not set: the API refuses a condition that says nothing. */
 function cleaned(filter: AudienceFilter): AudienceFilter {
   const entries = Object.entries(filter).filter(
-    ([, value]) => value !== undefined && value !== "" && !(Array.isArray(value) && !value.length)
+    ([, value]) =>
+      value !== undefined &&
+      !(typeof value === "string" && !value.trim()) &&
+      !(Array.isArray(value) && !value.length)
   )
   return Object.fromEntries(entries)
 }

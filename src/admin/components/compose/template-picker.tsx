@@ -1,10 +1,11 @@
 /** Starts a mail from a template. What is already written is replaced only after a question. */
-import { Select } from "@medusajs/ui"
+import { Select, toast } from "@medusajs/ui"
 
 import { useConfirm } from "../../hooks/use-confirm"
 import { useMailTranslation } from "../../hooks/use-mail-translation"
-import { useTemplates } from "../../hooks/use-templates"
+import { useReadTemplate, useTemplates } from "../../hooks/use-templates"
 import { MAX_PAGE } from "../../lib/api"
+import { errorWords } from "../../lib/error-words"
 import type { MailingKind, Template } from "../../lib/types"
 import { Field } from "../field"
 
@@ -18,14 +19,11 @@ interface TemplatePickerProps {
 export function TemplatePicker({ kind, written, onPick }: TemplatePickerProps) {
   const { t } = useMailTranslation()
   const confirm = useConfirm()
+  const readTemplate = useReadTemplate()
   const { data } = useTemplates({ kind, limit: MAX_PAGE, order: "name" })
   const templates = data?.templates ?? []
 
   const pick = async (id: string) => {
-    const template = templates.find((one) => one.id === id)
-    if (!template) {
-      return
-    }
     const agreed =
       !written ||
       (await confirm({
@@ -33,8 +31,13 @@ export function TemplatePicker({ kind, written, onPick }: TemplatePickerProps) {
         description: t("editor.replaceText"),
         confirm: t("editor.replaceConfirm"),
       }))
-    if (agreed) {
-      onPick(template)
+    if (!agreed) {
+      return
+    }
+    try {
+      onPick(await readTemplate(id))
+    } catch (error) {
+      toast.error(t("common.failed"), { description: errorWords(error, t) })
     }
   }
 

@@ -15,7 +15,7 @@ import { type MailTranslation, useMailTranslation } from "../../hooks/use-mail-t
 import { useMailings } from "../../hooks/use-mailings"
 import { useMay } from "../../hooks/use-may"
 import { rowPath } from "../../lib/row-path"
-import type { Mailing, MailingKind, MailingState } from "../../lib/types"
+import type { ListedMailing, MailingKind, MailingState } from "../../lib/types"
 import { listParam, numberParam } from "../../lib/url"
 import { MailingStateBadge } from "../badges"
 import { Problem } from "../states"
@@ -35,11 +35,11 @@ const STATES: MailingState[] = [
 ]
 const KINDS: MailingKind[] = ["member", "order"]
 
-const columnHelper = createDataTableColumnHelper<Mailing>()
-const filterHelper = createDataTableFilterHelper<Mailing>()
+const columnHelper = createDataTableColumnHelper<ListedMailing>()
+const filterHelper = createDataTableFilterHelper<ListedMailing>()
 
 /** A draft is written on, by whoever may write; everything else is looked at. */
-function mailingPath({ id, state }: Mailing, mayWrite: boolean | undefined): string {
+function mailingPath({ id, state }: ListedMailing, mayWrite: boolean | undefined): string {
   const writable = mayWrite && (state === "draft" || state === "refused")
   return writable ? `/mail-delivery/compose?mailing=${id}` : `/mail-delivery/mailings/${id}`
 }
@@ -108,7 +108,7 @@ function NoMailings() {
 }
 
 /** When it began, or will begin; a schedule that was cancelled never comes. */
-function momentOf({ started_at, scheduled_at, cancelled_at, created_at }: Mailing): string {
+function momentOf({ started_at, scheduled_at, cancelled_at, created_at }: ListedMailing): string {
   return started_at ?? cancelled_at ?? scheduled_at ?? created_at
 }
 

@@ -7,7 +7,7 @@ import type { MailTranslation } from "../../hooks/use-mail-translation"
 import type { ShopDays } from "../../hooks/use-shop-days"
 import { pickerDate } from "../../lib/shop-days"
 import type { AudienceFilter, Consent } from "../../lib/types"
-import { dayRangeParam, flagParam, listParam, textParam } from "../../lib/url"
+import { dayRangeParam, flagParam, listParam, searchParam, textParam } from "../../lib/url"
 
 const helper = createDataTableFilterHelper<AudienceFilter>()
 const CONSENTS: Consent[] = ["opted_in", "not_asked", "opted_out"]
@@ -90,7 +90,7 @@ export function filtersOf(
 export function useMemberFilter(): AudienceFilter {
   const params = useQueryParams(["q", ...NAMES])
   const filter: AudienceFilter = {
-    q: params.q,
+    q: searchParam(params.q),
     consent: listParam<Consent>(params.consent),
     invalid: flagParam(params.invalid),
     never_ordered: flagParam(params.never_ordered),
@@ -98,7 +98,7 @@ export function useMemberFilter(): AudienceFilter {
     groups: listParam(params.groups),
     has_account: flagParam(params.has_account),
     created_at: dayRangeParam(params.created_at),
-    company_name: textParam(params.company_name),
+    company_name: searchParam(textParam(params.company_name)),
   }
   return Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined))
 }

@@ -11,20 +11,20 @@ import { type MailTranslation, useMailTranslation } from "../../hooks/use-mail-t
 import { useMay } from "../../hooks/use-may"
 import { useTemplates } from "../../hooks/use-templates"
 import { useDeleteTemplate } from "../../hooks/use-templates"
-import type { MailingKind, Template } from "../../lib/types"
+import type { ListedTemplate, MailingKind } from "../../lib/types"
 import { listParam, numberParam } from "../../lib/url"
 import { Problem } from "../states"
 
 const PAGE_SIZE = 20
 const EDITOR = "/mail-delivery/templates/edit"
 
-const columnHelper = createDataTableColumnHelper<Template>()
-const filterHelper = createDataTableFilterHelper<Template>()
+const columnHelper = createDataTableColumnHelper<ListedTemplate>()
+const filterHelper = createDataTableFilterHelper<ListedTemplate>()
 
 interface RowCommands {
-  edit: (template: Template) => void
-  duplicate: (template: Template) => void
-  remove: (template: Template) => void
+  edit: (template: ListedTemplate) => void
+  duplicate: (template: ListedTemplate) => void
+  remove: (template: ListedTemplate) => void
 }
 
 function useRowCommands(): RowCommands {
