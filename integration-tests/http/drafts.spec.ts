@@ -195,7 +195,7 @@ withStore({ MAIL_MONTHLY_QUOTA: "100" }, (store) => {
       ["'kind'", { kind: "order" }],
       ["'state'", { state: "sending" }],
       ["content", { content: orderContent }],
-      ["document_ids", { order_ids: ["order_1"] }],
+      ["'order_ids'", { order_ids: ["order_1"] }],
     ])
     expect((await store.admin.get(`/mailings/${mailing.id}`)).body).toEqual({ mailing })
   })

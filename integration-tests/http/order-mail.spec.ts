@@ -312,7 +312,14 @@ withStore({ MAIL_TIMEZONE: "Asia/Tokyo", MAIL_RETENTION_MONTHS: "24" }, (store) 
     expect(second.events).toMatchObject([{ reason: "resent", actor_id: store.adminId }])
     expect(second.mail!.raw).toBe(two)
     expect(new Set(store.smtp.received.map(({ messageId }) => messageId)).size).toBe(2)
-    // Once that has arrived, it can be asked for another time.
+    // Once that has arrived, it can be asked for another time; not at once, which would be a second click.
+    expect(await resend()).toMatchObject({
+      status: 400,
+      body: { type: "not_allowed", message: expect.stringMatching(/once more in \d+ seconds/) },
+    })
+    await store.container
+      .resolve(ContainerRegistrationKeys.PG_CONNECTION)
+      .raw("UPDATE mpmd_delivery SET created_at = now() - interval '61 seconds' WHERE id = ?", [second.id])
     expect((await resend()).status).toBe(202)
     await until("it arrived a third time", () => store.smtp.received.length === 3)
     expect((await mailing(mailingId)).counts).toMatchObject({ total: 1, sent: 1 })

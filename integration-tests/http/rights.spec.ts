@@ -1,40 +1,33 @@
 /** Who may do what, where Medusa's roles are switched on. */
-import { readdirSync, readFileSync } from "node:fs"
-import path from "node:path"
-
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 
 import { READING_POSTS } from "../../src/api/admin/mail/policies"
 import { MAIL_RIGHTS } from "../../src/policies/mail"
-import { type Answer, type Refusal, type Requests, type Store, withRoles, withStore } from "../support/store"
+import { createMailingWorkflow, sendMailingWorkflow } from "../../src/workflows"
+import { everyRoute as allRoutes, type Method } from "../support/routes"
+import {
+  type Answer,
+  hireWithRoles,
+  type Refusal,
+  type Requests,
+  type Store,
+  withRoles,
+  withStore,
+} from "../support/store"
 
 type Right = keyof typeof MAIL_RIGHTS
-type Method = "GET" | "POST" | "DELETE"
 
-const ROUTES = path.resolve(__dirname, "../../src/api/admin/mail")
-
-/** Every route that there is, as its files say, in small letters: `POST /admin/mail/mailings/:id/send`. */
-function everyRoute(): { method: Method; matcher: string }[] {
-  const files = readdirSync(ROUTES, { recursive: true, encoding: "utf8" })
-  return files
-    .filter((file) => path.basename(file) === "route.ts")
-    .flatMap((file) => {
-      const source = readFileSync(path.join(ROUTES, file), "utf8")
-      const matcher = `/admin/mail/${path
-        .dirname(file)
-        .replace(/\[(\w+)\]/g, ":$1")
-        .toLowerCase()}`
-      const methods = source.matchAll(/^export (?:async )?(?:function|const) (GET|POST|PUT|PATCH|DELETE)\b/gm)
-      return [...methods].map(([, method]) => ({ method: method as Method, matcher }))
-    })
-}
+const everyRoute = () => allRoutes("/admin/mail")
 
 /** With nothing in it: what is refused for its content was not refused for who asked. */
 function ask(requests: Requests, method: Method, matcher: string): Promise<Answer<Refusal>> {
   const asked = matcher.replace("/admin/mail", "").replace(":id", "none")
-  return { GET: requests.get, POST: (at: string) => requests.post(at, {}), DELETE: requests.delete }[method](
-    asked
-  )
+  const ways: Partial<Record<Method, () => Promise<Answer<Refusal>>>> = {
+    GET: () => requests.get(asked),
+    POST: () => requests.post(asked, {}),
+    DELETE: () => requests.delete(asked),
+  }
+  return ways[method]!()
 }
 
 /** @returns the routes that these roles may use. */
@@ -70,7 +63,7 @@ withStore({ MEDUSA_FF_RBAC: "true" }, (store) => {
 
   it("without a role, or with one that knows nothing of mail, every route is closed", async () => {
     expect(everyRoute().length).toBeGreaterThan(30)
-    expect(await openTo(withRoles(store, []))).toEqual([])
+    expect(await openTo(await withRoles(store, []))).toEqual([])
     expect(await openTo(await as())).toEqual([])
   })
 
@@ -110,8 +103,29 @@ withStore({ MEDUSA_FF_RBAC: "true" }, (store) => {
     expect((await writer.post(`/mailings/${id}/SEND/`)).status).toBe(403)
     expect((await writer.get(`/mailings/${id}`)).body).toMatchObject({ mailing: { state: "draft" } })
     // Two roles add up.
-    const both = withRoles(store, [await aRole(["read"]), await aRole(["update"])])
+    const both = await withRoles(store, [await aRole(["read"]), await aRole(["update"])])
     expect((await both.delete(`/mailings/${id}`)).status).toBe(200)
+  })
+
+  it("a workflow that is told who does it asks for their right as it is now", async () => {
+    const content = { subject: "News", body: "Hello.", format: "text", include_signature: false } as const
+    const draft = { kind: "member", content, audience: { filter: {} } } as const
+    const reader = await hireWithRoles(store, [await aRole(["read"])])
+    const writer = await hireWithRoles(store, [await aRole(["read", "update"])])
+    const createAs = (actor_id: string | null) =>
+      createMailingWorkflow(store.container).run({ input: { ...draft, actor_id } })
+
+    await expect(createAs(reader)).rejects.toMatchObject({
+      type: "forbidden",
+      message: expect.stringContaining("mail_delivery:update"),
+    })
+    expect((await createAs(writer)).result).toMatchObject({ created_by: writer })
+    await expect(
+      sendMailingWorkflow(store.container).run({ input: { id: "mling_none", actor_id: writer } })
+    ).rejects.toMatchObject({ type: "forbidden", message: expect.stringContaining("mail_delivery:send") })
+    // Other code of the store speaks for itself, and so do customers.
+    expect((await createAs(null)).result).toMatchObject({ created_by: null })
+    expect((await createAs("cus_1")).result).toMatchObject({ created_by: "cus_1" })
   })
 
   it("Medusa tells a user their rights over mail", async () => {

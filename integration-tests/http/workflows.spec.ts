@@ -109,7 +109,7 @@ withStore({}, (store) => {
 
     expect(await refused({ to: "nobody" })).toMatch(/^to: /)
     expect(await refused({ variables: { name: "Hanako" } })).toMatch(/^variables: .*ticket\.id/)
-    expect(await refused({ idempotency_key: " " })).toMatch(/^idempotency_key: /)
+    expect(await refused({ idempotency_key: " " })).toContain("'idempotency_key'")
     expect(await mailModule(store.container).listDeliveries({ limit: 1, offset: 0 })).toMatchObject({
       count: 0,
     })
@@ -137,7 +137,7 @@ withStore({}, (store) => {
       throwOnError: false,
     })
 
-    expect((errors[0]?.error as Error).message).toMatch(/^scheduled_at: /)
+    expect((errors[0]?.error as Error).message).toContain("'scheduled_at'")
   })
 
   it("when a later step fails, drafts, templates and settings are as they were", async () => {
@@ -163,24 +163,29 @@ withStore({}, (store) => {
     expect(await mailModule(store.container).getTemplate(template.id)).toMatchObject({ body: "Hello" })
   })
 
-  it("Query finds customers by their grant of consent", async () => {
+  it("Query finds customers by their grant of consent, and shows nothing but since when", async () => {
+    const evidence = { source: "import", wording: "Yes, send me news", actor_id: "user_1" }
     await setMemberConsentWorkflow(store.container).run({
-      input: { customer_ids: [hanako], consent: "opted_in", source: "import" },
+      input: { customer_ids: [hanako], consent: "opted_in", ...evidence },
     })
     const query = store.container.resolve(ContainerRegistrationKeys.QUERY)
-    const granted = (source: string) =>
+    const grantedSince = (time: string) =>
       query.graph({
         entity: "customer",
-        fields: ["first_name", "mail_delivery_member.source"],
-        filters: { mail_delivery_member: { source } } as object,
+        fields: ["first_name", "mail_delivery_member.*"],
+        filters: { mail_delivery_member: { opted_in_at: { $gte: time } } } as object,
       })
 
-    expect((await granted("import")).data).toEqual([
-      expect.objectContaining({
-        first_name: "Hanako",
-        mail_delivery_member: expect.objectContaining({ source: "import" }),
-      }),
-    ])
-    expect((await granted("storefront")).data).toEqual([])
+    const [found, ...others] = (await grantedSince("2026-01-01")).data
+    expect(others).toEqual([])
+    expect(found).toMatchObject({
+      first_name: "Hanako",
+      mail_delivery_member: { customer_id: hanako, opted_in_at: expect.any(Date) },
+    })
+    // Whoever may read customers must not see by this what somebody agreed to, and who recorded it.
+    for (const hidden of [...Object.keys(evidence), ...Object.values(evidence)]) {
+      expect(JSON.stringify(found)).not.toContain(hidden)
+    }
+    expect((await grantedSince("2100-01-01")).data).toEqual([])
   })
 })

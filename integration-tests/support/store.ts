@@ -4,6 +4,8 @@
  */
 import "./environment"
 
+import { randomUUID } from "node:crypto"
+
 import type { ConfigModule, MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, generateJwtToken, Modules } from "@medusajs/framework/utils"
 import { medusaIntegrationTestRunner } from "@medusajs/test-utils"
@@ -127,9 +129,20 @@ function bearer(token: string): Record<string, string> {
   return { authorization: `Bearer ${token}` }
 }
 
-/** Below `/admin/mail`, as the administrator with these roles: only with Medusa's RBAC do they count. */
-export function withRoles(store: Store, roles: string[]): Requests {
-  const token = tokenOf(store.container, "user", store.adminId, { roles })
+/** Somebody on the staff who has these roles, where Medusa's RBAC is switched on. @returns their id. */
+export async function hireWithRoles(store: Store, roles: string[]): Promise<string> {
+  const users = store.container.resolve(Modules.USER)
+  const [user] = await users.createUsers([{ email: `${randomUUID()}@shop.test` }])
+  const link = store.container.resolve(ContainerRegistrationKeys.LINK)
+  for (const rbac_role_id of roles) {
+    await link.create({ [Modules.USER]: { user_id: user!.id }, [Modules.RBAC]: { rbac_role_id } })
+  }
+  return user!.id
+}
+
+/** Below `/admin/mail`, as somebody who has these roles. */
+export async function withRoles(store: Store, roles: string[]): Promise<Requests> {
+  const token = tokenOf(store.container, "user", await hireWithRoles(store, roles), { roles })
   return requests(`${store.url}/admin/mail`, bearer(token))
 }
 
@@ -150,15 +163,23 @@ function requests(baseUrl: string, headers: Record<string, string>): Requests {
   }
 }
 
-/** Below `/store/mail`, as this customer in the storefront; null: as somebody who is not logged in. */
-export async function storefront(store: Store, customerId: string | null): Promise<Requests> {
+/** What makes a request one of this customer in the storefront; null: of somebody who is not logged in. */
+export async function storefrontHeaders(
+  store: Store,
+  customerId: string | null
+): Promise<Record<string, string>> {
   const [key] = await store.container
     .resolve(Modules.API_KEY)
     .createApiKeys([{ title: "Storefront", type: "publishable", created_by: store.adminId }])
-  return requests(`${store.url}/store/mail`, {
+  return {
     "x-publishable-api-key": key!.token,
     ...(customerId && bearer(tokenOf(store.container, "customer", customerId))),
-  })
+  }
+}
+
+/** Below `/store/mail`, as this customer in the storefront; null: as somebody who is not logged in. */
+export async function storefront(store: Store, customerId: string | null): Promise<Requests> {
+  return requests(`${store.url}/store/mail`, await storefrontHeaders(store, customerId))
 }
 
 /** Medusa's own customers. @returns their ids, in the order given. */
