@@ -58,7 +58,14 @@ async function run(language: Language, filler: string): Promise<void> {
       format: "html",
       include_signature: false,
     },
-    { kind: "member", from, replyTo: null, language, signature: { text: null, html: null } }
+    {
+      kind: "member",
+      from,
+      replyTo: null,
+      language,
+      signature: { text: null, html: null },
+      example: exampleVariables("member", language),
+    }
   )
   if (errors.length || snapshot.html === null) {
     throw new Error(JSON.stringify(errors))

@@ -5,13 +5,15 @@ import { gunzip } from "node:zlib"
 import { MedusaError } from "@medusajs/framework/utils"
 
 import type { LinkOptions } from "./consent/token"
-import { compileContent } from "./content/render"
+import { issueOf, RenderError, tooMuchData } from "./content/render"
 import { loadContent } from "./content/store"
+import { LOADED } from "./data-size"
 import type { Database } from "./database"
 import { deliveryLink } from "./dispatch/mailroom"
 import { FLAG_OFFERED } from "./failures/offer"
 import { mayBeResent, REPEATED } from "./resend"
-import type { DeliveryKind, DeliveryState, RenderedMail, Variables } from "./types"
+import type { ContentIssue, DeliveryKind, DeliveryState, RenderedMail, Variables } from "./types"
+import { render } from "./workshop"
 
 export interface DeliveryDTO {
   id: string
@@ -62,8 +64,10 @@ export interface DeliveryDetailDTO extends DeliveryDTO {
   /** Whether this mail can be sent once more by itself. */
   resendable: boolean
   events: DeliveryEventDTO[]
-  /** Null once its content was cleared: nothing is shown that was not sent. */
+  /** Null once its content was cleared, since nothing is shown that was not sent; and if it cannot be made. */
   mail: SentMail | null
+  /** Why it cannot be made; mostly the reason for which it was not sent either. */
+  mail_fault: ContentIssue | null
 }
 
 export interface SentMail extends RenderedMail {
@@ -154,7 +158,7 @@ export async function listDeliveries(
 
 interface StoredContent {
   content_id: string
-  variables: Variables
+  variables: Variables | null
   bytes: Buffer | null
 }
 
@@ -165,7 +169,7 @@ export async function getDelivery(
   links: LinkOptions = {}
 ): Promise<DeliveryDetailDTO> {
   const [row] = await db.query<DeliveryDTO & StoredContent>(
-    `SELECT ${SHOWN}, d.content_id, d.variables, d.bytes FROM mpmd_delivery d WHERE d.id = $1 AND d.deleted_at IS NULL`,
+    `SELECT ${SHOWN}, d.content_id, ${LOADED} AS variables, d.bytes FROM mpmd_delivery d WHERE d.id = $1 AND d.deleted_at IS NULL`,
     [id]
   )
   if (!row) {
@@ -178,22 +182,36 @@ export async function getDelivery(
   )
   const { content_id, variables, bytes, ...delivery } = row
   const stored = { content_id, variables, bytes }
-  const mail = delivery.content_cleared_at ? null : await mailOf(db, delivery, stored, links)
-  return { ...delivery, resendable: mayBeResent(delivery), events, mail }
+  const shown = delivery.content_cleared_at ? NOTHING : await mailOf(db, delivery, stored, links)
+  return { ...delivery, resendable: mayBeResent(delivery), events, ...shown }
 }
+
+type Shown = Pick<DeliveryDetailDTO, "mail" | "mail_fault">
+
+const NOTHING: Shown = { mail: null, mail_fault: null }
 
 async function mailOf(
   db: Database,
   delivery: DeliveryDTO,
   { content_id, variables, bytes }: StoredContent,
   links: LinkOptions
-): Promise<SentMail> {
+): Promise<Shown> {
+  if (!variables) {
+    return { mail: null, mail_fault: issueOf(tooMuchData()) }
+  }
   const content = await loadContent(db, content_id)
-  const mail = compileContent(content).render({
-    ...variables,
-    ...content.constants,
-    unsubscribe_url: deliveryLink(links, delivery, content.language),
-  })
-  const raw = bytes ? (await promisify(gunzip)(bytes)).toString("utf8") : null
-  return { ...mail, raw }
+  try {
+    const mail = await render("view", content, {
+      ...variables,
+      ...content.constants,
+      unsubscribe_url: deliveryLink(links, delivery, content.language),
+    })
+    const raw = bytes ? (await promisify(gunzip)(bytes)).toString("utf8") : null
+    return { mail: { ...mail, raw }, mail_fault: null }
+  } catch (error) {
+    if (!(error instanceof RenderError)) {
+      throw error
+    }
+    return { mail: null, mail_fault: issueOf(error) }
+  }
 }

@@ -106,6 +106,7 @@ import type {
   Purpose,
   RetryableState,
 } from "./types"
+import { closeWorkshop } from "./workshop"
 
 /** Says that there is something to send. Carries nothing: Postgres knows what. */
 export const DELIVERIES_DUE = "mail-delivery.deliveries_due"
@@ -171,7 +172,9 @@ export default class MailModuleService extends MedusaService(models) {
       }
       await this.readiness.look()
     },
-    onApplicationPrepareShutdown: async () => this.engine.stop(),
+    onApplicationPrepareShutdown: async () => {
+      await Promise.all([this.engine.stop(), closeWorkshop()])
+    },
   }
 
   /**
@@ -429,9 +432,14 @@ export default class MailModuleService extends MedusaService(models) {
   }
 
   /** The finished mail as a recipient would get it, saved or not; faults come in `errors`, not as exceptions. */
-  async previewContent(input: PreviewInput): Promise<PreviewDTO> {
+  async previewContent(input: PreviewInput, actorId: string | null = null): Promise<PreviewDTO> {
     const { document, ...asked } = input
-    return previewContent(this.db, this.options, { ...check(shapes.preview, asked), document })
+    return previewContent(
+      this.db,
+      this.options,
+      { ...check(shapes.preview, asked), document },
+      actorOf(actorId)
+    )
   }
 
   /**

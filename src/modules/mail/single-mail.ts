@@ -127,7 +127,8 @@ function has(variables: Variables, path: string): boolean {
 export async function sendSingleMail(db: Database, given: SingleMailInput): Promise<SingleMailDTO> {
   const input: SingleMailInput = check(singleMail, given)
   const to = requireAddress("to", input.to)
-  const { snapshot, constants } = sendableContent("single", await contentOf(db, input), await getSettings(db))
+  const content = await contentOf(db, input)
+  const { snapshot, constants } = await sendableContent("single", content, await getSettings(db))
   const variables = input.variables ?? {}
   const missing = snapshot.variables.filter((path) => !has({ ...constants, ...variables }, path))
   if (missing.length) {

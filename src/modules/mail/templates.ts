@@ -68,7 +68,8 @@ function contentOf(template: CheckedTemplate): MemberContent | OrderContent {
 }
 
 async function assertValid(db: Database, template: CheckedTemplate): Promise<void> {
-  const { errors } = draftContent(template.kind, contentOf(template), await getSettings(db))
+  const settings = await getSettings(db)
+  const { errors } = await draftContent(template.kind, contentOf(template), settings, { lane: "save" })
   if (errors.length) {
     throw new MedusaError(MedusaError.Types.INVALID_DATA, describeIssues(errors))
   }

@@ -7,6 +7,7 @@ import { useMailTranslation } from "../../hooks/use-mail-translation"
 import { useMay } from "../../hooks/use-may"
 import type { DeliveryDetail, DeliveryEvent } from "../../lib/types"
 import { DeliveryStateBadge } from "../badges"
+import { Issues } from "../editor/issues"
 import { MailView } from "../mail-view"
 import { Loading, Problem } from "../states"
 
@@ -71,7 +72,7 @@ function Resend({ delivery, onDone }: { delivery: DeliveryDetail; onDone: () => 
 
 function DeliveryContent({ delivery }: { delivery: DeliveryDetail }) {
   const { t, dateTime } = useMailTranslation()
-  const { mail, content_cleared_at } = delivery
+  const { mail, mail_fault, content_cleared_at } = delivery
   return (
     <div className="flex flex-col divide-y">
       <div className="flex flex-col gap-y-3 px-6 py-4">
@@ -105,6 +106,14 @@ function DeliveryContent({ delivery }: { delivery: DeliveryDetail }) {
       <div className="flex flex-col gap-y-3 px-6 py-4">
         <Heading level="h3">{t("delivery.mail")}</Heading>
         {mail && <MailView mail={mail} />}
+        {mail_fault && (
+          <>
+            <Text size="small" className="text-ui-fg-subtle">
+              {t("delivery.notMade")}
+            </Text>
+            <Issues issues={[mail_fault]} variant="error" />
+          </>
+        )}
         {content_cleared_at && (
           <Text size="small" className="text-ui-fg-subtle">
             {t("delivery.cleared", { when: dateTime(content_cleared_at) })}

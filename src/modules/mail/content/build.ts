@@ -2,12 +2,20 @@
  * From what a merchant wrote to the immutable content that is sent. Everything that is the same for all
  * recipients happens here, once: checks, signature, style sheets, text alternative.
  */
-import type { ContentIssue, ContentSnapshot, Language, Mailbox, MemberContent, OrderContent } from "../types"
+import type {
+  ContentIssue,
+  ContentSnapshot,
+  Language,
+  Mailbox,
+  MemberContent,
+  OrderContent,
+  Variables,
+} from "../types"
 import { analyseTemplate, type Analysis } from "./analyse"
-import { type Fault, fault } from "./fault"
+import { fault } from "./fault"
 import { htmlFromText } from "./html/paragraphs"
 import { bodyParts, type Part, signaturePart, type TwoForms } from "./parts"
-import { compileContent, RenderError } from "./render"
+import { compileContent, issueOf, RenderError } from "./render"
 import { placeSignature } from "./signature"
 import { type ContentKind, exampleVariables } from "./variables"
 import { writeMail, type WrittenMail } from "./write"
@@ -21,6 +29,8 @@ export interface BuildContext {
   signature: TwoForms
   /** What stands between header and footer of an order mail: our own templates. */
   insert?: { text: string; html: string }
+  /** What it is rendered with to see whether it can be; the example of each variable if left out. */
+  example?: Variables
 }
 
 export interface BuiltContent {
@@ -33,7 +43,28 @@ export interface BuiltContent {
 /** Gmail cuts a mail off there and shows a link to the rest. */
 const GMAIL_LIMIT_KB = 102
 
-/** Builds a content. Never throws for anything that a merchant can write. */
+/** The code of what could not be built in time. */
+export const SLOW = "too_slow"
+
+/** In place of a content that was not built in time. */
+export function unbuilt(input: MemberContent | OrderContent, context: BuildContext): BuiltContent {
+  const errors = [{ field: "body" in input ? "body" : "header", ...fault(SLOW) }]
+  return { snapshot: unwritten(input, context), errors, warnings: [] }
+}
+
+function unwritten(input: MemberContent | OrderContent, context: BuildContext): ContentSnapshot {
+  return {
+    subject: input.subject,
+    html: null,
+    text: "",
+    from: context.from,
+    reply_to: context.replyTo,
+    language: context.language,
+    variables: [],
+  }
+}
+
+/** Builds a content. Never throws for anything that a merchant can write, but for recursion that goes too deep. */
 export function buildContent(input: MemberContent | OrderContent, context: BuildContext): BuiltContent {
   const isHtml = input.format === "html"
   const { kind } = context
@@ -52,12 +83,7 @@ export function buildContent(input: MemberContent | OrderContent, context: Build
     ...analyses.flatMap((analysis) => analysis.issues),
   ]
   const snapshot: ContentSnapshot = {
-    subject: input.subject,
-    html: null,
-    text: "",
-    from: context.from,
-    reply_to: context.replyTo,
-    language: context.language,
+    ...unwritten(input, context),
     variables: [...new Set(analyses.flatMap((analysis) => analysis.paths))].sort(),
   }
   if (errors.length) {
@@ -105,11 +131,10 @@ function blank([first]: Part[]): ContentIssue {
 function tryOut(
   snapshot: ContentSnapshot,
   body: Part[],
-  { kind, language }: BuildContext
+  { kind, language, example = exampleVariables(kind, language) }: BuildContext
 ): { errors: ContentIssue[]; warnings: ContentIssue[] } {
-  const variables = exampleVariables(kind, language)
   try {
-    const { html } = compileContent(snapshot).render(variables)
+    const { html } = compileContent(snapshot).render(example)
     const size = Math.ceil(Buffer.byteLength(html ?? "") / 1000)
     const tooLarge = { field: body[0]!.field, ...fault("too_large", { size, limit: GMAIL_LIMIT_KB }) }
     return { errors: [], warnings: size > GMAIL_LIMIT_KB ? [tooLarge] : [] }
@@ -120,16 +145,13 @@ function tryOut(
     // Rendering knows the finished parts; the writer knows the fields that they were made of.
     const field = error.field === "subject" ? "subject" : body[0]!.field
     const written = [{ field: "subject", source: snapshot.subject, isHtml: false }, ...body]
-    const found = written.flatMap((part) => renderFault(part, variables))
-    return { errors: found.length ? found.slice(0, 1) : [{ field, ...explain(error) }], warnings: [] }
+    const found = written.flatMap((part) => renderFault(part, example))
+    return { errors: found.length ? found.slice(0, 1) : [{ ...issueOf(error), field }], warnings: [] }
   }
 }
 
 /** The fault of one field, with its place in what was written. */
-function renderFault(
-  { field, source, isHtml }: Part,
-  variables: ReturnType<typeof exampleVariables>
-): ContentIssue[] {
+function renderFault({ field, source, isHtml }: Part, variables: Variables): ContentIssue[] {
   const template = placeSignature(source, "")
   try {
     compileContent({ subject: "", html: isHtml ? template : null, text: isHtml ? "" : template }).render(
@@ -141,13 +163,8 @@ function renderFault(
       throw error
     }
     const [, line, column] = /, line:(\d+), col:(\d+)$/.exec(error.message) ?? []
-    return [{ field, ...explain(error), ...(line && { line: Number(line), column: Number(column) }) }]
+    return [{ ...issueOf(error), field, ...(line && { line: Number(line), column: Number(column) }) }]
   }
-}
-
-function explain({ message, failure }: RenderError): Fault {
-  const detail = message.replace(/, line:\d+, col:\d+$/, "")
-  return fault(failure === "fault" ? "render" : "limit", { detail })
 }
 
 /** A signature of pictures alone says nothing that could stand there twice. */

@@ -4,6 +4,8 @@
  */
 import { MedusaError } from "@medusajs/framework/utils"
 
+import { exampleDocument } from "../orders/example"
+import { documentVariables } from "../orders/variables"
 import { type MailSettingsDTO, senderOf, storeVariables } from "../settings"
 import type {
   ContentIssue,
@@ -14,10 +16,11 @@ import type {
   OrderContent,
   Variables,
 } from "../types"
-import { buildContent } from "./build"
+import { build } from "../workshop"
 import { fault } from "./fault"
 import { describeIssues } from "./issues"
 import { insertFor } from "./order-insert"
+import { exampleVariables } from "./variables"
 
 export interface DraftContent {
   snapshot: ContentSnapshot
@@ -29,25 +32,50 @@ export interface DraftContent {
 /** A sender for previews of a store that has not set one yet; it never reaches a connection. */
 const NO_SENDER = { from: { name: null, address: "sender@not-set.invalid" }, replyTo: null }
 
-/**
- * Builds without throwing: faults are listed, each with its field and place.
- *
- * @param language - Of our own words in it: the shop's, or that of an order's buyer.
- */
-export function draftContent(
+/** How a draft is built. */
+export interface DraftOptions {
+  /** Of our own words in it: the shop's if left out, or that of an order's buyer. */
+  language?: Language
+  /** Whose turn it is in the workshop. */
+  lane?: string
+}
+
+/** What the check of a content is rendered with: an order has items, so that what is said of each is checked too. */
+function exampleOf(
   kind: MailingKind | "single",
   input: MemberContent | OrderContent,
   settings: MailSettingsDTO,
-  language: Language = settings.language
-): DraftContent {
+  language: Language
+): Variables {
+  const example = exampleVariables(kind, language)
+  return "source" in input
+    ? {
+        ...example,
+        ...documentVariables(exampleDocument(input.source, language), {
+          settings,
+          language,
+          timezone: "UTC",
+        }),
+      }
+    : example
+}
+
+/** Builds; faults are listed, each with its field and place. @throws WorkshopBusy */
+export async function draftContent(
+  kind: MailingKind | "single",
+  input: MemberContent | OrderContent,
+  settings: MailSettingsDTO,
+  { language = settings.language, lane = "send" }: DraftOptions = {}
+): Promise<DraftContent> {
   const sender = settings.sender_address ? senderOf(settings) : NO_SENDER
-  const built = buildContent(input, {
+  const built = await build(lane, input, {
     kind,
     from: sender.from,
     replyTo: sender.replyTo,
     language,
     signature: { text: settings.signature_text, html: settings.signature_html },
     insert: kind === "order" ? insertFor(language, settings.order_insert) : undefined,
+    example: exampleOf(kind, input, settings, language),
   })
   return {
     ...built,
@@ -76,13 +104,13 @@ export function linkWarnings(
  *
  * @throws MedusaError `invalid_data` naming field and place of each fault; `not_allowed` without a sender.
  */
-export function sendableContent(
+export async function sendableContent(
   kind: MailingKind | "single",
   input: MemberContent | OrderContent,
   settings: MailSettingsDTO,
-  language?: Language
-): DraftContent {
-  const draft = draftContent(kind, input, settings, language)
+  options: DraftOptions = {}
+): Promise<DraftContent> {
+  const draft = await draftContent(kind, input, settings, options)
   if (draft.errors.length) {
     throw new MedusaError(MedusaError.Types.INVALID_DATA, describeIssues(draft.errors))
   }

@@ -67,6 +67,7 @@ const SENTENCES = {
     "Leave out what this mail does not use.",
   css_too_complex: ({ name }) => `"${name}" is too complex for mail programs. Use classes and plain values.`,
   limit: ({ detail }) => `The template is too large or too slow: ${detail}.`,
+  too_slow: "This takes too long to be made. Use a simpler style sheet, fewer elements and fewer loops.",
   render: ({ detail }) => `${detail}.`,
   unsafe_raw:
     '"raw" would put a value into the mail without a look at it. Leave it out; for line breaks write "| newline_to_br".',

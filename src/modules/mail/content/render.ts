@@ -1,9 +1,10 @@
 /** Rendering of one recipient's mail: templates are parsed once and rendered many times. */
 import { type Liquid, LiquidError } from "liquidjs"
 
-import type { ContentSnapshot, RenderedMail, Variables } from "../types"
+import type { ContentIssue, ContentSnapshot, RenderedMail, Variables } from "../types"
 import { LimitExceeded } from "./allowance"
 import { htmlEngine, textEngine } from "./engine"
+import { fault } from "./fault"
 import { SUBJECT_LENGTH } from "./size-check"
 import { type CompiledTemplate, compileTemplate } from "./template"
 
@@ -30,6 +31,17 @@ export class RenderError extends Error {
   get transient(): boolean {
     return this.failure === "time"
   }
+}
+
+/** A mail that cannot be made, as the fault of a field. */
+export function issueOf({ field, message, failure }: RenderError): ContentIssue {
+  const detail = message.replace(/, line:\d+, col:\d+$/, "")
+  return { field, ...fault(failure === "fault" ? "render" : "limit", { detail }) }
+}
+
+/** For a delivery whose variables were not loaded, see `data-size.ts`. */
+export function tooMuchData(): RenderError {
+  return new RenderError("text", "There are too much data about this recipient for a mail", "limit")
 }
 
 export interface CompiledContent {

@@ -6,7 +6,7 @@ import { type LinkOptions, unsubscribeLink } from "../consent/token"
 import { createComposer } from "../content/compose"
 import { OutOfTime, within } from "../content/deadline"
 import { createDkimSigner, type DkimOptions, type SignMessage } from "../content/mime/dkim"
-import { compileContent, type CompiledContent, RenderError } from "../content/render"
+import { compileContent, type CompiledContent, RenderError, tooMuchData } from "../content/render"
 import { loadContent, type StoredContent } from "../content/store"
 import type { Database } from "../database"
 import type { Language } from "../types"
@@ -131,7 +131,7 @@ export class Mailroom {
   private compose(delivery: ClaimedDelivery): OutgoingMessage {
     const { content, compiled, compose } = this.workbenches.get(delivery.content_id)!
     if (!delivery.variables) {
-      throw new RenderError("text", "There are too much data about this recipient for a mail", "limit")
+      throw tooMuchData()
     }
     const link = deliveryLink(this.options, delivery, content.language)
     const mail = compiled.render({ ...delivery.variables, ...content.constants, unsubscribe_url: link })

@@ -22,8 +22,9 @@ import {
 } from "../orders/variables"
 import { getSettings, type MailSettingsDTO } from "../settings"
 import { type Language, LANGUAGES, type OrderContent, type OrderSource, type Variables } from "../types"
+import { WorkshopBusy } from "../workshop"
 import { getMailing, type MailingDTO } from "./mailing"
-import { moveMailing } from "./states"
+import { lockMailing, moveMailing } from "./states"
 
 /** What a worker has to bring next. */
 export interface DocumentChunk {
@@ -57,9 +58,11 @@ export function documentsOf(mailing: MailingDTO): string[] {
 }
 
 /** Checks the content in every language that a buyer may have. @throws MedusaError `invalid_data` */
-export function assertOrderContent(mailing: MailingDTO, settings: MailSettingsDTO): void {
+export async function assertOrderContent(mailing: MailingDTO, settings: MailSettingsDTO): Promise<void> {
   documentsOf(mailing)
-  LANGUAGES.forEach((language) => sendableContent("order", mailing.content, settings, language))
+  for (const language of LANGUAGES) {
+    await sendableContent("order", mailing.content, settings, { language })
+  }
 }
 
 /** The next documents to bring; null if there is nothing more to prepare. */
@@ -120,39 +123,50 @@ const INSERT = `
     FROM jsonb_to_recordset($3::jsonb) AS r(position int, document_id text, content_id text, customer_id text,
          order_id text, email text, recipient_name text, variables jsonb)`
 
-/** The contents of a mailing, one for each language that its documents speak. */
-class Contents {
-  private readonly built = new Map<Language, { draft: DraftContent; id: string }>()
+/** What the mails of a chunk are made with: built before the transaction, which must not rest meanwhile. */
+interface Prepared {
+  presentation: FrozenPresentation
+  /** One for each language that the documents speak. */
+  drafts: ReadonlyMap<Language, DraftContent>
+}
 
-  constructor(
-    private readonly tx: Database,
-    private readonly content: MailingDTO["content"],
-    private readonly settings: MailSettingsDTO
-  ) {}
-
-  async in(language: Language): Promise<{ draft: DraftContent; id: string }> {
-    const known = this.built.get(language)
-    if (known) {
-      return known
-    }
-    const draft = sendableContent("order", this.content, this.settings, language)
-    const built = { draft, id: await storeContent(this.tx, draft.snapshot, draft.constants) }
-    this.built.set(language, built)
-    return built
+/** @returns null if the mailing does not wait for documents any more. @throws MedusaError for a faulty content. */
+async function prepare(
+  db: Database,
+  timezone: string,
+  chunk: DocumentChunk,
+  documents: readonly OrderDocument[]
+): Promise<Prepared | null> {
+  const mailing = await getMailing(db, chunk.mailing_id)
+  if (mailing.state !== "preparing") {
+    return null
   }
+  const [row] = await db.query<{ presentation: FrozenPresentation | null }>(
+    "SELECT presentation FROM mpmd_mailing WHERE id = $1",
+    [chunk.mailing_id]
+  )
+  // Null in a mailing that an older version began.
+  const presentation = row?.presentation ?? (await frozenPresentation(db, timezone))
+  const drafts = new Map<Language, DraftContent>()
+  for (const language of new Set(documents.map((document) => languageOf(document, presentation.settings)))) {
+    drafts.set(language, await sendableContent("order", mailing.content, presentation.settings, { language }))
+  }
+  return { presentation, drafts }
 }
 
 async function rowsOf(
   tx: Database,
-  { settings, timezone }: FrozenPresentation,
+  { presentation: { settings, timezone }, drafts }: Prepared,
   mailing: MailingDTO,
   documents: readonly OrderDocument[]
 ): Promise<MadeRows> {
-  const contents = new Contents(tx, mailing.content, settings)
+  const ids = new Map<Language, string>()
+  for (const [language, { snapshot, constants }] of drafts) {
+    ids.set(language, await storeContent(tx, snapshot, constants))
+  }
   const rows: DeliveryRow[] = []
   for (const document of documents) {
     const language = languageOf(document, settings)
-    const { draft, id } = await contents.in(language)
     const variables = writable(document, { settings, language, timezone })
     if (!variables) {
       continue
@@ -160,12 +174,12 @@ async function rowsOf(
     rows.push({
       position: mailing.counts.total + rows.length + 1,
       document_id: document.id,
-      content_id: id,
+      content_id: ids.get(language)!,
       customer_id: document.customer?.id ?? null,
       order_id: document.order_id,
       email: document.email!,
       recipient_name: recipientName(document),
-      variables: namedVariables(variables, draft.snapshot.variables),
+      variables: namedVariables(variables, drafts.get(language)!.snapshot.variables),
     })
   }
   return { rows, faulty: documents.length - rows.length }
@@ -186,12 +200,12 @@ function writable(document: OrderDocument, presentation: Presentation): Variable
 /** Adds the chunk, and moves the mailing on if it was the last. @returns false if another worker was faster. */
 async function settleChunk(
   tx: Database,
-  timezone: string,
+  prepared: Prepared,
   chunk: DocumentChunk,
   documents: readonly OrderDocument[]
 ): Promise<boolean> {
-  const [mine] = await tx.query<{ presentation: FrozenPresentation | null }>(
-    "SELECT presentation FROM mpmd_mailing WHERE id = $1 AND state = 'preparing' FOR NO KEY UPDATE",
+  const [mine] = await tx.query(
+    "SELECT id FROM mpmd_mailing WHERE id = $1 AND state = 'preparing' FOR NO KEY UPDATE",
     [chunk.mailing_id]
   )
   const mailing = mine && (await getMailing(tx, chunk.mailing_id))
@@ -199,9 +213,7 @@ async function settleChunk(
     return false
   }
   const addressed = documents.filter(({ email }) => email?.trim())
-  // Null in a mailing that an older version began.
-  const presentation = mine.presentation ?? (await frozenPresentation(tx, timezone))
-  const { rows, faulty } = await rowsOf(tx, presentation, mailing, addressed)
+  const { rows, faulty } = await rowsOf(tx, prepared, mailing, addressed)
   await tx.query(INSERT, [mailing.id, `mdlv_${mailing.id.replace(/^mling_/, "")}_`, JSON.stringify(rows)])
   const unsendable = {
     no_address: (mailing.unsendable?.no_address ?? 0) + documents.length - addressed.length,
@@ -243,13 +255,19 @@ export async function addDocuments(
   documents: readonly OrderDocument[]
 ): Promise<string | null> {
   try {
-    await db.transaction((tx) => settleChunk(tx, timezone, chunk, documents))
+    const prepared = await prepare(db, timezone, chunk, documents)
+    if (prepared) {
+      await db.transaction((tx) => settleChunk(tx, prepared, chunk, documents))
+    }
     return null
   } catch (error) {
-    if (!(error instanceof MedusaError)) {
+    if (!(error instanceof MedusaError) || error instanceof WorkshopBusy) {
       throw error
     }
-    await db.transaction(async (tx) => {
+    return db.transaction(async (tx) => {
+      if ((await lockMailing(tx, chunk.mailing_id)) !== "preparing") {
+        return null
+      }
       // It begins anew when it is sent again.
       await tx.query("DELETE FROM mpmd_delivery WHERE mailing_id = $1", [chunk.mailing_id])
       await moveMailing(tx, chunk.mailing_id, "refused", "be prepared", {
@@ -258,7 +276,7 @@ export async function addDocuments(
         pending: 0,
         unsendable: null,
       })
+      return error.message
     })
-    return error.message
   }
 }

@@ -2,7 +2,7 @@
 import { memberVariables } from "../audience/variables"
 import { hasUnsubscribePage, type LinkOptions, unsubscribeLink } from "../consent/token"
 import { type DraftContent, draftContent, linkWarnings } from "../content/draft"
-import { compileContent, RenderError } from "../content/render"
+import { issueOf, RenderError } from "../content/render"
 import { exampleVariables } from "../content/variables"
 import type { Database } from "../database"
 import type { OrderDocument, RecipientDTO } from "../orders/document"
@@ -19,6 +19,7 @@ import type {
   RenderedMail,
   Variables,
 } from "../types"
+import { render } from "../workshop"
 
 /** Whose data fills a preview or sample; else example values. */
 export interface SampleRecipient {
@@ -61,15 +62,21 @@ export async function sampleVariables(
   return customer_id ? memberVariables(db, customer_id, variables) : exampleVariables("member", language)
 }
 
-/** Renders what can be rendered; faults are listed, and the mail is empty if there are any. */
+/**
+ * Renders what can be rendered; faults are listed, and the mail is empty if there are any.
+ *
+ * @param actorId - Who looks: nobody waits for the previews of somebody else.
+ */
 export async function previewContent(
   db: Database,
   options: LinkOptions & { timezone: string },
-  input: PreviewInput
+  input: PreviewInput,
+  actorId: string | null = null
 ): Promise<PreviewDTO> {
   const settings = await getSettings(db)
   const shop = { settings, timezone: options.timezone }
-  const draft = draftContent(input.kind, input.content, settings, sampleLanguage(input, settings))
+  const [lane, language] = [`preview ${actorId ?? ""}`, sampleLanguage(input, settings)]
+  const draft = await draftContent(input.kind, input.content, settings, { language, lane })
   const [recipient = null] = input.document ? await recipientsOf(db, [input.document], shop) : []
   const linked = linkWarnings(input.kind, draft.snapshot, hasUnsubscribePage(options))
   const warnings = [...draft.warnings, ...linked, ...(recipient ? recipientWarnings(recipient) : [])]
@@ -80,7 +87,7 @@ export async function previewContent(
   try {
     // Only now: nobody has a value for a variable that does not exist.
     const variables = await sampleVariables(db, input.content, draft, input, shop)
-    const mail = compileContent(draft.snapshot).render({
+    const mail = await render(lane, draft.snapshot, {
       ...variables,
       ...draft.constants,
       unsubscribe_url: unsubscribeLink(options, null, draft.snapshot.language),
@@ -94,6 +101,6 @@ export async function previewContent(
     if (!(error instanceof RenderError)) {
       throw error
     }
-    return { ...blank, errors: [{ field: error.field, code: "render", message: error.message }] }
+    return { ...blank, errors: [issueOf(error)] }
   }
 }

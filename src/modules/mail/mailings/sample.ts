@@ -38,7 +38,8 @@ export async function sendSample(
   const to = requireAddress("to", input.to)
   const mailing = await getMailing(db, mailingId)
   const settings = await getSettings(db)
-  const draft = sendableContent(mailing.kind, mailing.content, settings, sampleLanguage(input, settings))
+  const language = sampleLanguage(input, settings)
+  const draft = await sendableContent(mailing.kind, mailing.content, settings, { language })
   const variables = await sampleVariables(db, mailing.content, draft, input, {
     settings,
     timezone: options.timezone,

@@ -4,12 +4,13 @@ import { MedusaError } from "@medusajs/framework/utils"
 import { countAudience } from "../audience/count"
 import { insertMemberDeliveries } from "../audience/prepare"
 import { audienceInMoments } from "../audience/shop-days"
-import { sendableContent } from "../content/draft"
+import { type DraftContent, sendableContent } from "../content/draft"
 import { storeContent } from "../content/store"
 import type { Database } from "../database"
 import { balanceOf, fits, monthOf, OverQuotaError, type QuotaLimits, reserve } from "../quota/quota"
 import { getSettings } from "../settings"
 import type { Audience } from "../types"
+import { WorkshopBusy } from "../workshop"
 import { reopenDraft } from "./drafts"
 import { getMailing, type MailingDTO } from "./mailing"
 import { assertOrderContent, frozenPresentation } from "./order-mailing"
@@ -48,11 +49,11 @@ async function assertSendable(
   scheduledAt: Date | null
 ): Promise<void> {
   if (mailing.kind === "order") {
-    assertOrderContent(mailing, await getSettings(db))
+    await assertOrderContent(mailing, await getSettings(db))
     return
   }
   assertPurpose(mailing)
-  sendableContent(mailing.kind, mailing.content, await getSettings(db))
+  await sendableContent(mailing.kind, mailing.content, await getSettings(db))
   const { sendable } = await countAudience(db, audienceOf(mailing, limits), mailing.purpose)
   if (!sendable.count) {
     throw new MedusaError(
@@ -146,20 +147,33 @@ export async function prepareMailing(db: Database, limits: QuotaLimits, id: stri
     return { changed: await startScheduled(db, limits, mailing), refusal: null }
   }
   try {
-    const changed = await db.transaction((tx) => freeze(tx, limits, mailing))
+    // Before the transaction: it takes a while, and Postgres gives up on a transaction that rests.
+    const draft = await sendableContent(mailing.kind, mailing.content, await getSettings(db))
+    const changed = await db.transaction((tx) => freeze(tx, limits, mailing, draft))
     return { changed, refusal: null }
   } catch (error) {
-    if (!(error instanceof MedusaError)) {
+    if (!(error instanceof MedusaError) || error instanceof WorkshopBusy) {
       throw error
     }
-    await db.transaction((tx) =>
-      moveMailing(tx, id, "refused", "be prepared", { refusal_reason: error.message })
-    )
-    return { changed: true, refusal: error.message }
+    return db.transaction((tx) => refuse(tx, id, error.message))
   }
 }
 
-async function freeze(tx: Database, limits: QuotaLimits, mailing: MailingDTO): Promise<boolean> {
+/** Unless another worker was faster. */
+async function refuse(tx: Database, id: string, refusal: string): Promise<Prepared> {
+  if ((await lockMailing(tx, id)) !== "preparing") {
+    return { changed: false, refusal: null }
+  }
+  await moveMailing(tx, id, "refused", "be prepared", { refusal_reason: refusal })
+  return { changed: true, refusal }
+}
+
+async function freeze(
+  tx: Database,
+  limits: QuotaLimits,
+  mailing: MailingDTO,
+  { snapshot, constants }: DraftContent
+): Promise<boolean> {
   const [mine] = await tx.query<{ id: string }>(
     "SELECT id FROM mpmd_mailing WHERE id = $1 AND state = 'preparing' FOR NO KEY UPDATE SKIP LOCKED",
     [mailing.id]
@@ -167,7 +181,6 @@ async function freeze(tx: Database, limits: QuotaLimits, mailing: MailingDTO): P
   if (!mine) {
     return false
   }
-  const { snapshot, constants } = sendableContent(mailing.kind, mailing.content, await getSettings(tx))
   const contentId = await storeContent(tx, snapshot, constants)
   const month = await monthOf(tx, limits)
   const { inserted, unsendable } = await insertMemberDeliveries(tx, {

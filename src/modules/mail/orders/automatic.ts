@@ -50,7 +50,9 @@ export async function assertAutomatic(db: Database, event: AutomaticEvent): Prom
   const settings = await getSettings(db)
   const content = await contentOf(db, settings, event)
   if (content) {
-    LANGUAGES.forEach((language) => sendableContent("order", content, settings, language))
+    for (const language of LANGUAGES) {
+      await sendableContent("order", content, settings, { language })
+    }
   }
 }
 
@@ -89,7 +91,7 @@ export async function sendAutomatic(
     return null
   }
   const language = languageOf(document, settings)
-  const { snapshot, constants } = sendableContent("order", content, settings, language)
+  const { snapshot, constants } = await sendableContent("order", content, settings, { language })
   const variables = presentDocument(document, { settings, language, timezone })
   return insertLooseDelivery(db, {
     kind: "single",

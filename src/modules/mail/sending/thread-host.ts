@@ -3,8 +3,9 @@
  * those who wait for its answers. A thread that dies is started again; what it held is found by its leases.
  */
 import path from "node:path"
-import { Worker } from "node:worker_threads"
+import type { Worker } from "node:worker_threads"
 
+import { startThread } from "../threads"
 import type { Sender, SendingHooks } from "./sending"
 import type { FromThread, ThreadData, ToThread } from "./thread"
 
@@ -17,16 +18,6 @@ const RESTART_PAUSE = 1_000
 const HEAP = 1_024
 /** What a stop may take beyond the drain, before the thread is ended. Milliseconds. */
 const STOP_GRACE = 3_000
-
-/**
- * Worker threads do not load TypeScript, also where `medusa develop` or a test does; compiled, as in every store,
- * the second line does nothing.
- */
-const BOOTSTRAP = `
-  const { workerData } = require("node:worker_threads");
-  if (workerData.file.endsWith(".ts")) require(workerData.tsNode).register({ swc: true, cwd: workerData.cwd });
-  require(workerData.file);
-`
 
 export class SendingThread implements Sender {
   private worker: Worker
@@ -70,14 +61,7 @@ export class SendingThread implements Sender {
   }
 
   private start(): Worker {
-    const file = path.join(__dirname, `thread${path.extname(__filename)}`)
-    const tsNode = file.endsWith(".ts") ? require.resolve("ts-node") : null
-    const worker = new Worker(BOOTSTRAP, {
-      eval: true,
-      resourceLimits: { maxOldGenerationSizeMb: HEAP },
-      workerData: { ...this.data, file, tsNode, cwd: process.cwd() },
-      execArgv: [],
-    })
+    const worker = startThread(path.join(__dirname, "thread"), this.data, HEAP)
     worker.on("message", (message: FromThread) => this.hear(message))
     worker.on("error", (error) => this.hooks.report(error))
     this.exited = new Promise((resolve) => {

@@ -15,5 +15,6 @@ export async function POST(
   const document = body.kind === "order" ? await oneDocument(req.scope, body) : undefined
   const { kind, content } = body
   const customer_id = body.kind === "member" ? body.customer_id : undefined
-  res.json(await mailModule(req.scope).previewContent({ kind, content, customer_id, document }))
+  const { actor_id } = req.auth_context
+  res.json(await mailModule(req.scope).previewContent({ kind, content, customer_id, document }, actor_id))
 }

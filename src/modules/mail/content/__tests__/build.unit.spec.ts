@@ -9,6 +9,7 @@ const context: BuildContext = {
   replyTo: null,
   language: "en",
   signature: { text: "--\n{{ store.name }} <Tokyo>", html: null },
+  example: exampleVariables("order", "en"),
 }
 
 function member(content: Partial<MemberContent>): MemberContent {

@@ -44,7 +44,7 @@ function expectGolden(name: string, actual: string): void {
 }
 
 describe("the mail of a document", () => {
-  it.each(Object.entries(CASES))("%s", (name, { document, settings: changes }) => {
+  it.each(Object.entries(CASES))("%s", async (name, { document, settings: changes }) => {
     const settings = { ...SETTINGS, ...changes }
     const language = languageOf(document, settings)
     const content: OrderContent = {
@@ -55,7 +55,7 @@ describe("the mail of a document", () => {
       format: "html",
       include_signature: false,
     }
-    const { snapshot, constants, errors } = draftContent("order", content, settings, language)
+    const { snapshot, constants, errors } = await draftContent("order", content, settings, { language })
     expect(errors).toEqual([])
     const all = documentVariables(document, { settings, language, timezone: "Asia/Tokyo" })
     // As they come back from the database, and only those that the content names.
@@ -67,7 +67,7 @@ describe("the mail of a document", () => {
   })
 })
 
-it("an insert that is switched off altogether leaves nothing between the texts", () => {
+it("an insert that is switched off altogether leaves nothing between the texts", async () => {
   const off = {
     show_order: false,
     show_items: false,
@@ -80,7 +80,7 @@ it("an insert that is switched off altogether leaves nothing between the texts",
   }
   const { document } = CASES["a-plain-order"]!
   const content = { source: "order", subject: "S", header: "Above", footer: "Below", format: "text" } as const
-  const draft = draftContent("order", { ...content, include_signature: false }, settings)
+  const draft = await draftContent("order", { ...content, include_signature: false }, settings)
   const variables = documentVariables(document, { settings, language: "en", timezone: "UTC" })
   expect(compileContent(draft.snapshot).render(variables).text).toBe("Above\n\nBelow")
 })

@@ -1,0 +1,106 @@
+/** The workshop keeps whatever it is given off this thread, ends what takes too long, and serves everybody in turn. */
+import { monitorEventLoopDelay } from "node:perf_hooks"
+
+import type { BuildContext } from "../../content/build"
+import { exampleVariables } from "../../content/variables"
+import type { MemberContent } from "../../types"
+import { build, closeWorkshop, render, WorkshopBusy } from ".."
+
+jest.setTimeout(120_000)
+
+const context: BuildContext = {
+  kind: "member",
+  from: { name: "S", address: "shop@shop.test" },
+  replyTo: null,
+  language: "en",
+  signature: { text: null, html: null },
+  example: exampleVariables("member", "en"),
+}
+
+let number = 0
+
+/** Never the same twice, so that none is found built. */
+function content(body: string): MemberContent {
+  number += 1
+  return { subject: `Mail ${number}`, body, format: "html", include_signature: false }
+}
+
+/** Let through by every limit, and still far from done after the time that it has: 23 s. */
+const SLOW_CSS = `<style>${Array.from({ length: 1_600 }, (_, n) => `p * * * * u{margin-${n}:0}`).join("")}</style>`
+const SLOW = `${SLOW_CSS}${"<div>".repeat(145)}${"<u>x</u>".repeat(150)}${"</div>".repeat(145)}`
+
+/** The 99th percentile of the delays of this thread's event loop meanwhile. Milliseconds. */
+async function delayDuring(work: () => Promise<unknown>): Promise<number> {
+  const histogram = monitorEventLoopDelay({ resolution: 5 })
+  histogram.enable()
+  await work()
+  histogram.disable()
+  return histogram.percentile(99) / 1e6
+}
+
+afterAll(() => closeWorkshop())
+
+it("builds and draws as it is done in one thread", async () => {
+  const { snapshot, errors } = await build(
+    "a",
+    content("<style>p{color:red}</style><p>{{ member.name }}</p>"),
+    context
+  )
+  expect(errors).toEqual([])
+  expect(snapshot).toMatchObject({
+    html: expect.stringContaining('<p style="color: red;">{{ member.name }}</p>'),
+    variables: ["member.name"],
+  })
+  expect(await render("a", snapshot, { member: { name: "<A>" } })).toEqual({
+    subject: snapshot.subject,
+    html: expect.stringContaining('<p style="color: red;">&lt;A&gt;</p>'),
+    text: "<A>",
+  })
+})
+
+it("says which part of a mail cannot be drawn, and whether it is of any use to try again", async () => {
+  await expect(
+    render("a", { subject: "s", html: null, text: "{% for i in (1..4000000) %}{% endfor %}" }, {})
+  ).rejects.toMatchObject({ name: "RenderError", field: "text", failure: "limit", transient: false })
+})
+
+it("ends what takes too long with a sentence for its writer, while this thread goes on as ever", async () => {
+  let built: Awaited<ReturnType<typeof build>> | undefined
+  const delay = await delayDuring(async () => {
+    built = await build("a", content(SLOW), context)
+  })
+  expect(built!.errors).toEqual([
+    expect.objectContaining({
+      field: "body",
+      code: "too_slow",
+      message: expect.stringContaining("simpler style sheet"),
+    }),
+  ])
+  expect(delay).toBeLessThan(50)
+})
+
+it("serves others while somebody's slow works wait for each other, and no more of them than there is room for", async () => {
+  const ended: string[] = []
+  const slow = Array.from({ length: 11 }, () =>
+    build("slow", content(SLOW), context).then(() => ended.push("slow"))
+  )
+  await expect(build("slow", content(SLOW), context)).rejects.toThrow(WorkshopBusy)
+
+  for (let n = 0; n < 3; n++) {
+    expect((await build("other", content("<p>x</p>"), context)).errors).toEqual([])
+  }
+
+  // Eleven of them take a minute.
+  expect(ended.length).toBeLessThan(11)
+  await closeWorkshop()
+  await Promise.all(slow)
+})
+
+it("finds what it has built before", async () => {
+  const same = content(`<style>p{margin:0}</style>${"<p>x</p>".repeat(500)}`)
+  const first = await build("a", same, context)
+  const start = performance.now()
+  expect(await build("a", { ...same }, { ...context })).toBe(first)
+  expect(performance.now() - start).toBeLessThan(20)
+  expect(await build("a", same, { ...context, language: "ja" })).not.toBe(first)
+})

@@ -1,0 +1,64 @@
+/**
+ * Where contents are built and mails are drawn for somebody to look at: off the store's main thread, since templates
+ * are written by people and their data by customers. The sending thread is not the store's, and does its own.
+ */
+import { isMainThread } from "node:worker_threads"
+
+import { type BuildContext, type BuiltContent, SLOW } from "../content/build"
+import { RenderError } from "../content/render"
+import type { ContentSnapshot, MemberContent, OrderContent, RenderedMail, Variables } from "../types"
+import { BuiltContents } from "./built"
+import { Pool } from "./pool"
+import { type Built, doWork, type Drawn, type Result, type Work } from "./work"
+
+export { WorkshopBusy } from "./pool"
+
+const pool = new Pool()
+const contents = new BuiltContents()
+
+async function done(lane: string, work: Work): Promise<Result> {
+  return isMainThread ? pool.do(lane, work) : doWork(work)
+}
+
+/**
+ * Builds a content, or finds it built; faults are in it.
+ *
+ * @param lane - Whose turn it is: works of one lane are done one after the other.
+ * @throws WorkshopBusy if too many wait already.
+ */
+export async function build(
+  lane: string,
+  input: MemberContent | OrderContent,
+  context: BuildContext
+): Promise<BuiltContent> {
+  const key = contents.keyOf(input, context)
+  const known = contents.get(key)
+  if (known) {
+    return known
+  }
+  const { built } = (await done(lane, { kind: "build", input, context })) as Built
+  // On a busy machine it may have been bad luck.
+  if (!built.errors.some(({ code }) => code === SLOW)) {
+    contents.set(key, built)
+  }
+  return built
+}
+
+/** Draws one mail. @throws RenderError; WorkshopBusy if too many wait already. */
+export async function render(
+  lane: string,
+  { subject, html, text }: Pick<ContentSnapshot, "subject" | "html" | "text">,
+  variables: Variables
+): Promise<RenderedMail> {
+  const drawn = (await done(lane, { kind: "render", content: { subject, html, text }, variables })) as Drawn
+  if ("mail" in drawn) {
+    return drawn.mail
+  }
+  const { field, message, failure } = drawn.failed
+  throw new RenderError(field, message, failure)
+}
+
+/** Ends its threads; the next work starts new ones. */
+export function closeWorkshop(): Promise<void> {
+  return pool.close()
+}

@@ -1,0 +1,23 @@
+/** A thread of the workshop: does one work after the other. Started and watched by `bench.ts`. */
+import { parentPort } from "node:worker_threads"
+
+import { doWork, type Result, type Work } from "./work"
+
+/** `ready` comes first, when everything is loaded. */
+export type FromBench =
+  { kind: "ready" } | { kind: "done"; result: Result } | { kind: "error"; message: string; stack?: string }
+
+function post(message: FromBench): void {
+  parentPort?.postMessage(message)
+}
+
+parentPort?.on("message", (work: Work) => {
+  try {
+    post({ kind: "done", result: doWork(work) })
+  } catch (error) {
+    const { message, stack } = error instanceof Error ? error : new Error(String(error))
+    post({ kind: "error", message, stack })
+  }
+})
+
+post({ kind: "ready" })

@@ -1,0 +1,53 @@
+/** What is done in the workshop: pure functions of plain data, each ended when its time is over. */
+import { buildContent, type BuildContext, type BuiltContent, unbuilt } from "../content/build"
+import { OutOfTime, within } from "../content/deadline"
+import { compileContent, RenderError } from "../content/render"
+import type { ContentSnapshot, MemberContent, OrderContent, RenderedMail, Variables } from "../types"
+
+export interface BuildWork {
+  kind: "build"
+  input: MemberContent | OrderContent
+  context: BuildContext
+}
+
+export interface RenderWork {
+  kind: "render"
+  content: Pick<ContentSnapshot, "subject" | "html" | "text">
+  variables: Variables
+}
+
+export type Work = BuildWork | RenderWork
+
+/** What a work gives. An error class does not survive the way between threads, so a RenderError goes as its parts. */
+export type Built = { built: BuiltContent }
+export type Drawn = { mail: RenderedMail } | { failed: Pick<RenderError, "field" | "message" | "failure"> }
+export type Result = Built | Drawn
+
+/** Milliseconds. A newsletter takes 50 to 300, the largest that is let in a second or two. */
+export const WORK_TIME = 5_000
+
+export function doWork(work: Work): Result {
+  try {
+    return within(WORK_TIME, () =>
+      work.kind === "build"
+        ? { built: buildContent(work.input, work.context) }
+        : { mail: compileContent(work.content).render(work.variables) }
+    )
+  } catch (error) {
+    if (error instanceof RenderError) {
+      return { failed: { field: error.field, message: error.message, failure: error.failure } }
+    }
+    // Recursion that went too deep, or a text longer than there can be: libraries guard against neither.
+    if (error instanceof OutOfTime || error instanceof RangeError) {
+      return undone(work)
+    }
+    throw error
+  }
+}
+
+/** For work that was ended. */
+export function undone(work: Work): Result {
+  return work.kind === "build"
+    ? { built: unbuilt(work.input, work.context) }
+    : { failed: { field: "text", message: "The mail took too long to be made", failure: "time" } }
+}
