@@ -64,27 +64,34 @@ withStore({}, (store) => {
       content: contentOf(HOSTILE[1]!),
       audience: { filter: {} },
     })
-    const delays = monitorEventLoopDelay({ resolution: 5 })
-    delays.enable()
+    const storm = async (bodies: string[]) => {
+      const delays = monitorEventLoopDelay({ resolution: 5 })
+      delays.enable()
+      const answers = await Promise.all(
+        bodies.flatMap((body, n) => [
+          preview(body),
+          // Its subject is at fault: nothing of a storm is kept.
+          store.admin.post("/templates", {
+            name: `Hostile ${n}`,
+            kind: "member",
+            subject: "{{ nope.x }}",
+            body,
+            format: "html",
+          }),
+          store.admin.post(`/mailings/${draft.body.mailing.id}/send`, {}),
+          store.admin.get(`/deliveries/${delivery}`),
+        ])
+      )
+      delays.disable()
+      return { p99: delays.percentile(99) / 1e6, statuses: answers.map(({ status }) => status) }
+    }
 
-    const answers = await Promise.all(
-      HOSTILE.flatMap((body, n) => [
-        preview(body),
-        store.admin.post("/templates", {
-          name: `Hostile ${n}`,
-          kind: "member",
-          subject: "s",
-          body,
-          format: "html",
-        }),
-        store.admin.post(`/mailings/${draft.body.mailing.id}/send`, {}),
-        store.admin.get(`/deliveries/${delivery}`),
-      ])
-    )
+    const harmless = await storm(HOSTILE.map((_, n) => `<p>${n}</p>`))
+    const hostile = await storm(HOSTILE)
 
-    delays.disable()
-    expect(answers.map(({ status }) => status).filter((status) => status >= 500)).toEqual([])
-    expect(delays.percentile(99) / 1e6).toBeLessThan(50)
+    expect(hostile.statuses.filter((status) => status >= 500)).toEqual([])
+    // A machine that is busy with other things keeps every process waiting: harmless requests say how much of it that is.
+    expect(hostile.p99).toBeLessThan(Math.max(50, 2 * harmless.p99))
     // Nothing of it was kept.
     expect((await store.admin.get("/templates?q=hostile")).body).toMatchObject({ count: 0 })
   })
