@@ -97,7 +97,7 @@ describe("the rule", () => {
     "a\tb@x.jp",
     "a\u00a0b@x.jp\u3000",
     "Name <a@x.jp>",
-    '"a b"@x.jp',
+    '"a<b>"@x.jp',
     "a\u0007@x.jp",
     "a＠x.jp",
     `${"a".repeat(250)}@x.jp`,
@@ -106,13 +106,18 @@ describe("the rule", () => {
     expect(await verdict("notice")).toBe("invalid")
   })
 
-  it.each(["o'brien+tag@x.jp", "a..b.@docomo.example", " padded@x.jp ", "a@例え.jp", "root@localhost"])(
-    "lets %j through",
-    async (email) => {
-      await aMember(scratch.db, { email })
-      expect(await verdict()).toBe("may: opted_in")
-    }
-  )
+  it.each([
+    "o'brien+tag@x.jp",
+    "a..b.@docomo.example",
+    " padded@x.jp ",
+    "a@例え.jp",
+    "花子@x.jp",
+    '"a b"@x.jp',
+    "root@localhost",
+  ])("lets %j through", async (email) => {
+    await aMember(scratch.db, { email })
+    expect(await verdict()).toBe("may: opted_in")
+  })
 })
 
 describe("one address of several customers", () => {

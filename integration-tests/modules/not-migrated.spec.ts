@@ -12,6 +12,9 @@ import { QUICK, seedContent, until } from "../support/engine"
 import { dropMailTables, makeMailTables } from "../support/mail-tables"
 import { type SmtpServer, startSmtpServer } from "../support/smtp-server"
 
+// The loop rests for a second after each error that it meets.
+jest.setTimeout(30_000)
+
 let scratch: ScratchDatabase
 let server: SmtpServer
 let engine: Engine | null = null

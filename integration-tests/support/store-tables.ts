@@ -14,6 +14,8 @@ import type { Client } from "pg"
 import { createScratchDatabase, onServer, type ScratchDatabase, serverUrl } from "./database"
 
 const ROOT = path.resolve(__dirname, "../..")
+/** What the migrations bring from elsewhere. */
+const FUNCTIONS = path.join(ROOT, "src/modules/mail/address/functions.ts")
 const MIGRATIONS = path.join(ROOT, "src/modules/mail/migrations")
 
 /** Any number: it keeps two runners from making the same template at once. */
@@ -24,6 +26,7 @@ function templateName(): string {
   for (const file of readdirSync(MIGRATIONS).sort()) {
     hash.update(readFileSync(path.join(MIGRATIONS, file)))
   }
+  hash.update(readFileSync(FUNCTIONS))
   return `mail_store_${hash.digest("hex").slice(0, 12)}`
 }
 

@@ -5,7 +5,7 @@
  */
 import { generateEntityId, MedusaError } from "@medusajs/framework/utils"
 
-import { requireAddress } from "./content/address"
+import { requireAddress } from "./address/address"
 import { createComposer } from "./content/compose"
 import { createDkimSigner } from "./content/mime/dkim"
 import { messageIdOf } from "./dispatch/mailroom"

@@ -1,7 +1,7 @@
 /** The shop's mail settings: one row, and no row means the defaults. */
 import { MedusaError } from "@medusajs/framework/utils"
 
-import { requireAddress } from "./content/address"
+import { requireAddress, requireSender } from "./address/address"
 import { assertInsert } from "./content/order-insert"
 import type { OrderInsertSettings } from "./content/order-insert/settings"
 import type { Database } from "./database"
@@ -58,14 +58,9 @@ export async function getSettings(db: Database): Promise<MailSettingsDTO> {
 /** Changes what is given and leaves the rest. @throws MedusaError `invalid_data` naming the field. */
 export async function updateSettings(
   db: Database,
-  changes: Partial<MailSettingsDTO>
+  given: Partial<MailSettingsDTO>
 ): Promise<MailSettingsDTO> {
-  for (const field of ["sender_address", "reply_to", "admin_copy_address"] as const) {
-    const value = changes[field]
-    if (value) {
-      requireAddress(field, value)
-    }
-  }
+  const changes = { ...given, ...addressesOf(given) }
   assertInsert(changes.order_insert)
   const names = NAMES.filter((name) => changes[name] !== undefined)
   if (names.length) {
@@ -80,6 +75,20 @@ export async function updateSettings(
     )
   }
   return getSettings(db)
+}
+
+/** The addresses among the changes as they are stored: without the blanks around them; empty is none. */
+function addressesOf(changes: Partial<MailSettingsDTO>): Partial<MailSettingsDTO> {
+  const checks = {
+    sender_address: requireSender,
+    reply_to: requireSender,
+    admin_copy_address: requireAddress,
+  }
+  const given = Object.entries(checks).flatMap(([field, check]) => {
+    const value = changes[field as keyof typeof checks]
+    return value === undefined ? [] : [[field, value?.trim() ? check(field, value) : null]]
+  })
+  return Object.fromEntries(given) as Partial<MailSettingsDTO>
 }
 
 /** @throws MedusaError `not_allowed` if no sender address has been set yet. */

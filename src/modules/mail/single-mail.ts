@@ -1,7 +1,8 @@
 /** Mail asked for by other code: one templated mail to one address, sent exactly once per idempotency key. */
 import { generateEntityId, MedusaError } from "@medusajs/framework/utils"
 
-import { requireAddress } from "./content/address"
+import { requireAddress } from "./address/address"
+import { normalised } from "./address/sql"
 import { sendableContent } from "./content/draft"
 import { storeContent } from "./content/store"
 import type { Database } from "./database"
@@ -60,7 +61,7 @@ export async function insertLooseDelivery(
   const [created] = await db.query<{ id: string; state: DeliveryState }>(
     "INSERT INTO mpmd_delivery (id, kind, content_id, dedupe_key, email, address, recipient_name, variables, " +
       "customer_id, order_id, about_mailing_id, lane, state, reason, next_attempt_at) " +
-      "VALUES ($1, $2, $3, $4, $5, lower(btrim($5)), $6, $7, $8, $9, $10, $12, " +
+      `VALUES ($1, $2, $3, $4, $5, ${normalised("$5::text")}, $6, $7, $8, $9, $10, $12, ` +
       "CASE WHEN $11::text IS NULL THEN 'pending' ELSE 'skipped' END, $11, CASE WHEN $11::text IS NULL THEN now() END) " +
       "ON CONFLICT (dedupe_key) WHERE mailing_id IS NULL AND deleted_at IS NULL DO NOTHING RETURNING id, state",
     [

@@ -4,8 +4,8 @@
  * ## Terminology
  *
  * - **customer** – Medusa's. **member** – a customer as mail sees them: their consent.
- * - **address** – an e-mail address normalised in SQL only: `lower(btrim(email))`. JavaScript and Postgres
- *   disagree on some letters, so it is never computed here. Mail goes to the original spelling.
+ * - **address** – an e-mail address under one key for all its spellings, made in SQL only (address/sql.ts): JavaScript
+ *   and Postgres disagree on some letters. Mail goes to the original spelling.
  * - **consent** – `opted_in`: a grant is on record and the address has not withdrawn since;
  *   `opted_out`: the address withdrew; `not_asked`: neither.
  * - **template** – a named subject and body to start from. **content** – the immutable snapshot that is sent.

@@ -1,5 +1,6 @@
 /** How many an audience comes to: who can be sent to, who is left out, and why. */
-import { consentOf, exclusionOf, normalised } from "../consent/rule"
+import { normalised } from "../address/sql"
+import { consentOf, exclusionOf } from "../consent/rule"
 import type { Database } from "../database"
 import { type Audience, type Consent, CONSENTS, type Exclusion, EXCLUSIONS, type Purpose } from "../types"
 import { ALIASES, peopleOf } from "./filter"

@@ -3,7 +3,8 @@
  * a de-duplicated million in a second. Read-only on foreign tables, respecting `deleted_at`.
  * The aliases are fixed: customer `c`, mpmd_member `m`, mpmd_address `a`, orders as in orders.ts.
  */
-import { consentJoins, consentOf, normalised } from "../consent/rule"
+import { normalised } from "../address/sql"
+import { consentJoins, consentOf } from "../consent/rule"
 import { containing, nameText, oneText, wordIn, wordsOf } from "../search"
 import { audience as audienceShape, audienceFilter } from "../shapes/audience"
 import { check } from "../shapes/check"

@@ -1,7 +1,8 @@
 /** The list of members: customers as mail sees them. */
 import { MedusaError } from "@medusajs/framework/utils"
 
-import { consentJoins, consentOf, normalised } from "../consent/rule"
+import { normalised } from "../address/sql"
+import { consentJoins, consentOf } from "../consent/rule"
 import type { Database } from "../database"
 import type { AudienceFilter, Consent } from "../types"
 import { ALIASES, FROM_CUSTOMERS, whereOf } from "./filter"

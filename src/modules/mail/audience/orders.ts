@@ -3,7 +3,7 @@
  * customer or has its e-mail, because a guest's order and a later account are the same person.
  * Draft and cancelled orders do not count. Read-only on Medusa's tables.
  */
-import { normalised } from "../consent/rule"
+import { normalised } from "../address/sql"
 
 const PLACED = `o.deleted_at IS NULL AND o.canceled_at IS NULL AND NOT o.is_draft_order
   AND o.status NOT IN ('draft', 'canceled')`

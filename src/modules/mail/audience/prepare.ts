@@ -2,7 +2,7 @@
  * Freezing: the deliveries of a member mailing, inserted by one statement, and counted by the same one, so
  * that the exclusions shown belong to exactly this moment.
  */
-import { normalised } from "../consent/rule"
+import { normalised } from "../address/sql"
 import { type Database, LARGE_INSERT } from "../database"
 import type { Audience, Purpose } from "../types"
 import { type AudienceCount, exclusionIn, RANK, tally } from "./count"

@@ -1,6 +1,6 @@
 /** The invalid flag of addresses, set by a person or by what a server said. */
+import { normalised } from "../address/sql"
 import type { Database } from "../database"
-import { normalised } from "./rule"
 
 export interface InvalidFlag {
   /** The addresses of these customers; those without one are passed over. */

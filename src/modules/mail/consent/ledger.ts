@@ -5,11 +5,12 @@
  */
 import { randomBytes } from "node:crypto"
 
+import { normalised } from "../address/sql"
 import { ALIASES, peopleOf } from "../audience/filter"
 import { type Parameters, parameters } from "../audience/parameters"
 import type { Database } from "../database"
 import type { Audience } from "../types"
-import { consentOf, normalised } from "./rule"
+import { consentOf } from "./rule"
 
 export interface ConsentRecord {
   /** How it came about: `admin`, `storefront`, `import`, `link` … */

@@ -1,12 +1,13 @@
 /** Consents and flags as people bring them: checked first, so that a wrong id changes nothing. */
 import { MedusaError } from "@medusajs/framework/utils"
 
+import { normalised } from "../address/sql"
 import { assertCustomersKnown } from "../audience/unknown"
 import type { Database } from "../database"
 import type { Audience, Consent } from "../types"
 import { type InvalidFlag, setInvalid } from "./flags"
 import { grantConsent, withdrawConsent } from "./ledger"
-import { consentJoins, consentOf, normalised } from "./rule"
+import { consentJoins, consentOf } from "./rule"
 
 export interface SetConsentInput {
   customer_ids?: string[]

@@ -3,23 +3,7 @@
  * sending all build their SQL from these fragments, so that they can never disagree. Whether an address
  * comes twice is decided afterwards, among those whom the rule lets through.
  */
-
-/** How an address is normalised. Never in JavaScript: `"İ".toLowerCase()` is another text than Postgres's. */
-export function normalised(email: string): string {
-  return `lower(btrim(${email}))`
-}
-
-/**
- * One addr-spec that a server could take: one `@`, no blanks, control characters, quotes or separators, at
- * most 254 octets (RFC 5321, 4.5.3.1.3). `a@x.jp, b@y.jp` would become two recipients in a header.
- * Deliberately loose otherwise: Japanese carriers gave out addresses such as `a..b.@example.jp`. A local part
- * beyond ASCII is left to the server, which alone knows whether it speaks SMTPUTF8.
- */
-const ADDR_SPEC = String.raw`^ *[^\s@,;:<>()\[\]"\\[:cntrl:]]+@[^\s@,;:<>()\[\]"\\[:cntrl:]]+ *$`
-
-function malformed(email: string): string {
-  return `(${email} !~ '${ADDR_SPEC}' OR octet_length(${email}) > 254)`
-}
+import { malformed } from "../address/sql"
 
 /** Aliases of a left-joined `mpmd_member` and `mpmd_address`. */
 export interface ConsentAliases {

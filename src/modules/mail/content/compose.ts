@@ -5,11 +5,11 @@
  */
 import { randomBytes } from "node:crypto"
 
+import { parseAddress } from "../address/address"
 import type { Mailbox, RenderedMail } from "../types"
-import { parseAddress } from "./address"
 import { mailboxField, textField } from "./mime/header"
 import { textPart } from "./mime/text-part"
-import { RenderError } from "./render"
+import { AddressError, RenderError } from "./render"
 
 /** What all mails of a composer have in common. */
 export interface ComposerConstants {
@@ -26,7 +26,7 @@ export interface OutgoingMail extends RenderedMail {
   headers: readonly (readonly [name: string, value: string])[]
 }
 
-/** Returns a complete message with CRLF line ends, not dot-stuffed. @throws RenderError for a bad recipient */
+/** Returns a complete message with CRLF line ends, not dot-stuffed. @throws AddressError for a bad recipient */
 export type Compose = (mail: OutgoingMail) => Buffer
 
 /** @throws RenderError if an address or the name of a header cannot stand in a message */
@@ -48,8 +48,9 @@ export function createComposer(constants: ComposerConstants): Compose {
       `Date: ${mail.date.toUTCString().replace("GMT", "+0000")}`,
       ...mail.headers.map(([name, value]) => customField(name, value)),
     ]
-    // Everything is ASCII by now; latin1 is the fastest way to write it.
-    return Buffer.from(`${fields.join("\r\n")}\r\n${body(mail, boundary)}\r\n`, "latin1")
+    // All is ASCII but an address beyond it (RFC 6532); latin1 is the fastest way to write what is.
+    const message = `${fields.join("\r\n")}\r\n${body(mail, boundary)}\r\n`
+    return Buffer.from(message, /[^ -~]/.test(mail.to.address) ? "utf8" : "latin1")
   }
 }
 
@@ -73,7 +74,7 @@ function body({ text, html }: RenderedMail, boundary: string): string {
 function addressField(field: string, name: string, mailbox: Mailbox): string {
   const parsed = parseAddress(mailbox.address)
   if (!parsed.ok) {
-    throw new RenderError(
+    throw new AddressError(
       field,
       `${JSON.stringify(mailbox.address)} is not one e-mail address: ${parsed.reason}`
     )

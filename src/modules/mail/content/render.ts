@@ -44,6 +44,9 @@ export function tooMuchData(): RenderError {
   return new RenderError("text", "There are too much data about this recipient for a mail", "limit")
 }
 
+/** No mail can be made for this address: the fault is the address's. */
+export class AddressError extends RenderError {}
+
 export interface CompiledContent {
   /** Nothing but plain outputs: it takes no longer than its result is long. */
   isPlain: boolean

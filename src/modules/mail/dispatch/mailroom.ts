@@ -2,6 +2,7 @@
  * From a claimed delivery to the bytes that leave: the content is loaded and compiled once, each mail is a pure
  * function of content and variables.
  */
+import { domainOf } from "../address/address"
 import { type LinkOptions, unsubscribeLink } from "../consent/token"
 import { createComposer } from "../content/compose"
 import { OutOfTime, within } from "../content/deadline"
@@ -35,7 +36,7 @@ export interface MailroomOptions extends LinkOptions {
 
 /** The Message-ID of a delivery: the same on every attempt, so that duplicates and bounces are recognised. */
 export function messageIdOf(deliveryId: string, senderAddress: string): string {
-  return `<${deliveryId}@${senderAddress.slice(senderAddress.lastIndexOf("@") + 1)}>`
+  return `<${deliveryId}@${domainOf(senderAddress) ?? "localhost"}>`
 }
 
 /** The unsubscribe link of a delivery. That of a sample or copy withdraws nothing: its reader is not the member. */

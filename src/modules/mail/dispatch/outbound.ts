@@ -9,8 +9,9 @@
  * Postgres. A mail is given to a connection only when its mark is committed: after a crash everything else is provably
  * unsent. What was claimed and not marked is let go of.
  */
+import { AddressError, type RenderError } from "../content/render"
 import type { Database } from "../database"
-import type { OwnFault } from "../failures/classes"
+import type { FailureClass, OwnFault } from "../failures/classes"
 import type { PauseCause } from "../types"
 import type { Breaker } from "./breaker"
 import { type ClaimedDelivery, type Holder, renewLeases } from "./claim"
@@ -25,6 +26,11 @@ import { transition } from "./transitions"
 import type { OutgoingMessage, Transport } from "./transport"
 import { heldBack, type RetryPolicy, type Verdict, verdictOf } from "./verdict"
 import { DoubtWindow } from "./window"
+
+/** An address that cannot stand in a message is no fault of the template. */
+function reasonOf(fault: RenderError): FailureClass {
+  return fault instanceof AddressError ? "address_invalid" : "render"
+}
 
 export interface OutboundOptions extends RetryPolicy {
   /** Mails per second for the whole installation. */
@@ -132,7 +138,9 @@ export class Outbound {
     const spoilt = group.flatMap(({ id, attempt }): Settlement[] => {
       const fault = faults.get(id)
       // Ended by the clock, which says as much about a starved machine as about the row: it is released and retried.
-      return fault && !fault.transient ? [{ id, attempt, reason: "render", response: fault.message }] : []
+      return fault && !fault.transient
+        ? [{ id, attempt, reason: reasonOf(fault), response: fault.message }]
+        : []
     })
     await this.settle("spoil", spoilt)
     return messages

@@ -2,6 +2,7 @@
  * The administrator's copies of a mailing, made when its first pass is over: then it is known what really left. They
  * are mail of their own, outside quota and counts, and no mail is copied twice, however often a mailing is retried.
  */
+import { normalised } from "../address/sql"
 import { loadContent, storeContent, type StoredContent } from "../content/store"
 import { type Database, LARGE_INSERT } from "../database"
 import { LANE } from "../dispatch/lanes"
@@ -32,7 +33,7 @@ const COPY_EVERY = `
   INSERT INTO mpmd_delivery (id, kind, content_id, dedupe_key, email, address, variables, order_id,
                              about_mailing_id, lane, next_attempt_at)
   SELECT 'mdlv_' || replace(gen_random_uuid()::text, '-', ''), 'copy', content_id, 'copy:' || id, $2,
-         lower(btrim($2)), variables, order_id, mailing_id, ${LANE.copies}, now()
+         ${normalised("$2::text")}, variables, order_id, mailing_id, ${LANE.copies}, now()
     FROM mpmd_delivery
    WHERE mailing_id = $1 AND state = 'sent' AND content_cleared_at IS NULL AND deleted_at IS NULL
   ON CONFLICT (dedupe_key) WHERE mailing_id IS NULL AND deleted_at IS NULL DO NOTHING`

@@ -8,6 +8,7 @@
  */
 import { MedusaError } from "@medusajs/framework/utils"
 
+import { normalised } from "../address/sql"
 import { type DraftContent, sendableContent } from "../content/draft"
 import { storeContent } from "../content/store"
 import type { Database } from "../database"
@@ -119,7 +120,7 @@ const INSERT = `
   INSERT INTO mpmd_delivery (id, kind, mailing_id, position, dedupe_key, content_id, customer_id, order_id, email,
                              address, recipient_name, variables)
   SELECT $2::text || lpad(r.position::text, 9, '0'), 'order', $1::text, r.position, r.document_id, r.content_id,
-         r.customer_id, r.order_id, btrim(r.email), lower(btrim(r.email)), r.recipient_name, r.variables
+         r.customer_id, r.order_id, btrim(r.email), ${normalised("r.email")}, r.recipient_name, r.variables
     FROM jsonb_to_recordset($3::jsonb) AS r(position int, document_id text, content_id text, customer_id text,
          order_id text, email text, recipient_name text, variables jsonb)`
 

@@ -1,7 +1,7 @@
 /** A sample of a mailing to oneself: outside quota and counts, marked as what it is, and only so many an hour. */
 import { randomUUID } from "node:crypto"
 
-import { requireAddress } from "../content/address"
+import { requireAddress } from "../address/address"
 import { type DraftContent, sendableContent } from "../content/draft"
 import { storeContent } from "../content/store"
 import type { Database } from "../database"

@@ -6,6 +6,8 @@
  */
 import { Migration } from "@medusajs/framework/mikro-orm/migrations"
 
+import { ADDRESS_FUNCTIONS, DROP_ADDRESS_FUNCTIONS } from "../address/functions"
+
 /** What the models say, as Medusa's generator writes it. */
 const TABLES = [
   `create table "mpmd_address" (
@@ -275,7 +277,7 @@ const OURS = [
 
 export class Migration20261125210000 extends Migration {
   override async up(): Promise<void> {
-    for (const sql of [...TABLES, ...STORAGE]) {
+    for (const sql of [...ADDRESS_FUNCTIONS, ...TABLES, ...STORAGE]) {
       this.addSql(sql)
     }
   }
@@ -283,6 +285,9 @@ export class Migration20261125210000 extends Migration {
   override async down(): Promise<void> {
     for (const table of OURS) {
       this.addSql(`drop table if exists "${table}" cascade`)
+    }
+    for (const sql of DROP_ADDRESS_FUNCTIONS) {
+      this.addSql(sql)
     }
   }
 }

@@ -8,7 +8,7 @@ import { model } from "@medusajs/framework/utils"
 export const MailDeliveryAddress = model.define(
   { name: "MailDeliveryAddress", tableName: "mpmd_address" },
   {
-    /** `lower(btrim(email))`, computed by Postgres only. */
+    /** One for all spellings of an address (address/sql.ts), computed by Postgres only. */
     email: model.text().primaryKey(),
     unsubscribed_at: model.dateTime().nullable(),
     invalid: model.boolean().default(false),

@@ -1,5 +1,5 @@
 /** Who gets order mail, and what is known of the address. A flag warns; it never keeps an order mail back. */
-import { normalised } from "../consent/rule"
+import { normalised } from "../address/sql"
 import type { Database } from "../database"
 import type { MailSettingsDTO } from "../settings"
 import type { ContentIssue } from "../types"

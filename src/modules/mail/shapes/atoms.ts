@@ -4,7 +4,7 @@
  */
 import { z } from "@medusajs/framework/zod"
 
-import { parseAddress } from "../content/address"
+import { parseAddress } from "../address/address"
 import { isDay } from "../shop-time"
 import { FORMATS, LANGUAGES } from "../types"
 import { EARLIEST, LATEST, LONGEST_AHEAD, MOST } from "./limits"
@@ -50,9 +50,7 @@ export const search = words(MOST.search)
   )
 
 function isAddress(value: string): boolean {
-  const parsed = parseAddress(value)
-  // An address that only some servers take is an address all the same.
-  return parsed.ok || parsed.reason === "needs_smtputf8"
+  return parseAddress(value).ok
 }
 
 export const address = words(MOST.address).refine(

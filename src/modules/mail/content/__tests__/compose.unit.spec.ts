@@ -107,13 +107,21 @@ describe("header injection", () => {
     ])
   })
 
-  it.each(["a@x, evil@y", "a@example.com\r\nBcc: b@example.com", "<a@example.com>", "花子@example.com", ""])(
+  it.each(["a@x, evil@y", "a@example.com\r\nBcc: b@example.com", "<a@example.com>", ""])(
     "a recipient such as %j is refused, not repaired",
     (address) => {
       expect(() => message({ to: { address } })).toThrow(expect.objectContaining({ field: "to" }))
       expect(() => message({ to: { address } })).toThrow(RenderError)
     }
   )
+
+  it("a recipient beyond ASCII stands there in UTF-8, and one with stray dots in quotes", () => {
+    const international = compose({ ...base, to: { address: "花子@例え.jp" } })
+    expect(international.toString("utf8")).toContain("To: <花子@xn--r8jz45g.jp>\r\n")
+    expect(message({ to: { address: "taro..y.@docomo.ne.jp" } })).toContain(
+      'To: <"taro..y."@docomo.ne.jp>\r\n'
+    )
+  })
 
   it("a header's name is letters, digits and dashes", () => {
     expect(() => message({ headers: [["X: y\r\nBcc", "x"]] })).toThrow(RenderError)

@@ -2,8 +2,7 @@
  * The two addresses of a message, as they go into MAIL and RCPT. What no server could accept, or what the
  * client library would send although it must not, is refused here with the reply that a server would give.
  */
-import { domainToASCII } from "node:url"
-
+import { parseAddress } from "../../address/address"
 import type { OutgoingMessage, SmtpReply } from "../transport"
 import { parseReply } from "./reply"
 
@@ -15,8 +14,6 @@ export interface Envelope {
 }
 
 const ASCII = /^[\x20-\x7e]*$/
-/** Would end the path or the line: nothing after it is the address any more. */
-const FORBIDDEN = /[<>\p{Cc}]/u
 
 /**
  * Checks and finishes the envelope. A domain in other letters becomes its ASCII form (RFC 5890), because
@@ -49,14 +46,6 @@ export function prepareEnvelope(
 
 /** `null` if it is no single address. */
 function prepareAddress(address: string): string | null {
-  const at = address.lastIndexOf("@")
-  if (at < 1 || at === address.length - 1 || FORBIDDEN.test(address) || address.trim() !== address) {
-    return null
-  }
-  const domain = address.slice(at + 1)
-  if (ASCII.test(domain)) {
-    return address
-  }
-  const ascii = domainToASCII(domain)
-  return ascii ? `${address.slice(0, at + 1)}${ascii}` : null
+  const parsed = parseAddress(address)
+  return parsed.ok ? parsed.address : null
 }

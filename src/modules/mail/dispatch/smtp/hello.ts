@@ -3,7 +3,8 @@
  * back to in every container, is what spam filters expect of an infected machine.
  */
 import { hostname } from "node:os"
-import { domainToASCII } from "node:url"
+
+import { domainOf } from "../../address/address"
 
 /**
  * @param name - As it was set, or found in the public address.
@@ -11,6 +12,6 @@ import { domainToASCII } from "node:url"
  * @returns undefined if nothing is known that has a dot.
  */
 export function helloNameOf(name: string | null, sender: string | null): string | undefined {
-  const known = [name, sender && domainToASCII(sender.slice(sender.lastIndexOf("@") + 1)), hostname()]
+  const known = [name, sender && domainOf(sender), hostname()]
   return known.find((candidate) => candidate && /^[a-z0-9.-]+\.[a-z0-9.-]+$/i.test(candidate)) ?? undefined
 }

@@ -1,4 +1,4 @@
-import { parseAddress } from "../address"
+import { domainOf, parseAddress, requireSender } from "../address"
 
 const long = (length: number) => "x".repeat(length)
 
@@ -10,6 +10,14 @@ describe("one address", () => {
     ['"a b, c@d"@example.com', '"a b, c@d"@example.com'],
     ['"\\"q\\""@example.com', '"\\"q\\""@example.com'],
     ["a@localhost", "a@localhost"],
+    ["taro..y.@docomo.ne.jp", '"taro..y."@docomo.ne.jp'],
+    ["hana.@ezweb.ne.jp", '"hana."@ezweb.ne.jp'],
+    [".a@example.com", '".a"@example.com'],
+    ['"taro..y."@docomo.ne.jp', '"taro..y."@docomo.ne.jp'],
+    ['"taro"@example.com', "taro@example.com"],
+    ["花子@example.com", "花子@example.com"],
+    ["josé@日本語.jp", "josé@xn--wgv71a119e.jp"],
+    ["花..子@example.com", '"花..子"@example.com'],
     ["a@日本語.jp", "a@xn--wgv71a119e.jp"],
     ["a@münchen.example", "a@xn--mnchen-3ya.example"],
     ["a@[192.168.0.1]", "a@[192.168.0.1]"],
@@ -17,7 +25,7 @@ describe("one address", () => {
     [`${long(64)}@example.com`, `${long(64)}@example.com`],
     [`a@${long(63)}.example`, `a@${long(63)}.example`],
   ])("%s", (raw, address) => {
-    expect(parseAddress(raw)).toEqual({ ok: true, address })
+    expect(parseAddress(raw)).toMatchObject({ ok: true, address, written: raw.trim() })
   })
 })
 
@@ -30,9 +38,6 @@ describe("what is not one address", () => {
     ["a@", "malformed"],
     ["a@b@example.com", "malformed"],
     ["a b@example.com", "malformed"],
-    [".a@example.com", "malformed"],
-    ["a..b@example.com", "malformed"],
-    ["a.@example.com", "malformed"],
     ["a@example..com", "malformed"],
     ["a@-example.com", "malformed"],
     ["a@example.com.", "malformed"],
@@ -53,9 +58,9 @@ describe("what is not one address", () => {
     ["a@x,evil@y", "multiple"],
     ["a@example.com;b@example.com", "multiple"],
     ["a@example.com b@example.com", "multiple"],
-    ["花子@example.com", "needs_smtputf8"],
-    ["josé@日本語.jp", "needs_smtputf8"],
     ["a\u3000b@example.com", "malformed"],
+    ['""@example.com', "malformed"],
+    ['"a<b>"@example.com', "malformed"],
   ])("%j is %s", (raw, reason) => {
     expect(parseAddress(raw)).toEqual({ ok: false, reason })
   })
@@ -66,5 +71,19 @@ describe("what is not one address", () => {
       expect(parseAddress(raw).ok).toBe(false)
     }
     expect(performance.now() - start).toBeLessThan(1000)
+  })
+})
+
+describe("what others ask of an address", () => {
+  it("the domain is in ASCII, and the need for SMTPUTF8 is that of the local part alone", () => {
+    expect(domainOf("shop@例え.jp")).toBe("xn--r8jz45g.jp")
+    expect(parseAddress("shop@例え.jp")).toMatchObject({ international: false })
+    expect(parseAddress("店@example.jp")).toMatchObject({ international: true })
+    expect(domainOf("no address")).toBeNull()
+  })
+
+  it("a sender is kept as it was written, without blanks, and is one that every server takes", () => {
+    expect(requireSender("sender_address", " shop@例え.jp ")).toBe("shop@例え.jp")
+    expect(() => requireSender("sender_address", "店@example.jp")).toThrow(/^sender_address: .*ASCII/)
   })
 })

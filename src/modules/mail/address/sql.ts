@@ -1,0 +1,26 @@
+/**
+ * What an address is and when two of them are one, as SQL. Never in JavaScript: `"İ".toLowerCase()` is another text than
+ * Postgres's `lower`.
+ *
+ * Nearly all addresses are plain ASCII; they are dealt with by expressions that cost a third of a microsecond. The rest
+ * (other letters, quotes, punycode, great length) go to functions of ours, which the migration brings (functions.ts).
+ */
+
+/** The key of an address: one for all its spellings in case, blanks, quotes and international domain. */
+export function normalised(email: string): string {
+  return (
+    `CASE WHEN octet_length(${email}) = length(${email}) AND ${email} NOT LIKE '%"%' ` +
+    `THEN lower(btrim(${email})) ELSE mpmd_address_key(${email}) END`
+  )
+}
+
+/** A domain without two signs in a row: `xn--` is left to the function, and no state of the regex is ambiguous. */
+const PLAIN = "^[!#-''*+./0-9=?A-Z^-~-]+@[A-Za-z0-9]+([.-][A-Za-z0-9]+)*$"
+
+/** Whether a text is no address. At 64 octets in all, neither a local part nor a label can be too long. */
+export function malformed(email: string): string {
+  return (
+    `CASE WHEN octet_length(${email}) <= 64 AND ${email} ~ '${PLAIN}' THEN false ` +
+    `ELSE NOT mpmd_is_address(${email}) END`
+  )
+}
