@@ -46,7 +46,12 @@ export class Watch {
     if (this.connection.heard - this.heardBefore > MOST_HEARD) {
       this.onEnough("The server says more than any answer can be")
     } else if (this.since !== null && performance.now() - this.since > this.patience) {
-      this.onEnough(`The server did not come to the end of an answer within ${this.patience} ms`)
+      const said = this.connection.heard > this.heardBefore
+      this.onEnough(
+        said
+          ? `The server did not come to the end of an answer within ${this.patience} ms`
+          : `No answer came within ${this.patience} ms`
+      )
     }
   }
 }
