@@ -47,7 +47,11 @@ export function tlsAdvice(
       "password would be sent in the clear): use another port, or tls=offered if the network between is your own"
     )
   }
-  if (!secure && !greeted && /Greeting never received|not ready within|No answer came within/.test(error.message)) {
+  if (
+    !secure &&
+    !greeted &&
+    /Greeting never received|not ready within|No answer came within/.test(error.message)
+  ) {
     return `port ${port} of ${host} says nothing: if it begins with TLS, as port 465 does, write smtps:// (tls: "implicit")`
   }
   return null
