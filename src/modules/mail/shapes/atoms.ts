@@ -63,9 +63,10 @@ export const mailbox = line(MOST.address)
 
 const SPAN = `must lie between ${EARLIEST.slice(0, 4)} and ${LATEST.slice(0, 4)}`
 
-/** As texts: a year of five digits begins with a sign, and so comes before all others. */
+/** By the year, as text: one of five digits begins with a sign, and so comes before all others. */
 function isWithinSpan(value: string): boolean {
-  return value >= EARLIEST.slice(0, value.length) && value <= LATEST
+  const year = value.slice(0, 4)
+  return year >= EARLIEST.slice(0, 4) && year <= LATEST.slice(0, 4)
 }
 
 /** In UTC; what is in UTC already stays, to the last digit. */
