@@ -2,10 +2,13 @@
 import type { Database } from "../database"
 import type { OpenMailing } from "./lanes"
 import { rescue } from "./rescue"
-import { settleMailing } from "./settle"
+import { Setbacks } from "./setbacks"
+import { reopenWronglyDone, settleMailing } from "./settle"
 
 /** How often dead leases are looked for. Milliseconds. */
 const RESCUE_INTERVAL = 2_000
+/** How often it looks for mailings that were taken for done too early. Milliseconds. */
+const REOPEN_INTERVAL = 60_000
 /**
  * How often it looks at all of them again, old ones too: one that another worker had locked is left out, and that worker
  * may have died over it. Milliseconds.
@@ -29,9 +32,11 @@ export interface ChoreHooks {
 
 export class Chores {
   private preparing: Promise<void> | null = null
+  private readonly setbacks = new Setbacks()
   private rescuedAt = -Infinity
   private rescuedUntil: Date | null = null
   private thoroughAt = -Infinity
+  private reopenedAt = -Infinity
 
   constructor(
     private readonly db: Database,
@@ -52,6 +57,14 @@ export class Chores {
     this.rescuedAt = performance.now()
   }
 
+  /** Opens again what was taken for done too early, if it is time to look for that. */
+  async reopen(): Promise<void> {
+    if (performance.now() - this.reopenedAt >= REOPEN_INTERVAL) {
+      await reopenWronglyDone(this.db)
+      this.reopenedAt = performance.now()
+    }
+  }
+
   /**
    * Does what the open mailings need besides sending.
    *
@@ -69,11 +82,13 @@ export class Chores {
       }
     }
     // The documents of an order mailing are brought from outside of the module.
-    const waiting = mailings.find(
+    const waiting = mailings.filter(
       ({ kind, state }) => state === "scheduled" || (state === "preparing" && kind === "member")
     )
-    if (waiting) {
-      this.prepareBeside(waiting)
+    this.setbacks.forget(waiting.map(({ id }) => id))
+    const next = waiting.find(({ id }) => this.setbacks.mayTry(id))
+    if (next) {
+      this.prepareBeside(next)
     }
     return more
   }
@@ -98,6 +113,7 @@ export class Chores {
     this.preparing ??= this.hooks
       .prepare(mailing)
       .catch((error) => {
+        this.setbacks.add(mailing.id)
         this.hooks.onError(error)
         return false
       })

@@ -157,6 +157,7 @@ export class Dispatcher {
   /** Does the chores, and claims from the lane whose turn it is. */
   private async look(): Promise<Look> {
     await this.chores.rescue(this.transport.longestSilence)
+    await this.chores.reopen()
     const mailings = await openMailings(this.db)
     const choresLeft = await this.chores.run(mailings, (id) => this.outbound.holdsAnyOf(id))
     const batch = (await this.breaker.ready()) ? await this.claim(mailings) : []

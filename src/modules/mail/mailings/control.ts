@@ -3,10 +3,12 @@ import { MedusaError } from "@medusajs/framework/utils"
 
 import type { Database } from "../database"
 import { lockCursor } from "../dispatch/locks"
+import { remainderOf } from "../dispatch/settle"
 import { transition } from "../dispatch/transitions"
-import { monthOf, type QuotaLimits, reserve } from "../quota/quota"
+import { balanceOf, fits, monthOf, OverQuotaError, type QuotaLimits, reserve } from "../quota/quota"
 import { assertContentKept } from "../retention"
-import type { PauseCause } from "../types"
+import type { MailingState, PauseCause } from "../types"
+import { insertCopies } from "./copies"
 import { lockMailing, mayFollow, moveMailing } from "./states"
 
 /** States of deliveries that a person may send again. */
@@ -15,14 +17,15 @@ export type RetryableState = (typeof RETRYABLE_STATES)[number]
 
 interface RetryableRow {
   id: string
+  position: number
   attempt: number
   state: RetryableState
   kind: string
   content_cleared_at: Date | null
 }
 
-/** Deliveries cancelled in one statement: a request to stop must not lock a million rows at once. */
-const CANCEL_BATCH = 5_000
+/** Deliveries that one transaction changes: a command must not lock a million rows at once. */
+const BATCH = 5_000
 
 /**
  * Stops sending; what is on a connection is still recorded.
@@ -72,6 +75,23 @@ export async function cancelMailing(db: Database, id: string): Promise<void> {
   })
 }
 
+/** Open deliveries of positions that nobody has taken: whoever takes some holds the cursor. */
+const FRESH =
+  "SELECT id, attempt, state FROM mpmd_delivery WHERE mailing_id = $1 AND position >= $2 AND position < $3 " +
+  "AND state = 'pending' AND deleted_at IS NULL"
+
+/** Open deliveries behind the cursor. One that is being claimed comes back by itself, and has its turn then. */
+const BEHIND =
+  "SELECT id, attempt, state FROM mpmd_delivery WHERE mailing_id = $1 AND next_attempt_at IS NOT NULL " +
+  "AND position < $2 AND state IN ('pending', 'deferred') AND deleted_at IS NULL LIMIT $3 " +
+  "FOR NO KEY UPDATE SKIP LOCKED"
+
+interface OpenRow {
+  id: string
+  attempt: number
+  state: "pending" | "deferred"
+}
+
 /**
  * Settles some of the open deliveries of a cancelled mailing, and its end once there are none.
  *
@@ -80,22 +100,18 @@ export async function cancelMailing(db: Database, id: string): Promise<void> {
 export async function settleCancelled(db: Database, id: string): Promise<boolean> {
   return db.transaction(async (tx) => {
     await lockCursor(tx, id)
-    const [range] = await tx.query<{ low: number; high: number }>(
-      "UPDATE mpmd_mailing m SET next_position = old.high FROM (SELECT id, next_position AS low, " +
-        "LEAST(next_position + $2, total + 1) AS high FROM mpmd_mailing WHERE id = $1 AND state = 'cancelled' " +
-        "FOR NO KEY UPDATE) old WHERE m.id = old.id RETURNING old.low, old.high",
-      [id, CANCEL_BATCH]
-    )
-    if (!range) {
+    if ((await lockMailing(tx, id)) !== "cancelled") {
       return true
     }
-    const open = await tx.query<{ id: string; attempt: number; state: string }>(
-      "SELECT id, attempt, state FROM mpmd_delivery WHERE mailing_id = $1 AND position >= $2 AND position < $3 " +
-        "AND state = 'pending' AND deleted_at IS NULL UNION ALL " +
-        "(SELECT id, attempt, state FROM mpmd_delivery WHERE mailing_id = $1 AND next_attempt_at IS NOT NULL " +
-        "AND position < $2 AND state IN ('pending', 'deferred') AND deleted_at IS NULL LIMIT $4)",
-      [id, range.low, range.high, CANCEL_BATCH]
+    const [range] = await tx.query<{ low: number; high: number }>(
+      "SELECT next_position AS low, LEAST(next_position + $2, total + 1) AS high FROM mpmd_mailing WHERE id = $1",
+      [id, BATCH]
     )
+    const { low, high } = range!
+    const open = [
+      ...(await tx.query<OpenRow>(FRESH, [id, low, high])),
+      ...(await tx.query<OpenRow>(BEHIND, [id, low, BATCH])),
+    ]
     await transition(
       tx,
       "cancel",
@@ -106,23 +122,31 @@ export async function settleCancelled(db: Database, id: string): Promise<boolean
       "cancelDeferred",
       open.filter((row) => row.state === "deferred")
     )
-    const [done] = await tx.query<{ id: string }>(
-      "UPDATE mpmd_mailing m SET completed_at = now() WHERE id = $1 AND next_position > total AND NOT EXISTS " +
-        "(SELECT 1 FROM mpmd_delivery d WHERE d.mailing_id = m.id AND d.deleted_at IS NULL AND " +
-        "(d.next_attempt_at IS NOT NULL OR d.lease_until IS NOT NULL) " +
-        "AND d.state IN ('pending', 'claimed', 'sending', 'deferred')) RETURNING id",
-      [id]
-    )
-    return Boolean(done)
+    await tx.query("UPDATE mpmd_mailing SET next_position = $2 WHERE id = $1", [id, high])
+    return endCancelled(tx, id)
   })
+}
+
+async function endCancelled(tx: Database, id: string): Promise<boolean> {
+  const { fresh, leased, pending, deferred } = await remainderOf(tx, id)
+  if (fresh || leased || pending || deferred) {
+    return false
+  }
+  await tx.query("UPDATE mpmd_mailing SET completed_at = now() WHERE id = $1 AND completed_at IS NULL", [id])
+  // What left before has its copies, as of any other mailing.
+  await insertCopies(tx, id)
+  return true
 }
 
 /**
  * Sends the failed or uncertain deliveries of a mailing once more. Failed member mail takes new places of this
  * month's quota; the places of uncertain mail stay used.
  *
+ * Some thousand at a time, each in a transaction of its own that is right by itself: a mailing's row carries its counters,
+ * and locked for a million rows it would hold up every outcome.
+ *
  * @returns how many go out again.
- * @throws OverQuotaError; MedusaError `not_allowed` in a state where nothing can be retried.
+ * @throws OverQuotaError, before anything is changed; MedusaError `not_allowed` in a state where nothing can be retried.
  */
 export async function retryMailing(
   db: Database,
@@ -131,48 +155,101 @@ export async function retryMailing(
   states: readonly RetryableState[],
   actorId: string | null
 ): Promise<number> {
-  return db.transaction(async (tx) => {
-    const state = await lockMailing(tx, id)
-    if (state !== "sending" && !mayFollow(state, "sending")) {
-      throw new MedusaError(
-        MedusaError.Types.NOT_ALLOWED,
-        `Deliveries of this mailing cannot be retried: its state is ${state}.`
-      )
-    }
-    const rows = await tx.query<RetryableRow>(
-      "SELECT id, attempt, state, kind, content_cleared_at FROM mpmd_delivery WHERE mailing_id = $1 AND reason IS NOT NULL " +
-        "AND state = ANY($2) AND deleted_at IS NULL FOR NO KEY UPDATE",
-      [id, states]
-    )
-    assertContentKept(rows)
-    const failed = rows.filter((row) => row.state === "failed")
-    const counted = failed.filter((row) => row.kind === "member")
-    const month = counted.length ? await monthOf(tx, limits) : null
-    await transition(
-      tx,
-      "retry",
-      failed.map((row) => ({
-        id: row.id,
-        attempt: row.attempt,
-        actorId,
-        quotaMonth: row.kind === "member" ? month : null,
-      }))
-    )
-    await transition(
-      tx,
-      "resend",
-      rows
-        .filter((row) => row.state === "uncertain")
-        .map((row) => ({ id: row.id, attempt: row.attempt, actorId }))
-    )
-    if (rows.length && state === "completed") {
-      // Retention looks at it anew when it is old again.
-      const anew = { completed_at: null, first_pass_done_at: null, cleared_position: 0 }
-      await moveMailing(tx, id, "sending", "be retried", anew)
-    }
-    if (month) {
-      await reserve(tx, limits, month, id, counted.length)
-    }
-    return rows.length
+  await db.transaction(async (tx) => {
+    assertMayRetry(await lockMailing(tx, id))
+    await assertRetriesFit(tx, limits, id, states)
   })
+  let [count, after] = [0, 0]
+  for (;;) {
+    const rows = await db.transaction((tx) => retrySome(tx, limits, { id, states, actorId, after }))
+    count += rows.length
+    if (rows.length < BATCH) {
+      return count
+    }
+    after = rows.at(-1)!.position
+  }
+}
+
+function assertMayRetry(state: MailingState): void {
+  if (state !== "sending" && !mayFollow(state, "sending")) {
+    throw new MedusaError(
+      MedusaError.Types.NOT_ALLOWED,
+      `Deliveries of this mailing cannot be retried: its state is ${state}.`
+    )
+  }
+}
+
+/** All of them or none, as far as that can be known beforehand. */
+async function assertRetriesFit(
+  db: Database,
+  limits: QuotaLimits,
+  id: string,
+  states: readonly RetryableState[]
+): Promise<void> {
+  if (limits.monthlyQuota === null || !states.includes("failed")) {
+    return
+  }
+  const [row] = await db.query<{ count: number }>(
+    "SELECT count(*)::int AS count FROM mpmd_delivery WHERE mailing_id = $1 AND reason IS NOT NULL " +
+      "AND state = 'failed' AND kind = 'member' AND deleted_at IS NULL",
+    [id]
+  )
+  const balance = await balanceOf(db, limits, await monthOf(db, limits))
+  if (!fits(balance, row!.count)) {
+    throw new OverQuotaError(balance, row!.count)
+  }
+}
+
+interface Retry {
+  id: string
+  states: readonly RetryableState[]
+  actorId: string | null
+  /** The last position that this retry has looked at: no delivery has two turns in it. */
+  after: number
+}
+
+/** What somebody is writing just now is left out, see dispatch/locks.ts. */
+const RETRYABLE =
+  "SELECT id, position, attempt, state, kind, content_cleared_at FROM mpmd_delivery WHERE mailing_id = $1 " +
+  "AND reason IS NOT NULL AND state = ANY($2) AND position > $3 AND deleted_at IS NULL " +
+  "ORDER BY position LIMIT $4 FOR NO KEY UPDATE SKIP LOCKED"
+
+async function retrySome(
+  tx: Database,
+  limits: QuotaLimits,
+  { id, states, actorId, after }: Retry
+): Promise<RetryableRow[]> {
+  const state = await lockMailing(tx, id)
+  assertMayRetry(state)
+  const rows = await tx.query<RetryableRow>(RETRYABLE, [id, states, after, BATCH])
+  assertContentKept(rows)
+  const failed = rows.filter((row) => row.state === "failed")
+  const counted = failed.filter((row) => row.kind === "member")
+  const month = counted.length ? await monthOf(tx, limits) : null
+  await transition(
+    tx,
+    "retry",
+    failed.map((row) => ({
+      id: row.id,
+      attempt: row.attempt,
+      actorId,
+      quotaMonth: row.kind === "member" ? month : null,
+    }))
+  )
+  await transition(
+    tx,
+    "resend",
+    rows
+      .filter((row) => row.state === "uncertain")
+      .map((row) => ({ id: row.id, attempt: row.attempt, actorId }))
+  )
+  if (rows.length && state === "completed") {
+    // Retention looks at it anew when it is old again.
+    const anew = { completed_at: null, first_pass_done_at: null, cleared_position: 0 }
+    await moveMailing(tx, id, "sending", "be retried", anew)
+  }
+  if (month) {
+    await reserve(tx, limits, month, id, counted.length)
+  }
+  return rows
 }

@@ -20,6 +20,7 @@ export interface SendOptions {
 
 /** A mailing whose hour passed this long ago (the machine was off, a backup was restored) asks a person again. */
 const OVERDUE_HOURS = 12
+const OVERDUE = `Not sent: its time passed more than ${OVERDUE_HOURS} hours ago while nothing was running.`
 
 function audienceOf(mailing: MailingDTO): Audience {
   if (!mailing.audience) {
@@ -82,17 +83,35 @@ export async function requestSend(
   const state = mailing.state === "refused" ? "draft" : mailing.state
   // A scheduled mailing moves to `preparing` by the clock, not by being sent a second time.
   if (state !== "draft" || !mayFollow(state, to)) {
-    throw new MedusaError(
-      MedusaError.Types.NOT_ALLOWED,
-      `This mailing cannot be sent: its state is ${mailing.state}.`
-    )
+    throw cannotBeSent(mailing)
   }
   await assertSendable(db, limits, mailing, scheduledAt)
   await db.transaction(async (tx) => {
+    await lockMailing(tx, id)
+    assertUnchanged(mailing, await getMailing(tx, id))
     await reopenDraft(tx, id, "be sent")
     const frozen = to === "preparing" ? await frozenWith(tx, limits, mailing) : {}
     await moveMailing(tx, id, to, "be sent", { scheduled_at: scheduledAt, sent_by: actorId, ...frozen })
   })
+}
+
+/** Counting an audience takes a while: what is sent is what was checked, and not what somebody made of it meanwhile. */
+function assertUnchanged(checked: MailingDTO, present: MailingDTO): void {
+  if (checked.state !== present.state) {
+    throw cannotBeSent(present)
+  }
+  const written = ({ content, audience, document_ids, purpose, purpose_reason }: MailingDTO) =>
+    JSON.stringify([content, audience, document_ids, purpose, purpose_reason])
+  if (written(checked) !== written(present)) {
+    throw new MedusaError(
+      MedusaError.Types.NOT_ALLOWED,
+      "This mailing was changed by somebody else in this moment: look at it once more, then send it."
+    )
+  }
+}
+
+function cannotBeSent({ state }: MailingDTO): MedusaError {
+  return new MedusaError(MedusaError.Types.NOT_ALLOWED, `This mailing cannot be sent: its state is ${state}.`)
 }
 
 /** What an order mailing keeps of this moment; member mail is frozen as a whole, in one transaction. */
@@ -104,34 +123,41 @@ async function frozenWith(
   return kind === "order" ? { presentation: await frozenPresentation(tx, limits.timezone) } : {}
 }
 
-/** Moves a mailing whose time has come on to `preparing`. @returns false if somebody else did. */
-async function startScheduled(db: Database, limits: QuotaLimits, mailing: MailingDTO): Promise<boolean> {
-  const { id } = mailing
-  return db.transaction(async (tx) => {
-    if ((await lockMailing(tx, id)) !== "scheduled") {
-      return false
-    }
-    const [row] = await tx.query<{ overdue: boolean }>(
-      "SELECT scheduled_at < now() - make_interval(hours => $2) AS overdue FROM mpmd_mailing WHERE id = $1",
-      [id, OVERDUE_HOURS]
-    )
-    if (row?.overdue) {
-      await moveMailing(tx, id, "draft", "be started", {
-        scheduled_at: null,
-        refusal_reason: `Not sent: its time passed more than ${OVERDUE_HOURS} hours ago while nothing was running.`,
-      })
-    } else {
-      await moveMailing(tx, id, "preparing", "be started", await frozenWith(tx, limits, mailing))
-    }
-    return true
-  })
-}
-
 export interface Prepared {
   /** False if another worker is at it, or nothing was to be done. */
   changed: boolean
   /** Why nothing will be sent; the mailing is `refused` and can be changed. */
   refusal: string | null
+  /** Its time passed too long ago: it is a draft again, and a person should know. */
+  overdue?: boolean
+}
+
+const NOTHING_DONE: Prepared = { changed: false, refusal: null }
+
+/** Moves a mailing whose time has come on to `preparing`, or back to the desk if that is too long ago. */
+async function startScheduled(db: Database, limits: QuotaLimits, id: string): Promise<Prepared> {
+  return db.transaction(async (tx) => {
+    if ((await lockMailing(tx, id)) !== "scheduled") {
+      return NOTHING_DONE
+    }
+    const [row] = await tx.query<{ overdue: boolean }>(
+      "SELECT scheduled_at < now() - make_interval(hours => $2) AS overdue FROM mpmd_mailing WHERE id = $1",
+      [id, OVERDUE_HOURS]
+    )
+    const overdue = Boolean(row?.overdue)
+    if (overdue) {
+      await moveMailing(tx, id, "draft", "be started", { scheduled_at: null, refusal_reason: OVERDUE })
+    } else {
+      await moveMailing(
+        tx,
+        id,
+        "preparing",
+        "be started",
+        await frozenWith(tx, limits, await getMailing(tx, id))
+      )
+    }
+    return { changed: true, refusal: null, overdue }
+  })
 }
 
 /**
@@ -141,30 +167,49 @@ export interface Prepared {
 export async function prepareMailing(db: Database, limits: QuotaLimits, id: string): Promise<Prepared> {
   const mailing = await getMailing(db, id)
   if (mailing.state === "scheduled") {
-    return { changed: await startScheduled(db, limits, mailing), refusal: null }
+    return startScheduled(db, limits, id)
   }
   try {
-    const changed = await db.transaction((tx) => freeze(tx, limits, mailing))
-    return { changed, refusal: null }
+    await keepContent(db, mailing)
+    return { changed: await db.transaction((tx) => freeze(tx, limits, id)), refusal: null }
   } catch (error) {
     if (!(error instanceof MedusaError)) {
       throw error
     }
-    await db.transaction((tx) =>
-      moveMailing(tx, id, "refused", "be prepared", { refusal_reason: error.message })
-    )
-    return { changed: true, refusal: error.message }
+    return refuse(db, id, error.message)
   }
 }
 
-async function freeze(tx: Database, limits: QuotaLimits, mailing: MailingDTO): Promise<boolean> {
+/** Unless it was cancelled, or refused by another worker, in the same moment. */
+async function refuse(db: Database, id: string, refusal: string): Promise<Prepared> {
+  return db.transaction(async (tx) => {
+    if ((await lockMailing(tx, id)) !== "preparing") {
+      return NOTHING_DONE
+    }
+    await moveMailing(tx, id, "refused", "be prepared", { refusal_reason: refusal })
+    return { changed: true, refusal }
+  })
+}
+
+/**
+ * Keeps the content before the transaction, which then finds it: in there it would be locked until the last of a million
+ * deliveries is inserted, and whoever sends a sample of the same content would wait for that.
+ */
+async function keepContent(db: Database, mailing: MailingDTO): Promise<void> {
+  const { snapshot, constants } = sendableContent(mailing.kind, mailing.content, await getSettings(db))
+  await storeContent(db, snapshot, constants)
+}
+
+async function freeze(tx: Database, limits: QuotaLimits, id: string): Promise<boolean> {
   const [mine] = await tx.query<{ id: string }>(
     "SELECT id FROM mpmd_mailing WHERE id = $1 AND state = 'preparing' FOR NO KEY UPDATE SKIP LOCKED",
-    [mailing.id]
+    [id]
   )
   if (!mine) {
     return false
   }
+  // Read when it is locked: it may have been changed and sent anew while we waited for our turn.
+  const mailing = await getMailing(tx, id)
   const { snapshot, constants } = sendableContent(mailing.kind, mailing.content, await getSettings(tx))
   const contentId = await storeContent(tx, snapshot, constants)
   const month = await monthOf(tx, limits)

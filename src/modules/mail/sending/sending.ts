@@ -23,6 +23,8 @@ export type EngineEvent =
   /** The mail server refuses something of ours, and no pause says so: `{ fault, message, forNow }`. */
   | "mail-delivery.sending_refused"
   | "mail-delivery.mailing_refused"
+  /** Its time passed too long ago, and it is a draft again: `{ id }`. */
+  | "mail-delivery.mailing_overdue"
   | "mail-delivery.mailing_paused"
   | "mail-delivery.mailing_first_pass_done"
   | "mail-delivery.mailing_completed"
@@ -111,11 +113,13 @@ export class Sending implements Sender {
     const { db, options, hooks } = this
     return new Chores(db, {
       prepare: async (mailing) => {
-        const { changed, refusal } = await prepareMailing(db, options, mailing.id)
-        if (refusal) {
+        const { changed, refusal, overdue } = await prepareMailing(db, options, mailing.id)
+        if (overdue) {
+          hooks.tell("mail-delivery.mailing_overdue", { id: mailing.id })
+        } else if (refusal) {
           hooks.tell("mail-delivery.mailing_refused", { id: mailing.id, message: refusal })
         }
-        if (changed && mailing.kind === "order") {
+        if (changed && !overdue && mailing.kind === "order") {
           hooks.tell("mail-delivery.documents_due", { id: mailing.id })
         }
         return changed
