@@ -3,7 +3,7 @@
  * is retried, it is cancelled while workers claim. Round after round, and after each the books are right.
  */
 import type { Database } from "../../src/modules/mail/database"
-import { claimDue, type ClaimedDelivery,claimRange } from "../../src/modules/mail/dispatch/claim"
+import { claimDue, type ClaimedDelivery, claimRange } from "../../src/modules/mail/dispatch/claim"
 import { mark } from "../../src/modules/mail/dispatch/mark"
 import { reopenWronglyDone, settleMailing } from "../../src/modules/mail/dispatch/settle"
 import { transition, type TransitionName } from "../../src/modules/mail/dispatch/transitions"
