@@ -40,7 +40,10 @@ function startStore(): () => number {
       statements += 1
       return scratch.db.query(...statement)
     },
-    transaction: (work) => scratch.db.transaction(work),
+    transaction: (work) => {
+      statements += 1
+      return scratch.db.transaction(work)
+    },
   }
   const logger = {
     warn: (words: string) => said.warn.push(words),
