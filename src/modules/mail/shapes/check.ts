@@ -8,15 +8,18 @@ import { describeFaults, fieldOf } from "./words"
 /**
  * Checks an input against its shape.
  *
+ * @param given - A field of it that is `undefined` is as good as left out, as in all code: a strict shape would refuse
+ *   `customer_id: undefined` where there is no such field.
  * @param name - Of the field, if the input is the value of one: `id`.
  * @returns the input as the shape makes it: instants in UTC, defaults filled in.
  * @throws MedusaError `invalid_data` naming each field and what is wrong with it.
  */
-export function check<Shape extends z.ZodType>(shape: Shape, input: unknown, name?: string): z.output<Shape> {
-  const fault = faultOfPlain(input)
+export function check<Shape extends z.ZodType>(shape: Shape, given: unknown, name?: string): z.output<Shape> {
+  const fault = faultOfPlain(given)
   if (fault) {
     throw refusal(`${fieldOf(name === undefined ? fault.path : [name, ...fault.path])} ${fault.sentence}`)
   }
+  const input = withoutAbsent(given)
   const parsed = shape.safeParse(input)
   if (parsed.success) {
     return parsed.data
@@ -30,6 +33,14 @@ export function check<Shape extends z.ZodType>(shape: Shape, input: unknown, nam
           { [name]: input }
         )
   )
+}
+
+function withoutAbsent(input: unknown): unknown {
+  const isObject = typeof input === "object" && input !== null && !Array.isArray(input)
+  if (!isObject || !Object.values(input).includes(undefined)) {
+    return input
+  }
+  return Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined))
 }
 
 function refusal(message: string): MedusaError {

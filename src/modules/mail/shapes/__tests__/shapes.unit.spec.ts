@@ -117,6 +117,13 @@ describe("every input is plain data", () => {
   )
 })
 
+it("takes a field that is undefined for one that is left out, as code hands it over", () => {
+  const asked = { kind: "order", content: ofOrders, order_id: "order_1" }
+
+  expect(check(preview, { ...asked, customer_id: undefined })).toEqual(asked)
+  expect(refusalOf(preview, { ...asked, customer_id: "cus_1" })).toContain("customer_id")
+})
+
 describe("a time", () => {
   it.each([
     ["2026-11-24T09:00:00+09:00", "2026-11-24T00:00:00.000Z"],
