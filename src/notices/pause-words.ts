@@ -1,4 +1,7 @@
-/** What is wrong when the system pauses sending, and what helps: whoever reads it knows their shop and no SMTP. */
+/**
+ * What is wrong when the system pauses sending, and what helps: whoever reads it knows their shop and no SMTP. The bell and
+ * the mailing's page say the same; no imports but types, so that the admin can read it.
+ */
 import type { Language, PauseCause } from "../modules/mail/types"
 
 type Cause = Exclude<PauseCause, "person">
@@ -29,7 +32,7 @@ const ja: Record<Cause, string> = {
   account:
     "現在、お使いのアカウントからの送信がメールサーバーで止められています。メール配信サービスの管理画面を確認するか、サービスにお問い合わせください。",
   sender:
-    "差出人のメールアドレスがメールサーバーに受け付けられません。メール設定の差出人と、メール配信サービスでの送信許可・ドメイン認証を確認してください。",
+    "送信者アドレスがメールサーバーに受け付けられません。「設定 → メール」の送信者アドレスと、メール配信サービスでの送信許可・ドメイン認証を確認してください。",
   login:
     "メールサーバーがログインを求めています。プラグインの設定にあるユーザー名とパスワードを確認してください。",
   relaying:
@@ -39,7 +42,7 @@ const ja: Record<Cause, string> = {
   protocol:
     "メールサーバーとの接続方法に問題があります。サーバー管理者に、接続設定（EHLOの名前を含む）の確認を依頼してください。",
   policy:
-    "多くの受信側が、このメールまたは差出人を拒否しています。続けて送信すると差出人の評価が下がるおそれがあります。先に応答の内容を確認してください。",
+    "多くの受信側が、このメールまたは送信者を拒否しています。続けて送信すると送信者の評価が下がるおそれがあります。先に応答の内容を確認してください。",
   alike:
     "直近のメールがすべて同じ理由で拒否されたため、残りのメールも届かない見込みです。原因を解消し、失敗したメールを再送信してください。",
 }

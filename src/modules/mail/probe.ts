@@ -64,7 +64,7 @@ const TEXTS: Record<Language, { subject: string; text: string }> = {
   },
   ja: {
     subject: "テストメール",
-    text: "これはテストメールです。このメールが届いていれば、この差出人でメールを送信できます。\n",
+    text: "これはテストメールです。このメールが届いていれば、この送信者でメールを送信できます。\n",
   },
 }
 

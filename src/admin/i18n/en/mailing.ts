@@ -1,4 +1,6 @@
 /** The page of one mailing and its deliveries. */
+import { PAUSE_WORDS } from "../../../notices/pause-words"
+
 export const mailing = {
   mailing: {
     more: "More actions",
@@ -11,25 +13,7 @@ export const mailing = {
     preparing: "The recipients are being put together. Sending starts by itself.",
     refused: "Nothing was sent:",
     pausedByPerson: "Paused. Mails that were already on their way are still counted.",
-    pausedFor: {
-      limit:
-        "Your sending limit at the mail server is used up. Wait until it is renewed, or ask your mail provider for more.",
-      account:
-        "The mail server does not let your account send at the moment. Look into the account at your mail provider, or ask them.",
-      sender:
-        "The mail server does not accept the sender's address. Check the sender in the mail settings, and at your mail provider that this address or its domain may send.",
-      login: "The mail server wants a login. Have its user and password in the plugin's options checked.",
-      relaying:
-        "The mail server does not pass on mail to other domains for this shop. Have the login and the rights at the mail server checked.",
-      message:
-        "The mail server does not take this mail because of its size or its form. Write it again, shorter and without large pictures.",
-      protocol:
-        "The mail server does not understand how mail is handed over. Have the connection to it checked, its name for this shop included.",
-      policy:
-        "Many receivers refuse this mail or this sender. Going on would harm the sender's reputation: read what they say first.",
-      alike:
-        "The latest mails were all refused in the same words, so all others would be too. Settle what they say, and send the failed ones again.",
-    },
+    pausedFor: PAUSE_WORDS.en,
     serverSaid: "The mail server said:",
     finished: "All mails have been sent.",
     finishedSent_one: "The mailing is done. {{n}} mail has been sent.",
