@@ -121,6 +121,20 @@ it("carries the whole metadata if the content names it whole", async () => {
   ])
 })
 
+it.each([50, 51, 60, 1_000])(
+  "carries %i fields of the metadata, however few a function of Postgres takes at once",
+  async (count) => {
+    const metadata = Object.fromEntries(Array.from({ length: count }, (_, n) => [`field_${n}`, n]))
+    await aMember(scratch.db, { id: "a", metadata: { ...metadata, secret: "x" } })
+    const variables = Object.keys(metadata).map((key) => `member.metadata.${key}`)
+
+    await prepare({ variables })
+
+    expect((await deliveries())[0]!.variables).toEqual({ member: { metadata } })
+    expect(await memberVariables(scratch.db, "a", variables)).toEqual({ member: { metadata } })
+  }
+)
+
 it("calls people by the one rule of names, in SQL as everywhere else", async () => {
   const parts = [
     "",

@@ -24,6 +24,9 @@ const FIELDS: Record<string, string> = {
 /** Paths with a value of their own; below `member.metadata` every key is a variable too. */
 export const MEMBER_PATHS = [...Object.keys(FIELDS), "metadata"].map((field) => `member.${field}`)
 
+/** A function of Postgres takes 100 arguments: as many keys as fit, each with its value. */
+const PAIRS = 50
+
 /** Of the metadata only the named keys, whole; everything if a template names the metadata itself. */
 function metadata(keys: readonly (string | undefined)[], values: Parameters): string {
   if (keys.includes(undefined)) {
@@ -33,7 +36,11 @@ function metadata(keys: readonly (string | undefined)[], values: Parameters): st
     const placeholder = `${values.add(key)}::text`
     return `${placeholder}, c.metadata -> ${placeholder}`
   })
-  return `jsonb_build_object(${pairs.join(", ")})`
+  const objects: string[] = []
+  for (let first = 0; first < pairs.length; first += PAIRS) {
+    objects.push(`jsonb_build_object(${pairs.slice(first, first + PAIRS).join(", ")})`)
+  }
+  return objects.join(" || ")
 }
 
 /**
