@@ -93,7 +93,7 @@ describe("a mail about three orders", () => {
     expect(mails.map(({ to }) => to).sort()).toEqual([...recipients].sort())
     for (const [index, number] of numbers.entries()) {
       const its = mails.filter(({ text }) =>
-        new RegExp(`^(番号：|Number: )${number.slice(1)}$`, "m").test(text)
+        new RegExp(`^(ご注文番号：|Number: )${number.slice(1)}$`, "m").test(text)
       )
       expect(its.map(({ to }) => to)).toEqual([recipients[index]])
     }

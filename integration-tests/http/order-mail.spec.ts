@@ -115,7 +115,7 @@ withStore({ MAIL_TIMEZONE: "Asia/Tokyo", MAIL_RETENTION_MONTHS: "24" }, (store) 
         "送料：¥880",
         "合計：¥1,980 (内消費税 ¥180)",
         "",
-        "■ お客様",
+        "■ ご注文者様情報",
         "お名前：山田花子 様",
         "会社名：株式会社北の台所",
         "ご住所：〒104-0061",
@@ -124,7 +124,7 @@ withStore({ MAIL_TIMEZONE: "Asia/Tokyo", MAIL_RETENTION_MONTHS: "24" }, (store) 
     )
     expect(yen!.mail!.text).toContain("お支払い方法：銀行振込")
     expect(yen!.mail!.text).toContain(
-      "■ 発送指示\n午前中に\n\n■ お振込先口座\nみずほ銀行 銀座支店 1234567\n\nまたの"
+      "■ 配送に関するご指示\n午前中に\n\n■ お振込先口座\nみずほ銀行 銀座支店 1234567\n\nまたの"
     )
     expect(again!.mail!.text).not.toContain("振込")
     const second = await reported(ids[1]!)
@@ -155,10 +155,10 @@ withStore({ MAIL_TIMEZONE: "Asia/Tokyo", MAIL_RETENTION_MONTHS: "24" }, (store) 
 
     const [first, second] = await mails(id)
     expect(first!.mail!.text).toContain(
-      "■ 出荷\n出荷日：2026年11月20日\n配送業者：ヤマト運輸\nお問い合わせ番号：1234-5678\n  https://track.test/1234-5678\n" +
-        "お問い合わせ番号：8765-4321\n今回お届けの商品：\n- 湯のみ × 1\n\n■ ご注文\n"
+      "■ 出荷情報\n出荷日：2026年11月20日\n配送業者：ヤマト運輸\nお問い合わせ番号：1234-5678\n  https://track.test/1234-5678\n" +
+        "お問い合わせ番号：8765-4321\n今回お届けの商品：\n- 湯のみ × 1\n\n■ ご注文内容\n"
     )
-    expect(second!.mail!.text).toContain("- 湯のみ × 2\n\n■ ご注文")
+    expect(second!.mail!.text).toContain("- 湯のみ × 2\n\n■ ご注文内容")
     const quote = await preview({
       content: { ...content, source: "draft_order" },
       draft_order_id: quoteId,

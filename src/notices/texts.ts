@@ -62,11 +62,11 @@ const en: Texts = {
 const ja: Texts = {
   transportPaused: (message) => ({
     title: "メールを送信できません",
-    description: `メールサーバーがメールを受け付けません：${message}。メールは失われません。サーバーが応答し次第、送信は自動的に再開されます。`,
+    description: `メールサーバーがメールを受け付けません：${message}。メールは失われません。サーバーが応答しだい、送信は自動的に再開されます。`,
   }),
   transportRefuses: (message) => ({
     title: "メールがすべて拒否されています",
-    description: `直近のメールがすべて同じ内容で拒否されました：${message}。ほかのメールは待機しています。一定の間隔で1通ずつ送信を試み、受け付けられしだい自動的に再開します。失敗したメールは一覧から再送信できます。`,
+    description: `直近のメールがすべて同じ内容で拒否されました：${message}。ほかのメールは待機しています。一定の間隔で1通ずつ送信を試み、受け付けられしだい自動的に再開します。失敗したメールは一覧から再送できます。`,
   }),
   sendingRefused: (fault, message, forNow) => ({
     title: "メールサーバーに拒否されました",
@@ -74,7 +74,7 @@ const ja: Texts = {
       `${PAUSE_WORDS.ja[fault]}メールサーバーの応答：${message}。` +
       (forNow
         ? "該当のメールは待機し、自動的に再送します。数日たっても受け付けられない場合は失敗になります。"
-        : "該当のメールは送信できませんでした。原因を解消した後に再送信できます。"),
+        : "該当のメールは送信できませんでした。原因を解消した後に再送できます。"),
   }),
   transportResumed: () => ({
     title: "メール送信を再開しました",
@@ -92,7 +92,7 @@ const ja: Texts = {
     title: "メール送信を完了いたしました",
     description:
       `「${content.subject}」：${counts.total}件中 送信${counts.sent}件、失敗${counts.failed}件、` +
-      `再送待ち${counts.deferred}件、不確定${counts.uncertain}件、除外${counts.skipped}件`,
+      `再送待ち${counts.deferred}件、結果不明${counts.uncertain}件、送信対象外${counts.skipped}件`,
   }),
 }
 

@@ -1,4 +1,9 @@
 /** Both languages say the same things: no key is missing, none is left over, and the same values are filled in. */
+import { INSERT_LABELS } from "../../../modules/mail/content/order-insert/labels"
+import { variablesOf } from "../../../modules/mail/content/variables"
+import type { MailingDTO } from "../../../modules/mail/mailings/mailing"
+import { PAUSE_WORDS } from "../../../notices/pause-words"
+import { TEXTS } from "../../../notices/texts"
 import { en } from "../en"
 import { ja } from "../ja"
 
@@ -44,6 +49,42 @@ describe("The texts of the admin", () => {
         return valuesIn(japaneseByKey.get(key)!).some((name) => !known.includes(name))
       })
     expect(differing).toEqual([])
+  })
+
+  it("call one thing by one word in Japanese, in the admin, in the bell and in mails", () => {
+    const counts = { total: 6, sent: 1, failed: 1, deferred: 1, uncertain: 2, skipped: 1 }
+    const mailing = { content: { subject: "秋の新作" }, counts } as MailingDTO
+    const done = TEXTS.ja.mailingDone(mailing).description
+    expect(done).toContain("再送待ち1件、結果不明2件、送信対象外1件")
+    expect(INSERT_LABELS.ja).toMatchObject({
+      order: "ご注文内容",
+      details: "ご注文詳細",
+      customer: "ご注文者様情報",
+      delivery: "配送先情報",
+      number: "ご注文番号",
+      credit: "ストアクレジット利用",
+      instructions: "配送に関するご指示",
+    })
+    const notices = [
+      TEXTS.ja.transportPaused(""),
+      TEXTS.ja.transportRefuses(""),
+      TEXTS.ja.transportResumed(),
+      TEXTS.ja.sendingRefused("login", "", true),
+      TEXTS.ja.sendingRefused("login", "", false),
+      TEXTS.ja.mailingRefused(mailing, ""),
+      TEXTS.ja.mailingPaused(mailing, "policy", ""),
+    ].flatMap(({ title, description }) => [title, description])
+    const texts = [
+      ...japanese.map(([, text]) => text),
+      ...Object.values(INSERT_LABELS.ja),
+      ...Object.values(PAUSE_WORDS.ja),
+      ...variablesOf("order").map(({ label }) => label.ja),
+      ...notices,
+      done,
+    ]
+    const others =
+      /不確定|除外|差出人|差し戻し|再送信|再試行待ち|お客様|発送指示|お届け先|クレジット利用(?<!ストアクレジット利用)/
+    expect(texts.filter((text) => others.test(text))).toEqual([])
   })
 
   it("are never empty", () => {

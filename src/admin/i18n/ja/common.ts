@@ -115,7 +115,7 @@ export const common = {
     transport: "メールサーバーに接続できませんでした",
     cancelled: "配信が中止されました",
     no_notification: "通知不要の指定がありました",
-    resent: "手動で再送信しました",
+    resent: "手動で再送しました",
     no_address: "メールアドレスなし",
     invalid: "メールアドレス無効",
     complained: "迷惑メール報告あり",

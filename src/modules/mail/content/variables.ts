@@ -58,7 +58,7 @@ const ORDER: VariableEntry[] = [
   entry("order.tax_total", ["Tax", "消費税"], ["$3.60", "¥360"]),
   entry("order.tax_included", ["Prices include tax", "税込価格か"], ["true", "true"]),
   entry("order.discount_total", ["Discount", "割引"], ["$2.00", "¥200"]),
-  entry("order.credit_total", ["Credit", "クレジット利用"], ["$5.00", "¥500"]),
+  entry("order.credit_total", ["Credit", "ストアクレジット利用"], ["$5.00", "¥500"]),
   entry("order.credit_given_total", ["Given as store credit", "ストアクレジット付与"], ["$5.00", "¥500"]),
   entry("order.reduction_total", ["Reduced by refund", "返金による減額"], ["$5.00", "¥500"]),
   entry("order.paid_total", ["Paid", "支払い済み"], ["$42.00", "¥4,200"]),
@@ -67,18 +67,18 @@ const ORDER: VariableEntry[] = [
   entry("order.canceled_on", ["Cancelled on", "キャンセル日"], ["January 16, 2026", "2026年1月16日"]),
   entry(
     "order.instructions",
-    ["Delivery instructions", "発送指示"],
+    ["Delivery instructions", "配送に関するご指示"],
     ["Leave it at the door", "午前中にお届けください"]
   ),
   entry("order.bank", ["Bank account", "振込先口座"], ["Example Bank 1234567", "サンプル銀行 1234567"]),
   entry("order.id", ["Order id", "受注ID"], ["order_1", "order_1"]),
   ...(
     [
-      ["items", "Items", "明細"],
+      ["items", "Items", "ご注文詳細"],
       ["promotion_codes", "Promotion codes", "クーポンコード"],
       ["shipping_methods", "Shipping methods", "配送方法"],
-      ["customer", "Customer", "お客様"],
-      ["delivery", "Delivery address", "お届け先"],
+      ["customer", "Customer", "ご注文者様情報"],
+      ["delivery", "Delivery address", "配送先情報"],
       ["shipment", "This shipment", "この出荷"],
       ["shipments", "Shipments", "出荷"],
       ["quote", "Quote", "見積"],

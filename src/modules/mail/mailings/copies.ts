@@ -24,8 +24,8 @@ const SUMMARY: Record<Language, (counts: Counts) => string> = {
     `Copy for the administrator. Of ${total} mails ${sent} were sent, ${failed} failed, ${uncertain} are uncertain, ` +
     `${skipped} were skipped and ${deferred} will be tried again.`,
   ja: ({ total, sent, failed, uncertain, skipped, deferred }) =>
-    `管理者用の控えです。全${total}通のうち、送信済み${sent}通、失敗${failed}通、不明${uncertain}通、` +
-    `除外${skipped}通、再試行待ち${deferred}通です。`,
+    `管理者への控えです。全${total}通のうち、送信済み${sent}通、失敗${failed}通、結果不明${uncertain}通、` +
+    `送信対象外${skipped}通、再送待ち${deferred}通です。`,
 }
 
 /** One statement for any number of mails. */

@@ -37,6 +37,10 @@ function table(...rows: string[]): string {
   return `\n${TABLE}${rows.join("")}\n</table>`
 }
 
+function numbered(number: string, date: string): string {
+  return fact(number, "{{ order.number }}") + fact(date, "{{ order.date }}")
+}
+
 function addressRows(path: string, labels: InsertLabels): string {
   return (
     `{% if ${path}.name != blank %}${fact(labels.name, `{{ ${path}.name }}${labels.honorific}`)}{% endif %}` +
@@ -90,8 +94,8 @@ export function htmlParts(labels: InsertLabels): Record<InsertPart, string> {
     order:
       `{% if order.quote %}${heading(labels.quote)}{% else %}${heading(labels.order)}{% endif %}` +
       table(
-        fact(labels.number, "{{ order.number }}"),
-        fact(labels.date, "{{ order.date }}"),
+        `{% if order.quote %}${numbered(labels.quote_number, labels.quote_date)}` +
+          `{% else %}${numbered(labels.number, labels.date)}{% endif %}`,
         factIf(labels.valid_until, "order.quote.valid_until"),
         factIf(labels.payment, "order.payment_method"),
         fact(labels.total, "<strong>{{ order.total }}</strong>")

@@ -30,6 +30,8 @@ function when(path: string, ...inner: string[]): string {
 export function textParts(labels: InsertLabels): Record<InsertPart, string> {
   const { colon } = labels
   const row = (label: string, path: string) => line(label, path, labels)
+  const numbered = (number: string, date: string) =>
+    `\n${number}${colon}{{ order.number }}\n${date}${colon}{{ order.date }}`
   return {
     shipment: when(
       "order.shipment",
@@ -44,8 +46,8 @@ export function textParts(labels: InsertLabels): Record<InsertPart, string> {
       )
     ),
     order:
-      `{% if order.quote %}${heading(labels.quote)}{% else %}${heading(labels.order)}{% endif %}` +
-      `\n${labels.number}${colon}{{ order.number }}\n${labels.date}${colon}{{ order.date }}` +
+      `{% if order.quote %}${heading(labels.quote)}${numbered(labels.quote_number, labels.quote_date)}` +
+      `{% else %}${heading(labels.order)}${numbered(labels.number, labels.date)}{% endif %}` +
       row(labels.valid_until, "order.quote.valid_until") +
       row(labels.payment, "order.payment_method") +
       `\n${labels.total}${colon}{{ order.total }}`,
