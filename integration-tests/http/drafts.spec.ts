@@ -76,7 +76,7 @@ withStore({ MAIL_MONTHLY_QUOTA: "100" }, (store) => {
 
     await expectRefusals(store.admin, "/templates", [
       ["body (line 1", { ...template, body: "Hello {{ member.name" }],
-      ["body: The template is too large or too slow", { ...template, body: endless }],
+      ["body (line 1, column 1): The template is too large or too slow", { ...template, body: endless }],
       ["body (line 2", { ...template, body: "Hello\n{% render '.env' %}" }],
       ["body (line 1", { ...template, body: "{% include 'package.json' %}" }],
       ["body (line 2, column 4): ", { ...template, body: "Hello\n{{ member.fist_name }}" }],

@@ -78,7 +78,7 @@ withStore(env, (store) => {
     expect(sample).toMatchObject({ status: 202, body: { delivery: { kind: "test", email: "me@shop.test" } } })
     await store.smtp.waitFor(() => store.smtp.received.length === 1, 20_000)
     expect(store.smtp.received[0]!.to).toEqual(["me@shop.test"])
-    expect(store.smtp.received[0]!.bytes.toString()).toContain("Subject: News for Hanako")
+    expect(store.smtp.received[0]!.bytes.toString()).toContain("Subject: [Test] News for Hanako")
     expect((await mailing(id)).counts.total).toBe(0)
 
     const sent = await act(id, "send")

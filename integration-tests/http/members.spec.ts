@@ -180,7 +180,9 @@ withStore({ MAIL_MONTHLY_QUOTA: "100", MAIL_TIMEZONE: "Asia/Tokyo" }, (store) =>
       })
     expect(await send("2020-01-01")).toMatchObject({ status: 400 })
     // A day begins in the shop's zone.
-    expect((await send("2099-01-01")).body.mailing.scheduled_at).toBe("2098-12-31T15:00:00.000Z")
+    const year = new Date().getUTCFullYear() + 2
+    const scheduled = await send(`${year}-01-01`)
+    expect(scheduled.body.mailing.scheduled_at).toBe(`${year - 1}-12-31T15:00:00.000Z`)
     await store.admin.post(`/mailings/${body.mailing.id}`, { scheduled_at: null })
     expect((await send()).status).toBe(202)
     await until("it has arrived", () => store.smtp.received.length === 1)
