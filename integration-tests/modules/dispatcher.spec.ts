@@ -269,3 +269,60 @@ it("stops within its deadline: what is on a connection is recorded, what is only
   expect(states).toEqual(new Set(["sent", "pending"]))
   expect((await booksOf(scratch.db, mailing)).sent).toBe(server.received.length)
 })
+
+it.each(["mail", "data"] as const)(
+  "its own end counts against nobody: mails that were cut off at %s are as if they had never been tried",
+  async (at) => {
+    server.script({ at, silent: true })
+    const mailing = await seedMailing(scratch.db, { recipients: 5, contentId })
+    const { engine } = start({ connections: 2, drainSeconds: 0.3, smtpTimeoutSeconds: 60, leaseSeconds: 60 })
+    await until("two are on a connection", () => server.connections().open === 2)
+    await until("all are marked", async () =>
+      (await deliveries(mailing)).every(({ state }) => state === "sending")
+    )
+
+    await engine.stop()
+
+    const rows = await scratch.db.query(
+      "SELECT DISTINCT state, deferrals, first_deferred_at, reason FROM mpmd_delivery WHERE mailing_id = $1",
+      [mailing]
+    )
+    expect(rows).toEqual([{ state: "pending", deferrals: 0, first_deferred_at: null, reason: null }])
+    expect(await booksOf(scratch.db, mailing)).toMatchObject({ pending: 5, deferred: 0 })
+  }
+)
+
+it.each(["order", "single"] as const)(
+  "%s mail whose reply was lost is sent once more by itself, with the same Message-ID, and then held",
+  async (kind) => {
+    server.script({ at: "final", drop: true, recorded: true })
+    if (kind === "order") {
+      await seedMailing(scratch.db, { recipients: 1, kind, contentId })
+    } else {
+      const variables = { member: { name: "N1" } }
+      await insertLooseDelivery(scratch.db, {
+        kind,
+        contentId,
+        dedupeKey: "lost-reply",
+        to: "1@x.test",
+        variables,
+      })
+    }
+    start()
+
+    const state = async () => {
+      const [row] = await scratch.db.query<{ state: string; resends: number }>(
+        "SELECT state, resends FROM mpmd_delivery WHERE kind = $1 ORDER BY created_at DESC LIMIT 1",
+        [kind]
+      )
+      return row!
+    }
+    await until("it is held", async () => {
+      const { state: now, resends } = await state()
+      return now === "uncertain" && resends === 1
+    })
+
+    expect(server.received).toHaveLength(2)
+    expect(new Set(server.received.map(({ messageId }) => messageId)).size).toBe(1)
+  }
+)

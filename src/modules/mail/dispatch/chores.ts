@@ -2,6 +2,7 @@
 import type { Database } from "../database"
 import type { OpenMailing } from "./lanes"
 import { rescue } from "./rescue"
+import { Setbacks } from "./setbacks"
 import { reopenWronglyDone, settleMailing } from "./settle"
 
 /** How often dead leases are looked for. Milliseconds. */
@@ -31,6 +32,7 @@ export interface ChoreHooks {
 
 export class Chores {
   private preparing: Promise<void> | null = null
+  private readonly setbacks = new Setbacks()
   private rescuedAt = -Infinity
   private rescuedUntil: Date | null = null
   private thoroughAt = -Infinity
@@ -79,13 +81,7 @@ export class Chores {
         await this.settle(mailing.id)
       }
     }
-    // The documents of an order mailing are brought from outside of the module.
-    const waiting = mailings.find(
-      ({ kind, state }) => state === "scheduled" || (state === "preparing" && kind === "member")
-    )
-    if (waiting) {
-      this.prepareBeside(waiting)
-    }
+    this.prepareNext(mailings)
     return more
   }
 
@@ -104,6 +100,19 @@ export class Chores {
     }
   }
 
+  /** One that fails, or that another worker has in hands, lets the others pass for a while. */
+  private prepareNext(mailings: readonly OpenMailing[]): void {
+    // The documents of an order mailing are brought from outside of the module.
+    const waiting = mailings.filter(
+      ({ kind, state }) => state === "scheduled" || (state === "preparing" && kind === "member")
+    )
+    this.setbacks.forget(waiting.map(({ id }) => id))
+    const next = waiting.find(({ id }) => this.setbacks.mayTry(id))
+    if (next) {
+      this.prepareBeside(next)
+    }
+  }
+
   /** Beside the sending, not before it: freezing a million recipients takes seconds. */
   private prepareBeside(mailing: OpenMailing): void {
     this.preparing ??= this.hooks
@@ -117,6 +126,8 @@ export class Chores {
         // Not after a failure: the next look of the idle dispatcher is soon enough.
         if (prepared) {
           this.hooks.wake()
+        } else {
+          this.setbacks.add(mailing.id)
         }
       })
   }

@@ -118,7 +118,7 @@ export class Dispatcher {
     )
     await within(end, this.outbound.empty(end - performance.now()))
     await this.transport.close(0)
-    await within(Math.max(end, performance.now() + LAST_RECORD), this.outbound.recorded())
+    await this.outbound.empty(Math.max(end - performance.now(), LAST_RECORD))
     clearInterval(this.renewal ?? undefined)
   }
 

@@ -2,6 +2,8 @@
  * From a claimed delivery to the bytes that leave: the content is loaded and compiled once, each mail is a pure
  * function of content and variables.
  */
+import { MedusaError } from "@medusajs/framework/utils"
+
 import { domainOf } from "../address/address"
 import { type LinkOptions, unsubscribeLink } from "../consent/token"
 import { createComposer } from "../content/compose"
@@ -13,6 +15,7 @@ import type { Database } from "../database"
 import type { Language } from "../types"
 import type { ClaimedDelivery } from "./claim"
 import type { OutgoingMessage } from "./transport"
+import { ContentOutOfReach } from "./unmade"
 
 /** Compiled contents kept; a store rarely sends more than a few at once. */
 const CACHE_SIZE = 50
@@ -64,8 +67,8 @@ function unsubscribeHeaders(
 /** What became of a group of deliveries. */
 export interface Composed {
   messages: Map<string, OutgoingMessage>
-  /** Why there is no message. */
-  faults: Map<string, RenderError>
+  /** Why there is no message: a `RenderError` is this mail's own fault, anything else one of ours. */
+  faults: Map<string, Error>
 }
 
 export class Mailroom {
@@ -79,20 +82,41 @@ export class Mailroom {
     this.sign = options.dkim ? createDkimSigner(options.dkim) : (message) => message
   }
 
-  /** Loads and compiles the contents of these deliveries; then `compose` needs no waiting. */
-  async open(contentIds: Iterable<string>): Promise<void> {
-    for (const id of new Set(contentIds)) {
-      if (!this.workbenches.has(id)) {
-        this.keep(id, await this.build(id))
+  /**
+   * Makes the finished messages of a group. What is wrong with one content, or one delivery, is the fault of its own mails
+   * and nobody else's.
+   */
+  async make(group: readonly ClaimedDelivery[]): Promise<Composed> {
+    const faults = await this.open(new Set(group.map(({ content_id }) => content_id)))
+    const composed = this.composeAll(group.filter(({ content_id }) => !faults.has(content_id)))
+    for (const { id, content_id } of group) {
+      const fault = faults.get(content_id)
+      if (fault) {
+        composed.faults.set(id, fault)
       }
     }
+    return composed
+  }
+
+  /** Loads and compiles contents; then composing needs no waiting. @returns why some of them cannot be used. */
+  private async open(ids: ReadonlySet<string>): Promise<Map<string, Error>> {
+    const faults = new Map<string, Error>()
+    for (const id of ids) {
+      try {
+        this.keep(id, this.workbenches.get(id) ?? (await this.build(id)))
+      } catch (error) {
+        faults.set(id, error instanceof Error ? error : new Error(String(error)))
+      }
+    }
+    this.makeRoom(ids.size)
+    return faults
   }
 
   /**
    * Makes the finished messages. No delivery holds up the others for long: those that are in neither of the results
    * have their turn with the next group.
    */
-  composeAll(group: readonly ClaimedDelivery[]): Composed {
+  private composeAll(group: readonly ClaimedDelivery[]): Composed {
     const composed: Composed = { messages: new Map(), faults: new Map() }
     const addAll = () => group.forEach((delivery) => this.add(composed, delivery))
     if (group.every(({ content_id }) => this.workbenches.get(content_id)!.compiled.isPlain)) {
@@ -122,10 +146,10 @@ export class Mailroom {
     try {
       messages.set(delivery.id, this.compose(delivery))
     } catch (error) {
-      if (!(error instanceof RenderError)) {
+      if (error instanceof OutOfTime) {
         throw error
       }
-      faults.set(delivery.id, error)
+      faults.set(delivery.id, error instanceof Error ? error : new Error(String(error)))
     }
   }
 
@@ -148,7 +172,9 @@ export class Mailroom {
   }
 
   private async build(id: string): Promise<Workbench> {
-    const content = await loadContent(this.db, id)
+    const content = await loadContent(this.db, id).catch((error: unknown) => {
+      throw error instanceof MedusaError ? error : new ContentOutOfReach(error)
+    })
     return {
       content,
       compiled: compileContent(content),
@@ -156,11 +182,19 @@ export class Mailroom {
     }
   }
 
+  /** The last used is the last to go. */
   private keep(id: string, workbench: Workbench): void {
+    this.workbenches.delete(id)
     this.workbenches.set(id, workbench)
-    const [oldest] = this.workbenches.keys()
-    if (this.workbenches.size > CACHE_SIZE && oldest) {
-      this.workbenches.delete(oldest)
+  }
+
+  /** Never at the cost of what the present group needs, however many contents it has. */
+  private makeRoom(needed: number): void {
+    for (const id of this.workbenches.keys()) {
+      if (this.workbenches.size <= Math.max(CACHE_SIZE, needed)) {
+        return
+      }
+      this.workbenches.delete(id)
     }
   }
 }

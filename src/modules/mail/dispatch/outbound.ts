@@ -9,9 +9,9 @@
  * Postgres. A mail is given to a connection only when its mark is committed: after a crash everything else is provably
  * unsent. What was claimed and not marked is let go of.
  */
-import { AddressError, type RenderError } from "../content/render"
+import { RenderError } from "../content/render"
 import type { Database } from "../database"
-import type { FailureClass, OwnFault } from "../failures/classes"
+import type { OwnFault } from "../failures/classes"
 import type { PauseCause } from "../types"
 import type { Breaker } from "./breaker"
 import { type ClaimedDelivery, type Holder, renewLeases } from "./claim"
@@ -22,15 +22,11 @@ import { mark, type Marked } from "./mark"
 import { RateLimit } from "./rate-limit"
 import { Recall } from "./recall"
 import { Recorder } from "./recorder"
-import { transition } from "./transitions"
+import { type Change, transition } from "./transitions"
 import type { OutgoingMessage, Transport } from "./transport"
+import { type Fate, fateOf } from "./unmade"
 import { heldBack, type RetryPolicy, type Verdict, verdictOf } from "./verdict"
 import { DoubtWindow } from "./window"
-
-/** An address that cannot stand in a message is no fault of the template. */
-function reasonOf(fault: RenderError): FailureClass {
-  return fault instanceof AddressError ? "address_invalid" : "render"
-}
 
 export interface OutboundOptions extends RetryPolicy {
   /** Mails per second for the whole installation. */
@@ -102,7 +98,6 @@ export class Outbound {
   async send(batch: readonly ClaimedDelivery[]): Promise<void> {
     let marking: Promise<void> = Promise.resolve()
     try {
-      await this.mailroom.open(batch.map((delivery) => delivery.content_id))
       for (let at = 0; at < batch.length && !this.hooks.mustStop();) {
         const size = await this.roomFor(batch.length - at)
         if (!size) {
@@ -134,15 +129,18 @@ export class Outbound {
   }
 
   private async composeAll(group: readonly ClaimedDelivery[]): Promise<Map<string, OutgoingMessage>> {
-    const { messages, faults } = this.mailroom.composeAll(group)
-    const spoilt = group.flatMap(({ id, attempt }): Settlement[] => {
-      const fault = faults.get(id)
-      // Ended by the clock, which says as much about a starved machine as about the row: it is released and retried.
-      return fault && !fault.transient
-        ? [{ id, attempt, reason: reasonOf(fault), response: fault.message }]
-        : []
+    const { messages, faults } = await this.mailroom.make(group)
+    new Set(faults.values()).forEach((fault) => fault instanceof RenderError || this.hooks.onError(fault))
+    const fates = group.flatMap((delivery) => {
+      const fault = faults.get(delivery.id)
+      return fault ? [fateOf(delivery, fault)] : []
     })
-    await this.settle("spoil", spoilt)
+    for (const name of ["spoil", "setBack", "release"] as const) {
+      await this.settle(
+        name,
+        fates.filter((fate) => fate.transition === name).map((fate) => fate.change)
+      )
+    }
     return messages
   }
 
@@ -232,7 +230,7 @@ export class Outbound {
     }
   }
 
-  private async settle(name: "skip" | "spoil", changes: Settlement[]): Promise<void> {
+  private async settle(name: "skip" | Fate["transition"], changes: Change[]): Promise<void> {
     if (changes.length) {
       await transition(this.db, name, changes)
       changes.forEach((change) => this.held.delete(change.id))
@@ -272,14 +270,9 @@ export class Outbound {
     await renewLeases(this.db, this.holder, [...this.held.keys()]).catch(this.hooks.onError)
   }
 
-  /** Resolves when nothing is in doubt any more, or after `milliseconds`. */
+  /** Resolves when nothing is in doubt any more, which means that every outcome is on record, or after `milliseconds`. */
   empty(milliseconds: number): Promise<void> {
     return this.window.empty(milliseconds)
-  }
-
-  /** Resolves when every outcome so far is on record. */
-  recorded(): Promise<void> {
-    return this.recorder.drained()
   }
 }
 
@@ -287,12 +280,4 @@ interface Held {
   delivery: ClaimedDelivery
   /** When it was claimed, by `performance.now()`. */
   since: number
-}
-
-/** What becomes of a mail that does not go out. */
-interface Settlement {
-  id: string
-  attempt: number
-  reason?: string
-  response?: string
 }

@@ -35,13 +35,6 @@ export class Recorder {
     this.running ??= this.run()
   }
 
-  /** Resolves when everything handed over so far is on record. */
-  async drained(): Promise<void> {
-    while (this.running) {
-      await this.running
-    }
-  }
-
   private async run(): Promise<void> {
     try {
       while (this.waiting.length) {

@@ -101,7 +101,7 @@ export const TRANSITIONS = {
   },
   /** Committed before a connection gets the mail. Touches no indexed column, see models/mail-delivery.ts. */
   mark: { from: ["claimed"], to: "sending", counters: {}, recorded: false, set: "" },
-  /** Its mailing was paused before a connection had taken it: no server has heard of it. */
+  /** Its mailing was paused before a connection had taken it, or this process stops: no server has the whole of it. */
   withdraw: {
     from: ["sending"],
     to: "pending",

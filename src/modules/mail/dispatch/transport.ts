@@ -41,7 +41,7 @@ export type SendOutcome =
       message: string
       /** What the server said while it ended the connection (421). */
       reply?: SmtpReply
-      /** Not wanted any more when its turn came. */
+      /** Not wanted any more when its turn came, or cut off because this process stops: nobody's fault. */
       withdrawn?: true
     }
   /** Lost or silent after the last byte: nobody can know (RFC 1047). */

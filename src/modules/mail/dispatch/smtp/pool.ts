@@ -254,6 +254,7 @@ export class SmtpPool implements Transport {
   }
 }
 
+/** Nothing was said of it to anybody, because we end. */
 function notSent(message: string): SendOutcome {
-  return { kind: "not_sent", phase: "connect", message }
+  return { kind: "not_sent", phase: "connect", message, withdrawn: true }
 }

@@ -91,6 +91,7 @@ export class Session {
   reused = false
   private owner: SessionOwner | null = null
   private gone = false
+  private aborted = false
   private current: { stream: MessageStream; settle: Settle } | null = null
   private readonly watch: Watch
 
@@ -142,6 +143,7 @@ export class Session {
 
   /** Ends the connection at once. */
   abort(): void {
+    this.aborted = true
     this.connection.close()
   }
 
@@ -189,7 +191,8 @@ export class Session {
   }
 
   private end(): void {
-    this.conclude(lostOutcome("The connection was ended from this side", this.current?.stream))
+    const outcome = lostOutcome("The connection was ended from this side", this.current?.stream)
+    this.conclude(this.aborted && outcome.kind === "not_sent" ? { ...outcome, withdrawn: true } : outcome)
     this.watch.stop()
     this.gone = true
     this.owner?.ended()
