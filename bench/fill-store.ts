@@ -37,8 +37,8 @@ const MEMBERSHIPS = `
     FROM generate_series(2, $1::int, 2) AS g`
 
 const MEMBERS = `
-  INSERT INTO mpmd_member (customer_id, opted_in_at, source)
-  SELECT id, created_at + interval '1 minute', 'import'
+  INSERT INTO mpmd_member (customer_id, opted_in_at, address, source)
+  SELECT id, created_at + interval '1 minute', lower(email), 'import'
     FROM customer WHERE right(id, 1) <> '5'`
 
 /** Of the addresses, 3 % are invalid, 1 % have withdrawn, 0.1 % have complained. */

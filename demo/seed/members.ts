@@ -163,10 +163,14 @@ const MEMBERSHIPS = `
   SELECT replace(m.id, 'cus_', 'cusgc_'), m.id, ?::jsonb ->> m."group"
     FROM ${ROWS} WHERE m."group" IS NOT NULL`
 
-/** Who withdrew had agreed before. */
+/** Who withdrew had agreed before; of that the events tell. */
 const CONSENTS = `
-  INSERT INTO mpmd_member (customer_id, opted_in_at, source, wording)
-  SELECT id, created_at, 'storefront', ? FROM ${ROWS} WHERE consent <> 'not_asked' AND email IS NOT NULL`
+  INSERT INTO mpmd_member (customer_id, opted_in_at, withdrawn_at, address, source, wording)
+  SELECT id, CASE WHEN granted THEN created_at END, CASE WHEN NOT granted THEN created_at + interval '1 hour' END,
+         CASE WHEN granted THEN lower(btrim(email)) END, CASE WHEN granted THEN 'storefront' END,
+         CASE WHEN granted THEN ? END
+    FROM (SELECT *, consent = 'opted_in' AS granted FROM ${ROWS}) AS asked
+   WHERE consent <> 'not_asked' AND email IS NOT NULL`
 
 const ADDRESSES = `
   INSERT INTO mpmd_address (email, unsubscribed_at, invalid, invalid_class, invalid_reason, invalid_since)

@@ -1,7 +1,8 @@
 /** Whether a member may be sent to: the one rule, and how consents come and go. */
 import { countAudience } from "../../src/modules/mail/audience/count"
+import { listMembers } from "../../src/modules/mail/audience/members"
 import { withdrawAddress } from "../../src/modules/mail/consent/ledger"
-import { setConsent, type SetConsentInput } from "../../src/modules/mail/consent/members"
+import { getConsent, setConsent, type SetConsentInput } from "../../src/modules/mail/consent/members"
 import { consentJoins, exclusionAtSending } from "../../src/modules/mail/consent/rule"
 import {
   CONSENTS,
@@ -154,6 +155,19 @@ describe("one address of several customers", () => {
 describe("consent", () => {
   const from = { source: "import", wording: "Yes, write to me" }
 
+  function withdrawalOf(id: string): SetConsentInput {
+    return { customer_ids: [id], consent: "opted_out", source: "admin" }
+  }
+
+  async function leave(act: () => Promise<unknown>): Promise<void> {
+    await scratch.db.query("UPDATE customer SET email = 'between@x.jp'")
+    await act()
+  }
+
+  function linkOfOldAddress(): Promise<boolean> {
+    return withdrawAddress(scratch.db, "old@x.jp", "a", { source: "link" })
+  }
+
   it("goes from never asked to opted in to opted out and back, each step on record", async () => {
     await aCustomer(scratch.db, { id: "a", email: "A@x.jp" })
     const grant: SetConsentInput = { customer_ids: ["a"], consent: "opted_in", ...from }
@@ -218,12 +232,88 @@ describe("consent", () => {
     expect((await countAudience(scratch.db, { filter: {} })).unsendable.opted_out).toBe(2)
   })
 
-  it("is not opted in again by a change of address after a withdrawal", async () => {
+  it.each([
+    ["by an administrator", () => setConsent(scratch.db, withdrawalOf("a"))],
+    ["by a link", () => withdrawAddress(scratch.db, "old@x.jp", "a", { source: "link" })],
+    ["by a link in a mail to the address they have left", () => leave(() => linkOfOldAddress())],
+  ])("is withdrawn by the person, whatever address they take after it: %s", async (_, withdraw) => {
     await aMember(scratch.db, { id: "a", email: "old@x.jp" })
-    await setConsent(scratch.db, { customer_ids: ["a"], consent: "opted_out", source: "admin" })
+    await withdraw()
     await scratch.db.query("UPDATE customer SET email = 'new@x.jp'")
 
-    expect(await verdict()).toBe("not_asked")
+    expect(await verdict("marketing", "not_asked")).toBe("opted_out")
+    expect(await verdict("notice")).toBe("may: opted_out")
+    expect(await getConsent(scratch.db, "a")).toBe("opted_out")
+    const { members } = await listMembers(scratch.db, { consent: ["opted_out"] })
+    expect(members).toMatchObject([{ customer_id: "a", consent: "opted_out" }])
+  })
+
+  it("is withdrawn by the person who was never asked, too", async () => {
+    await aCustomer(scratch.db, { id: "a", email: "old@x.jp" })
+    await setConsent(scratch.db, withdrawalOf("a"))
+    await scratch.db.query("UPDATE customer SET email = 'new@x.jp'")
+
+    expect(await verdict("marketing", "not_asked")).toBe("opted_out")
+  })
+
+  it("is withdrawn at the address, whoever has it next, until they agree to mail for it", async () => {
+    await aMember(scratch.db, { id: "a", email: "a@x.jp" })
+    await setConsent(scratch.db, withdrawalOf("a"))
+    await scratch.db.query("DELETE FROM customer")
+
+    await aCustomer(scratch.db, { id: "new", email: "A@x.jp" })
+    expect(await verdict("marketing", "not_asked")).toBe("opted_out")
+    await setConsent(scratch.db, { customer_ids: ["new"], consent: "opted_in", ...from })
+    expect(await verdict()).toBe("may: opted_in")
+  })
+
+  it("for one address is none for another that has withdrawn", async () => {
+    await knownAddress(scratch.db, "shared@x.jp", { unsubscribed_at: "2025-01-01" })
+    await aMember(scratch.db, { id: "a", email: "mine@x.jp", opted_in_at: "2026-01-01" })
+    expect(await verdict()).toBe("may: opted_in")
+
+    await scratch.db.query("UPDATE customer SET email = 'shared@x.jp'")
+    expect(await verdict("marketing", "not_asked")).toBe("opted_out")
+    expect(await setConsent(scratch.db, { customer_ids: ["a"], consent: "opted_in", ...from })).toEqual({
+      updated: 1,
+    })
+    expect(await verdict()).toBe("may: opted_in")
+  })
+
+  it("given by an account ends when the guest with its address withdraws, wherever the account goes", async () => {
+    await aMember(scratch.db, { id: "account", email: "a@x.jp" })
+    await aCustomer(scratch.db, { id: "guest", email: "A@x.jp", has_account: false })
+    await withdrawAddress(scratch.db, "a@x.jp", "guest", { source: "link" })
+    await scratch.db.query("UPDATE customer SET email = 'new@x.jp' WHERE id = 'account'")
+
+    expect((await countAudience(scratch.db, { filter: {} })).unsendable.opted_out).toBe(2)
+  })
+
+  it.each(["opted_in", "opted_out"] as const)("%s said 300 times is one event", async (consent) => {
+    await aCustomer(scratch.db, { id: "a", email: "a@x.jp" })
+    const said = { customer_ids: ["a"], consent, ...from }
+
+    const answers = await Promise.all(Array.from({ length: 300 }, () => setConsent(scratch.db, said)))
+
+    expect(answers.reduce((sum, { updated }) => sum + updated, 0)).toBe(1)
+    expect(await scratch.db.query("SELECT FROM mpmd_consent_event")).toHaveLength(1)
+  })
+
+  it("withdrawn by 300 clicks on a link is one event", async () => {
+    await aMember(scratch.db, { id: "a", email: "a@x.jp" })
+    for (let click = 0; click < 300; click += 1) {
+      await withdrawAddress(scratch.db, "a@x.jp", "a", { source: "link" })
+    }
+    expect(await scratch.db.query("SELECT action FROM mpmd_consent_event")).toEqual([{ action: "withdrawn" }])
+  })
+
+  it("withdrawn as a person leaves the old address to withdraw for itself", async () => {
+    await aMember(scratch.db, { id: "a", email: "new@x.jp" })
+    await aMember(scratch.db, { id: "b", email: "old@x.jp" })
+    await setConsent(scratch.db, withdrawalOf("a"))
+
+    expect(await withdrawAddress(scratch.db, "old@x.jp", "a", { source: "link" })).toBe(true)
+    expect((await countAudience(scratch.db, { filter: {} })).unsendable.opted_out).toBe(2)
   })
 
   it("survives a change of address if nobody withdrew", async () => {
@@ -239,9 +329,13 @@ describe("consent", () => {
     expect(await scratch.db.query("SELECT customer_id FROM mpmd_member")).toHaveLength(1)
 
     await setConsent(scratch.db, { customer_ids: ["a"], consent: "opted_out", source: "admin" })
-    expect(await scratch.db.query("SELECT FROM mpmd_member")).toHaveLength(0)
+    expect(await scratch.db.query("SELECT opted_in_at, source, wording FROM mpmd_member")).toEqual([
+      { opted_in_at: null, source: null, wording: null },
+    ])
     expect(await scratch.db.query("SELECT FROM mpmd_address")).toHaveLength(0)
     expect(await lastEvents()).toEqual({ a: "withdrawn" })
+    await scratch.db.query("UPDATE customer SET email = 'now@x.jp'")
+    expect(await verdict("marketing", "not_asked")).toBe("opted_out")
   })
 
   it("is recorded for everyone in an audience", async () => {
@@ -312,6 +406,14 @@ describe("at the moment of sending", () => {
   it("skips who has withdrawn, complained, turned invalid or lost their grant since", async () => {
     await frozen("marketing", {})
     expect(await exclusions()).toEqual([null, "opted_out", "invalid", "complained", "not_asked"])
+  })
+
+  it("skips whoever withdrew as a person, though the address of the mail did not", async () => {
+    await frozen("marketing", { include: "not_asked" })
+    await withdrawAddress(scratch.db, "another@x.jp", "cus_1", { source: "link" })
+    await withdrawAddress(scratch.db, "another@x.jp", "cus_5", { source: "link" })
+
+    expect(await exclusions()).toEqual(["opted_out", "opted_out", "invalid", "complained", "opted_out"])
   })
 
   it("holds the mailing's own terms against them", async () => {

@@ -1,4 +1,5 @@
 /** Customers, groups and orders made by SQL, in any shape that Medusa's tables allow. */
+import { normalised } from "../../src/modules/mail/address/sql"
 import type { Database } from "../../src/modules/mail/database"
 
 export interface CustomerSeed {
@@ -61,7 +62,11 @@ export async function aCustomer(db: Database, seed: CustomerSeed = {}): Promise<
   const id = seed.id ?? `cus_${String(counter).padStart(6, "0")}`
   await insert(db, "customer", { id, email: `c${counter}@shop.example`, has_account: true, ...row })
   if (opted_in_at) {
-    await insert(db, "mpmd_member", { customer_id: id, opted_in_at, source: "test" })
+    await db.query(
+      `INSERT INTO mpmd_member (customer_id, opted_in_at, address, source)
+       SELECT id, $2, nullif(${normalised("email")}, ''), 'test' FROM customer WHERE id = $1`,
+      [id, opted_in_at]
+    )
   }
   return id
 }

@@ -41,7 +41,8 @@ export async function seedMailing(db: Database, seed: MailingSeed): Promise<stri
     ])
     if (!seed.withoutConsent) {
       await db.query(
-        "INSERT INTO mpmd_member (customer_id, opted_in_at, source) SELECT 'cus_' || n, now() - interval '1 day', 'test' " +
+        "INSERT INTO mpmd_member (customer_id, opted_in_at, address, source) " +
+          "SELECT 'cus_' || n, now() - interval '1 day', n || '@x.test', 'test' " +
           "FROM generate_series(1, $1::int) n ON CONFLICT DO NOTHING",
         [seed.recipients]
       )

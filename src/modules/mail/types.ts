@@ -6,8 +6,8 @@
  * - **customer** – Medusa's. **member** – a customer as mail sees them: their consent.
  * - **address** – an e-mail address under one key for all its spellings, made in SQL only (address/sql.ts): JavaScript
  *   and Postgres disagree on some letters. Mail goes to the original spelling.
- * - **consent** – `opted_in`: a grant is on record and the address has not withdrawn since;
- *   `opted_out`: the address withdrew; `not_asked`: neither.
+ * - **consent** – `opted_in`: a grant is on record and neither the person nor the address has withdrawn since;
+ *   `opted_out`: one of the two withdrew; `not_asked`: neither.
  * - **template** – a named subject and body to start from. **content** – the immutable snapshot that is sent.
  * - **mailing** – one act of sending to many. A *single* mail is a delivery without a mailing.
  * - **delivery** – one recipient's copy; the unit of sending and of record.

@@ -10,7 +10,7 @@ import { ALIASES, peopleOf } from "../audience/filter"
 import { type Parameters, parameters } from "../audience/parameters"
 import type { Database } from "../database"
 import type { Audience } from "../types"
-import { consentOf } from "./rule"
+import { consentJoins, consentOf } from "./rule"
 
 export interface ConsentRecord {
   /** How it came about: `admin`, `storefront`, `import`, `link` … */
@@ -47,10 +47,11 @@ async function countOf(db: Database, text: string, values: Parameters): Promise<
 
 const COUNT = "SELECT count(*)::int AS count FROM chosen"
 
-/** A grant in other words, or from another source, is other evidence. */
+/** A grant in other words, for another address, or from another source, is other evidence. */
 function newGrant(record: ConsentRecord, values: Parameters): string {
-  return `${consentOf(ALIASES)} <> 'opted_in' OR m.source <> ${values.add(record.source)}
-    OR m.wording IS DISTINCT FROM ${values.add(record.wording ?? null)}`
+  return `${consentOf(ALIASES)} <> 'opted_in' OR m.source IS DISTINCT FROM ${values.add(record.source)}
+    OR m.wording IS DISTINCT FROM ${values.add(record.wording ?? null)}
+    OR m.address IS DISTINCT FROM nullif(${normalised("c.email")}, '')`
 }
 
 /**
@@ -62,47 +63,61 @@ export function grantConsent(db: Database, audience: Audience, record: ConsentRe
   const values = parameters()
   const text = `
     WITH ${INSTANT}, ${chosen(audience, newGrant(record, values), values)}, ${events("granted", record, values)}, granted AS (
-      INSERT INTO mpmd_member (customer_id, opted_in_at, source, wording, actor_id)
-      SELECT id, instant.at, ${values.add(record.source)}, ${values.add(record.wording ?? null)},
+      INSERT INTO mpmd_member (customer_id, opted_in_at, address, source, wording, actor_id)
+      SELECT id, instant.at, address, ${values.add(record.source)}, ${values.add(record.wording ?? null)},
              ${values.add(record.actorId ?? null)}
         FROM chosen, instant
       ON CONFLICT (customer_id) DO UPDATE
-        SET opted_in_at = excluded.opted_in_at, source = excluded.source, wording = excluded.wording,
-            actor_id = excluded.actor_id, updated_at = now(), deleted_at = NULL)
+        SET opted_in_at = excluded.opted_in_at, address = excluded.address, source = excluded.source,
+            wording = excluded.wording, actor_id = excluded.actor_id, updated_at = now(), deleted_at = NULL)
     ${COUNT}`
   return countOf(db, text, values)
 }
 
-/** What a withdrawal of the CTE `chosen` changes. */
+/**
+ * What a withdrawal of the CTE `chosen` changes: the address, the customer, and whoever else agreed to mail for that
+ * address, such as the account of somebody who ordered as a guest. Their grants end, so that none comes to life again
+ * with another address; what they were stays in the events.
+ */
 const WITHDRAWAL = `
   withdrawn AS (
     INSERT INTO mpmd_address (email, unsubscribed_at)
     SELECT DISTINCT address, instant.at FROM chosen, instant WHERE address IS NOT NULL
     ON CONFLICT (email) DO UPDATE
       SET unsubscribed_at = excluded.unsubscribed_at, updated_at = now(), deleted_at = NULL),
-  ended AS (DELETE FROM mpmd_member m USING chosen WHERE m.customer_id = chosen.id)`
+  ended AS (
+    INSERT INTO mpmd_member (customer_id, withdrawn_at)
+    SELECT id, instant.at FROM instant, (
+      SELECT id FROM chosen WHERE id IS NOT NULL
+       UNION SELECT g.customer_id FROM mpmd_member g JOIN chosen ON g.address = chosen.address
+        WHERE g.opted_in_at IS NOT NULL AND g.deleted_at IS NULL) AS person
+    ON CONFLICT (customer_id) DO UPDATE
+      SET withdrawn_at = excluded.withdrawn_at, opted_in_at = NULL, address = NULL, source = NULL, wording = NULL,
+          actor_id = NULL, updated_at = now(), deleted_at = NULL)`
 
 /**
- * Somebody who shares the address may have agreed since it withdrew: then it withdraws anew. They are looked up at
- * once and only if need be, because Postgres has no index of Medusa's addresses in their normal form.
+ * Whether a withdrawal says anything new: of the person, of the address, or because somebody has agreed since for the
+ * address; then it withdraws anew.
+ *
+ * @param id - SQL for the customer, who may be unknown.
+ * @param address - SQL for the address in its normal form, empty or NULL if there is none.
  */
-const NEW_WITHDRAWAL = `m.customer_id IS NOT NULL
-  OR (a.unsubscribed_at IS NULL AND btrim(c.email) <> '')
-  OR a.email IN (
-    SELECT since.email FROM mpmd_member granted JOIN customer holder ON holder.id = granted.customer_id
-      JOIN mpmd_address since ON since.email = ${normalised("holder.email")}
-     WHERE granted.opted_in_at > since.unsubscribed_at AND granted.deleted_at IS NULL AND holder.deleted_at IS NULL)`
+function newWithdrawal(id: string, address: string): string {
+  return `(${id} IS NOT NULL AND (m.withdrawn_at IS NULL OR m.opted_in_at IS NOT NULL))
+    OR (a.unsubscribed_at IS NULL AND ${address} <> '')
+    OR EXISTS (SELECT FROM mpmd_member g WHERE g.address = a.email AND g.opted_in_at IS NOT NULL AND g.deleted_at IS NULL)`
+}
 
 /**
- * Withdraws for customers. It binds everyone who has their addresses. Their own grant ends too, so that it
- * does not come to life again when they change their address; what it was stays in the events.
+ * Withdraws for customers: it binds them and everyone who has their addresses.
  *
  * @returns of how many customers it was news.
  */
 export function withdrawConsent(db: Database, audience: Audience, record: ConsentRecord): Promise<number> {
   const values = parameters()
+  const news = newWithdrawal("c.id", "btrim(c.email)")
   const text = `
-    WITH ${INSTANT}, ${chosen(audience, NEW_WITHDRAWAL, values)}, ${events("withdrawn", record, values)}, ${WITHDRAWAL}
+    WITH ${INSTANT}, ${chosen(audience, news, values)}, ${events("withdrawn", record, values)}, ${WITHDRAWAL}
     ${COUNT}`
   return countOf(db, text, values)
 }
@@ -110,18 +125,22 @@ export function withdrawConsent(db: Database, audience: Audience, record: Consen
 /**
  * Withdraws for one address, as an unsubscribe link does: whoever has it, and if nobody has it any more.
  *
- * @param customerId - The customer it was sent to, if known: their grant ends with it.
+ * @param customerId - The customer it was sent to, if known: it binds them too, whatever their address is by now.
+ * @returns whether it was news.
  */
 export async function withdrawAddress(
   db: Database,
   email: string,
   customerId: string | null,
   record: ConsentRecord
-): Promise<void> {
+): Promise<boolean> {
   const values = parameters()
-  const one = `chosen AS MATERIALIZED (SELECT ${values.add(customerId)}::text AS id,
-    nullif(${normalised(`${values.add(email)}::text`)}, '') AS address)`
+  const one = `(SELECT ${values.add(customerId)}::text AS id,
+    nullif(${normalised(`${values.add(email)}::text`)}, '') AS address) AS one`
   const text = `
-    WITH ${INSTANT}, ${one}, ${events("withdrawn", record, values)}, ${WITHDRAWAL} ${COUNT}`
-  await countOf(db, text, values)
+    WITH ${INSTANT}, chosen AS MATERIALIZED (
+      SELECT one.id, one.address FROM ${one} ${consentJoins("one.id", "one.address", ALIASES)}
+       WHERE ${newWithdrawal("one.id", "one.address")}),
+    ${events("withdrawn", record, values)}, ${WITHDRAWAL} ${COUNT}`
+  return (await countOf(db, text, values)) > 0
 }

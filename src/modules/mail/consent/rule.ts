@@ -11,15 +11,24 @@ export interface ConsentAliases {
   address: string
 }
 
-/** A grant on record that no withdrawal followed; at the same instant the withdrawal wins. */
-function optedIn({ member, address }: ConsentAliases): string {
-  return `coalesce(${member}.opted_in_at > coalesce(${address}.unsubscribed_at, '-infinity'), false)`
+/**
+ * A grant on record that no withdrawal followed, neither this person's nor one of whoever had the address; at the same
+ * instant the withdrawal wins. Where an address has withdrawn, a grant counts that was given for it and no other.
+ */
+function optedIn({ member: m, address: a }: ConsentAliases): string {
+  return `coalesce(${m}.opted_in_at > coalesce(greatest(${m}.withdrawn_at, ${a}.unsubscribed_at), '-infinity')
+    AND (${a}.unsubscribed_at IS NULL OR ${m}.address = ${a}.email), false)`
+}
+
+/** A withdrawal binds the person, whatever address they take, and the address, whoever takes it. */
+function withdrawn({ member, address }: ConsentAliases): string {
+  return `(${member}.withdrawn_at IS NOT NULL OR ${address}.unsubscribed_at IS NOT NULL)`
 }
 
 /** SQL for a member's consent: `opted_in`, `opted_out` or `not_asked`. */
 export function consentOf(aliases: ConsentAliases): string {
   return `CASE WHEN ${optedIn(aliases)} THEN 'opted_in'
-    WHEN ${aliases.address}.unsubscribed_at IS NOT NULL THEN 'opted_out'
+    WHEN ${withdrawn(aliases)} THEN 'opted_out'
     ELSE 'not_asked' END`
 }
 
@@ -48,7 +57,7 @@ export function exclusionOf({ email, purpose, include, ...aliases }: RuleTerms):
     WHEN ${address}.invalid THEN 'invalid'
     WHEN ${address}.complained_at IS NOT NULL THEN 'complained'
     WHEN ${purpose} = 'notice' OR ${optedIn(aliases)} THEN NULL
-    WHEN ${address}.unsubscribed_at IS NOT NULL THEN 'opted_out'
+    WHEN ${withdrawn(aliases)} THEN 'opted_out'
     WHEN ${include} = 'not_asked' THEN NULL
     ELSE 'not_asked' END`
 }

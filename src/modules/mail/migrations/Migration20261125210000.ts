@@ -167,7 +167,7 @@ const TABLES = [
   `CREATE INDEX "IDX_mpmd_mailing_created_at" ON "mpmd_mailing" ("created_at") WHERE deleted_at IS NULL`,
   `create table "mpmd_member" (
     "customer_id" text not null,
-    "opted_in_at" timestamptz not null,
+    "opted_in_at" timestamptz null,
     "created_at" timestamptz not null default now(),
     "updated_at" timestamptz not null default now(),
     "deleted_at" timestamptz null,
@@ -230,8 +230,11 @@ const TABLES = [
 
 /** What the models cannot say: storage of the tables that are written with every mail, and rows that only sending asks for. */
 const STORAGE = [
-  // The evidence of a grant. Not in the model: through Query it would be seen by whoever may read customers.
-  `alter table "mpmd_member" add column "source" text not null, add column "wording" text null, add column "actor_id" text null`,
+  // The evidence of a grant, and its end. Not in the model: through Query it would be seen by whoever may read customers.
+  `alter table "mpmd_member" add column "withdrawn_at" timestamptz null, add column "address" text null,
+    add column "source" text null, add column "wording" text null, add column "actor_id" text null`,
+  // Who withdraws an address ends every grant that was given for it.
+  `CREATE INDEX "IDX_mpmd_member_address" ON "mpmd_member" ("address") WHERE opted_in_at IS NOT NULL AND deleted_at IS NULL`,
   // The sent message of order and single mail, compressed. Not in the model: lists must not carry it.
   `alter table "mpmd_delivery" add column "bytes" bytea null`,
   // Already compressed: a second try by Postgres would only burn CPU.
