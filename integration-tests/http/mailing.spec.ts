@@ -1,5 +1,5 @@
 /** The life of a mailing over HTTP, with real mail at its end. */
-import { Modules } from "@medusajs/framework/utils"
+import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 
 import type { DeliveryDetailDTO, DeliveryDTO } from "../../src/modules/mail/ledger"
 import type { MailingDTO } from "../../src/modules/mail/mailings/mailing"
@@ -292,4 +292,28 @@ withStore(env, (store) => {
     await reached(id, "completed")
     expect(recipients()).toEqual(["jiro@shop.test"])
   })
+
+  it.each([
+    ["en", "Scheduled mailing not sent", "is a draft again"],
+    ["ja", "予約したメールは送信されませんでした", "下書きへ戻しました"],
+  ])(
+    "a mailing whose hour passed while nothing ran: the bell says so in the shop's language (%s)",
+    async (language, title, words) => {
+      await store.admin.post("/settings", { language })
+      const id = await createDraft()
+      expect(
+        (await act(id, "send", { scheduled_at: new Date(Date.now() + 3_600_000).toISOString() })).status
+      ).toBe(202)
+      await store.container
+        .resolve(ContainerRegistrationKeys.PG_CONNECTION)("mpmd_mailing")
+        .where({ id })
+        .update({ scheduled_at: new Date(Date.now() - 13 * 3_600_000) })
+      await reached(id, "draft")
+
+      await until("the bell has rung", async () => (await bell()).some((notice) => notice.title === title))
+      expect((await bell()).find((notice) => notice.title === title)!.description).toContain(words)
+      expect(store.smtp.received).toEqual([])
+      await store.admin.post("/settings", { language: "en" })
+    }
+  )
 })

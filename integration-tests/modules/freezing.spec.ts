@@ -4,7 +4,7 @@ import { getMailing } from "../../src/modules/mail/mailings/mailing"
 import { requestSend } from "../../src/modules/mail/mailings/send"
 import { parseOptions } from "../../src/modules/mail/options"
 import { updateSettings } from "../../src/modules/mail/settings"
-import type { ScratchDatabase } from "../support/database"
+import { openDatabase, type ScratchDatabase } from "../support/database"
 import { type RunningEngine, startEngine, until } from "../support/engine"
 import { aMember, emptyStore } from "../support/factories"
 import { type SmtpServer, startSmtpServer } from "../support/smtp-server"
@@ -51,6 +51,16 @@ async function send(subject: string, scheduled_at: Date | null = null): Promise<
   return id
 }
 
+const TOMORROW = new Date(Date.now() + 86_400_000)
+
+/** Its hour came so long ago. */
+async function passed(id: string, ago: string): Promise<void> {
+  await scratch.db.query("UPDATE mpmd_mailing SET scheduled_at = now() - $2::interval WHERE id = $1", [
+    id,
+    ago,
+  ])
+}
+
 const state = async (id: string) => (await getMailing(scratch.db, id)).state
 
 it("a mailing whose freezing fails again and again keeps no other waiting, and goes out when it can be frozen", async () => {
@@ -78,3 +88,52 @@ it("a mailing whose freezing fails again and again keeps no other waiting, and g
   await until("it is completed", async () => (await state("mling_0")) === "completed")
   expect(server.received).toHaveLength(3)
 })
+
+it("a mailing whose hour passed while nothing was running does not start by itself: it is a draft again, and staff are told", async () => {
+  const [late, justNow] = [await send("Old news", TOMORROW), await send("News", TOMORROW)]
+  await passed(late, "12 hours 1 minute")
+  await passed(justNow, "11 hours 59 minutes")
+  running = startEngine(scratch.db, server.url, { timezone: "Asia/Tokyo" })
+
+  await until("the other is completed", async () => (await state(justNow)) === "completed")
+  await until("the first is a draft", async () => (await state(late)) === "draft")
+
+  expect(await getMailing(scratch.db, late)).toMatchObject({
+    scheduled_at: null,
+    refusal_reason: expect.stringContaining("its time passed more than 12 hours ago"),
+  })
+  expect(running.events).toContainEqual({ name: "mail-delivery.mailing_overdue", data: { id: late } })
+  expect(server.received).toHaveLength(1)
+
+  await requestSend(scratch.db, OPTIONS, late, {}, null)
+  await until("it is completed all the same", async () => (await state(late)) === "completed")
+  expect((await getMailing(scratch.db, late)).refusal_reason).toBeNull()
+})
+
+it.each([
+  ["comes twice", "2027-11-07T01:30:00-04:00", "2027-11-07T05:30:00.000Z"],
+  ["comes twice, the second time", "2027-11-07T01:30:00-05:00", "2027-11-07T06:30:00.000Z"],
+  ["is left out", "2027-03-14T02:30:00-05:00", "2027-03-14T07:30:00.000Z"],
+])(
+  "a schedule in the hour that %s means its own moment, whatever clock the database shows",
+  async (_hour, at, moment) => {
+    const inNewYork = openDatabase(`${scratch.url}?options=-c%20timezone%3DAmerica/New_York`)
+    const id = await draft("News")
+    await requestSend(
+      inNewYork.db,
+      parseOptions({ timezone: "America/New_York" }),
+      id,
+      { scheduled_at: new Date(at) },
+      null
+    )
+
+    expect((await getMailing(inNewYork.db, id)).scheduled_at!.toISOString()).toBe(moment)
+    const [due] = await inNewYork.db.query(
+      "SELECT scheduled_at <= $2::timestamptz AS now, scheduled_at <= $2::timestamptz - interval '1 second' AS before " +
+        "FROM mpmd_mailing WHERE id = $1",
+      [id, moment]
+    )
+    expect(due).toEqual({ now: true, before: false })
+    await inNewYork.end()
+  }
+)

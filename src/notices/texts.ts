@@ -18,6 +18,7 @@ interface Texts {
   sendingRefused(fault: Cause, message: string, forNow: boolean): Notice
   transportResumed(): Notice
   mailingRefused(mailing: MailingDTO, message: string): Notice
+  mailingOverdue(mailing: MailingDTO): Notice
   mailingPaused(mailing: MailingDTO, cause: Cause, message: string): Notice
   mailingDone(mailing: MailingDTO): Notice
 }
@@ -46,6 +47,12 @@ const en: Texts = {
   mailingRefused: ({ content }, message) => ({
     title: "Mailing not sent",
     description: `“${content.subject}” was not sent: ${message}`,
+  }),
+  mailingOverdue: ({ content }) => ({
+    title: "Scheduled mailing not sent",
+    description:
+      `“${content.subject}” is a draft again: its time passed more than 12 hours ago while nothing was running. ` +
+      "Look at it, and send it if it should still go out.",
   }),
   mailingPaused: ({ content }, cause, message) => ({
     title: "Mailing paused",
@@ -83,6 +90,12 @@ const ja: Texts = {
   mailingRefused: ({ content }, message) => ({
     title: "メールは送信されませんでした",
     description: `「${content.subject}」は送信されませんでした：${message}`,
+  }),
+  mailingOverdue: ({ content }) => ({
+    title: "予約したメールは送信されませんでした",
+    description:
+      `「${content.subject}」は、システムの停止中に予約時刻から12時間以上が過ぎたため、送信せずに下書きへ戻しました。` +
+      "内容をご確認のうえ、必要であれば改めて送信してください。",
   }),
   mailingPaused: ({ content }, cause, message) => ({
     title: "メール送信を一時停止しました",

@@ -35,6 +35,8 @@ async function noticeOf(mail: MailModuleService, name: string, data: EventData):
       return texts.transportResumed()
     case "mail-delivery.mailing_refused":
       return texts.mailingRefused(await mail.getMailing(id), message)
+    case "mail-delivery.mailing_overdue":
+      return texts.mailingOverdue(await mail.getMailing(id))
     case "mail-delivery.mailing_paused":
       return texts.mailingPaused(await mail.getMailing(id), cause, message)
     case "mail-delivery.mailing_first_pass_done":
@@ -63,6 +65,7 @@ export const config: SubscriberConfig = {
     "mail-delivery.transport_resumed",
     "mail-delivery.sending_refused",
     "mail-delivery.mailing_refused",
+    "mail-delivery.mailing_overdue",
     "mail-delivery.mailing_paused",
     "mail-delivery.mailing_first_pass_done",
   ],

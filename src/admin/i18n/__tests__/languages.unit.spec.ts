@@ -72,6 +72,7 @@ describe("The texts of the admin", () => {
       TEXTS.ja.sendingRefused("login", "", true),
       TEXTS.ja.sendingRefused("login", "", false),
       TEXTS.ja.mailingRefused(mailing, ""),
+      TEXTS.ja.mailingOverdue(mailing),
       TEXTS.ja.mailingPaused(mailing, "policy", ""),
     ].flatMap(({ title, description }) => [title, description])
     const texts = [

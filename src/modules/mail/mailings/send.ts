@@ -22,6 +22,7 @@ export interface SendOptions {
 
 /** A mailing whose hour passed this long ago (the machine was off, a backup was restored) asks a person again. */
 const OVERDUE_HOURS = 12
+const OVERDUE = `Not sent: its time passed more than ${OVERDUE_HOURS} hours ago while nothing was running.`
 
 /** Its days as moments of the shop. */
 function audienceOf(mailing: MailingDTO, { timezone }: QuotaLimits): Audience {
@@ -85,17 +86,43 @@ export async function requestSend(
   const state = mailing.state === "refused" ? "draft" : mailing.state
   // A scheduled mailing moves to `preparing` by the clock, not by being sent a second time.
   if (state !== "draft" || !mayFollow(state, to)) {
-    throw new MedusaError(
-      MedusaError.Types.NOT_ALLOWED,
-      `This mailing cannot be sent: its state is ${mailing.state}.`
-    )
+    throw cannotBeSent(mailing)
   }
   await assertSendable(db, limits, mailing, scheduledAt)
   await db.transaction(async (tx) => {
+    await lockMailing(tx, id)
+    assertUnchanged(mailing, await getMailing(tx, id))
     await reopenDraft(tx, id, "be sent")
     const frozen = to === "preparing" ? await frozenWith(tx, limits, mailing) : {}
-    await moveMailing(tx, id, to, "be sent", { scheduled_at: scheduledAt, sent_by: actorId, ...frozen })
+    await moveMailing(tx, id, to, "be sent", {
+      scheduled_at: scheduledAt,
+      sent_by: actorId,
+      refusal_reason: null,
+      ...frozen,
+    })
   })
+}
+
+/** What of a mailing decides what is sent, and to whom. */
+function essenceOf({ content, audience, document_ids, purpose, purpose_reason }: MailingDTO): string {
+  return JSON.stringify([content, audience, document_ids, purpose, purpose_reason])
+}
+
+/** Counting an audience takes a while: what is sent is what was checked, and not what somebody made of it meanwhile. */
+function assertUnchanged(checked: MailingDTO, present: MailingDTO): void {
+  if (checked.state !== present.state) {
+    throw cannotBeSent(present)
+  }
+  if (essenceOf(checked) !== essenceOf(present)) {
+    throw new MedusaError(
+      MedusaError.Types.NOT_ALLOWED,
+      "This mailing was changed by somebody else in this moment: look at it once more, then send it."
+    )
+  }
+}
+
+function cannotBeSent({ state }: MailingDTO): MedusaError {
+  return new MedusaError(MedusaError.Types.NOT_ALLOWED, `This mailing cannot be sent: its state is ${state}.`)
 }
 
 /** What an order mailing keeps of this moment; member mail is frozen as a whole, in one transaction. */
@@ -107,34 +134,41 @@ async function frozenWith(
   return kind === "order" ? { presentation: await frozenPresentation(tx, limits.timezone) } : {}
 }
 
-/** Moves a mailing whose time has come on to `preparing`. @returns false if somebody else did. */
-async function startScheduled(db: Database, limits: QuotaLimits, mailing: MailingDTO): Promise<boolean> {
-  const { id } = mailing
-  return db.transaction(async (tx) => {
-    if ((await lockMailing(tx, id)) !== "scheduled") {
-      return false
-    }
-    const [row] = await tx.query<{ overdue: boolean }>(
-      "SELECT scheduled_at < now() - make_interval(hours => $2) AS overdue FROM mpmd_mailing WHERE id = $1",
-      [id, OVERDUE_HOURS]
-    )
-    if (row?.overdue) {
-      await moveMailing(tx, id, "draft", "be started", {
-        scheduled_at: null,
-        refusal_reason: `Not sent: its time passed more than ${OVERDUE_HOURS} hours ago while nothing was running.`,
-      })
-    } else {
-      await moveMailing(tx, id, "preparing", "be started", await frozenWith(tx, limits, mailing))
-    }
-    return true
-  })
-}
-
 export interface Prepared {
   /** False if another worker is at it, or nothing was to be done. */
   changed: boolean
   /** Why nothing will be sent; the mailing is `refused` and can be changed. */
   refusal: string | null
+  /** Its time passed too long ago: it is a draft again, and a person should know. */
+  overdue?: boolean
+}
+
+const NOTHING_DONE: Prepared = { changed: false, refusal: null }
+
+/** Moves a mailing whose time has come on to `preparing`, or back to the desk if that is too long ago. */
+async function startScheduled(db: Database, limits: QuotaLimits, mailing: MailingDTO): Promise<Prepared> {
+  const { id } = mailing
+  return db.transaction(async (tx) => {
+    if ((await lockMailing(tx, id)) !== "scheduled") {
+      return NOTHING_DONE
+    }
+    const [row] = await tx.query<{ due: boolean; overdue: boolean }>(
+      "SELECT scheduled_at <= now() AS due, scheduled_at < now() - make_interval(hours => $2) AS overdue " +
+        "FROM mpmd_mailing WHERE id = $1",
+      [id, OVERDUE_HOURS]
+    )
+    const { due, overdue } = row!
+    // Taken off the schedule and put on it anew, while we waited for the lock.
+    if (!due) {
+      return NOTHING_DONE
+    }
+    if (overdue) {
+      await moveMailing(tx, id, "draft", "be started", { scheduled_at: null, refusal_reason: OVERDUE })
+    } else {
+      await moveMailing(tx, id, "preparing", "be started", await frozenWith(tx, limits, mailing))
+    }
+    return { changed: true, refusal: null, overdue }
+  })
 }
 
 /**
@@ -144,7 +178,7 @@ export interface Prepared {
 export async function prepareMailing(db: Database, limits: QuotaLimits, id: string): Promise<Prepared> {
   const mailing = await getMailing(db, id)
   if (mailing.state === "scheduled") {
-    return { changed: await startScheduled(db, limits, mailing), refusal: null }
+    return startScheduled(db, limits, mailing)
   }
   try {
     // Before the transaction: it takes a while, and Postgres gives up on a transaction that rests.
@@ -162,7 +196,7 @@ export async function prepareMailing(db: Database, limits: QuotaLimits, id: stri
 /** Unless another worker was faster. */
 async function refuse(tx: Database, id: string, refusal: string): Promise<Prepared> {
   if ((await lockMailing(tx, id)) !== "preparing") {
-    return { changed: false, refusal: null }
+    return NOTHING_DONE
   }
   await moveMailing(tx, id, "refused", "be prepared", { refusal_reason: refusal })
   return { changed: true, refusal }
@@ -178,7 +212,8 @@ async function freeze(
     "SELECT id FROM mpmd_mailing WHERE id = $1 AND state = 'preparing' FOR NO KEY UPDATE SKIP LOCKED",
     [mailing.id]
   )
-  if (!mine) {
+  // Refused by another worker, changed and sent anew, since we have read it: its turn comes again.
+  if (!mine || essenceOf(await getMailing(tx, mailing.id)) !== essenceOf(mailing)) {
     return false
   }
   const contentId = await storeContent(tx, snapshot, constants)

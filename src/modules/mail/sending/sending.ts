@@ -5,6 +5,7 @@
 import type { Database } from "../database"
 import { Chores } from "../dispatch/chores"
 import { Dispatcher } from "../dispatch/dispatcher"
+import type { OpenMailing } from "../dispatch/lanes"
 import { Mailroom } from "../dispatch/mailroom"
 import { beginOutage, endOutage, isNewFault, seeOutage } from "../dispatch/outage"
 import type { OwnFaultTold } from "../dispatch/outbound"
@@ -23,6 +24,8 @@ export type EngineEvent =
   /** The mail server refuses something of ours, and no pause says so: `{ fault, message, forNow }`. */
   | "mail-delivery.sending_refused"
   | "mail-delivery.mailing_refused"
+  /** Its time passed too long ago, and it is a draft again: `{ id }`. */
+  | "mail-delivery.mailing_overdue"
   | "mail-delivery.mailing_paused"
   | "mail-delivery.mailing_first_pass_done"
   | "mail-delivery.mailing_completed"
@@ -108,24 +111,27 @@ export class Sending implements Sender {
   }
 
   private buildChores(): Chores {
-    const { db, options, hooks } = this
+    const { db, hooks } = this
     return new Chores(db, {
-      prepare: async (mailing) => {
-        const { changed, refusal } = await prepareMailing(db, options, mailing.id)
-        if (refusal) {
-          hooks.tell("mail-delivery.mailing_refused", { id: mailing.id, message: refusal })
-        }
-        if (changed && mailing.kind === "order") {
-          hooks.tell("mail-delivery.documents_due", { id: mailing.id })
-        }
-        return changed
-      },
+      prepare: (mailing) => this.prepare(mailing),
       settleCancelled: (id) => settleCancelled(db, id),
       onFirstPassDone: (id) => hooks.tell("mail-delivery.mailing_first_pass_done", { id }),
       onCompleted: (id) => hooks.tell("mail-delivery.mailing_completed", { id }),
       onError: (error) => hooks.report(error),
       wake: () => this.wake(),
     })
+  }
+
+  private async prepare({ id, kind }: OpenMailing): Promise<boolean> {
+    const { changed, refusal, overdue } = await prepareMailing(this.db, this.options, id)
+    if (overdue) {
+      this.hooks.tell("mail-delivery.mailing_overdue", { id })
+    } else if (refusal) {
+      this.hooks.tell("mail-delivery.mailing_refused", { id, message: refusal })
+    } else if (changed && kind === "order") {
+      this.hooks.tell("mail-delivery.documents_due", { id })
+    }
+    return changed
   }
 
   private async pauseMailing(id: string, cause: PauseCause, reason: string): Promise<void> {
