@@ -90,6 +90,7 @@ withStore({ MAIL_TIMEZONE: "Asia/Tokyo", MAIL_RETENTION_MONTHS: "24" }, (store) 
     const { data } = await query.graph({ entity: "order", fields, filters: { id: orderId } })
     return Object.fromEntries(Object.entries(data[0]!).map(([name, value]) => [name, Number(value)]))
   }
+  const documentsOf = (ids: string[]) => gatherDocuments(store.container, "order", ids)
   const preview = async (body: object) =>
     (await store.admin.post<PreviewDTO>("/preview", { kind: "order", content, ...body })).body
 
@@ -163,8 +164,74 @@ withStore({ MAIL_TIMEZONE: "Asia/Tokyo", MAIL_RETENTION_MONTHS: "24" }, (store) 
       content: { ...content, source: "draft_order" },
       draft_order_id: quoteId,
     })
-    expect(quote.text).toContain("■ お見積\n")
+    expect(quote.text).toContain("■ お見積内容\nお見積番号：")
     expect(quote.text).toContain("有効期限：2026年12月31日")
+  })
+
+  it("a template compares and computes amounts, and shows dates by the clocks of the shop", async () => {
+    const ids = await placeOrders(store.container, [anOrder(), anOrder(DOLLARS as object)])
+    const header =
+      "{% if order.total > 1000 %}大口{% else %}小口{% endif %} {{ order.total | plus: 0.5 | money }} " +
+      '{{ order.total | times: 2 }} {{ order.placed_at | date: "%Y-%m-%d %H:%M" }} ' +
+      '{{ "2026-11-20T20:00:00Z" | date: "%m/%d" }}'
+    const id = await send({ order_ids: ids, content: { ...content, format: "html", header } })
+    await done(id)
+
+    const sent = await mails(id)
+    for (const [n, words] of ["大口 ¥1,981 3960", "小口 $35.30 69.6"].entries()) {
+      const { created_at } = (await documentsOf([ids[n]!]))[0]!
+      const local = new Intl.DateTimeFormat("sv-SE", {
+        timeZone: "Asia/Tokyo",
+        dateStyle: "short",
+        timeStyle: "short",
+      })
+      const expected = `${words} ${local.format(new Date(created_at))} 11/21`
+      expect(sent[n]!.mail!.text).toContain(expected)
+      expect(sent[n]!.mail!.html).toContain(expected)
+      const shown = await preview({ content: { ...content, header }, order_id: ids[n]! })
+      expect(shown.text).toContain(expected)
+    }
+
+    const wrong = { ...content, header: '{% if order.total > "¥10,000" %}大口{% endif %}' }
+    expect((await preview({ content: wrong, order_id: ids[0]! })).errors).toEqual([
+      expect.objectContaining({ field: "header", code: "not_a_number", line: 1 }),
+    ])
+  })
+
+  it("dates in the mail of members go by the clocks of the shop, in previews, tests and mailings alike", async () => {
+    const [member] = await createMembers(store, [
+      { email: "dates@shop.test", metadata: { joined: "2026-06-30T20:00:00Z", birthday: "1990-07-01" } },
+    ])
+    const day = (zone: string) => new Intl.DateTimeFormat("sv-SE", { timeZone: zone }).format(new Date())
+    const body =
+      '<p>{{ member.metadata.joined | date: "%Y-%m-%d" }} {{ member.metadata.birthday | date: "%m/%d" }} ' +
+      '{{ "now" | date: "%Y-%m-%d" }} {{ "today" | date: "%Z" }}</p>'
+    const member_content = { subject: "News", body, format: "html", include_signature: false }
+    const expected = `2026-07-01 07/01 ${day("Asia/Tokyo")} Asia/Tokyo`
+    const shown = await store.admin.post<PreviewDTO>("/preview", {
+      kind: "member",
+      content: member_content,
+      customer_id: member,
+    })
+    expect(shown.body.text).toContain(expected)
+
+    const created = await store.admin.post<{ mailing: MailingDTO }>("/mailings", {
+      kind: "member",
+      content: member_content,
+      audience: { customer_ids: [member], include: "not_asked" },
+    })
+    const { id } = created.body.mailing
+    const before = store.smtp.received.length
+    await store.admin.post(`/mailings/${id}/test`, { to: "me@shop.test", customer_id: member })
+    await until("the test mail is there", () => store.smtp.received.length > before)
+    expect((await store.admin.post(`/mailings/${id}/send`)).status).toBe(202)
+    await done(id)
+    const [mail] = await mails(id)
+    expect(mail!.mail!.text).toContain(expected)
+    expect(mail!.mail!.html).toContain(expected)
+    expect(
+      store.smtp.received.slice(before).filter(({ bytes }) => bytes.includes("2026-07-01"))
+    ).toHaveLength(2)
   })
 
   it("what was sent can be read byte by byte", async () => {

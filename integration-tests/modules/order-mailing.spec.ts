@@ -51,7 +51,7 @@ async function addNext(id: string, timezone: string): Promise<void> {
 
 async function expectAllAlike(id: string): Promise<void> {
   const looks = await scratch.db.query<{ count: number; bank: string; date: string }>(
-    "SELECT content_id, variables->'order'->>'bank' AS bank, variables->'order'->>'date' AS date, count(*)::int AS count " +
+    "SELECT content_id, variables->'order'->>'bank' AS bank, variables->'order'->'date'->>'text' AS date, count(*)::int AS count " +
       "FROM mpmd_delivery WHERE mailing_id = $1 GROUP BY 1, 2, 3",
     [id]
   )

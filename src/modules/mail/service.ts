@@ -363,7 +363,7 @@ export default class MailModuleService extends MedusaService(models) {
 
   /** @throws MedusaError if no automatic mail of this event can be made, whatever it is about. */
   async assertAutomatic(event: AutomaticEvent): Promise<void> {
-    await assertAutomatic(this.db, eventOf(event))
+    await assertAutomatic(this.db, this.options.timezone, eventOf(event))
   }
 
   /**
@@ -471,7 +471,7 @@ export default class MailModuleService extends MedusaService(models) {
    * returns the first one's delivery.
    */
   async sendSingleMail(input: SingleMailInput): Promise<SingleMailDTO> {
-    const sent = await sendSingleMail(this.db, input)
+    const sent = await sendSingleMail(this.db, this.options.timezone, input)
     await this.deliveriesDue()
     return sent
   }

@@ -106,12 +106,13 @@ export function senderOf(settings: MailSettingsDTO): { from: Mailbox; replyTo: M
 }
 
 /** Variables about the shop: the same for every recipient, frozen with the content. */
-export function storeVariables(settings: MailSettingsDTO): Variables {
+export function storeVariables(settings: MailSettingsDTO, timezone: string): Variables {
   return {
     store: {
       name: settings.sender_name ?? "",
       address: settings.postal_address ?? "",
       contact: settings.contact ?? "",
+      timezone,
     },
   }
 }

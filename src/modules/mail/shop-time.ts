@@ -65,6 +65,44 @@ export function startOfDay(day: string, timeZone: string): Date {
   return new Date(starts.length ? Math.min(...starts) : midnight - before)
 }
 
+/** A time of the shop's clocks without a zone, `2026-11-25T09:30:00`, as an instant; NaN where there is none such. */
+function instantOfClock(text: string, timeZone: string): number {
+  const wall = Date.parse(`${text}Z`)
+  if (Number.isNaN(wall)) {
+    return NaN
+  }
+  const offsets = [wall - DAY_MS / 2, wall + DAY_MS / 2].map((near) => wallClock(near, timeZone) - near)
+  const instants = offsets.map((offset) => wall - offset)
+  return instants.find((instant) => wallClock(instant, timeZone) === wall) ?? instants[0]!
+}
+
+/**
+ * The moment that somebody wrote in ISO 8601: a day or a time without a zone is one of the shop's own calendar.
+ *
+ * @returns null for what is no such moment.
+ */
+export function momentOf(text: string, timeZone: string): Date | null {
+  const [, day = "", time, zone] = /^([\d-]{10})(?:[T ]([\d:.]+)(Z|[+-][\d:]+)?)?$/i.exec(text) ?? []
+  if (!isDay(day)) {
+    return null
+  }
+  if (time === undefined) {
+    return startOfDay(day, timeZone)
+  }
+  const instant = zone ? Date.parse(`${day}T${time}${zone}`) : instantOfClock(`${day}T${time}`, timeZone)
+  return Number.isNaN(instant) ? null : new Date(instant)
+}
+
+/** An instant as the clocks of a zone show it, to the second: `2026-11-25T09:30:00+09:00`. */
+export function onClocksOf(instant: Date, timeZone: string): string {
+  const seconds = Math.floor(instant.getTime() / 1_000) * 1_000
+  const wall = wallClock(seconds, timeZone)
+  const minutes = Math.abs(wall - seconds) / 60_000
+  const two = (value: number) => String(Math.floor(value)).padStart(2, "0")
+  const offset = `${wall < seconds ? "-" : "+"}${two(minutes / 60)}:${two(minutes % 60)}`
+  return new Date(wall).toISOString().slice(0, 19) + offset
+}
+
 /** The last moment of a day in a zone, in ISO 8601, to the microsecond that Postgres keeps. */
 export function endOfDay(day: string, timeZone: string): string {
   const last = new Date(startOfDay(addDays(day, 1), timeZone).getTime() - 1)

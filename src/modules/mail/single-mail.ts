@@ -125,11 +125,16 @@ function has(variables: Variables, path: string): boolean {
  *
  * @throws MedusaError `invalid_data` naming the field: address, template, or a variable that is missing.
  */
-export async function sendSingleMail(db: Database, given: SingleMailInput): Promise<SingleMailDTO> {
+export async function sendSingleMail(
+  db: Database,
+  timezone: string,
+  given: SingleMailInput
+): Promise<SingleMailDTO> {
   const input: SingleMailInput = check(singleMail, given)
   const to = requireAddress("to", input.to)
   const content = await contentOf(db, input)
-  const { snapshot, constants } = await sendableContent("single", content, await getSettings(db))
+  const settings = await getSettings(db)
+  const { snapshot, constants } = await sendableContent("single", content, settings, { timezone })
   const variables = input.variables ?? {}
   const missing = snapshot.variables.filter((path) => !has({ ...constants, ...variables }, path))
   if (missing.length) {

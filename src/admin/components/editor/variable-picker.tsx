@@ -4,7 +4,7 @@ import { useRef } from "react"
 
 import { useMailTranslation } from "../../hooks/use-mail-translation"
 import { useVariables } from "../../hooks/use-preview"
-import type { MailingKind } from "../../lib/types"
+import type { MailingKind, Variable } from "../../lib/types"
 
 interface VariablePickerProps {
   kind: MailingKind
@@ -17,6 +17,10 @@ export function VariablePicker({ kind, onPick, onClosed }: VariablePickerProps) 
   const { t, language } = useMailTranslation()
   const picked = useRef(false)
   const { data } = useVariables(kind)
+  const hintOf = (type: Variable["type"], example: string) =>
+    type === "amount" || type === "moment"
+      ? t(type === "amount" ? "editor.typeAmount" : "editor.typeMoment", { example })
+      : example
   const variables = (data ?? []).filter((variable) => !variable.open)
   return (
     <DropdownMenu>
@@ -36,7 +40,7 @@ export function VariablePicker({ kind, onPick, onClosed }: VariablePickerProps) 
           picked.current = false
         }}
       >
-        {variables.map(({ path, label, example }) => (
+        {variables.map(({ path, label, example, type }) => (
           <DropdownMenu.Item
             key={path}
             onSelect={() => {
@@ -46,7 +50,9 @@ export function VariablePicker({ kind, onPick, onClosed }: VariablePickerProps) 
           >
             <div className="flex min-w-0 flex-col">
               <span className="txt-compact-small-plus">{label[language]}</span>
-              <span className="txt-compact-xsmall text-ui-fg-muted truncate">{example[language]}</span>
+              <span className="txt-compact-xsmall text-ui-fg-muted truncate">
+                {hintOf(type, example[language])}
+              </span>
             </div>
           </DropdownMenu.Item>
         ))}

@@ -82,6 +82,8 @@ export const compose = {
     replaceTitle: "Replace what is written?",
     replaceText: "Subject and text are replaced by the template.",
     replaceConfirm: "Replace",
+    typeAmount: "{{example}} – can be compared and computed with",
+    typeMoment: "{{example}} – can be compared, and written in other ways with the filter date",
     insertVariable: "Insert variable",
     format: "Format",
     format_text: "Simple and readable everywhere.",
@@ -104,6 +106,7 @@ export const compose = {
     incomplete_variable: "Incomplete variable",
     dynamic_access: "This variable cannot be used like this",
     reserved_name: "This name is taken",
+    not_a_number: "This text can be neither compared nor computed with",
     unknown_filter: "Unknown filter",
     unknown_tag: "Unknown tag",
     forbidden_tag: "This tag is not allowed in mails",
@@ -159,6 +162,10 @@ export const compose = {
     incomplete_variable: "“{{name}}” is a group of variables. Name one of them: {{members}}.",
     dynamic_access: "“{{name}}” picks a variable by the value of another one. Write the name itself.",
     reserved_name: "“{{name}}” is a variable already. Choose another name.",
+    not_a_number_literal:
+      '“{{name}}” is neither a number nor a date. Write an amount as 10000, without currency and commas, and a date as "2026-01-15".',
+    not_a_number_variable:
+      "“{{name}}” is a text, and cannot be compared with a number or computed with. Amounts and dates can.",
     unknown_filter: "There is no filter “{{name}}”.",
     unknown_filter_suggestion: "There is no filter “{{name}}”. Did you mean “{{suggestion}}”?",
     forbidden_filter: "“{{name}}” is not available. Write a loop with a condition in it.",

@@ -80,6 +80,8 @@ export const compose = {
     replaceText: "件名と本文がテンプレートの内容に置き換わります。",
     replaceConfirm: "置き換える",
     insertVariable: "差込み項目を挿入",
+    typeAmount: "例：{{example}}　金額として比較・計算できます",
+    typeMoment: "例：{{example}}　日付として比較でき、dateフィルターで書式を変えられます",
     format: "形式",
     format_text: "シンプルで、どの環境でも読めます。",
     format_html: "レイアウトや画像を使えます。テキスト版は自動で作られます。",
@@ -101,6 +103,7 @@ export const compose = {
     incomplete_variable: "差込み項目の指定が途中です",
     dynamic_access: "この差込み項目の使い方はできません",
     reserved_name: "この名前はすでに使われています",
+    not_a_number: "比較・計算できない文字です",
     unknown_filter: "存在しないフィルターです",
     unknown_tag: "存在しないタグです",
     forbidden_tag: "メールでは使えないタグです",
@@ -157,6 +160,10 @@ export const compose = {
     incomplete_variable: "「{{name}}」は項目のまとまりです。次のいずれかを指定してください：{{members}}",
     dynamic_access: "「{{name}}」は別の項目の値で項目を選んでいます。項目名を直接入力してください。",
     reserved_name: "「{{name}}」は差込み項目の名前です。別の名前にしてください。",
+    not_a_number_literal:
+      '「{{name}}」は数値や日付として扱えません。金額は記号やカンマを付けずに 10000、日付は "2026-01-15" のように書いてください。',
+    not_a_number_variable:
+      "「{{name}}」は文字の項目なので、数値との比較や計算には使えません。金額や日付の項目を使ってください。",
     unknown_filter: "「{{name}}」というフィルターはありません。",
     unknown_filter_suggestion:
       "「{{name}}」というフィルターはありません。「{{suggestion}}」ではありませんか？",

@@ -9,6 +9,7 @@ import { issueText, issueTitle } from "../issue-words"
 /** One of each reason, where something can be wrong in several ways. */
 const REASONS: Record<string, string[]> = {
   required: ["subject", "text"],
+  not_a_number: ["literal", "variable"],
   syntax: ["not_closed", "misplaced", "expression"],
   too_long: ["text", "tag"],
   too_deep: ["brackets", "tags", "elements"],

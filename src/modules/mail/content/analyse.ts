@@ -14,6 +14,7 @@ import { WARNINGS } from "./html/report"
 import { LiquidWords } from "./html/words"
 import { allFilters, blockNames, depthOf, findUnsafeRaw, ownWords } from "./liquid-walk"
 import { nearest } from "./nearest"
+import { findTextReckoning } from "./reckoning"
 import { placeSignature, SIGNATURE } from "./signature"
 import { checkHtmlSize, checkTemplateSize, NESTING, tooDeep } from "./size-check"
 import { type ContentKind, judgePath, variablesOf } from "./variables"
@@ -72,13 +73,16 @@ export function analyseTemplate(source: string, options: AnalyseOptions): Analys
   const faults = [
     ...variableFaults(variables, options.kind),
     ...reservedNames([...Object.keys(locals), ...blockNames(templates)], options.kind),
-    ...filterFaults(templates, engine),
+    ...filterFaults(templates, engine, options.kind),
+    ...textFaults(templates, options.kind),
     ...signatureFaults(source, engine, options.holdsSignature ?? false),
     ...(options.html ? findUnsafeRaw(templates) : []),
     ...found.filter(({ code }) => !WARNINGS.has(code)),
   ]
   return {
-    paths: [...new Set(variables.map(dataPath))].filter((path) => path !== SIGNATURE).sort(),
+    paths: [...new Set([...variables.map(dataPath), ...pathsOfFilters(templates, options.kind)])]
+      .filter((path) => path !== SIGNATURE)
+      .sort(),
     issues: named(faults),
     warnings: named(counted([...warnings, ...findForeignVariables(source, options.html)])),
     placesSignature: SIGNATURE in globals,
@@ -176,10 +180,29 @@ function* reservedNames(names: string[], kind: ContentKind): Generator<Fault> {
   }
 }
 
-/** Filters that the parser does not look up itself, such as those of a `cycle`. */
-function* filterFaults(templates: Template[], engine: Liquid): Generator<Fault> {
+/** What a filter reads besides its value. */
+const READ_BY_FILTERS: Record<string, string[]> = { money: ["order.currency_code", "order.locale"] }
+
+function pathsOfFilters(templates: Template[], kind: ContentKind): string[] {
+  const read = [...allFilters(templates)].flatMap(({ name }) => READ_BY_FILTERS[name] ?? [])
+  // Other code brings what its own variables name: its amounts may come without the manners of a language.
+  return kind === "order" ? read : []
+}
+
+/** A number or a moment that is held against words: never true, whatever the order. */
+function* textFaults(templates: Template[], kind: ContentKind): Generator<Fault> {
+  const entries = new Map(variablesOf(kind).map((entry) => [entry.path, entry]))
+  const typeOf = (path: string) => {
+    const entry = entries.get(path)
+    return entry && !entry.open ? (entry.type ?? "text") : undefined
+  }
+  yield* findTextReckoning(templates, typeOf)
+}
+
+/** Filters that the parser does not look up itself, such as those of a `cycle`, or that suit no mail of this kind. */
+function* filterFaults(templates: Template[], engine: Liquid, kind: ContentKind): Generator<Fault> {
   for (const { name, place } of allFilters(templates)) {
-    if (!(name in engine.filters)) {
+    if (!(name in engine.filters) || (kind === "member" && name in READ_BY_FILTERS)) {
       yield { ...unknownFilter(name, engine), ...place() }
     }
   }

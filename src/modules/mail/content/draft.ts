@@ -38,6 +38,8 @@ export interface DraftOptions {
   language?: Language
   /** Whose turn it is in the workshop. */
   lane?: string
+  /** IANA, of the shop, whose clocks dates are shown by. Left out where nothing is rendered for anybody. */
+  timezone?: string
 }
 
 /** What the check of a content is rendered with: an order has items, so that what is said of each is checked too. */
@@ -65,7 +67,7 @@ export async function draftContent(
   kind: MailingKind | "single",
   input: MemberContent | OrderContent,
   settings: MailSettingsDTO,
-  { language = settings.language, lane = "send" }: DraftOptions = {}
+  { language = settings.language, lane = "send", timezone = "UTC" }: DraftOptions = {}
 ): Promise<DraftContent> {
   const sender = settings.sender_address ? senderOf(settings) : NO_SENDER
   const built = await build(lane, input, {
@@ -79,7 +81,7 @@ export async function draftContent(
   })
   return {
     ...built,
-    constants: { ...storeVariables(settings), unsubscribe_url: "" },
+    constants: { ...storeVariables(settings, timezone), unsubscribe_url: "" },
   }
 }
 
@@ -108,7 +110,7 @@ export async function sendableContent(
   kind: MailingKind | "single",
   input: MemberContent | OrderContent,
   settings: MailSettingsDTO,
-  options: DraftOptions = {}
+  options: DraftOptions & { timezone: string }
 ): Promise<DraftContent> {
   const draft = await draftContent(kind, input, settings, options)
   if (draft.errors.length) {

@@ -16,6 +16,7 @@ import {
 
 import { allowanceOf } from "./allowance"
 import { registerFilters } from "./filters"
+import { PresentedValue } from "./presented"
 
 /** liquidjs reads files through these, with default options even `.env`; without them they are a clear error. */
 export const FORBIDDEN_TAGS = ["include", "render", "layout", "block"] as const
@@ -65,7 +66,11 @@ for (const name of ["==", "!=", "contains"]) {
   const compare = defaultOperators[name] as Comparison
   operators[name] = (left: unknown, right: unknown, context: Context) => {
     allowanceOf(context).weigh([left, right])
-    return compare(left, right, context)
+    if (name === "contains") {
+      return compare(left instanceof PresentedValue ? left.text : left, right, context)
+    }
+    // `blank == order.total`: the one that knows how to compare the two is asked.
+    return right instanceof PresentedValue ? compare(right, left, context) : compare(left, right, context)
   }
 }
 

@@ -38,6 +38,13 @@ const SENTENCES = {
   dynamic_access: ({ name }) =>
     `"${name}" picks a variable by the value of another one. Write the name itself.`,
   reserved_name: ({ name }) => `"${name}" is a variable already. Choose another name.`,
+  not_a_number: byReason({
+    literal: ({ name }) =>
+      `"${name}" is a text that no number and no date can be compared or computed with. Write a number as 10000, ` +
+      'without currency and commas, and a date as "2026-01-15".',
+    variable: ({ name }) =>
+      `"${name}" is a text, and cannot be compared with a number or computed with. Amounts and dates can.`,
+  }),
   unknown_filter: (values) => `There is no filter "${values.name}".${meant(values)}`,
   unknown_tag: (values) => `There is no tag "${values.name}".${meant(values)}`,
   forbidden_tag: ({ name }) => `The tag "${name}" is not available in mails.`,

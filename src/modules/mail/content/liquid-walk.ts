@@ -32,7 +32,7 @@ function childrenOf(template: Template): Template[] {
   return result?.done ? result.value : []
 }
 
-function* expressions(templates: Template[]): Generator<Expression> {
+export function* expressions(templates: Template[]): Generator<Expression> {
   for (const template of walk(templates)) {
     for (const value of template.arguments?.() ?? []) {
       if (value instanceof Value || "filters" in value) {
@@ -42,7 +42,7 @@ function* expressions(templates: Template[]): Generator<Expression> {
   }
 }
 
-function placeOf(template: Template): Place {
+export function placeOf(template: Template): Place {
   const [line, column] = template.token.getPosition()
   return { line, column }
 }

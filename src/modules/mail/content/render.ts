@@ -5,6 +5,7 @@ import type { ContentIssue, ContentSnapshot, RenderedMail, Variables } from "../
 import { LimitExceeded } from "./allowance"
 import { htmlEngine, textEngine } from "./engine"
 import { fault } from "./fault"
+import { withPresented } from "./presented"
 import { SUBJECT_LENGTH } from "./size-check"
 import { type CompiledTemplate, compileTemplate } from "./template"
 
@@ -70,12 +71,15 @@ export function compileContent(snapshot: Pick<ContentSnapshot, Field>): Compiled
   const text = compileField("text", snapshot.text, textEngine)
   return {
     isPlain: [subject, html, text].every((part) => part?.isPlain ?? true),
-    render: (variables) => ({
-      subject: oneLine(subject.render(variables)),
-      html: html && html.render(variables),
-      // A loop or an empty value at the top of what was made from HTML leaves blank lines there.
-      text: html ? text.render(variables).trimStart() : text.render(variables),
-    }),
+    render: (given) => {
+      const variables = withPresented(given)
+      return {
+        subject: oneLine(subject.render(variables)),
+        html: html && html.render(variables),
+        // A loop or an empty value at the top of what was made from HTML leaves blank lines there.
+        text: html ? text.render(variables).trimStart() : text.render(variables),
+      }
+    },
   }
 }
 

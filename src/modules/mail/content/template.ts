@@ -3,14 +3,15 @@
  *
  * Most outputs of a mail are plain: `{{ member.name }}`, perhaps with a default. Those are read directly, and
  * liquidjs is asked for everything else: 40 outputs in 3 kB HTML take 7 µs instead of 200 (`bench/content.ts`).
- * A plain output is only taken while its value is a string, number, boolean or nothing, reached through plain
- * objects; then the two are equal, and a test compares them on thousands of generated scopes.
+ * A plain output is only taken while its value is a string, number, boolean, presented value or nothing, reached through
+ * plain objects; then the two are equal, and a test compares them on thousands of generated scopes.
  */
 import { Context, type Liquid, Output, type Template, TypeGuards } from "liquidjs"
 
 import type { Variables } from "../types"
 import { Allowance, assertLength } from "./allowance"
 import { htmlEngine } from "./engine"
+import { PresentedValue } from "./presented"
 
 export interface CompiledTemplate {
   /** Nothing but text and plain outputs. */
@@ -134,6 +135,9 @@ function readPlain(variables: Variables, { path, fallback }: PlainOutput): strin
       return NOT_PLAIN
     }
     value = Object.hasOwn(value, key) ? value[key] : undefined
+  }
+  if (value instanceof PresentedValue) {
+    return value.text || (fallback ?? "")
   }
   if (value === null || value === undefined || value === "" || value === false) {
     return fallback ?? (value === false ? "false" : "")

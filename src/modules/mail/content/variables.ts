@@ -13,13 +13,15 @@ export interface VariableEntry {
   open?: true
   /** Made by us and always a link: it may begin an `href`. */
   url?: true
+  /** Printed in words, compared and computed as a number or a moment (presented.ts); a text if left out. */
+  type?: "amount" | "moment" | "number"
 }
 
 function entry(
   path: string,
   label: [en: string, ja: string],
   example: [en: string, ja: string],
-  traits: Pick<VariableEntry, "open" | "url"> = {}
+  traits: Pick<VariableEntry, "open" | "url" | "type"> = {}
 ): VariableEntry {
   return {
     path,
@@ -40,6 +42,7 @@ const COMMON: VariableEntry[] = [
   entry("store.name", ["Store name", "ストア名"], ["Example Store", "サンプルストア"]),
   entry("store.address", ["Postal address", "住所"], ["1-2-3 Ginza, Tokyo", "東京都中央区銀座1-2-3"]),
   entry("store.contact", ["Contact", "お問い合わせ先"], ["help@example.com", "help@example.com"]),
+  entry("store.timezone", ["Time zone", "タイムゾーン"], ["Asia/Tokyo", "Asia/Tokyo"]),
   entry(
     "unsubscribe_url",
     ["Unsubscribe link", "配信停止リンク"],
@@ -49,22 +52,37 @@ const COMMON: VariableEntry[] = [
   entry("signature", ["Signature", "署名"], ["Example Store", "サンプルストア"]),
 ]
 
+const AMOUNT = { type: "amount" } as const
+const MOMENT = { type: "moment" } as const
+
 const ORDER: VariableEntry[] = [
-  entry("order.number", ["Order number", "受注番号"], ["1001", "1001"]),
-  entry("order.date", ["Order date", "受注日"], ["January 15, 2026", "2026年1月15日"]),
-  entry("order.total", ["Total", "合計"], ["$42.00", "¥4,200"]),
-  entry("order.item_total", ["Item total", "商品合計"], ["$36.00", "¥3,600"]),
-  entry("order.shipping_total", ["Shipping", "送料"], ["$6.00", "¥600"]),
-  entry("order.tax_total", ["Tax", "消費税"], ["$3.60", "¥360"]),
+  entry("order.number", ["Order number", "受注番号"], ["1001", "1001"], { type: "number" }),
+  entry("order.date", ["Order date", "受注日"], ["January 15, 2026", "2026年1月15日"], MOMENT),
+  entry(
+    "order.placed_at",
+    ["Order date and time", "受注日時"],
+    ["January 15, 2026 at 12:00 PM", "2026年1月15日 12:00"],
+    MOMENT
+  ),
+  entry("order.total", ["Total", "合計"], ["$42.00", "¥4,200"], AMOUNT),
+  entry("order.item_total", ["Item total", "商品合計"], ["$36.00", "¥3,600"], AMOUNT),
+  entry("order.shipping_total", ["Shipping", "送料"], ["$6.00", "¥600"], AMOUNT),
+  entry("order.tax_total", ["Tax", "消費税"], ["$3.60", "¥360"], AMOUNT),
   entry("order.tax_included", ["Prices include tax", "税込価格か"], ["true", "true"]),
-  entry("order.discount_total", ["Discount", "割引"], ["$2.00", "¥200"]),
-  entry("order.credit_total", ["Credit", "ストアクレジット利用"], ["$5.00", "¥500"]),
-  entry("order.credit_given_total", ["Given as store credit", "ストアクレジット付与"], ["$5.00", "¥500"]),
-  entry("order.reduction_total", ["Reduced by refund", "返金による減額"], ["$5.00", "¥500"]),
-  entry("order.paid_total", ["Paid", "支払い済み"], ["$42.00", "¥4,200"]),
-  entry("order.refunded_total", ["Refunded", "返金済み"], ["$5.00", "¥500"]),
+  entry("order.discount_total", ["Discount", "割引"], ["$2.00", "¥200"], AMOUNT),
+  entry("order.credit_total", ["Credit", "ストアクレジット利用"], ["$5.00", "¥500"], AMOUNT),
+  entry(
+    "order.credit_given_total",
+    ["Given as store credit", "ストアクレジット付与"],
+    ["$5.00", "¥500"],
+    AMOUNT
+  ),
+  entry("order.reduction_total", ["Reduced by refund", "返金による減額"], ["$5.00", "¥500"], AMOUNT),
+  entry("order.paid_total", ["Paid", "支払い済み"], ["$42.00", "¥4,200"], AMOUNT),
+  entry("order.refunded_total", ["Refunded", "返金済み"], ["$5.00", "¥500"], AMOUNT),
+  entry("order.currency_code", ["Currency", "通貨"], ["USD", "JPY"]),
   entry("order.payment_method", ["Payment method", "支払い方法"], ["Bank transfer", "銀行振込"]),
-  entry("order.canceled_on", ["Cancelled on", "キャンセル日"], ["January 16, 2026", "2026年1月16日"]),
+  entry("order.canceled_on", ["Cancelled on", "キャンセル日"], ["January 16, 2026", "2026年1月16日"], MOMENT),
   entry(
     "order.instructions",
     ["Delivery instructions", "配送に関するご指示"],

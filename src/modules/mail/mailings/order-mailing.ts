@@ -21,7 +21,7 @@ import {
   presentDocument,
   recipientName,
 } from "../orders/variables"
-import { getSettings, type MailSettingsDTO } from "../settings"
+import { getSettings } from "../settings"
 import { type Language, LANGUAGES, type OrderContent, type OrderSource, type Variables } from "../types"
 import { WorkshopBusy } from "../workshop"
 import { getMailing, type MailingDTO } from "./mailing"
@@ -59,10 +59,13 @@ export function documentsOf(mailing: MailingDTO): string[] {
 }
 
 /** Checks the content in every language that a buyer may have. @throws MedusaError `invalid_data` */
-export async function assertOrderContent(mailing: MailingDTO, settings: MailSettingsDTO): Promise<void> {
+export async function assertOrderContent(
+  mailing: MailingDTO,
+  { settings, timezone }: FrozenPresentation
+): Promise<void> {
   documentsOf(mailing)
   for (const language of LANGUAGES) {
-    await sendableContent("order", mailing.content, settings, { language })
+    await sendableContent("order", mailing.content, settings, { language, timezone })
   }
 }
 
@@ -148,9 +151,11 @@ async function prepare(
   )
   // Null in a mailing that an older version began.
   const presentation = row?.presentation ?? (await frozenPresentation(db, timezone))
+  const { settings, timezone: zone } = presentation
   const drafts = new Map<Language, DraftContent>()
-  for (const language of new Set(documents.map((document) => languageOf(document, presentation.settings)))) {
-    drafts.set(language, await sendableContent("order", mailing.content, presentation.settings, { language }))
+  for (const language of new Set(documents.map((document) => languageOf(document, settings)))) {
+    const draft = await sendableContent("order", mailing.content, settings, { language, timezone: zone })
+    drafts.set(language, draft)
   }
   return { presentation, drafts }
 }

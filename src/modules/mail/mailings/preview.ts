@@ -76,7 +76,11 @@ export async function previewContent(
   const settings = await getSettings(db)
   const shop = { settings, timezone: options.timezone }
   const [lane, language] = [`preview ${actorId ?? ""}`, sampleLanguage(input, settings)]
-  const draft = await draftContent(input.kind, input.content, settings, { language, lane })
+  const draft = await draftContent(input.kind, input.content, settings, {
+    language,
+    lane,
+    timezone: options.timezone,
+  })
   const [recipient = null] = input.document ? await recipientsOf(db, [input.document], shop) : []
   const linked = linkWarnings(input.kind, draft.snapshot, hasUnsubscribePage(options))
   const warnings = [...draft.warnings, ...linked, ...(recipient ? recipientWarnings(recipient) : [])]

@@ -38,12 +38,10 @@ export async function sendSample(
   const to = requireAddress("to", input.to)
   const mailing = await getMailing(db, mailingId)
   const settings = await getSettings(db)
+  const { timezone } = options
   const language = sampleLanguage(input, settings)
-  const draft = await sendableContent(mailing.kind, mailing.content, settings, { language })
-  const variables = await sampleVariables(db, mailing.content, draft, input, {
-    settings,
-    timezone: options.timezone,
-  })
+  const draft = await sendableContent(mailing.kind, mailing.content, settings, { language, timezone })
+  const variables = await sampleVariables(db, mailing.content, draft, input, { settings, timezone })
   const { id } = await db.transaction(async (tx) => {
     await takeTestMail(tx, options, { mailingId, actorId })
     return insertLooseDelivery(tx, {

@@ -49,12 +49,13 @@ async function assertSendable(
   mailing: MailingDTO,
   scheduledAt: Date | null
 ): Promise<void> {
+  const { timezone } = limits
   if (mailing.kind === "order") {
-    await assertOrderContent(mailing, await getSettings(db))
+    await assertOrderContent(mailing, { settings: await getSettings(db), timezone })
     return
   }
   assertPurpose(mailing)
-  await sendableContent(mailing.kind, mailing.content, await getSettings(db))
+  await sendableContent(mailing.kind, mailing.content, await getSettings(db), { timezone })
   const { sendable } = await countAudience(db, audienceOf(mailing, limits), mailing.purpose)
   if (!sendable.count) {
     throw new MedusaError(
@@ -182,7 +183,8 @@ export async function prepareMailing(db: Database, limits: QuotaLimits, id: stri
   }
   try {
     // Before the transaction: it takes a while, and Postgres gives up on a transaction that rests.
-    const draft = await sendableContent(mailing.kind, mailing.content, await getSettings(db))
+    const { timezone } = limits
+    const draft = await sendableContent(mailing.kind, mailing.content, await getSettings(db), { timezone })
     const changed = await db.transaction((tx) => freeze(tx, limits, mailing, draft))
     return { changed, refusal: null }
   } catch (error) {

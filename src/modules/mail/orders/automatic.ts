@@ -46,12 +46,12 @@ export async function refundsToTell(db: Database, paymentId: string): Promise<Oc
 }
 
 /** @throws MedusaError if no mail of this rule can be made: its template is gone, the sender is not set. */
-export async function assertAutomatic(db: Database, event: AutomaticEvent): Promise<void> {
+export async function assertAutomatic(db: Database, timezone: string, event: AutomaticEvent): Promise<void> {
   const settings = await getSettings(db)
   const content = await contentOf(db, settings, event)
   if (content) {
     for (const language of LANGUAGES) {
-      await sendableContent("order", content, settings, { language })
+      await sendableContent("order", content, settings, { language, timezone })
     }
   }
 }
@@ -91,7 +91,7 @@ export async function sendAutomatic(
     return null
   }
   const language = languageOf(document, settings)
-  const { snapshot, constants } = await sendableContent("order", content, settings, { language })
+  const { snapshot, constants } = await sendableContent("order", content, settings, { language, timezone })
   const variables = presentDocument(document, { settings, language, timezone })
   return insertLooseDelivery(db, {
     kind: "single",

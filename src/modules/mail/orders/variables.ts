@@ -2,14 +2,15 @@
 import { MedusaError } from "@medusajs/framework/utils"
 
 import type { OrderInsertSettings } from "../content/order-insert/settings"
+import type { Presented } from "../content/presented"
 import { isAllowedUrl } from "../content/url"
 import { personName } from "../person-name"
 import type { MailSettingsDTO } from "../settings"
-import { isDay } from "../shop-time"
+import { momentOf, onClocksOf } from "../shop-time"
 import { type Language, LANGUAGES, type Variables } from "../types"
 import { addressLines } from "./address-lines"
 import type { DocumentItem, OrderDocument, PostalAddress, Shipment } from "./document"
-import { isNothing, money } from "./money"
+import { isNothing, money, rounded } from "./money"
 
 /** What presentation depends on besides the document. */
 export interface Presentation {
@@ -42,24 +43,33 @@ export function totalOf(document: OrderDocument, language: Language): string {
   return money(document.totals.total, document.currency_code, localeOf(document, language))
 }
 
-function day(instant: string | null, locale: string, timeZone: string): string {
-  return instant
-    ? new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone }).format(new Date(instant))
-    : ""
+const AS_DAY = { dateStyle: "long" } as const
+const AS_TIME = { dateStyle: "long", timeStyle: "short" } as const
+
+function moment(
+  instant: string | Date | null,
+  locale: string,
+  timeZone: string,
+  style: Intl.DateTimeFormatOptions = AS_DAY
+): Presented | "" {
+  if (!instant) {
+    return ""
+  }
+  const date = new Date(instant)
+  return {
+    value: onClocksOf(date, timeZone),
+    text: new Intl.DateTimeFormat(locale, { ...style, timeZone }).format(date),
+  }
 }
 
-/**
- * A day, or a time without a zone, is one of the shop's own calendar: only a time with a zone can fall on another day
- * there. Whatever else a merchant wrote is shown as it is.
- */
-function dayOfMetadata(value: unknown, locale: string, timezone: string): string {
+/** Whatever a merchant wrote that is no moment is shown as it is. */
+function dayOfMetadata(value: unknown, locale: string, timezone: string): Presented | string {
   const text = wordsOf(value)
-  const [, written = "", time, zone] = /^([\d-]{10})(T[\d:.]+(Z|[+-][\d:]+)?)?$/i.exec(text) ?? []
-  if (!isDay(written) || (time && Number.isNaN(Date.parse(text)))) {
-    return text
-  }
-  return zone ? day(text, locale, timezone) : day(written, locale, "UTC")
+  return moment(momentOf(text, timezone), locale, timezone) || text
 }
+
+/** Prints nothing, and is zero where somebody compares or computes. */
+const NOTHING: Presented = { value: 0, text: "" }
 
 function wordsOf(value: unknown): string {
   return ["string", "number", "boolean"].includes(typeof value) ? String(value).trim() : ""
@@ -113,7 +123,7 @@ function shipmentVariables(
   { settings, timezone }: Presentation
 ): Variables {
   return {
-    date: day(shipment.shipped_at, locale, timezone),
+    date: moment(shipment.shipped_at, locale, timezone),
     carrier: shipment.carrier ?? "",
     tracking: shipment.tracking.map(({ number, url }) => ({
       number,
@@ -148,29 +158,35 @@ export function recipientName(document: OrderDocument): string | null {
 }
 
 /**
- * The variables of one document, all of them. Amounts that are nothing are empty, so that `{% if %}` can ask;
- * a part that is switched off is empty as well.
+ * The variables of one document, all of them. Amounts that are nothing are blank, so that `{% if %}` can ask;
+ * a part that is switched off is blank as well.
  */
 export function documentVariables(document: OrderDocument, presentation: Presentation): Variables {
   const { settings, language, timezone } = presentation
   const insert = settings.order_insert ?? {}
   const { totals } = document
   const locale = localeOf(document, language)
-  const amount = (value: number) => money(value, document.currency_code, locale)
+  const amount = (value: number): Presented => ({
+    value: rounded(value, document.currency_code, locale),
+    text: money(value, document.currency_code, locale),
+  })
   const unlessZero = (value: number) =>
-    isNothing(value, document.currency_code, locale) ? "" : amount(value)
+    isNothing(value, document.currency_code, locale) ? NOTHING : amount(value)
   const discounts = insert.show_discounts !== false
   const [shipment] = document.shipments
   const order = {
     id: document.order_id,
     number: document.number,
-    date: day(document.created_at, locale, timezone),
-    canceled_on: day(document.canceled_at, locale, timezone),
+    date: moment(document.created_at, locale, timezone),
+    placed_at: moment(document.created_at, locale, timezone, AS_TIME),
+    canceled_on: moment(document.canceled_at, locale, timezone),
+    currency_code: document.currency_code.toUpperCase(),
+    locale,
     payment_method: document.payment_providers.map((id) => providerName(id, presentation)).join(", "),
     item_total: amount(totals.items),
-    discount_total: discounts ? unlessZero(totals.discount) : "",
+    discount_total: discounts ? unlessZero(totals.discount) : NOTHING,
     promotion_codes: discounts ? document.promotion_codes : [],
-    shipping_total: document.shipping_methods.length ? amount(totals.shipping) : "",
+    shipping_total: document.shipping_methods.length ? amount(totals.shipping) : NOTHING,
     shipping_methods: document.shipping_methods.map(({ name, total }) => ({ name, total: amount(total) })),
     tax_total: unlessZero(totals.tax),
     tax_included: totals.tax_included,
@@ -185,7 +201,7 @@ export function documentVariables(document: OrderDocument, presentation: Present
       options: optionsOf(item, settings),
       sku: item.sku ?? "",
       quantity: item.quantity,
-      returned: item.returned || "",
+      returned: item.returned ? { value: item.returned, text: String(item.returned) } : NOTHING,
       unit_price: amount(item.unit_price),
       total: amount(item.total),
       fields: fieldsOf(item, insert),
