@@ -2,8 +2,11 @@
 import { generateKeyPairSync } from "node:crypto"
 
 import { dkimVerify } from "mailauth/lib/dkim/verify"
+import PostalMime from "postal-mime"
 
 import { readToken } from "../../src/modules/mail/consent/token"
+import { insertLooseDelivery } from "../../src/modules/mail/single-mail"
+import type { DeliveryKind } from "../../src/modules/mail/types"
 import { seedContent, startEngine, until } from "../support/engine"
 import { createMailTables } from "../support/mail-tables"
 import { seedMailing } from "../support/mailings"
@@ -39,3 +42,88 @@ it("comes out of the wire with a signature that holds, and a link that holds aft
     await scratch.drop()
   }
 }, 30_000)
+
+describe("what a mail says of itself to machines", () => {
+  let scratch: Awaited<ReturnType<typeof createMailTables>>
+  let server: Awaited<ReturnType<typeof startSmtpServer>>
+  const bulkHeaders = { "X-PM-Message-Stream": "broadcast" }
+  const headers = { "X-SES-CONFIGURATION-SET": "shop", "x-pm-message-stream": "outbound", "X-Tag": "新着" }
+  const started: ReturnType<typeof startEngine>[] = []
+
+  beforeAll(async () => {
+    scratch = await createMailTables()
+    server = await startSmtpServer()
+  }, 60_000)
+  afterEach(async () => {
+    await Promise.all(started.splice(0).map(({ engine }) => engine.stop()))
+  })
+  afterAll(async () => {
+    await server.stop()
+    await scratch.drop()
+  })
+
+  /** The fields of the one mail that leaves, in small letters. */
+  async function fieldsOfMail(kind: DeliveryKind, options: object = {}): Promise<Record<string, string>> {
+    const { db } = scratch
+    const { received, url } = server
+    await db.query("TRUNCATE mpmd_delivery, mpmd_mailing, mpmd_quota_entry")
+    const from = { name: "山田商店", address: "shop@例え.jp" }
+    const contentId = await seedContent(db, { from })
+    if (kind === "member" || kind === "order") {
+      await seedMailing(db, { recipients: 1, contentId, kind, id: "mling_1" })
+    } else {
+      const variables = { member: { name: "Hanako" } }
+      await insertLooseDelivery(db, { kind, contentId, dedupeKey: "1", to: "hanako@x.test", variables })
+    }
+    const before = received.length
+    started.push(startEngine(db, url, { ...links, headers, ...options }))
+    await until("the mail is here", () => received.length === before + 1)
+    const parsed = await PostalMime.parse(received[before]!.bytes)
+    return Object.fromEntries(parsed.headers.map(({ key, value }) => [key, value]))
+  }
+
+  it("to many: whose list it is, how to leave it, whom complaints are about, and that nobody waits for an answer", async () => {
+    const fields = await fieldsOfMail("member", { bulkHeaders })
+
+    expect(fields).toMatchObject({
+      "list-id": expect.stringMatching(/^\S+ <members\.xn--r8jz45g\.jp>$/),
+      precedence: "bulk",
+      "feedback-id": "mling_1:member:xnr8jz45gjp",
+      "list-unsubscribe": expect.stringMatching(/^<https:\/\/shop\.test\/mail\/unsubscribe\/\S+>$/),
+      "list-unsubscribe-post": "List-Unsubscribe=One-Click",
+      "x-pm-message-stream": "broadcast",
+      "x-ses-configuration-set": "shop",
+    })
+    expect(fields).not.toHaveProperty("auto-submitted")
+  })
+
+  it("to many, from a store in development: no one-click over http", async () => {
+    const fields = await fieldsOfMail("member", { publicUrl: "http://localhost:9000" })
+
+    expect(fields["list-unsubscribe"]).toMatch(/^<http:\/\/localhost:9000\/mail\/unsubscribe\/\S+>$/)
+    expect(fields).not.toHaveProperty("list-unsubscribe-post")
+  })
+
+  it.each(["single", "copy"] as const)(
+    "made by a program (%s): that it is, and nothing of a list",
+    async (kind) => {
+      const fields = await fieldsOfMail(kind, { bulkHeaders })
+
+      expect(fields).toMatchObject({
+        "auto-submitted": "auto-generated",
+        "x-pm-message-stream": "outbound",
+        "x-ses-configuration-set": "shop",
+      })
+      expect(Object.keys(fields).filter((name) => /^list-|^precedence|^feedback-id/.test(name))).toEqual([])
+    }
+  )
+
+  it.each(["order", "test"] as const)("sent by a person to whom they chose (%s): neither", async (kind) => {
+    const fields = await fieldsOfMail(kind, { bulkHeaders })
+
+    expect(fields["x-tag"]).toBe("=?UTF-8?B?5paw552A?=")
+    expect(fields["x-pm-message-stream"]).toBe("outbound")
+    const other = /^list-|^precedence|^feedback-id|^auto-submitted/
+    expect(Object.keys(fields).filter((name) => other.test(name))).toEqual([])
+  })
+})

@@ -108,7 +108,7 @@ export async function sendProbe(
 /** As every mail is made, so that what is wrong with them shows here. */
 function compose(options: MailOptions, settings: MailSettingsDTO, id: string, to: string): Buffer {
   const { from, replyTo } = senderOf(settings)
-  const message = createComposer({ from, replyTo })({
+  const message = createComposer({ from, replyTo, headers: options.headers })({
     ...TEXTS[settings.language],
     html: null,
     to: { address: to },

@@ -59,6 +59,7 @@ import { type SampleInput, sendSample } from "./mailings/sample"
 import { requestSend } from "./mailings/send"
 import * as models from "./models"
 import { type MailOptions, parseOptions } from "./options"
+import { warningsOf } from "./options/warnings"
 import {
   assertAutomatic,
   missedOccurrences,
@@ -141,6 +142,7 @@ export default class MailModuleService extends MedusaService(models) {
   private readonly readiness: Readiness
   private readonly eventBus: IEventBusModuleService | undefined
   private readonly workerMode: string
+  private readonly logger: Logger
 
   constructor(...dependencies: [container: Dependencies, options: unknown]) {
     super(...dependencies)
@@ -153,6 +155,7 @@ export default class MailModuleService extends MedusaService(models) {
     this.workerMode =
       container[ContainerRegistrationKeys.CONFIG_MODULE]?.projectConfig?.workerMode ?? "shared"
     const logger = container[ContainerRegistrationKeys.LOGGER]
+    this.logger = logger
     this.readiness = new Readiness(this.db, logger)
     this.engine = new Engine({
       db,
@@ -167,6 +170,7 @@ export default class MailModuleService extends MedusaService(models) {
   /** Only `shared` and `worker` processes send; `medusa exec` runs as `server`. */
   __hooks = {
     onApplicationStart: async () => {
+      warningsOf(this.options).forEach((warning) => this.logger.warn(`mail: ${warning}`))
       if (this.workerMode !== "server") {
         this.engine.start()
       }

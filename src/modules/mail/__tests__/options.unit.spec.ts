@@ -1,8 +1,13 @@
 /** What stops a store at boot, and in which words. */
 import { generateKeyPairSync } from "node:crypto"
 
+import { unsubscribeLink } from "../consent/token"
 import { parseOptions } from "../options"
+import { warningsOf } from "../options/warnings"
 
+const rsaPem = generateKeyPairSync("rsa", { modulusLength: 2048 })
+  .privateKey.export({ type: "pkcs8", format: "pem" })
+  .toString()
 const pem = generateKeyPairSync("ed25519").privateKey.export({ type: "pkcs8", format: "pem" }).toString()
 
 /** As Medusa adds it to the options of every module. */
@@ -170,7 +175,7 @@ describe("the option dkim", () => {
 
   it("takes a PEM, also with its line breaks written out, and keeps plain JSON", () => {
     const { dkim } = parseOptions(withKey(pem.replaceAll("\n", "\\n")))
-    expect(dkim).toEqual({ domain: "shop.test", selector: "autumn", privateKey: pem })
+    expect(dkim).toEqual([{ domain: "shop.test", selector: "autumn", privateKey: pem }])
     expect(parseOptions(JSON.parse(JSON.stringify({ dkim }))).dkim).toEqual(dkim)
   })
 
@@ -187,5 +192,114 @@ describe("the option dkim", () => {
 
   it("names what is missing", () => {
     expect(() => parseOptions({ dkim: { domain: "shop.test", privateKey: pem } })).toThrow("dkim.selector")
+  })
+
+  it("takes several keys, each at a place of its own, and names the key with a fault", () => {
+    const keys = [
+      { domain: "shop.test", selector: "autumn", privateKey: rsaPem },
+      { domain: "shop.test", selector: "winter", privateKey: pem },
+    ]
+    expect(parseOptions({ dkim: keys }).dkim).toEqual(keys)
+    expect(refusalOf({ dkim: [keys[0], { ...keys[1], selector: "Autumn" }] })).toBe(
+      "dkim: two keys have the same selector and domain"
+    )
+    expect(refusalOf({ dkim: [keys[0], { ...keys[1], selector: "" }] })).toBe("dkim.1.selector: is missing")
+  })
+
+  it("warns of an Ed25519 key alone, which most receivers do not know", () => {
+    const key = (privateKey: string, selector: string) => ({ domain: "shop.test", selector, privateKey })
+    const warned = (...dkim: object[]) => warningsOf(parseOptions({ dkim })).join()
+    expect(warned(key(pem, "autumn"))).toMatch(/^dkim: .*Ed25519 alone.*RSA/)
+    expect(warned(key(rsaPem, "autumn"))).toBe("")
+    expect(warned(key(pem, "autumn"), key(rsaPem, "winter"))).toBe("")
+  })
+})
+
+describe("publicUrl", () => {
+  it.each([
+    ["https://shop.example.com", "https://shop.example.com"],
+    [" https://Shop.Example.com/\n", "https://shop.example.com"],
+    ["https://shop.example.com:443/backend//", "https://shop.example.com/backend"],
+    ["https://shop.example.com:8443", "https://shop.example.com:8443"],
+    ["https://ショップ.example", "https://xn--xckya1d0c.example"],
+    ["https://shop.example/裏", "https://shop.example/%E8%A3%8F"],
+    ["http://localhost:9000/", "http://localhost:9000"],
+    ["http://192.168.0.4:9000", "http://192.168.0.4:9000"],
+    ["http://[::1]:9000", "http://[::1]:9000"],
+    ["http://shop.test", "http://shop.test"],
+  ])("%j is %j, in the link of every mail", (given, meant) => {
+    const { publicUrl } = parseOptions({ publicUrl: given })
+    expect(publicUrl).toBe(meant)
+    expect(unsubscribeLink({ publicUrl, secret: "only-for-this-story" }, null, "en")).toMatch(
+      /^[!-~]+\/mail\/unsubscribe\/[!-~]+$/
+    )
+  })
+
+  it.each([
+    ["https://", "must be one address"],
+    ["https:// shop.example.com", "must be one address"],
+    ["https://shop.example.com/a b", "must be one address"],
+    ["https://shop.example.com\nX-Evil: 1", "must be one address"],
+    ["https://shop..example.com", "names no host"],
+    ["https://shop,example.com", "names no host"],
+    ["https://shop.example.com?x=1", "nothing but host, port and path"],
+    ["https://shop.example.com/#x", "nothing but host, port and path"],
+    ["https://shop:secret@shop.example.com", "nothing but host, port and path"],
+    ["shop.example.com", "must begin with https://"],
+    ["ftp://shop.example.com", "must begin with https://"],
+    ["http://shop.example.com", "must begin with https://: mail programs unsubscribe"],
+    ["http://8.8.8.8", "must begin with https://: mail programs unsubscribe"],
+    ["http://localhost.example.com", "must begin with https://: mail programs unsubscribe"],
+  ])("%j is refused", (publicUrl, words) => {
+    expect(refusalOf({ publicUrl })).toMatch(/^publicUrl: /)
+    expect(refusalOf({ publicUrl })).toContain(words)
+    expect(refusalOf({ publicUrl })).not.toContain("secret")
+  })
+
+  it("without TLS is for development, and the log says so", () => {
+    expect(warningsOf(parseOptions({ publicUrl: "http://localhost:9000" }))).toEqual([
+      expect.stringMatching(/^publicUrl: http:\/\/localhost:9000 is for development/),
+    ])
+    expect(warningsOf(parseOptions({ publicUrl: "https://shop.example.com" }))).toEqual([])
+  })
+})
+
+describe.each(["headers", "bulkHeaders"])("%s", (option) => {
+  const refused = (given: Record<string, unknown>) => refusalOf({ [option]: given })
+
+  it("are what a mail service asks for; empty ones are not set", () => {
+    const given = { "X-SES-CONFIGURATION-SET": "news", "X-PM-Tag": "新着", "X-Empty": "" }
+    expect(parseOptions({ [option]: given })).toMatchObject({
+      [option]: { "X-SES-CONFIGURATION-SET": "news", "X-PM-Tag": "新着" },
+    })
+    expect(parseOptions({})).toMatchObject({ [option]: {} })
+  })
+
+  it.each([
+    "From",
+    "bcc",
+    "SUBJECT",
+    "Content-Type",
+    "List-Unsubscribe",
+    "List-Id",
+    "DKIM-Signature",
+    "Auto-Submitted",
+  ])("%s is the mail's own", (name) =>
+    expect(refused({ [name]: "x" })).toBe(
+      `${option}.${name}: is written by the mail itself and cannot be set here`
+    )
+  )
+
+  it.each(["X Tag", "X-Tag:", "X-Tag\r\nBcc", "X-札", "X_TAG"])("%j is no name", (name) => {
+    expect(refused({ [name]: "x" })).toContain("cannot be the name of a header")
+  })
+
+  it("are one line each, of bearable length, and no number or list", () => {
+    expect(refused({ "X-Tag": "a\r\nBcc: b@x.test" })).toBe(
+      `${option}.X-Tag: must be one line without control characters`
+    )
+    expect(refused({ "X-Tag": "a".repeat(901) })).toBe(`${option}.X-Tag: must have at most 900 characters`)
+    expect(refused({ "X-Tag": "a", "x-tag": "b" })).toBe(`${option}.x-tag: is there twice`)
+    expect(refused({ "X-Tag": 1 })).toBe(`${option}.X-Tag: must be a text`)
   })
 })

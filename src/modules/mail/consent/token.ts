@@ -8,6 +8,7 @@ import { type Language, LANGUAGES } from "../types"
 
 /** Plain JSON, so that it can go to a sending thread. Without both there are no links. */
 export interface LinkOptions {
+  /** Without a slash at its end. */
   publicUrl?: string
   secret?: string
   /** Secrets of the past: links in old mails still work. */
@@ -40,7 +41,7 @@ export function unsubscribeLink(options: LinkOptions, deliveryId: string | null,
     return ""
   }
   const token = deliveryId === null ? `${VERSION}.${language}.${EXAMPLE}` : seal(secret, deliveryId, language)
-  return `${publicUrl.replace(/\/+$/, "")}${PATH}/${token}`
+  return `${publicUrl}${PATH}/${token}`
 }
 
 /** The delivery that a token was made for; null if it is none of ours. */

@@ -16,6 +16,8 @@ export interface ComposerConstants {
   from: Mailbox
   replyTo: Mailbox | null
   headers?: Record<string, string>
+  /** The list that the mails belong to (RFC 2919), named as the sender. */
+  listId?: string | null
 }
 
 export interface OutgoingMail extends RenderedMail {
@@ -36,6 +38,7 @@ export function createComposer(constants: ComposerConstants): Compose {
   const fixed = [
     addressField("from", "From", constants.from),
     ...(constants.replyTo ? [addressField("reply_to", "Reply-To", constants.replyTo)] : []),
+    ...(constants.listId ? [mailboxField("List-Id", constants.from.name ?? "", constants.listId)] : []),
     ...Object.entries(constants.headers ?? {}).map(([name, value]) => customField(name, value)),
     "MIME-Version: 1.0",
   ].join("\r\n")

@@ -6,7 +6,7 @@ import { MedusaError } from "@medusajs/framework/utils"
 
 import { domainOf } from "../address/address"
 import { type LinkOptions, unsubscribeLink } from "../consent/token"
-import { createComposer } from "../content/compose"
+import type { Compose } from "../content/compose"
 import { OutOfTime, within } from "../content/deadline"
 import { createDkimSigner, type DkimOptions, type SignMessage } from "../content/mime/dkim"
 import { compileContent, type CompiledContent, RenderError, tooMuchData } from "../content/render"
@@ -14,6 +14,7 @@ import { loadContent, type StoredContent } from "../content/store"
 import type { Database } from "../database"
 import type { Language } from "../types"
 import type { ClaimedDelivery } from "./claim"
+import { composersOf, type HeaderOptions, headersOf, type Stream, STREAM_OF } from "./headers"
 import type { OutgoingMessage } from "./transport"
 import { ContentOutOfReach } from "./unmade"
 
@@ -28,13 +29,13 @@ const MAIL_TIME = 3_000
 interface Workbench {
   content: StoredContent
   compiled: CompiledContent
-  compose: ReturnType<typeof createComposer>
+  compose: Record<Stream, Compose>
 }
 
 /** Plain JSON: a mailroom may stand in a thread of its own. */
-export interface MailroomOptions extends LinkOptions {
+export interface MailroomOptions extends LinkOptions, HeaderOptions {
   /** Left out, mail leaves unsigned. */
-  dkim?: DkimOptions
+  dkim?: readonly DkimOptions[]
 }
 
 /** The Message-ID of a delivery: the same on every attempt, so that duplicates and bounces are recognised. */
@@ -49,19 +50,6 @@ export function deliveryLink(
   language: Language
 ): string {
   return unsubscribeLink(options, kind === "test" || kind === "copy" ? null : id, language)
-}
-
-/** One click in the mail program (RFC 8058): for mail that goes to many, not for mail that was asked for. */
-function unsubscribeHeaders(
-  { kind }: Pick<ClaimedDelivery, "kind">,
-  link: string
-): [name: string, value: string][] {
-  return kind === "member" && link
-    ? [
-        ["List-Unsubscribe", `<${link}>`],
-        ["List-Unsubscribe-Post", "List-Unsubscribe=One-Click"],
-      ]
-    : []
 }
 
 /** What became of a group of deliveries. */
@@ -160,12 +148,12 @@ export class Mailroom {
     }
     const link = deliveryLink(this.options, delivery, content.language)
     const mail = compiled.render({ ...delivery.variables, ...content.constants, unsubscribe_url: link })
-    const bytes = compose({
+    const bytes = compose[STREAM_OF[delivery.kind]]({
       ...mail,
       to: { name: delivery.recipient_name, address: delivery.email },
       messageId: messageIdOf(delivery.id, content.from.address),
       date: new Date(),
-      headers: [["X-Mail-Delivery-Id", delivery.id], ...unsubscribeHeaders(delivery, link)],
+      headers: headersOf(delivery, content.from.address, link),
     })
     // Stored as the customer wrote it, blanks around it included; the envelope takes the address alone.
     return { id: delivery.id, from: content.from.address, to: delivery.email.trim(), bytes: this.sign(bytes) }
@@ -178,7 +166,7 @@ export class Mailroom {
     return {
       content,
       compiled: compileContent(content),
-      compose: createComposer({ from: content.from, replyTo: content.reply_to }),
+      compose: composersOf({ from: content.from, replyTo: content.reply_to }, this.options),
     }
   }
 

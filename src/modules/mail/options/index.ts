@@ -6,7 +6,9 @@ import { dkim, DKIM_NAMES } from "./dkim"
 import { withoutEmpty } from "./empty"
 import { faultsOf, type KnownNames, words } from "./faults"
 import { numeric } from "./fields"
+import { headers } from "./headers"
 import { trustedProxies } from "./proxies"
+import { publicUrl } from "./public-url"
 import { smtp, SMTP_NAMES, smtpUrl } from "./smtp"
 
 const timezone = z.string().refine(
@@ -37,18 +39,19 @@ const schema = z.strictObject({
   /** The store's time zone: it decides when a month begins. */
   timezone: timezone.default("UTC"),
   /** The public address of this backend, for unsubscribe links: https://shop.example.com */
-  publicUrl: z
-    .string()
-    .regex(/^https?:\/\//, "must begin with https:// or http://")
-    .optional(),
+  publicUrl: publicUrl.optional(),
   /** Proxies before this process, as their number or their addresses: they say who a reader of the public page is. */
   trustedProxies: trustedProxies.default(0),
   /** Signs unsubscribe links. Keep it the same for years: links in old mails depend on it. */
   secret: secret.optional(),
   /** Secrets of the past, so that links in old mails still work after a change of `secret`. */
   previousSecrets: z.array(secret).default([]),
-  /** Signs every mail. Without it mail leaves unsigned, or the SMTP server signs it. */
+  /** Signs every mail, with one key or with each of several. Without it mail leaves unsigned, or the SMTP server signs it. */
   dkim: dkim.optional(),
+  /** Headers of every mail, for the mail service behind the SMTP server. */
+  headers: headers.default({}),
+  /** The same for member mailings alone; they go before `headers` of the same name. */
+  bulkHeaders: headers.default({}),
   /** Samples of one mailing that may be sent within an hour. */
   testMailsPerMailing: numeric(z.number().int().min(1)).default(20),
   /** Test mails that one person may send within an hour, of all mailings and of the settings together. */
@@ -91,7 +94,7 @@ function withName<Server extends { name: string | null }>(
 
 /** The host of the public address, if the world can know it by that name. */
 function nameOf(publicUrl: string | undefined): string | null {
-  const host = publicUrl && URL.canParse(publicUrl) ? new URL(publicUrl).hostname : ""
+  const host = publicUrl ? new URL(publicUrl).hostname : ""
   return /\.[a-z][a-z0-9-]*$/i.test(host) ? host : null
 }
 

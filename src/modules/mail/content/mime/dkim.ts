@@ -20,21 +20,27 @@ export interface DkimOptions {
 /** Returns the message with the signature in front. */
 export type SignMessage = (message: Buffer) => Buffer
 
-/** Those of them that a message has are signed. */
-const SIGNED_FIELDS = [
+/**
+ * Named once more than they occur, if they occur or not: whoever passes the mail on could else add a second one, which
+ * some programs show instead of ours, and the signature would hold (RFC 6376, 8.15). Without a link of its own an order
+ * mail must not get a forged one, nor anybody a `Cc`.
+ */
+const NOT_TWICE = [
   "From",
   "To",
+  "Cc",
   "Subject",
   "Date",
   "Message-ID",
+  "Reply-To",
   "MIME-Version",
   "Content-Type",
   "Content-Transfer-Encoding",
-  "Reply-To",
   "List-Unsubscribe",
   "List-Unsubscribe-Post",
-  "X-Mail-Delivery-Id",
 ]
+/** Signed if they occur. Mail services on the way may add others of these. */
+const SIGNED_IF_THERE = ["List-Id", "Feedback-ID", "Precedence", "Auto-Submitted", "X-Mail-Delivery-Id"]
 /** Receivers take no less (RFC 8301, 3.2). */
 const SHORTEST_RSA_KEY = 1024
 const SIGNATURE_LINE = /.{1,74}/g
@@ -69,27 +75,53 @@ function parseKey(pem: string): KeyObject {
   }
 }
 
-/** @throws MedusaError if the key cannot sign mail */
-export function createDkimSigner({ domain, selector, privateKey }: DkimOptions): SignMessage {
+/** Signs with each of the keys, as RFC 8463 advises for those who have one of the newer kind. */
+export function createDkimSigner(keys: readonly DkimOptions[]): SignMessage {
+  const signers = keys.map(signerOf)
+  return (message) => {
+    const text = message.toString("latin1")
+    const end = text.indexOf("\r\n\r\n")
+    const fields = fieldsOf(text.slice(0, end))
+    const present = [...NOT_TWICE, ...SIGNED_IF_THERE].filter((name) => fields.has(name.toLowerCase()))
+    const digest: Digest = {
+      // What is named and not there, or no longer, counts as empty: one that is added is noticed.
+      names: inLines([...present, ...NOT_TWICE]),
+      fields: present.map((name) => `${fields.get(name.toLowerCase())!}\r\n`).join(""),
+      bodyHash: sha256(relaxedBody(text.slice(end + 4))).toString("base64"),
+    }
+    return Buffer.concat([...signers.map((sign) => Buffer.from(sign(digest), "latin1")), message])
+  }
+}
+
+/** What all signatures of a message have in common. */
+interface Digest {
+  /** `h=` */
+  names: string
+  /** Those that are there, relaxed. */
+  fields: string
+  bodyHash: string
+}
+
+/** Makes the field of one key. @throws MedusaError if the key cannot sign mail */
+function signerOf({ domain, selector, privateKey }: DkimOptions): (digest: Digest) => string {
   const key = readDkimKey(privateKey)
   const rsa = key.asymmetricKeyType === "rsa"
   const fixed = `v=1; a=${rsa ? "rsa" : "ed25519"}-sha256; c=relaxed/relaxed; d=${domain}; s=${selector}`
   // Ed25519 signs the digest (RFC 8463, 3), RSA the text whose digest it makes itself.
   const signatureOf = (text: string) =>
     rsa ? sign("sha256", Buffer.from(text, "latin1"), key) : sign(null, sha256(text), key)
-  return (message) => {
-    const text = message.toString("latin1")
-    const end = text.indexOf("\r\n\r\n")
-    const fields = fieldsOf(text.slice(0, end))
-    const present = SIGNED_FIELDS.filter((name) => fields.has(name.toLowerCase()))
-    const bodyHash = sha256(relaxedBody(text.slice(end + 4))).toString("base64")
-    // From is named once more than it occurs: a second one, added later, would break the signature.
-    const value = `${fixed}; h=${["From", ...present].join(":")}; bh=${bodyHash}; b=`
-    const signed = present.map((name) => `${fields.get(name.toLowerCase())!}\r\n`).join("")
-    const signature = signatureOf(`${signed}dkim-signature:${value}`).toString("base64")
-    const field = `DKIM-Signature: ${value.replaceAll("; ", ";\r\n ")}${folded(signature)}\r\n`
-    return Buffer.concat([Buffer.from(field, "latin1"), message])
+  return ({ names, fields, bodyHash }) => {
+    const value = `${fixed}; h=${names}; bh=${bodyHash}; b=`
+    const signature = signatureOf(`${fields}dkim-signature:${value}`).toString("base64")
+    return `DKIM-Signature: ${value.replace(/([;:]) /g, "$1\r\n ")}${folded(signature)}\r\n`
   }
+}
+
+const NAMES_IN_A_LINE = 4
+
+/** A blank where a line may end. */
+function inLines(names: readonly string[]): string {
+  return names.map((name, index) => (index % NAMES_IN_A_LINE || !index ? "" : " ") + name).join(":")
 }
 
 function sha256(text: string): Buffer {

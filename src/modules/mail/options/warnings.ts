@@ -1,0 +1,25 @@
+/** What is no fault and still not what a store in production should have. Said in the log at every start. */
+import { createPrivateKey } from "node:crypto"
+
+import type { MailOptions } from "./index"
+import { isOneClick } from "./public-url"
+
+/** One sentence each, beginning with the option's name. */
+export function warningsOf({ publicUrl, dkim }: MailOptions): string[] {
+  const warnings: string[] = []
+  if (publicUrl && !isOneClick(publicUrl)) {
+    warnings.push(
+      `publicUrl: ${publicUrl} is for development: mail programs show no button for unsubscribing without https://`
+    )
+  }
+  if (
+    dkim?.length &&
+    dkim.every(({ privateKey }) => createPrivateKey(privateKey).asymmetricKeyType === "ed25519")
+  ) {
+    warnings.push(
+      "dkim: a signature by Ed25519 alone counts as none at Gmail, Outlook and most others: add an RSA key " +
+        "(dkim: [{ … }, { … }] signs with both)"
+    )
+  }
+  return warnings
+}
