@@ -62,7 +62,7 @@ describe("会員へのメールを日本語の画面で", () => {
     await button("確認画面へ").click()
     await button("送信").click()
     await page.getByRole("alertdialog").getByRole("button", { name: "送信", exact: true }).click()
-    await page.getByText("1通を送信できませんでした").waitFor()
+    await page.getByText("1通を送信できませんでした", { exact: true }).waitFor()
     await button("更新").click()
     await page
       .getByText(/1件のアドレスに無効フラグを付けました/)

@@ -17,6 +17,12 @@ interface RecipientPickerProps {
   filter?: AudienceFilter
 }
 
+/**
+ * An entry of the list takes the choice back: the combobox's own button for that has no name that a screen reader could
+ * say, and cannot be reached by the arrow keys.
+ */
+const NOBODY = "nobody"
+
 type Named = Pick<Member, "last_name" | "first_name" | "company_name" | "email">
 
 function nameOf({ company_name, email, ...person }: Named): string {
@@ -35,16 +41,16 @@ export function RecipientPicker({ value, onChange, filter = {} }: RecipientPicke
   const { data: chosen } = useRecipient(value)
   // The field shows the name of the chosen one, who need not be among those that are offered now.
   const missing = chosen && !search && !offered.some((option) => option.value === chosen.id)
+  const options = missing ? [{ value: chosen.id, label: nameOf(chosen) }, ...offered] : offered
   return (
     <Combobox<string>
       aria-label={t("editor.previewAs")}
       placeholder={t("editor.exampleValues")}
       value={value ?? ""}
-      options={missing ? [{ value: chosen.id, label: nameOf(chosen) }, ...offered] : offered}
-      allowClear
+      options={value ? [...options, { value: NOBODY, label: t("editor.noRecipient") }] : options}
       onFocus={stayClosed}
       onSearchValueChange={setSearch}
-      onChange={(picked) => onChange(picked || undefined)}
+      onChange={(picked) => onChange(picked === NOBODY ? undefined : picked || undefined)}
     />
   )
 }

@@ -95,6 +95,7 @@ export const compose = {
     signatureHint: "The text comes from Settings → Mail.",
     previewAs: "Show as this recipient",
     exampleValues: "Example values – choose a recipient",
+    noRecipient: "Example values",
     writeFirst: "The preview appears when there is a subject and a text.",
     fixFirst: "The preview appears when the errors are corrected.",
   },

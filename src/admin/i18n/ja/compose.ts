@@ -92,6 +92,7 @@ export const compose = {
     signatureHint: "署名は「設定 → メール」で編集できます。",
     previewAs: "この宛先として表示",
     exampleValues: "サンプル表示中（会員を選択すると実際の内容を表示）",
+    noRecipient: "サンプルの値で表示",
     writeFirst: "件名と本文を入力すると、プレビューが表示されます。",
     fixFirst: "誤りを修正すると、プレビューが表示されます。",
   },
