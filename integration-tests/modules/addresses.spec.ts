@@ -7,8 +7,10 @@ import { domainToASCII } from "node:url"
 import { parseAddress } from "../../src/modules/mail/address/address"
 import { malformed, normalised } from "../../src/modules/mail/address/sql"
 import { countAudience } from "../../src/modules/mail/audience/count"
+import { listMembers } from "../../src/modules/mail/audience/members"
 import { insertMemberDeliveries } from "../../src/modules/mail/audience/prepare"
 import { getConsent, setConsent, setFlags } from "../../src/modules/mail/consent/members"
+import { listDeliveries } from "../../src/modules/mail/ledger"
 import { getSettings, updateSettings } from "../../src/modules/mail/settings"
 import { insertLooseDelivery } from "../../src/modules/mail/single-mail"
 import type { ScratchDatabase } from "../support/database"
@@ -141,7 +143,46 @@ it("a setting is stored as it was checked", async () => {
     reply_to: null,
     admin_copy_address: "a@x.jp",
   })
-  await expect(updateSettings(scratch.db, { reply_to: "店@example.jp" })).rejects.toThrow(/^reply_to: /)
+  for (const field of ["sender_address", "reply_to"]) {
+    await expect(updateSettings(scratch.db, { [field]: "店@example.jp" })).rejects.toThrow(
+      `${field}: before the @ only ASCII letters can be used here, because many servers take no other sender`
+    )
+  }
+  expect(await getSettings(scratch.db)).toMatchObject({ sender_address: "shop@example.com", reply_to: null })
+})
+
+describe("one address in two spellings is found by either", () => {
+  const SEARCHES = [
+    "例え.jp",
+    "hanako@例え.jp",
+    "xn--r8jz45g.jp",
+    "HANAKO@xn--R8JZ45G.jp",
+    "例え．ｊｐ",
+    "@例え。jp",
+  ]
+
+  it.each(SEARCHES)("among members: %s", async (q) => {
+    await aMember(scratch.db, { id: "kana", email: "hanako@例え.jp" })
+    await aMember(scratch.db, { id: "ascii", email: "Hanako@xn--r8jz45g.jp" })
+    await aMember(scratch.db, { id: "other", email: "hanako@another.jp" })
+
+    const { members } = await listMembers(scratch.db, { q })
+    expect(members.map(({ customer_id }) => customer_id).sort()).toEqual(["ascii", "kana"])
+  })
+
+  it.each([...SEARCHES, "例"])("in the ledger: %s", async (q) => {
+    const contentId = await seedContent(scratch.db)
+    const written = ["hanako@例え.jp", "Hanako@xn--r8jz45g.jp", "hanako@another.jp"]
+    for (const to of written) {
+      await insertLooseDelivery(scratch.db, { kind: "single", contentId, dedupeKey: to, to, variables: {} })
+    }
+
+    const { deliveries, count } = await listDeliveries(scratch.db, { q, limit: 10, offset: 0 })
+    // Of half a name there is no other spelling.
+    const found = q === "例" ? written.slice(0, 1) : written.slice(0, 2)
+    expect(deliveries.map(({ email }) => email).sort()).toEqual([...found].sort())
+    expect(count).toBe(found.length)
+  })
 })
 
 describe("on the wire", () => {

@@ -12,6 +12,7 @@ import type { Database } from "./database"
 import { deliveryLink } from "./dispatch/mailroom"
 import { FLAG_OFFERED } from "./failures/offer"
 import { mayBeResent, REPEATED } from "./resend"
+import { spellingsOf } from "./search"
 import type { ContentIssue, DeliveryKind, DeliveryState, RenderedMail, Variables } from "./types"
 import { render } from "./workshop"
 
@@ -99,6 +100,11 @@ export const SHOWN =
   "d.next_attempt_at, d.response, d.smtp_code, d.smtp_enhanced, d.sent_at, d.content_cleared_at, d.created_at, " +
   `${REPEATED} AS repeats_id, ${FLAGGED} AS invalid, ${FLAG_OFFERED} AS flag_offered`
 
+/** In its normal form, whose domain is in ASCII, or as it was written: part of an international name has no other spelling. */
+const IN_ADDRESS =
+  "EXISTS (SELECT FROM unnest(?::text[]) AS part WHERE strpos(d.address, lower(part)) > 0 " +
+  "OR (octet_length(part) > length(part) AND strpos(lower(d.email), lower(part)) > 0))"
+
 /** States that always have a reason: their rows stand in a small index of their own. */
 const EXCEPTIONS: ReadonlySet<DeliveryState> = new Set([
   "deferred",
@@ -134,12 +140,12 @@ export async function listDeliveries(
   const conditions = ["d.deleted_at IS NULL"]
   const where = (condition: string, value: unknown) => {
     values.push(value)
-    conditions.push(condition.replace("?", `$${values.length}`))
+    conditions.push(condition.replaceAll("?", `$${values.length}`))
   }
   if (options.mailing_id) where("d.mailing_id = ?", options.mailing_id)
   if (options.customer_id) where("d.customer_id = ?", options.customer_id)
   if (options.order_id) where("d.order_id = ?", options.order_id)
-  if (options.q) where("strpos(d.address, lower(btrim(?))) > 0", options.q)
+  if (options.q) where(IN_ADDRESS, spellingsOf(options.q.trim()))
   const ofState = stateConditions(options.state, values.length + 1)
   values.push(...ofState.values)
   conditions.push(...ofState.sql)
