@@ -1,9 +1,14 @@
 /** An order mailing is made in many chunks: all of its mails look as they did when Send was pressed. */
-import { createDraft } from "../../src/modules/mail/mailings/drafts"
+import { createDraft, updateDraft } from "../../src/modules/mail/mailings/drafts"
 import { getMailing } from "../../src/modules/mail/mailings/mailing"
-import { addDocuments, nextDocuments } from "../../src/modules/mail/mailings/order-mailing"
+import {
+  addDocuments,
+  type DocumentChunk,
+  nextDocuments,
+} from "../../src/modules/mail/mailings/order-mailing"
 import { previewContent } from "../../src/modules/mail/mailings/preview"
 import { prepareMailing, requestSend } from "../../src/modules/mail/mailings/send"
+import { moveMailing } from "../../src/modules/mail/mailings/states"
 import { parseOptions } from "../../src/modules/mail/options"
 import { exampleDocument } from "../../src/modules/mail/orders/example"
 import { recipientsOf } from "../../src/modules/mail/orders/recipients"
@@ -40,13 +45,11 @@ function draft(): Promise<string> {
 
 async function addNext(id: string, timezone: string): Promise<void> {
   const chunk = (await nextDocuments(scratch.db, id))!
-  const documents = chunk.ids.map((document) => ({
-    ...exampleDocument("order", "en"),
-    id: document,
-    order_id: document,
-    created_at: LATE,
-  }))
-  expect(await addDocuments(scratch.db, timezone, chunk, documents)).toBeNull()
+  expect(await addDocuments(scratch.db, timezone, chunk, documentsOf(chunk))).toBeNull()
+}
+
+function documentsOf({ ids }: DocumentChunk) {
+  return ids.map((id) => ({ ...exampleDocument("order", "en"), id, order_id: id, created_at: LATE }))
 }
 
 async function expectAllAlike(id: string): Promise<void> {
@@ -138,4 +141,26 @@ it("a mailing of nothing else is refused and says why", async () => {
   const last = (await nextDocuments(scratch.db, id))!
   expect(await addDocuments(scratch.db, "Asia/Tokyo", last, faulty(last))).toContain("cannot be written")
   expect((await getMailing(scratch.db, id)).state).toBe("refused")
+})
+
+it("what a worker brings for a mailing that was refused, changed and sent anew meanwhile is not taken", async () => {
+  const id = await draft()
+  await requestSend(scratch.db, TOKYO, id, {}, null)
+  const old = (await nextDocuments(scratch.db, id))!
+  await scratch.db.transaction((tx) =>
+    moveMailing(tx, id, "refused", "be prepared", { refusal_reason: "No" })
+  )
+  await updateDraft(scratch.db, id, { document_ids: [...DOCUMENTS].reverse() })
+  await requestSend(scratch.db, TOKYO, id, {}, null)
+
+  await addDocuments(scratch.db, TOKYO.timezone, old, documentsOf(old))
+  expect((await getMailing(scratch.db, id)).counts.total).toBe(0)
+
+  await addNext(id, TOKYO.timezone)
+  await addNext(id, TOKYO.timezone)
+  const [first] = await scratch.db.query(
+    "SELECT dedupe_key FROM mpmd_delivery WHERE mailing_id = $1 ORDER BY position LIMIT 1",
+    [id]
+  )
+  expect(first).toEqual({ dedupe_key: DOCUMENTS.at(-1) })
 })

@@ -7,15 +7,33 @@ import { claimDue, type ClaimedDelivery, claimRange } from "../../src/modules/ma
 import { mark } from "../../src/modules/mail/dispatch/mark"
 import { reopenWronglyDone, settleMailing } from "../../src/modules/mail/dispatch/settle"
 import { transition, type TransitionName } from "../../src/modules/mail/dispatch/transitions"
-import { cancelMailing, retryMailing, settleCancelled } from "../../src/modules/mail/mailings/control"
+import {
+  cancelMailing,
+  pauseMailing,
+  resumeMailing,
+  retryMailing,
+  settleCancelled,
+} from "../../src/modules/mail/mailings/control"
+import { createDraft, updateDraft } from "../../src/modules/mail/mailings/drafts"
 import { getMailing } from "../../src/modules/mail/mailings/mailing"
+import { prepareMailing, requestSend } from "../../src/modules/mail/mailings/send"
+import { parseOptions } from "../../src/modules/mail/options"
+import { balanceOf, monthOf, OverQuotaError, reserve } from "../../src/modules/mail/quota/quota"
+import { resendDelivery } from "../../src/modules/mail/resend"
+import { saveSettings } from "../../src/modules/mail/save-settings"
+import { getSettings } from "../../src/modules/mail/settings"
+import { insertLooseDelivery } from "../../src/modules/mail/single-mail"
+import { createTemplate } from "../../src/modules/mail/templates"
+import type { ScratchDatabase } from "../support/database"
+import { aMember } from "../support/factories"
 import { sized } from "../support/fault-size"
-import { createMailTables, type ScratchDatabase } from "../support/mail-tables"
 import { booksOf, seedMailing } from "../support/mailings"
+import { createStoreTables } from "../support/store-tables"
 
 jest.setTimeout(1_800_000)
 
 const ROUNDS = sized(200, 2_000)
+const OPTIONS = parseOptions({})
 const UNLIMITED = { monthlyQuota: null, timezone: "UTC" }
 const holder = (worker: number) => ({ id: `disp_${worker}`, leaseSeconds: 60 })
 
@@ -23,16 +41,22 @@ let scratch: ScratchDatabase
 let db: Database
 
 beforeAll(async () => {
-  scratch = await createMailTables()
+  scratch = await createStoreTables()
   ;({ db } = scratch)
+  await saveSettings(db, { sender_address: "shop@shop.test" })
 })
 afterEach(() => db.query("TRUNCATE mpmd_mailing, mpmd_delivery, mpmd_delivery_event, mpmd_quota_entry"))
 afterAll(() => scratch.drop())
 
-async function rounds(story: (round: number) => Promise<void>): Promise<void> {
-  for (let round = 0; round < ROUNDS; round += 1) {
-    await story(round)
+/** @param together - So many rounds at once, each about things of its own. */
+async function rounds(story: (round: number) => Promise<void>, together = 4): Promise<void> {
+  let round = 0
+  const lane = async () => {
+    while (round < ROUNDS) {
+      await story((round += 1))
+    }
   }
+  await Promise.all(Array.from({ length: together }, lane))
 }
 
 const outcome = (claimed: readonly ClaimedDelivery[], name: TransitionName) =>
@@ -216,3 +240,206 @@ it("what an older version left behind in a finished mailing is opened again, and
   expect(await claimDue(db, holder(1), { mailing }, 10)).toHaveLength(2)
   expect((await getMailing(db, sound)).state).toBe("completed")
 })
+/** An order mailing needs nobody to be counted. */
+function orderDraft(subject: string): Promise<string> {
+  const content = {
+    source: "order",
+    subject,
+    header: "",
+    footer: "",
+    format: "text",
+    include_signature: true,
+  } as const
+  return createDraft(db, { kind: "order", content, document_ids: ["order_1"] }, null)
+}
+
+/** How many came through; the others were told by the state why not. */
+async function comeThrough(attempts: Promise<unknown>[], refusal: RegExp): Promise<number> {
+  const outcomes = await Promise.allSettled(attempts)
+  for (const outcome of outcomes) {
+    if (outcome.status === "rejected") {
+      expect(String((outcome.reason as Error).message)).toMatch(refusal)
+    }
+  }
+  return outcomes.filter(({ status }) => status === "fulfilled").length
+}
+
+it("two who press Send, one of them for tomorrow: it is sent once, as the first of them said", async () => {
+  await rounds(async () => {
+    const id = await orderDraft("News")
+    const tomorrow = new Date(Date.now() + 86_400_000)
+    const now = requestSend(db, OPTIONS, id, {}, "now")
+    const later = aMoment().then(() => requestSend(db, OPTIONS, id, { scheduled_at: tomorrow }, "later"))
+
+    expect(await comeThrough([now, later], /its state is (preparing|scheduled)/)).toBe(1)
+
+    const { state, sent_by } = await getMailing(db, id)
+    expect([state, sent_by]).toEqual(
+      await now.then(
+        () => ["preparing", "now"],
+        () => ["scheduled", "later"]
+      )
+    )
+  })
+})
+
+it("a change at the moment of Send: nothing goes out that was not checked", async () => {
+  await rounds(async () => {
+    const id = await orderDraft("Checked")
+    const { content } = await getMailing(db, id)
+    const sent = requestSend(db, OPTIONS, id, {}, null)
+    const changed = aMoment().then(() =>
+      updateDraft(db, id, { content: { ...content, subject: "{% if %}" } })
+    )
+
+    await comeThrough([sent, changed], /its state is preparing|changed by somebody else|subject/)
+
+    const after = await getMailing(db, id)
+    expect([after.state, after.content.subject]).toEqual(
+      after.state === "preparing" ? ["preparing", "Checked"] : ["draft", "{% if %}"]
+    )
+  })
+})
+
+it("pause against resume: the mailing stands as the last of them said, and says why only while it is paused", async () => {
+  await rounds(async () => {
+    const mailing = await seedMailing(db, { recipients: 10 })
+    const worker = aMoment().then(() => claimRange(db, holder(1), mailing, 5))
+    const orders = [
+      pauseMailing(db, mailing, "coffee"),
+      aMoment().then(() => resumeMailing(db, mailing)),
+      aMoment().then(() => pauseMailing(db, mailing, "tea")),
+      aMoment().then(() => resumeMailing(db, mailing)),
+    ]
+    await comeThrough(orders, /its state is (sending|paused)/)
+
+    const { state, pause_reason, pause_cause } = await getMailing(db, mailing)
+    expect({
+      paused: state === "paused",
+      reason: pause_reason !== null,
+      cause: pause_cause !== null,
+    }).toEqual(
+      state === "paused"
+        ? { paused: true, reason: true, cause: true }
+        : { paused: false, reason: false, cause: false }
+    )
+    const claimed = await worker
+    const { sending } = await mark(db, holder(1), claimed)
+    expect(sending.size).toBe(state === "sending" ? claimed.length : 0)
+    await expectRightBooks(mailing)
+  })
+})
+
+it("two who press Resend: one mail, and both hear of the same", async () => {
+  await rounds(async (round) => {
+    const { id } = await insertLooseDelivery(db, {
+      kind: "single",
+      contentId: "mcont_1",
+      dedupeKey: `asked-${round}`,
+      to: "1@x.test",
+      variables: {},
+    })
+    await db.query("UPDATE mpmd_delivery SET state = 'sent', next_attempt_at = NULL WHERE id = $1", [id])
+
+    const clicks = [1, 2, 3].map(() => aMoment().then(() => resendDelivery(db, id, null)))
+    const came = await Promise.allSettled(clicks)
+
+    await comeThrough(clicks, /being sent again already/)
+    const heard = came.flatMap((click) => (click.status === "fulfilled" ? [click.value.id] : []))
+    expect(new Set(heard).size).toBe(1)
+    expect(
+      await db.query(
+        "SELECT id FROM mpmd_delivery WHERE state = 'pending' AND dedupe_key LIKE '%' || $1 || '%'",
+        [id]
+      )
+    ).toEqual([{ id: heard[0] }])
+  })
+})
+
+it("two who save settings: neither takes back what the other has said", async () => {
+  const template = await createTemplate(db, {
+    name: "Paid",
+    kind: "order",
+    subject: "Paid",
+    header: "",
+    footer: "",
+    format: "text",
+  })
+  const rule = { enabled: true, template_id: template.id }
+  await rounds(async () => {
+    await saveSettings(db, { automatic: null, sender_name: "Before", contact: "before" })
+
+    await Promise.all([
+      aMoment().then(() => saveSettings(db, { automatic: { shipment_created: rule }, sender_name: "After" })),
+      aMoment().then(() => saveSettings(db, { automatic: { order_canceled: rule }, contact: "after" })),
+      aMoment().then(() => saveSettings(db, { automatic: { shipment_created: rule } })),
+    ])
+
+    expect(await getSettings(db)).toMatchObject({
+      sender_name: "After",
+      contact: "after",
+      automatic: { shipment_created: { enabled: true }, order_canceled: { enabled: true } },
+    })
+  }, 1)
+})
+
+it("two workers that freeze a mailing while it is cancelled: nothing of it is left to send, and no place is held", async () => {
+  await aMember(db, { email: "hana@x.test" })
+  await aMember(db, { email: "taro@x.test" })
+  const content = { subject: "News", body: "The list", format: "text", include_signature: false } as const
+  await rounds(async () => {
+    const id = await createDraft(db, { kind: "member", content, audience: { filter: {} } }, null)
+    await requestSend(db, OPTIONS, id, {}, null)
+
+    await Promise.all([
+      prepareMailing(db, OPTIONS, id),
+      aMoment().then(() => prepareMailing(db, OPTIONS, id)),
+      aMoment().then(() => aMoment().then(() => cancelMailing(db, id))),
+    ])
+    while (!(await settleCancelled(db, id))) {
+      await aMoment()
+    }
+
+    expect((await getMailing(db, id)).state).toBe("cancelled")
+    const books = await booksOf(db, id)
+    expect(books).toMatchObject({ pending: 0, reserved: 0, used: 0, skipped: books.total })
+    expect(await claimRange(db, holder(1), id, 10)).toEqual([])
+    await expectRightBooks(id)
+  })
+})
+
+it("deferred mail over the end of a month: it was counted in its own, and a retry is in that of its day", async () => {
+  const LIMITED = { monthlyQuota: 25, timezone: "UTC" }
+  const month = await monthOf(db, LIMITED)
+  await rounds(async () => {
+    const old = await seedMailing(db, { recipients: 20 })
+    await db.query("UPDATE mpmd_delivery SET quota_month = '2020-01' WHERE mailing_id = $1", [old])
+    await db.query("UPDATE mpmd_quota_entry SET month = '2020-01' WHERE mailing_id = $1", [old])
+    await sendAll(old, "defer")
+    const claimed = await claimDue(db, holder(0), { mailing: old }, 20)
+    await mark(db, holder(0), claimed)
+
+    await Promise.all([
+      outcome(claimed.slice(0, 10), "accept"),
+      aMoment().then(() => outcome(claimed.slice(10), "reject")),
+      aMoment().then(() => db.transaction((tx) => reserve(tx, LIMITED, month, "mling_new", 15))),
+    ])
+    expect(await balanceOf(db, LIMITED, "2020-01")).toMatchObject({ used: 10, reserved: 0 })
+    const counts = await Promise.all(
+      [1, 2].map(() =>
+        aMoment().then(() => retryMailing(db, LIMITED, old, ["failed"], null).catch(overQuota))
+      )
+    )
+
+    expect(counts.reduce((sum, count) => sum + count, 0)).toBe(10)
+    expect(await balanceOf(db, LIMITED, "2020-01")).toMatchObject({ used: 10, reserved: 0 })
+    expect(await balanceOf(db, LIMITED, month)).toMatchObject({ used: 0, reserved: 25, remaining: 0 })
+    await db.query("TRUNCATE mpmd_quota_entry")
+  }, 1)
+})
+
+/** Whoever comes second finds the places taken, or nothing left to retry. */
+function overQuota(error: unknown): number {
+  expect(error).toBeInstanceOf(OverQuotaError)
+  return 0
+}

@@ -66,7 +66,6 @@ import {
   refundsToTell,
   sendAutomatic,
   switchedOn,
-  withSince,
 } from "./orders/automatic"
 import { AUTOMATIC_EVENTS, type AutomaticEvent } from "./orders/automatic-rules"
 import type { OrderDocument, RecipientDTO } from "./orders/document"
@@ -79,8 +78,9 @@ import { closeGeneratedWriters } from "./read-only"
 import { Readiness } from "./readiness"
 import { resendDelivery, type ResendDTO } from "./resend"
 import { clearOldContent } from "./retention"
+import { saveSettings } from "./save-settings"
 import { postgresAddressOf } from "./sending/pool"
-import { getSettings, type MailSettingsDTO, updateSettings } from "./settings"
+import { getSettings, type MailSettingsDTO } from "./settings"
 import * as shapes from "./shapes"
 import { check } from "./shapes/check"
 import { isDay, startOfDay } from "./shop-time"
@@ -537,9 +537,7 @@ export default class MailModuleService extends MedusaService(models) {
 
   /** Changes what is given and leaves the rest. @throws MedusaError `invalid_data` naming the field. */
   async updateSettings(changes: Partial<MailSettingsDTO>): Promise<MailSettingsDTO> {
-    const { automatic, ...others }: Partial<MailSettingsDTO> = check(shapes.settingsChanges, changes)
-    const rules = automatic && (await withSince(this.db, (await this.getSettings()).automatic, automatic))
-    return updateSettings(this.db, { ...others, automatic: rules ?? automatic })
+    return saveSettings(this.db, check(shapes.settingsChanges, changes))
   }
 
   /**

@@ -90,6 +90,12 @@ export async function getMailing(db: Database, id: string): Promise<MailingDTO> 
   return withCounts(row)
 }
 
+/** What of a mailing decides what is sent, and to whom: two that are equal in this send the same. */
+export function essenceOf(mailing: MailingDTO): string {
+  const { content, audience, document_ids, purpose, purpose_reason } = mailing
+  return JSON.stringify([content, audience, document_ids, purpose, purpose_reason])
+}
+
 export interface MailingListOptions {
   kind?: MailingKind
   state?: MailingState[]

@@ -24,7 +24,7 @@ import {
 import { getSettings } from "../settings"
 import { type Language, LANGUAGES, type OrderContent, type OrderSource, type Variables } from "../types"
 import { WorkshopBusy } from "../workshop"
-import { getMailing, type MailingDTO } from "./mailing"
+import { essenceOf, getMailing, type MailingDTO } from "./mailing"
 import { lockMailing, moveMailing } from "./states"
 
 /** What a worker has to bring next. */
@@ -44,6 +44,13 @@ const STALLED = 30
 
 function sumOf(counts: Record<string, number> | null): number {
   return Object.values(counts ?? {}).reduce((sum, count) => sum + count, 0)
+}
+
+/** Whether a chunk is what a mailing waits for now. */
+function isNext({ cursor, ids }: DocumentChunk, mailing: MailingDTO): boolean {
+  const settled = mailing.counts.total + sumOf(mailing.unsendable)
+  const next = documentsOf(mailing).slice(settled, settled + ids.length)
+  return settled === cursor && next.every((id, index) => id === ids[index])
 }
 
 /** The documents of an order mailing, each once. @throws MedusaError `invalid_data` without any. */
@@ -129,6 +136,8 @@ const INSERT = `
 
 /** What the mails of a chunk are made with: built before the transaction, which must not rest meanwhile. */
 interface Prepared {
+  /** What it was built from. */
+  basis: string
   presentation: FrozenPresentation
   /** One for each language that the documents speak. */
   drafts: ReadonlyMap<Language, DraftContent>
@@ -145,19 +154,29 @@ async function prepare(
   if (mailing.state !== "preparing") {
     return null
   }
-  const [row] = await db.query<{ presentation: FrozenPresentation | null }>(
-    "SELECT presentation FROM mpmd_mailing WHERE id = $1",
-    [chunk.mailing_id]
-  )
+  const stored = await presentationOf(db, chunk.mailing_id)
   // Null in a mailing that an older version began.
-  const presentation = row?.presentation ?? (await frozenPresentation(db, timezone))
+  const presentation = stored ?? (await frozenPresentation(db, timezone))
   const { settings, timezone: zone } = presentation
   const drafts = new Map<Language, DraftContent>()
   for (const language of new Set(documents.map((document) => languageOf(document, settings)))) {
     const draft = await sendableContent("order", mailing.content, settings, { language, timezone: zone })
     drafts.set(language, draft)
   }
-  return { presentation, drafts }
+  return { basis: basisOf(mailing, stored), presentation, drafts }
+}
+
+async function presentationOf(db: Database, id: string): Promise<FrozenPresentation | null> {
+  const [row] = await db.query<{ presentation: FrozenPresentation | null }>(
+    "SELECT presentation FROM mpmd_mailing WHERE id = $1",
+    [id]
+  )
+  return row?.presentation ?? null
+}
+
+/** A mailing that was refused, changed and sent anew begins from something else. */
+function basisOf(mailing: MailingDTO, presentation: FrozenPresentation | null): string {
+  return JSON.stringify([essenceOf(mailing), presentation])
 }
 
 async function rowsOf(
@@ -215,7 +234,10 @@ async function settleChunk(
     [chunk.mailing_id]
   )
   const mailing = mine && (await getMailing(tx, chunk.mailing_id))
-  if (!mailing || mailing.counts.total + sumOf(mailing.unsendable) !== chunk.cursor) {
+  if (!mailing || !isNext(chunk, mailing)) {
+    return false
+  }
+  if (basisOf(mailing, await presentationOf(tx, mailing.id)) !== prepared.basis) {
     return false
   }
   const addressed = documents.filter(({ email }) => email?.trim())

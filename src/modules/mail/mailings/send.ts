@@ -12,7 +12,7 @@ import { getSettings } from "../settings"
 import type { Audience } from "../types"
 import { WorkshopBusy } from "../workshop"
 import { reopenDraft } from "./drafts"
-import { getMailing, type MailingDTO } from "./mailing"
+import { essenceOf, getMailing, type MailingDTO } from "./mailing"
 import { assertOrderContent, frozenPresentation } from "./order-mailing"
 import { lockMailing, mayFollow, moveMailing, type StateFields } from "./states"
 
@@ -102,11 +102,6 @@ export async function requestSend(
       ...frozen,
     })
   })
-}
-
-/** What of a mailing decides what is sent, and to whom. */
-function essenceOf({ content, audience, document_ids, purpose, purpose_reason }: MailingDTO): string {
-  return JSON.stringify([content, audience, document_ids, purpose, purpose_reason])
 }
 
 /** Counting an audience takes a while: what is sent is what was checked, and not what somebody made of it meanwhile. */

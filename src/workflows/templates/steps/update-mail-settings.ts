@@ -15,7 +15,7 @@ export const updateMailSettingsStep = createStep(
   async (given: UpdateMailSettingsInput, { container }) => {
     const { input } = await told(container, given, "updateSettings")
     const mail = mailModule(container)
-    const before = await mail.getSettings()
+    const before = partOf(await mail.getSettings(), input)
     return new StepResponse(await mail.updateSettings(input), before)
   },
   async (before, { container }) => {
@@ -24,3 +24,9 @@ export const updateMailSettingsStep = createStep(
     }
   }
 )
+
+/** What there was of that which changes: the rest may be somebody else's change meanwhile. */
+function partOf(before: MailSettingsDTO, changes: Partial<MailSettingsDTO>): Partial<MailSettingsDTO> {
+  const names = Object.keys(changes) as (keyof MailSettingsDTO)[]
+  return Object.fromEntries(names.map((name) => [name, before[name]]))
+}

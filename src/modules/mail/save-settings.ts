@@ -1,0 +1,26 @@
+/**
+ * Changing the settings: what follows from what there was is decided while nobody else changes anything. Two people who
+ * save different rules at the same moment would else both begin from what the other one has not said yet.
+ */
+import type { Database } from "./database"
+import { withSince } from "./orders/automatic"
+import { getSettings, type MailSettingsDTO, updateSettings } from "./settings"
+
+/** An advisory lock: there may be no row yet. */
+const LOCK = "SELECT pg_advisory_xact_lock(hashtextextended('mail_settings', 0))"
+
+/**
+ * Changes what is given and leaves the rest; of the automatic mails too, rule by rule.
+ *
+ * @throws MedusaError `invalid_data` naming the field; nothing is changed then.
+ */
+export async function saveSettings(
+  db: Database,
+  { automatic, ...others }: Partial<MailSettingsDTO>
+): Promise<MailSettingsDTO> {
+  return db.transaction(async (tx) => {
+    await tx.query(LOCK)
+    const rules = automatic && (await withSince(tx, (await getSettings(tx)).automatic, automatic))
+    return updateSettings(tx, { ...others, automatic: rules ?? automatic })
+  })
+}
