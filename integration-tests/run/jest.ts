@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process"
 import fs from "node:fs"
 import { createRequire } from "node:module"
+import os from "node:os"
 import path from "node:path"
 
 import { type Kind } from "./arguments"
@@ -45,20 +46,62 @@ export function listTestFiles(root: string, kind: Kind, rest: string[]): string[
   return stdout.split("\n").filter(Boolean)
 }
 
-/** Runs them one file after the other: they share a database server and two cores. */
-export async function runJest(
+/** More than two would want more of the one database server than it has for each. */
+const SIDE_BY_SIDE = Math.min(2, os.availableParallelism())
+
+/** Those whose files have databases of their own and mind no neighbour; the others look at what the machine does. */
+const SHARE_THE_MACHINE: readonly Kind[] = ["unit", "modules"]
+
+/** Runs the files of a kind in one Jest. */
+export function runJest(
   root: string,
   kind: Kind,
   rest: string[],
   env: Record<string, string>
 ): Promise<Tally> {
-  const report = path.join(root, ".test", `report-${process.pid}-${kind}.json`)
-  const args = [JEST, "--runInBand", "--json", `--outputFile=${report}`, ...rest]
-  const child = spawn(process.execPath, args, {
+  const workers = SHARE_THE_MACHINE.includes(kind) ? `--maxWorkers=${SIDE_BY_SIDE}` : "--runInBand"
+  return jest(root, kind, [workers, ...rest], env)
+}
+
+/** Runs each file in a Jest of its own, two at a time. What one prints is printed when it has ended. */
+export async function runApart(
+  root: string,
+  kind: Kind,
+  files: readonly string[],
+  env: Record<string, string>
+): Promise<Tally> {
+  const waiting = [...files]
+  const tallies: Tally[] = []
+  const lane = async () => {
+    for (let file = waiting.shift(); file; file = waiting.shift()) {
+      const log = path.join(root, ".test", `log-${process.pid}-${path.basename(file)}.txt`)
+      const output = fs.openSync(log, "w")
+      tallies.push(await jest(root, kind, ["--runInBand", file], env, output))
+      fs.closeSync(output)
+      process.stderr.write(fs.readFileSync(log))
+      fs.rmSync(log)
+    }
+  }
+  await Promise.all(Array.from({ length: SIDE_BY_SIDE }, lane))
+  return add(tallies)
+}
+
+let runs = 0
+
+/** @param output - Where its report for people goes. */
+async function jest(
+  root: string,
+  kind: Kind,
+  rest: string[],
+  env: Record<string, string>,
+  output: number | "inherit" = "inherit"
+): Promise<Tally> {
+  const report = path.join(root, ".test", `report-${process.pid}-${kind}-${++runs}.json`)
+  const child = spawn(process.execPath, [JEST, "--json", `--outputFile=${report}`, ...rest], {
     cwd: root,
     env: environment(kind, env),
     // Jest prints its report for people on standard error; the JSON on standard output is in the file too.
-    stdio: ["ignore", "ignore", "inherit"],
+    stdio: ["ignore", "ignore", output],
   })
   const watch = setInterval(() => endIfStuck(child, report, kind), 5_000)
   const status = await ended(child).finally(() => clearInterval(watch))

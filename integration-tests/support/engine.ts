@@ -71,7 +71,7 @@ export async function seedContent(db: Database, changes: Partial<ContentSnapshot
 export async function until(
   what: string,
   condition: () => boolean | Promise<boolean>,
-  timeout = 20_000
+  timeout = 60_000
 ): Promise<void> {
   const end = Date.now() + timeout
   while (!(await condition())) {
