@@ -121,6 +121,14 @@ function has(variables: Variables, path: string): boolean {
 }
 
 /**
+ * As a caller's key is kept. This module names its own mails too (`auto:`, `resend:`, `copy:`, `test:`): whatever key
+ * another plugin thinks of, it must not silence a confirmation of an order.
+ */
+function callersKey(key: string): string {
+  return `asked:${key}`
+}
+
+/**
  * Stores one mail for sending.
  *
  * @throws MedusaError `invalid_data` naming the field: address, template, or a variable that is missing.
@@ -146,7 +154,7 @@ export async function sendSingleMail(
   return insertLooseDelivery(db, {
     kind: "single",
     contentId: await storeContent(db, snapshot, constants),
-    dedupeKey: input.idempotency_key,
+    dedupeKey: callersKey(input.idempotency_key),
     to,
     recipientName: input.recipient_name,
     variables,

@@ -25,7 +25,10 @@ export const MailDeliveryDelivery = model
       position: model.number().nullable(),
       /** Of mail outside mailings: which goes before which, see dispatch/lanes.ts. */
       lane: model.number().nullable(),
-      /** Address in a member mailing, document in an order mailing, idempotency key of a single mail. */
+      /**
+       * Address in a member mailing, document in an order mailing. Of mail outside mailings: what it is and of what,
+       * `asked:` with a caller's idempotency key, `auto:`, `resend:`, `copy:` or `test:`.
+       */
       dedupe_key: model.text(),
       content_id: model.text(),
       customer_id: model.text().nullable(),

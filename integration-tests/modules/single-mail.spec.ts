@@ -1,0 +1,54 @@
+/** Mail that other code asks for: exactly once for each of its keys, whatever else is sent. */
+import { sendAutomatic } from "../../src/modules/mail/orders/automatic"
+import { exampleDocument } from "../../src/modules/mail/orders/example"
+import { resendDelivery } from "../../src/modules/mail/resend"
+import { saveSettings } from "../../src/modules/mail/save-settings"
+import { sendSingleMail } from "../../src/modules/mail/single-mail"
+import { createTemplate } from "../../src/modules/mail/templates"
+import { createMailTables, type ScratchDatabase } from "../support/mail-tables"
+
+jest.setTimeout(30_000)
+
+let scratch: ScratchDatabase
+
+beforeAll(async () => {
+  scratch = await createMailTables()
+  await saveSettings(scratch.db, { sender_address: "shop@shop.test" })
+})
+afterAll(() => scratch.drop())
+
+const ask = (idempotency_key: string) =>
+  sendSingleMail(scratch.db, "UTC", {
+    to: "hanako@shop.test",
+    content: { subject: "Your ticket", body: "We have it.", format: "text" },
+    idempotency_key,
+  })
+
+it("goes out once for a key, however often and for whomever it is asked for", async () => {
+  const first = await ask("ticket:1")
+  const again = await Promise.all([ask("ticket:1"), ask("ticket:1")])
+
+  expect(first.created).toBe(true)
+  expect(again).toEqual([1, 2].map(() => ({ id: first.id, state: "pending", created: false })))
+  expect((await ask("ticket:2")).created).toBe(true)
+})
+
+it("a caller's key silences no mail of ours, even if it is spelt like one", async () => {
+  const template = { name: "Placed", kind: "order", subject: "Thank you", header: "", footer: "" } as const
+  const { id: template_id } = await createTemplate(scratch.db, template)
+  await saveSettings(scratch.db, { automatic: { order_canceled: { enabled: true, template_id } } })
+  const document = { ...exampleDocument("order", "en"), id: "order_1", order_id: "order_1" }
+  await ask("auto:order_canceled:order_1")
+
+  const confirmation = await sendAutomatic(scratch.db, "UTC", "order_canceled", "order_1", document)
+  expect(confirmation).toMatchObject({ created: true })
+
+  await ask(`resend:${confirmation!.id}:1`)
+  await scratch.db.query("UPDATE mpmd_delivery SET state = 'sent' WHERE id = $1", [confirmation!.id])
+  const resent = await resendDelivery(scratch.db, confirmation!.id, null)
+  const contents = await scratch.db.query(
+    "SELECT count(*)::int AS mails FROM mpmd_delivery WHERE id IN ($1, $2) GROUP BY content_id",
+    [confirmation!.id, resent.id]
+  )
+  expect(contents).toEqual([{ mails: 2 }])
+})
