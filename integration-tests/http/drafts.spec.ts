@@ -1,9 +1,13 @@
 /** What is written: templates, drafts, previews and settings, over HTTP. */
+import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+
+import { databaseFromKnex } from "../../src/modules/mail/database"
 import type { MailingDTO } from "../../src/modules/mail/mailings/mailing"
 import type { PreviewDTO } from "../../src/modules/mail/mailings/preview"
 import type { ProbeDTO } from "../../src/modules/mail/probe"
 import type { MailSettingsDTO } from "../../src/modules/mail/settings"
 import type { TemplateDTO } from "../../src/modules/mail/templates"
+import type { ContentIssue } from "../../src/modules/mail/types"
 import { expectRefusals } from "../support/refusals"
 import { createMembers, type Refusal, type Requests, withStore } from "../support/store"
 
@@ -295,6 +299,75 @@ withStore({ MAIL_MONTHLY_QUOTA: "100" }, (store) => {
       ["'password'", { ...changed, password: "secret" }],
     ])
     expect((await store.admin.get("/settings")).body).toMatchObject({ settings: { sender_name: null } })
+  })
+
+  it("settings that are rendered are checked by rendering them, told by code, and change nothing", async () => {
+    const endless = "{% for i in (1..99999) %}{% for j in (1..99999) %}x{% endfor %}{% endfor %}"
+    const insert = (language: string, form: string, source: string) => ({
+      order_insert: { templates: { [language]: { [form]: source } } },
+    })
+    const cases: [field: string, code: string, changes: object][] = [
+      ["signature_text", "unknown_variable", { signature_text: "Bye\n{{ nosuch.x }}" }],
+      ["signature_text", "syntax", { signature_text: "{% if %}" }],
+      ["signature_text", "limit", { signature_text: endless }],
+      // It stands below mail to members too.
+      ["signature_text", "unknown_variable", { signature_text: "{{ order.number }}" }],
+      ["signature_html", "forbidden_html", { signature_html: "<script>alert(1)</script>" }],
+      ["signature_html", "unclosed_html", { signature_html: "<a href='https://shop.test" }],
+      ["signature_html", "limit", { signature_html: `<p>${endless}</p>` }],
+      ["order_insert.templates.ja.text", "limit", insert("ja", "text", endless)],
+      ["order_insert.templates.en.html", "limit", insert("en", "html", `<p>${endless}</p>`)],
+      ["order_insert.templates.en.html", "forbidden_html", insert("en", "html", "<iframe></iframe>")],
+      [
+        "order_insert.templates.ja.html",
+        "not_a_number",
+        insert("ja", "html", '{{ order.total | plus: "¥5" }}'),
+      ],
+      ["sender_address", "not_an_address", { sender_address: "shop" }],
+      ["sender_name", "not_one_line", { sender_name: "Shop\nBcc: x@y.test" }],
+      ["contact", "text_too_long", { contact: "x".repeat(5_001) }],
+      [
+        "automatic.order_placed.template_id",
+        "no_order_template",
+        { automatic: { order_placed: { enabled: true, template_id: "mtpl_none" } } },
+      ],
+    ]
+    const before = (await store.admin.get("/settings")).body
+    for (const [field, code, changes] of cases) {
+      const { status, body } = await store.admin.post<Refusal & { issues: ContentIssue[]; code: string }>(
+        "/settings",
+        { language: "ja", postal_address: "Tokyo", ...changes }
+      )
+      expect({ field, status, type: body.type, code: body.code, issues: body.issues }).toEqual({
+        field,
+        status: 400,
+        type: "invalid_data",
+        code,
+        issues: [expect.objectContaining({ field, code, message: expect.any(String) })],
+      })
+      expect(body.message).toContain(field)
+    }
+    expect((await store.admin.get("/settings")).body).toEqual(before)
+    expect((await store.admin.get("/templates")).status).toBe(200)
+  })
+
+  it("a signature that can be made is kept, and who changes something else is not held up by an old one", async () => {
+    const good = {
+      sender_address: "shop@shop.test",
+      signature_text: "{{ store.name }}\n{{ unsubscribe_url }}",
+      signature_html: "<p>{{ store.name }} <a href='{{ unsubscribe_url }}'>Bye</a></p>",
+    }
+    expect((await store.admin.post("/settings", good)).status).toBe(200)
+    const db = databaseFromKnex(store.container.resolve(ContainerRegistrationKeys.PG_CONNECTION))
+    await db.query("UPDATE mpmd_settings SET signature_text = '{{ nosuch.x }}'")
+    expect((await store.admin.post("/settings", { contact: "help@shop.test" })).status).toBe(200)
+
+    const { id } = await createDraft({ content: { ...content, include_signature: true } })
+    const sent = await store.admin.post<Refusal & { issues: ContentIssue[] }>(`/mailings/${id}/send`)
+    expect(sent).toMatchObject({
+      status: 400,
+      body: { issues: [{ field: "signature", code: "unknown_variable" }] },
+    })
   })
 
   it("the quota and the variables of a kind are told", async () => {

@@ -9,6 +9,7 @@ import type { z } from "@medusajs/framework/zod"
 import { nothing } from "../modules/mail/shapes/atoms"
 import { check } from "../modules/mail/shapes/check"
 import type { QueryReader } from "./query"
+import { answeredRefusal } from "./refusals"
 
 /** Where mails and ticks travel: Medusa's own limit of 100 kB is less than 3,000 ticked customers. */
 export const MAIL_BODY = { sizeLimit: "5mb" } as const
@@ -29,13 +30,15 @@ export function takes(
   matcher: string,
   { query, body = nothing, bodyParser }: Taken = {}
 ): MiddlewareRoute {
-  const checkInput = (req: MedusaRequest, _: MedusaResponse, next: MedusaNextFunction) => {
+  const checkInput = (req: MedusaRequest, res: MedusaResponse, next: MedusaNextFunction) => {
     try {
       req.validatedQuery = { ...(query ? query(req.query) : check(nothing, req.query)) }
       req.validatedBody = check(body, req.body ?? {})
       next()
     } catch (error) {
-      next(error)
+      if (!answeredRefusal(error, res)) {
+        next(error)
+      }
     }
   }
   return { methods: [method], matcher, middlewares: [checkInput], ...(bodyParser && { bodyParser }) }

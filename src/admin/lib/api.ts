@@ -1,4 +1,5 @@
 /** Every call of the Admin API that these pages make, with what it takes and gives. */
+import { postJson } from "./request"
 import { sdk } from "./sdk"
 import type {
   Activity,
@@ -49,7 +50,7 @@ function get<Result>(path: string, query: object = {}, signal?: AbortSignal): Pr
 }
 
 function post<Result>(path: string, body: object = {}, signal?: AbortSignal): Promise<Result> {
-  return sdk.client.fetch<Result>(`${BASE}${path}`, { method: "POST", body: { ...body }, signal })
+  return postJson<Result>(`${BASE}${path}`, body, signal)
 }
 
 function remove(path: string): Promise<{ id: string; deleted: true }> {

@@ -1,4 +1,4 @@
-/** What is wrong with a template, in the reader's language: made of the code and the values that the server gives. */
+/** What is wrong with a template or another input, in the reader's language: made of the code and values that the server gives. */
 import type { TFunction } from "i18next"
 
 import type { ContentIssue } from "./types"
@@ -14,12 +14,21 @@ export function issueTitle(
 /** The server's own sentence only for a code that this admin does not know. */
 export function issueText({ code, values = {}, message }: ContentIssue, t: TFunction): string {
   const context = values.reason ?? (values.suggestion ? "suggestion" : undefined)
-  return t(`issueText.${code}`, {
+  const options = {
     ...values,
+    ...(values.state !== undefined && { state: stateWords(String(values.state), t) }),
     context: context === undefined ? undefined : String(context),
     variable: "{{ unsubscribe_url }}",
-    defaultValue: message,
     // React escapes what it shows.
     interpolation: { escapeValue: false },
+  }
+  return t(`issueText.${code}`, {
+    ...options,
+    defaultValue: t(`refusal.${code}`, { ...options, defaultValue: message }),
   })
+}
+
+/** Of a mailing or of one mail. */
+function stateWords(state: string, t: TFunction): string {
+  return t(`mailingState.${state}`, { defaultValue: t(`deliveryState.${state}`, { defaultValue: state }) })
 }

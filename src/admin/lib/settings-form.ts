@@ -1,4 +1,4 @@
-/** What of the settings was changed, and which field the server refused. */
+/** What of the settings was changed. */
 import type { Format, Language, Settings } from "./types"
 
 /** The shop's own templates of the insert; null is ours. */
@@ -26,9 +26,4 @@ export function changesOf(stored: Settings, edited: Settings): Partial<Settings>
       .filter((name) => JSON.stringify(edited[name]) !== JSON.stringify(stored[name]))
       .map((name) => [name, edited[name]])
   )
-}
-
-/** The server begins its message with the field's name, in one of two ways. */
-export function refusedField(message: string): string | null {
-  return /^(\w+): /.exec(message)?.[1] ?? /field '(\w+)/.exec(message)?.[1] ?? null
 }

@@ -1,5 +1,5 @@
 /** Lets so many through at once in this process, and keeps some waiting; whoever comes on top is told so. */
-import { MedusaError } from "@medusajs/framework/utils"
+import { notAllowed } from "./refusal"
 
 interface GateLimits {
   atOnce: number
@@ -31,7 +31,7 @@ export class Gate {
       return
     }
     if (this.queue.length >= waiting) {
-      throw new MedusaError(MedusaError.Types.NOT_ALLOWED, full)
+      throw notAllowed("busy_testing", full)
     }
     await new Promise<void>((resolve) => this.queue.push(resolve))
   }

@@ -3,7 +3,7 @@
  * options, and what the mail server says to it. A conversation and no delivery: it leaves nothing in the ledger,
  * waits for no worker, and is over in seconds.
  */
-import { generateEntityId, MedusaError } from "@medusajs/framework/utils"
+import { generateEntityId } from "@medusajs/framework/utils"
 
 import { requireAddress } from "./address/address"
 import { createComposer } from "./content/compose"
@@ -15,6 +15,7 @@ import type { FailureClass } from "./failures/classes"
 import { classifyReply } from "./failures/classify"
 import { Gate } from "./gate"
 import type { MailOptions } from "./options"
+import { notAllowed } from "./refusal"
 import { type MailSettingsDTO, senderOf } from "./settings"
 import type { Language } from "./types"
 
@@ -84,8 +85,8 @@ export async function sendProbe(
   const to = requireAddress("to", recipient)
   const { from } = senderOf(settings)
   if (!options.smtp) {
-    throw new MedusaError(
-      MedusaError.Types.NOT_ALLOWED,
+    throw notAllowed(
+      "no_server",
       "No mail server is set: enter smtpUrl or smtp in the plugin's options in medusa-config.ts before anything can be sent."
     )
   }

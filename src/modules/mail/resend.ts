@@ -7,6 +7,7 @@ import { generateEntityId, MedusaError } from "@medusajs/framework/utils"
 
 import type { Database } from "./database"
 import type { RecipientWarning } from "./orders/document"
+import { notAllowed } from "./refusal"
 import { assertContentKept } from "./retention"
 import { insertLooseDelivery } from "./single-mail"
 import type { DeliveryKind, DeliveryState, Variables } from "./types"
@@ -79,16 +80,13 @@ async function originalOf(db: Database, id: string): Promise<Original> {
 
 function assertResendable({ kind, state, ...original }: Original): void {
   if (!KINDS.has(kind)) {
-    throw new MedusaError(
-      MedusaError.Types.NOT_ALLOWED,
+    throw notAllowed(
+      "not_resendable",
       `This mail cannot be sent again by itself: its kind is ${kind}. Only mail about orders and single mail can.`
     )
   }
   if (!isOver(state)) {
-    throw new MedusaError(
-      MedusaError.Types.NOT_ALLOWED,
-      `This mail cannot be sent again: its state is ${state}.`
-    )
+    throw notAllowed("wrong_state", `This mail cannot be sent again: its state is ${state}.`, { state })
   }
   assertContentKept([original])
 }
@@ -102,15 +100,16 @@ interface Repeat {
 /** @throws MedusaError `not_allowed` while the time before is on its way or has just arrived. */
 function assertMayFollow({ state, age }: Repeat): void {
   if (ON_ITS_WAY.has(state)) {
-    throw new MedusaError(
-      MedusaError.Types.NOT_ALLOWED,
+    throw notAllowed(
+      "resend_under_way",
       "This mail is being sent again already: wait until that has arrived or failed."
     )
   }
   if (age < COOL_DOWN && !DID_NOT_ARRIVE.has(state)) {
-    throw new MedusaError(
-      MedusaError.Types.NOT_ALLOWED,
-      `This mail was sent again ${age} seconds ago: it can be sent once more in ${COOL_DOWN - age} seconds.`
+    throw notAllowed(
+      "resent_just_now",
+      `This mail was sent again ${age} seconds ago: it can be sent once more in ${COOL_DOWN - age} seconds.`,
+      { seconds: COOL_DOWN - age }
     )
   }
 }

@@ -7,9 +7,8 @@
  * cursor on its row, as claims are; mail outside mailings has a small index of what is left to clear. A chunk and its
  * cursor are one statement: whoever dies in the middle of one has done nothing, and the next goes on there.
  */
-import { MedusaError } from "@medusajs/framework/utils"
-
 import type { Database } from "./database"
+import { notAllowed } from "./refusal"
 
 /** Rows of one statement: a tenth of a second, and no lock is held for longer. 1,100,000 rows took 19 s on a busy machine. */
 const CHUNK = 5_000
@@ -60,10 +59,11 @@ export async function clearOldContent(
 export function assertContentKept(deliveries: readonly { content_cleared_at: Date | null }[]): void {
   const cleared = deliveries.filter(({ content_cleared_at }) => content_cleared_at)
   if (cleared.length) {
-    throw new MedusaError(
-      MedusaError.Types.NOT_ALLOWED,
+    throw notAllowed(
+      "content_cleared",
       `${cleared.length} of these mails cannot be sent again: their content was cleared, because it is older than the ` +
-        "retentionMonths of the plugin's options."
+        "retentionMonths of the plugin's options.",
+      { count: cleared.length }
     )
   }
 }

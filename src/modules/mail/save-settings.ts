@@ -5,6 +5,7 @@
 import type { Database } from "./database"
 import { withSince } from "./orders/automatic"
 import { getSettings, type MailSettingsDTO, updateSettings } from "./settings"
+import { assertRenderable } from "./settings-check"
 
 /** An advisory lock: there may be no row yet. */
 const LOCK = "SELECT pg_advisory_xact_lock(hashtextextended('mail_settings', 0))"
@@ -18,6 +19,8 @@ export async function saveSettings(
   db: Database,
   { automatic, ...others }: Partial<MailSettingsDTO>
 ): Promise<MailSettingsDTO> {
+  // Before the transaction: it takes a while, and Postgres gives up on a transaction that rests.
+  await assertRenderable(db, others)
   return db.transaction(async (tx) => {
     await tx.query(LOCK)
     const rules = automatic && (await withSince(tx, (await getSettings(tx)).automatic, automatic))

@@ -535,7 +535,11 @@ export default class MailModuleService extends MedusaService(models) {
     return getSettings(this.db)
   }
 
-  /** Changes what is given and leaves the rest. @throws MedusaError `invalid_data` naming the field. */
+  /**
+   * Changes what is given and leaves the rest. What is rendered is checked by rendering it.
+   *
+   * @throws MedusaError `invalid_data` naming the field, with the code of each fault in `issues`.
+   */
   async updateSettings(changes: Partial<MailSettingsDTO>): Promise<MailSettingsDTO> {
     return saveSettings(this.db, check(shapes.settingsChanges, changes))
   }

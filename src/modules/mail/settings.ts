@@ -1,11 +1,9 @@
 /** The shop's mail settings: one row, and no row means the defaults. */
-import { MedusaError } from "@medusajs/framework/utils"
-
 import { requireAddress, requireSender } from "./address/address"
-import { assertInsert } from "./content/order-insert"
 import type { OrderInsertSettings } from "./content/order-insert/settings"
 import type { Database } from "./database"
 import type { AutomaticRules } from "./orders/automatic-rules"
+import { notAllowed } from "./refusal"
 import type { Language, Mailbox, Variables } from "./types"
 
 export interface MailSettingsDTO {
@@ -61,7 +59,6 @@ export async function updateSettings(
   given: Partial<MailSettingsDTO>
 ): Promise<MailSettingsDTO> {
   const changes = { ...given, ...addressesOf(given) }
-  assertInsert(changes.order_insert)
   const names = NAMES.filter((name) => changes[name] !== undefined)
   if (names.length) {
     const values = names.map((name) =>
@@ -94,8 +91,8 @@ function addressesOf(changes: Partial<MailSettingsDTO>): Partial<MailSettingsDTO
 /** @throws MedusaError `not_allowed` if no sender address has been set yet. */
 export function senderOf(settings: MailSettingsDTO): { from: Mailbox; replyTo: Mailbox | null } {
   if (!settings.sender_address) {
-    throw new MedusaError(
-      MedusaError.Types.NOT_ALLOWED,
+    throw notAllowed(
+      "no_sender",
       "No sender address is set: enter sender_address in Settings → Mail before anything can be sent."
     )
   }

@@ -2,8 +2,8 @@
 import { generateEntityId, MedusaError } from "@medusajs/framework/utils"
 
 import { draftContent } from "./content/draft"
-import { describeIssues } from "./content/issues"
 import type { Database } from "./database"
+import { Refusal } from "./refusal"
 import { getSettings } from "./settings"
 import { check } from "./shapes/check"
 import { changesOf, template as templateShape } from "./shapes/template"
@@ -71,7 +71,7 @@ async function assertValid(db: Database, template: CheckedTemplate): Promise<voi
   const settings = await getSettings(db)
   const { errors } = await draftContent(template.kind, contentOf(template), settings, { lane: "save" })
   if (errors.length) {
-    throw new MedusaError(MedusaError.Types.INVALID_DATA, describeIssues(errors))
+    throw new Refusal(errors)
   }
 }
 

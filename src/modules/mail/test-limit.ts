@@ -2,9 +2,8 @@
  * How many test mails may leave. They go to any address, outside of consent and quota, so they must not become a way of
  * sending: so many an hour for each mailing and for each person. The count is in Postgres: all processes share it.
  */
-import { MedusaError } from "@medusajs/framework/utils"
-
 import type { Database } from "./database"
+import { notAllowed } from "./refusal"
 
 export interface TestMailLimits {
   testMailsPerMailing: number
@@ -36,10 +35,11 @@ async function assertRoom(
     [value, most - 1]
   )
   if (full) {
-    throw new MedusaError(
-      MedusaError.Types.NOT_ALLOWED,
+    throw notAllowed(
+      column === "mailing_id" ? "test_limit_mailing" : "test_limit_person",
       `${whose} ${most} test mails within an hour, and more are not allowed: the next one is possible at ` +
-        `${full.at.toISOString()}.`
+        `${full.at.toISOString()}.`,
+      { limit: most }
     )
   }
 }

@@ -1,11 +1,12 @@
 /** The shop's own template of what stands between header and footer, one language and form at a time; or ours. */
-import { Alert, Button, Select, Text } from "@medusajs/ui"
+import { Button, Select, Text } from "@medusajs/ui"
 import { useState } from "react"
 
 import { useMailTranslation } from "../../hooks/use-mail-translation"
 import { useDefaultInserts } from "../../hooks/use-settings"
 import type { InsertTemplates as Own } from "../../lib/settings-form"
-import type { Format, Language } from "../../lib/types"
+import type { ContentIssue, Format, Language } from "../../lib/types"
+import { Issues } from "../editor/issues"
 import { TemplateField } from "../editor/template-field"
 import { Field } from "../field"
 
@@ -15,20 +16,10 @@ const CHOICES = LANGUAGES.flatMap((language) =>
   FORMATS.map((format) => ({ language, format, name: `${language}-${format}` }))
 )
 
-/** How the server names the field of one of them, before it says what is wrong. */
-function faultOf(refused: string, language: Language, format: Format): string | undefined {
-  const field = `order_insert.templates.${language}.${format}`
-  return refused
-    .split("; ")
-    .find((fault) => fault.startsWith(field))
-    ?.slice(field.length)
-    .trim()
-}
-
 interface InsertTemplatesProps {
   own: Own
-  /** What the server said when it refused the settings; empty if it did not. */
-  refused: string
+  /** What the server refused of the settings. */
+  refused: ContentIssue[]
   onChange: (own: Own) => void
 }
 
@@ -38,7 +29,7 @@ export function InsertTemplates({ own, refused, onChange }: InsertTemplatesProps
   const { data: ours } = useDefaultInserts()
   const { language, format } = CHOICES.find((choice) => choice.name === name) ?? CHOICES[0]!
   const written = own[language]?.[format] ?? null
-  const fault = faultOf(refused, language, format)
+  const issues = refused.filter(({ field }) => field === `order_insert.templates.${language}.${format}`)
   const set = (text: string | null) => onChange({ ...own, [language]: { ...own[language], [format]: text } })
   return (
     <div className="flex flex-col gap-y-4">
@@ -81,16 +72,15 @@ export function InsertTemplates({ own, refused, onChange }: InsertTemplatesProps
               label={t("settings.insertTemplate")}
               rows={16}
               html={format === "html"}
-              invalid={fault !== undefined}
+              invalid={issues.length > 0}
+              issues={issues}
               value={written}
               onChange={set}
             />
           </div>
-          {fault && (
-            <Alert variant="error" className="w-full">
-              {t("settings.insertFault", { fault: fault.replace(/^: /, "") })}
-            </Alert>
-          )}
+          <div className="flex w-full flex-col gap-y-2">
+            <Issues issues={issues} variant="error" />
+          </div>
           <Button type="button" size="small" variant="transparent" onClick={() => set(null)}>
             {t("settings.insertBack")}
           </Button>

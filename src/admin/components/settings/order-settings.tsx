@@ -59,7 +59,7 @@ export function OrderSettings({ form }: { form: SettingsFormState }) {
       <BankProviders form={form} />
       <InsertTemplates
         own={insert.templates ?? {}}
-        refused={form.refused?.message ?? ""}
+        refused={form.refused}
         onChange={(templates) => set({ templates })}
       />
     </Section>

@@ -5,8 +5,8 @@ import { type FormEvent, useState } from "react"
 import { useMailTranslation } from "../../hooks/use-mail-translation"
 import { useMay } from "../../hooks/use-may"
 import { useUpdateSettings } from "../../hooks/use-settings"
-import { errorWords } from "../../lib/error-words"
-import { changesOf, refusedField } from "../../lib/settings-form"
+import { errorWords, issuesOf } from "../../lib/error-words"
+import { changesOf } from "../../lib/settings-form"
 import type { Language, Settings } from "../../lib/types"
 import { Field } from "../field"
 import { LeaveGuard } from "../leave-guard"
@@ -23,7 +23,7 @@ function useSettingsForm(stored: Settings) {
   const { t } = useMailTranslation()
   const update = useUpdateSettings()
   const [edits, setEdits] = useState<Partial<Settings>>({})
-  const [refused, setRefused] = useState<SettingsFormState["refused"]>(null)
+  const [refused, setRefused] = useState<SettingsFormState["refused"]>([])
   const settings = { ...stored, ...edits }
   const changes = changesOf(stored, settings)
 
@@ -32,14 +32,13 @@ function useSettingsForm(stored: Settings) {
     try {
       await update.mutateAsync(changes)
       setEdits({})
-      setRefused(null)
+      setRefused([])
       toast.success(t("common.saved"))
     } catch (error) {
-      const message = errorWords(error, t)
-      const field = refusedField(message)
-      setRefused({ field, message })
-      document.getElementById(field ?? "")?.focus()
-      toast.error(t("common.failed"), { description: message })
+      const issues = issuesOf(error)
+      setRefused(issues)
+      document.getElementById(issues[0]?.field ?? "")?.focus()
+      toast.error(t("common.failed"), { description: errorWords(error, t) })
     }
   }
 

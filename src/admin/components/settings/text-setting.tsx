@@ -1,8 +1,10 @@
 /** One text of the settings, a line or several; empty is stored as not set. */
 import { Input, Textarea } from "@medusajs/ui"
+import type { TFunction } from "i18next"
 
 import { useMailTranslation } from "../../hooks/use-mail-translation"
-import type { Settings } from "../../lib/types"
+import { issueText } from "../../lib/issue-words"
+import type { ContentIssue, Settings } from "../../lib/types"
 import { Field, hintIdOf } from "../field"
 
 /** Fields that hold a text or nothing. */
@@ -13,8 +15,8 @@ export type TextName = {
 export interface SettingsFormState {
   settings: Settings
   set: (changes: Partial<Settings>) => void
-  /** The field that the server refused, and why. */
-  refused: { field: string | null; message: string } | null
+  /** What the server refused, each with its field. */
+  refused: ContentIssue[]
 }
 
 interface TextSettingProps {
@@ -25,13 +27,19 @@ interface TextSettingProps {
   monospace?: boolean
 }
 
+/** With the line, where the text has several. */
+function faultWords(fault: ContentIssue, t: TFunction): string {
+  const place = fault.line === undefined ? "" : ` ${t("issue.line", { line: fault.line })}`
+  return `${issueText(fault, t)}${place}`
+}
+
 export function TextSetting({ form, name, type = "text", rows = 1, monospace }: TextSettingProps) {
   const { t } = useMailTranslation()
-  const wrong = form.refused?.field === name
+  const fault = form.refused.find(({ field }) => field === name)
   const common = {
     id: name,
     value: form.settings[name] ?? "",
-    "aria-invalid": wrong || undefined,
+    "aria-invalid": fault !== undefined || undefined,
     "aria-describedby": hintIdOf(name),
     onChange: (event: { target: { value: string } }) => form.set({ [name]: event.target.value || null }),
   }
@@ -40,7 +48,7 @@ export function TextSetting({ form, name, type = "text", rows = 1, monospace }: 
       id={name}
       label={t(`settings.${name}`)}
       hint={t(`settings.${name}_hint`, { variable: "{{ unsubscribe_url }}" })}
-      error={wrong && (type === "email" ? t("settings.badAddress") : form.refused?.message)}
+      error={fault && faultWords(fault, t)}
     >
       {rows === 1 ? (
         <Input {...common} type={type} autoComplete="off" />

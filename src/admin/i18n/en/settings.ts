@@ -3,7 +3,6 @@ export const settings = {
   settings: {
     subtitle: "Who sends, what stands below every mail, and who gets a copy.",
     unsaved: "There are unsaved changes.",
-    badAddress: "This is not one e-mail address, such as shop@example.com.",
     sender: "Sender",
     senderHint: "Whom recipients see. Nothing can be sent without an address.",
     sender_name: "Sender name",
@@ -56,11 +55,11 @@ export const settings = {
     quote_validity_key_hint:
       "Metadata key of the quote that holds until when it is valid. Empty: valid_until.",
     insert: "Wording of the order's data",
+    order_insert: "Wording of the order's data",
     insertHint: "In Liquid, for those who know it. Ours is used where you have not written your own.",
     insertOurs: "Our wording is used.",
     insertOwn: "Write your own",
     insertTemplate: "Your own template",
-    insertFault: "This template cannot be used: {{fault}}",
     insertBack: "Go back to ours",
     show_discounts: "Discounts",
     show_discounts_hint: "Shows discounts if the order has any.",

@@ -1,12 +1,24 @@
-/** A person must read what helps: the server's words about their input, ours about everything else. */
+/** A person must read what helps, in their language: what was refused by its codes, ours about everything else. */
 import { FetchError } from "@medusajs/js-sdk"
+import i18next, { type TFunction } from "i18next"
 
-import { errorWords } from "../error-words"
+import { fault } from "../../../modules/mail/content/fault"
+import { REFUSAL_CODES } from "../../../modules/mail/refusal"
+import { en } from "../../i18n/en"
+import { ja } from "../../i18n/ja"
+import { errorWords, RefusedError } from "../error-words"
+import type { ContentIssue } from "../types"
 
-const words = (error: unknown) => errorWords(error, (key) => key)
+async function translator(language: "en" | "ja"): Promise<TFunction> {
+  const resources = { en: { translation: en }, ja: { translation: ja } }
+  return i18next.createInstance().init({ lng: language, resources })
+}
+
+const words = (error: unknown) => errorWords(error, ((key: string) => key) as unknown as TFunction)
+const refused = (...issues: ContentIssue[]) => new RefusedError("SERVER", "Bad Request", 400, issues)
 
 describe("The words for a request that failed", () => {
-  it("are the server's where it says what was wrong", () => {
+  it("are the server's where it says what was wrong, and gives no code", () => {
     expect(words(new FetchError("subject is empty", "Bad Request", 400))).toBe("subject is empty")
     expect(words(new FetchError("needs mail_delivery:send", "Forbidden", 403))).toBe(
       "needs mail_delivery:send"
@@ -20,5 +32,36 @@ describe("The words for a request that failed", () => {
     )
     expect(words(new FetchError("<html>", "Bad Gateway", 502))).toBe("error.server")
     expect(words(new TypeError("Failed to fetch"))).toBe("error.unreachable")
+  })
+
+  it.each(["en", "ja"] as const)("are there for every code, in %s", async (language) => {
+    const t = await translator(language)
+    const values = { limit: 1, name: "n", values: "a, b", wanted: 2, left: 1, seconds: 3, state: "sending" }
+    for (const code of REFUSAL_CODES) {
+      const text = errorWords(refused({ field: "", code, message: "SERVER", values }), t)
+      expect(`${code}: ${text}`).not.toMatch(/SERVER|refusal|\{\{|sending/)
+    }
+  })
+
+  it("name the field as its form does, and say the state in words", async () => {
+    const t = await translator("ja")
+    const nosuch = fault("unknown_variable", { name: "nosuch.x" }, { line: 1, column: 4 })
+    expect(errorWords(refused({ field: "signature_text", ...nosuch }), t)).toBe(
+      "テキストメールの署名：「nosuch.x」という差込み項目はありません。"
+    )
+    const state: ContentIssue = {
+      field: "",
+      code: "wrong_state",
+      message: "",
+      values: { state: "completed" },
+    }
+    expect(errorWords(refused(state), t)).toBe("現在の状態（完了）では操作できません。")
+    const long: ContentIssue = {
+      field: "content.subject",
+      code: "text_too_long",
+      message: "",
+      values: { limit: 5 },
+    }
+    expect(errorWords(refused(long), t)).toBe("件名：5文字以内で入力してください。")
   })
 })

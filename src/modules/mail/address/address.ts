@@ -13,7 +13,7 @@
  */
 import { domainToASCII } from "node:url"
 
-import { MedusaError } from "@medusajs/framework/utils"
+import { invalid } from "../refusal"
 
 export type AddressFault = "empty" | "malformed" | "multiple"
 
@@ -70,10 +70,7 @@ export function parseAddress(raw: string): ParsedAddress {
 export function requireAddress(field: string, raw: string): string {
   const parsed = parseAddress(raw)
   if (!parsed.ok) {
-    throw new MedusaError(
-      MedusaError.Types.INVALID_DATA,
-      `${field}: "${raw}" is not one e-mail address, such as shop@example.com`
-    )
+    throw invalid(field, "not_an_address", `"${raw}" is not one e-mail address, such as shop@example.com`)
   }
   return parsed.written
 }
@@ -87,9 +84,10 @@ export function requireSender(field: string, raw: string): string {
   const written = requireAddress(field, raw)
   const parsed = parseAddress(written)
   if (parsed.ok && parsed.international) {
-    throw new MedusaError(
-      MedusaError.Types.INVALID_DATA,
-      `${field}: before the @ only ASCII letters can be used here, because many servers take no other sender`
+    throw invalid(
+      field,
+      "foreign_sender",
+      "before the @ only ASCII letters can be used here, because many servers take no other sender"
     )
   }
   return written

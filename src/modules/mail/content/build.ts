@@ -93,7 +93,7 @@ export function buildContent(input: MemberContent | OrderContent, context: Build
   const mail = writeMail(parts, isHtml, kind, context.language)
   snapshot.html = mail.html
   snapshot.text = mail.text
-  const tried = tryOut(snapshot, body, context)
+  const tried = tryOut(snapshot, signature ? [...body, signature] : body, context)
   return {
     snapshot,
     errors: mail.isBlank && !tried.errors.length ? [blank(body)] : tried.errors,
@@ -130,21 +130,21 @@ function blank([first]: Part[]): ContentIssue {
 /** Renders with example values: loops without end and filters that fail are found now, not at sending. */
 function tryOut(
   snapshot: ContentSnapshot,
-  body: Part[],
+  parts: Part[],
   { kind, language, example = exampleVariables(kind, language) }: BuildContext
 ): { errors: ContentIssue[]; warnings: ContentIssue[] } {
   try {
     const { html } = compileContent(snapshot).render(example)
     const size = Math.ceil(Buffer.byteLength(html ?? "") / 1000)
-    const tooLarge = { field: body[0]!.field, ...fault("too_large", { size, limit: GMAIL_LIMIT_KB }) }
+    const tooLarge = { field: parts[0]!.field, ...fault("too_large", { size, limit: GMAIL_LIMIT_KB }) }
     return { errors: [], warnings: size > GMAIL_LIMIT_KB ? [tooLarge] : [] }
   } catch (error) {
     if (!(error instanceof RenderError)) {
       throw error
     }
     // Rendering knows the finished parts; the writer knows the fields that they were made of.
-    const field = error.field === "subject" ? "subject" : body[0]!.field
-    const written = [{ field: "subject", source: snapshot.subject, isHtml: false }, ...body]
+    const field = error.field === "subject" ? "subject" : parts[0]!.field
+    const written = [{ field: "subject", source: snapshot.subject, isHtml: false }, ...parts]
     const found = written.flatMap((part) => renderFault(part, example))
     return { errors: found.length ? found.slice(0, 1) : [{ ...issueOf(error), field }], warnings: [] }
   }

@@ -2,10 +2,9 @@
  * From what a merchant wrote to what can be sent: the one way in which drafts, previews, samples and single
  * mail become a content, so that all of them are checked alike.
  */
-import { MedusaError } from "@medusajs/framework/utils"
-
 import { exampleDocument } from "../orders/example"
 import { documentVariables } from "../orders/variables"
+import { Refusal } from "../refusal"
 import { type MailSettingsDTO, senderOf, storeVariables } from "../settings"
 import type {
   ContentIssue,
@@ -18,7 +17,6 @@ import type {
 } from "../types"
 import { build } from "../workshop"
 import { fault } from "./fault"
-import { describeIssues } from "./issues"
 import { insertFor } from "./order-insert"
 import { exampleVariables } from "./variables"
 
@@ -114,7 +112,7 @@ export async function sendableContent(
 ): Promise<DraftContent> {
   const draft = await draftContent(kind, input, settings, options)
   if (draft.errors.length) {
-    throw new MedusaError(MedusaError.Types.INVALID_DATA, describeIssues(draft.errors))
+    throw new Refusal(draft.errors)
   }
   senderOf(settings)
   return draft

@@ -1,11 +1,10 @@
 /** What a person does to a mailing that is on its way: pause, resume, cancel, retry. */
-import { MedusaError } from "@medusajs/framework/utils"
-
 import type { Database } from "../database"
 import { lockCursor } from "../dispatch/locks"
 import { remainderOf } from "../dispatch/settle"
 import { transition } from "../dispatch/transitions"
 import { balanceOf, fits, monthOf, OverQuotaError, type QuotaLimits, reserve } from "../quota/quota"
+import { notAllowed } from "../refusal"
 import { assertContentKept } from "../retention"
 import type { MailingState, PauseCause, RetryableState } from "../types"
 import { insertCopies } from "./copies"
@@ -50,10 +49,7 @@ export async function resumeMailing(db: Database, id: string): Promise<void> {
   await db.transaction(async (tx) => {
     const state = await lockMailing(tx, id)
     if (state !== "paused") {
-      throw new MedusaError(
-        MedusaError.Types.NOT_ALLOWED,
-        `This mailing cannot be resumed: its state is ${state}.`
-      )
+      throw notAllowed("wrong_state", `This mailing cannot be resumed: its state is ${state}.`, { state })
     }
     await moveMailing(tx, id, "sending", "be resumed", { pause_cause: null, pause_reason: null })
   })
@@ -168,10 +164,9 @@ export async function retryMailing(
 
 function assertMayRetry(state: MailingState): void {
   if (state !== "sending" && !mayFollow(state, "sending")) {
-    throw new MedusaError(
-      MedusaError.Types.NOT_ALLOWED,
-      `Deliveries of this mailing cannot be retried: its state is ${state}.`
-    )
+    throw notAllowed("wrong_state", `Deliveries of this mailing cannot be retried: its state is ${state}.`, {
+      state,
+    })
   }
 }
 

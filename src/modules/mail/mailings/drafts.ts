@@ -2,10 +2,11 @@
  * Drafts: kept with errors in their templates. Only what is sent must be right there; what a draft consists of, and
  * whom or what it is about, is checked when it is written.
  */
-import { generateEntityId, MedusaError } from "@medusajs/framework/utils"
+import { generateEntityId } from "@medusajs/framework/utils"
 
 import { assertCustomersKnown } from "../audience/unknown"
 import type { Database } from "../database"
+import { notAllowed } from "../refusal"
 import { check } from "../shapes/check"
 import { mailing, memberChanges, orderChanges } from "../shapes/mailing"
 import type { Audience, MailingKind, MemberContent, OrderContent, OrderSource, Purpose } from "../types"
@@ -95,9 +96,10 @@ export async function updateDraft(db: Database, id: string, changes: MailingChan
     const state = await lockMailing(tx, id)
     const { scheduled_at, ...fields } = await checkedChanges(tx, id, changes)
     if (state === "scheduled" && scheduled_at !== null) {
-      throw new MedusaError(
-        MedusaError.Types.NOT_ALLOWED,
-        "This mailing cannot be changed: its state is scheduled. Set scheduled_at to null first."
+      throw notAllowed(
+        "wrong_state",
+        "This mailing cannot be changed: its state is scheduled. Set scheduled_at to null first.",
+        { state }
       )
     }
     await assertTicked(tx, fields.audience)
@@ -140,9 +142,10 @@ export async function deleteDraft(db: Database, id: string): Promise<void> {
   await db.transaction(async (tx) => {
     const state = await lockMailing(tx, id)
     if (state !== "draft" && state !== "refused") {
-      throw new MedusaError(
-        MedusaError.Types.NOT_ALLOWED,
-        `This mailing cannot be deleted: its state is ${state}. What was sent stays on record.`
+      throw notAllowed(
+        "wrong_state",
+        `This mailing cannot be deleted: its state is ${state}. What was sent stays on record.`,
+        { state }
       )
     }
     await tx.query("UPDATE mpmd_mailing SET deleted_at = now() WHERE id = $1", [id])

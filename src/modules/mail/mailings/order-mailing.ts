@@ -21,6 +21,7 @@ import {
   presentDocument,
   recipientName,
 } from "../orders/variables"
+import { notAllowed } from "../refusal"
 import { getSettings } from "../settings"
 import { type Language, LANGUAGES, type OrderContent, type OrderSource, type Variables } from "../types"
 import { WorkshopBusy } from "../workshop"
@@ -262,8 +263,8 @@ async function settleChunk(
 
 async function finish(tx: Database, id: string, total: number): Promise<void> {
   if (!total) {
-    throw new MedusaError(
-      MedusaError.Types.NOT_ALLOWED,
+    throw notAllowed(
+      "no_recipient",
       "None of the documents can be sent: they have no e-mail address, their data cannot be written, " +
         "or they do not exist any more."
     )

@@ -8,6 +8,7 @@ import { type DraftContent, sendableContent } from "../content/draft"
 import { storeContent } from "../content/store"
 import type { Database } from "../database"
 import { balanceOf, fits, monthOf, OverQuotaError, type QuotaLimits, reserve } from "../quota/quota"
+import { notAllowed } from "../refusal"
 import { getSettings } from "../settings"
 import type { Audience } from "../types"
 import { WorkshopBusy } from "../workshop"
@@ -58,10 +59,7 @@ async function assertSendable(
   await sendableContent(mailing.kind, mailing.content, await getSettings(db), { timezone })
   const { sendable } = await countAudience(db, audienceOf(mailing, limits), mailing.purpose)
   if (!sendable.count) {
-    throw new MedusaError(
-      MedusaError.Types.NOT_ALLOWED,
-      "This mailing has no recipient: nobody in its audience can be sent to."
-    )
+    throw notAllowed("no_recipient", "This mailing has no recipient: nobody in its audience can be sent to.")
   }
   const balance = await balanceOf(db, limits, await monthOf(db, limits, scheduledAt))
   if (!fits(balance, sendable.count)) {
@@ -110,15 +108,15 @@ function assertUnchanged(checked: MailingDTO, present: MailingDTO): void {
     throw cannotBeSent(present)
   }
   if (essenceOf(checked) !== essenceOf(present)) {
-    throw new MedusaError(
-      MedusaError.Types.NOT_ALLOWED,
+    throw notAllowed(
+      "changed_meanwhile",
       "This mailing was changed by somebody else in this moment: look at it once more, then send it."
     )
   }
 }
 
 function cannotBeSent({ state }: MailingDTO): MedusaError {
-  return new MedusaError(MedusaError.Types.NOT_ALLOWED, `This mailing cannot be sent: its state is ${state}.`)
+  return notAllowed("wrong_state", `This mailing cannot be sent: its state is ${state}.`, { state })
 }
 
 /** What an order mailing keeps of this moment; member mail is frozen as a whole, in one transaction. */
@@ -224,7 +222,7 @@ async function freeze(
     quotaMonth: month,
   })
   if (!inserted) {
-    throw new MedusaError(MedusaError.Types.NOT_ALLOWED, "Nobody in the audience can be sent to any more.")
+    throw notAllowed("no_recipient", "Nobody in the audience can be sent to any more.")
   }
   await moveMailing(tx, mailing.id, "sending", "be prepared", {
     content_id: contentId,

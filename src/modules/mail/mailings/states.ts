@@ -11,6 +11,7 @@
 import { MedusaError } from "@medusajs/framework/utils"
 
 import type { Database } from "../database"
+import { notAllowed } from "../refusal"
 import type { MailingState, PauseCause } from "../types"
 
 const FOLLOWS: Record<MailingState, readonly MailingState[]> = {
@@ -74,10 +75,7 @@ export async function moveMailing(
 ): Promise<MailingState> {
   const from = await lockMailing(tx, id)
   if (!mayFollow(from, to)) {
-    throw new MedusaError(
-      MedusaError.Types.NOT_ALLOWED,
-      `This mailing cannot ${action}: its state is ${from}.`
-    )
+    throw notAllowed("wrong_state", `This mailing cannot ${action}: its state is ${from}.`, { state: from })
   }
   const names = Object.keys(fields) as (keyof StateFields)[]
   const assignments = names.map((name, index) => `${name} = $${index + 3}`)

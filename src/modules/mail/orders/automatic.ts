@@ -2,11 +2,10 @@
  * Mail that the shop does not have to think of: one rule for each event, off by default. Exactly one mail for each
  * rule and document: the dedupe key names both, whether the event comes twice or the sweep finds it as well.
  */
-import { MedusaError } from "@medusajs/framework/utils"
-
 import { sendableContent } from "../content/draft"
 import { storeContent } from "../content/store"
 import type { Database } from "../database"
+import { invalid } from "../refusal"
 import { getSettings, type MailSettingsDTO } from "../settings"
 import { insertLooseDelivery, type SingleMailDTO } from "../single-mail"
 import { getTemplate } from "../templates"
@@ -141,9 +140,10 @@ async function assertTemplate(db: Database, event: AutomaticEvent, id: string | 
     [id]
   )
   if (template?.kind !== "order") {
-    throw new MedusaError(
-      MedusaError.Types.INVALID_DATA,
-      `automatic.${event}.template_id: choose a template of kind order for this mail`
+    throw invalid(
+      `automatic.${event}.template_id`,
+      "no_order_template",
+      "choose a template of kind order for this mail"
     )
   }
 }

@@ -6,6 +6,7 @@
 import { MedusaError } from "@medusajs/framework/utils"
 
 import type { Database } from "../database"
+import { Refusal } from "../refusal"
 
 export interface QuotaLimits {
   /** Mails per month; null is unlimited. */
@@ -57,14 +58,14 @@ export function fits(balance: QuotaBalance, count: number): boolean {
 }
 
 /** The quota does not reach. Nothing was changed; the numbers are in the message. */
-export class OverQuotaError extends MedusaError {
+export class OverQuotaError extends Refusal {
   constructor(balance: QuotaBalance, wanted: number) {
-    super(
-      MedusaError.Types.NOT_ALLOWED,
+    const message =
       `The monthly quota does not reach: ${wanted} mails to send, ${balance.remaining} of ${balance.limit} ` +
-        `left in ${balance.month} (${balance.used} used, ${balance.reserved} reserved). ` +
-        "Choose fewer recipients, wait for the next month, or raise the option monthlyQuota."
-    )
+      `left in ${balance.month} (${balance.used} used, ${balance.reserved} reserved). ` +
+      "Choose fewer recipients, wait for the next month, or raise the option monthlyQuota."
+    const values = { wanted, left: balance.remaining ?? 0 }
+    super([{ field: "", code: "over_quota", message, values }], MedusaError.Types.NOT_ALLOWED, message)
   }
 }
 

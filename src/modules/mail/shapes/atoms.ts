@@ -20,12 +20,18 @@ export function words(most: number) {
 
 /** A text that says something. */
 export function text(most: number) {
-  return words(most).refine((value) => !isBlank(value), "must not be empty")
+  return words(most).refine((value) => !isBlank(value), {
+    error: "must not be empty",
+    params: { code: "empty_field" },
+  })
 }
 
 /** Goes into a header: a line break would begin another one. */
 export function line(most: number) {
-  return words(most).refine((value) => !/[\r\n]/.test(value), "must be one line")
+  return words(most).refine((value) => !/[\r\n]/.test(value), {
+    error: "must be one line",
+    params: { code: "not_one_line" },
+  })
 }
 
 export const id = text(MOST.id)
@@ -53,10 +59,10 @@ function isAddress(value: string): boolean {
   return parseAddress(value).ok
 }
 
-export const address = words(MOST.address).refine(
-  isAddress,
-  "is not one e-mail address, such as a@example.com"
-)
+export const address = words(MOST.address).refine(isAddress, {
+  error: "is not one e-mail address, such as a@example.com",
+  params: { code: "not_an_address" },
+})
 
 /** Where mail goes to or comes from. The module itself reads it: it knows what the mail server takes. */
 export const mailbox = line(MOST.address)

@@ -1,9 +1,13 @@
 /** The one way in which an input is checked, whoever brings it: a route, a workflow or other code. */
-import { MedusaError } from "@medusajs/framework/utils"
 import type { z } from "@medusajs/framework/zod"
 
+import { Refusal } from "../refusal"
+import type { ContentIssue } from "../types"
 import { faultOfPlain } from "./plain"
-import { describeFaults, fieldOf } from "./words"
+import { faultsOf, fieldOf } from "./words"
+
+/** Of a field's name in an answer. */
+const LONGEST_FIELD = 200
 
 /**
  * Checks an input against its shape.
@@ -17,7 +21,9 @@ import { describeFaults, fieldOf } from "./words"
 export function check<Shape extends z.ZodType>(shape: Shape, given: unknown, name?: string): z.output<Shape> {
   const fault = faultOfPlain(given)
   if (fault) {
-    throw refusal(`${fieldOf(name === undefined ? fault.path : [name, ...fault.path])} ${fault.sentence}`)
+    const path = name === undefined ? fault.path : [name, ...fault.path]
+    const message = `${fieldOf(path)} ${fault.sentence}`
+    throw refusal([{ field: path.join(".").slice(0, LONGEST_FIELD), code: "invalid_input", message }])
   }
   const input = withoutAbsent(given)
   const parsed = shape.safeParse(input)
@@ -27,8 +33,8 @@ export function check<Shape extends z.ZodType>(shape: Shape, given: unknown, nam
   const { issues } = parsed.error
   throw refusal(
     name === undefined
-      ? describeFaults(issues, input)
-      : describeFaults(
+      ? faultsOf(issues, input)
+      : faultsOf(
           issues.map((issue) => ({ ...issue, path: [name, ...issue.path] })),
           { [name]: input }
         )
@@ -43,6 +49,6 @@ function withoutAbsent(input: unknown): unknown {
   return Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined))
 }
 
-function refusal(message: string): MedusaError {
-  return new MedusaError(MedusaError.Types.INVALID_DATA, message)
+function refusal(issues: ContentIssue[]): Refusal {
+  return new Refusal(issues, undefined, issues.map(({ message }) => message).join("; "))
 }

@@ -4,6 +4,9 @@
  */
 import type { z } from "@medusajs/framework/zod"
 
+import type { RefusalCode } from "../refusal"
+import type { ContentIssue } from "../types"
+
 type Issue = z.core.$ZodIssue
 type Path = readonly PropertyKey[]
 
@@ -25,13 +28,43 @@ const KINDS: Record<string, string> = {
   date: "a time",
 }
 
-/** The sentences of the first faults. */
-export function describeFaults(issues: readonly Issue[], input: unknown): string {
-  return issues
-    .slice(0, TOLD)
-    .map((issue) => describe(issue, valueAt(input, issue.path)))
-    .join("; ")
+/** The first faults, each with its field as code writes it: `content.subject`. */
+export function faultsOf(issues: readonly Issue[], input: unknown): ContentIssue[] {
+  return issues.slice(0, TOLD).map((issue) => {
+    const value = valueAt(input, issue.path)
+    const [code, values] = codeOf(issue, value)
+    const field = issue.path.map((step) => shortened(String(step))).join(".")
+    return { field, code, message: describe(issue, value), ...(values && { values }) }
+  })
 }
+
+/** By which the admin says it in the reader's language. A shape's own words are for everybody else. */
+function codeOf(issue: Issue, value: unknown): [RefusalCode, ContentIssue["values"]?] {
+  if (issue.code === "unrecognized_keys") {
+    return ["unknown_field", { name: issue.keys.slice(0, TOLD).map(shortened).join(", ") }]
+  }
+  if (value === undefined && issue.path.length && issue.code !== "custom") {
+    return ["required_field"]
+  }
+  switch (issue.code) {
+    case "invalid_type":
+      return ["wrong_type"]
+    case "invalid_value":
+      return ["not_among", { values: issue.values.map(String).join(", ") }]
+    case "too_big":
+      return [TOO_BIG[issue.origin] ?? "number_too_large", { limit: Number(issue.maximum) }]
+    case "too_small":
+      return ["number", "int"].includes(issue.origin)
+        ? ["number_too_small", { limit: Number(issue.minimum) }]
+        : ["empty_field"]
+    case "custom":
+      return [(issue.params?.code as RefusalCode | undefined) ?? "invalid_input"]
+    default:
+      return ["invalid_input"]
+  }
+}
+
+const TOO_BIG: Record<string, RefusalCode> = { string: "text_too_long", array: "list_too_long" }
 
 /** `Value for field 'a, b'`, or the input as a whole. */
 export function fieldOf(path: Path): string {

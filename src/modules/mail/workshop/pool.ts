@@ -5,6 +5,7 @@
  */
 import { MedusaError } from "@medusajs/framework/utils"
 
+import { Refusal } from "../refusal"
 import { Bench } from "./bench"
 import { type Result, undone, type Work } from "./work"
 
@@ -16,9 +17,10 @@ const LENGTH = 50
 const IDLE = 60_000
 
 /** Nobody can be served just now: says nothing about the work. */
-export class WorkshopBusy extends MedusaError {
+export class WorkshopBusy extends Refusal {
   constructor() {
-    super(MedusaError.Types.NOT_ALLOWED, "The server is making many mails just now. Try again in a moment.")
+    const message = "The server is making many mails just now. Try again in a moment."
+    super([{ field: "", code: "busy", message }], MedusaError.Types.NOT_ALLOWED, message)
   }
 }
 

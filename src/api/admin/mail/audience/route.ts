@@ -4,12 +4,15 @@ import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/frame
 import type { AudienceDTO } from "../../../../modules/mail/service"
 import type { AudienceQuestion } from "../../../../modules/mail/shapes"
 import { mailModule } from "../../../../workflows/mail-module"
+import { refusing } from "../../../refusals"
 
 /** How many an audience comes to, who is left out and why, and whether the quota reaches. Changes nothing. */
-export async function POST(
-  req: AuthenticatedMedusaRequest<AudienceQuestion>,
-  res: MedusaResponse<AudienceDTO>
-): Promise<void> {
-  const { audience, purpose } = req.validatedBody
-  res.json(await mailModule(req.scope).countAudience(audience, purpose))
-}
+export const POST = refusing(
+  async (
+    req: AuthenticatedMedusaRequest<AudienceQuestion>,
+    res: MedusaResponse<AudienceDTO>
+  ): Promise<void> => {
+    const { audience, purpose } = req.validatedBody
+    res.json(await mailModule(req.scope).countAudience(audience, purpose))
+  }
+)

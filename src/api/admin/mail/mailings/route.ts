@@ -5,6 +5,7 @@ import type { MailingDTO } from "../../../../modules/mail/mailings/mailing"
 import type { NewMailing } from "../../../../modules/mail/shapes"
 import { mailModule } from "../../../../workflows/mail-module"
 import { createMailingWorkflow } from "../../../../workflows/mailings/create-mailing"
+import { refusing } from "../../../refusals"
 import type { mailingsQuery } from "./queries"
 
 /** Drafts and history, newest first. */
@@ -15,12 +16,14 @@ export async function GET(req: AuthenticatedMedusaRequest, res: MedusaResponse):
 }
 
 /** Keeps a draft, errors in its templates and all. */
-export async function POST(
-  req: AuthenticatedMedusaRequest<NewMailing>,
-  res: MedusaResponse<{ mailing: MailingDTO }>
-): Promise<void> {
-  const { result: mailing } = await createMailingWorkflow(req.scope).run({
-    input: { ...req.validatedBody, actor_id: req.auth_context.actor_id },
-  })
-  res.json({ mailing })
-}
+export const POST = refusing(
+  async (
+    req: AuthenticatedMedusaRequest<NewMailing>,
+    res: MedusaResponse<{ mailing: MailingDTO }>
+  ): Promise<void> => {
+    const { result: mailing } = await createMailingWorkflow(req.scope).run({
+      input: { ...req.validatedBody, actor_id: req.auth_context.actor_id },
+    })
+    res.json({ mailing })
+  }
+)

@@ -5,16 +5,19 @@ import type { PreviewDTO } from "../../../../modules/mail/mailings/preview"
 import type { PreviewQuestion } from "../../../../modules/mail/shapes"
 import { mailModule } from "../../../../workflows/mail-module"
 import { oneDocument } from "../../../../workflows/orders/one-document"
+import { refusing } from "../../../refusals"
 
 /** The finished mail as a recipient would get it; faults come in `errors`. Changes nothing. */
-export async function POST(
-  req: AuthenticatedMedusaRequest<PreviewQuestion>,
-  res: MedusaResponse<PreviewDTO>
-): Promise<void> {
-  const body = req.validatedBody
-  const document = body.kind === "order" ? await oneDocument(req.scope, body) : undefined
-  const { kind, content } = body
-  const customer_id = body.kind === "member" ? body.customer_id : undefined
-  const { actor_id } = req.auth_context
-  res.json(await mailModule(req.scope).previewContent({ kind, content, customer_id, document }, actor_id))
-}
+export const POST = refusing(
+  async (
+    req: AuthenticatedMedusaRequest<PreviewQuestion>,
+    res: MedusaResponse<PreviewDTO>
+  ): Promise<void> => {
+    const body = req.validatedBody
+    const document = body.kind === "order" ? await oneDocument(req.scope, body) : undefined
+    const { kind, content } = body
+    const customer_id = body.kind === "member" ? body.customer_id : undefined
+    const { actor_id } = req.auth_context
+    res.json(await mailModule(req.scope).previewContent({ kind, content, customer_id, document }, actor_id))
+  }
+)

@@ -5,14 +5,17 @@ import type { RecipientDTO } from "../../../../modules/mail/orders/document"
 import type { RecipientsQuestion } from "../../../../modules/mail/shapes"
 import { mailModule } from "../../../../workflows/mail-module"
 import { gatherDocuments } from "../../../../workflows/orders/gather-documents"
+import { refusing } from "../../../refusals"
 
 /** Who would get mail about these documents, in the order of the ids, with what is known of their addresses. */
-export async function POST(
-  req: AuthenticatedMedusaRequest<RecipientsQuestion>,
-  res: MedusaResponse<{ recipients: RecipientDTO[]; count: number }>
-): Promise<void> {
-  const { source, document_ids } = req.validatedBody
-  const found = await gatherDocuments(req.scope, source, document_ids ?? [])
-  const recipients = await mailModule(req.scope).listRecipients(found)
-  res.json({ recipients, count: recipients.length })
-}
+export const POST = refusing(
+  async (
+    req: AuthenticatedMedusaRequest<RecipientsQuestion>,
+    res: MedusaResponse<{ recipients: RecipientDTO[]; count: number }>
+  ): Promise<void> => {
+    const { source, document_ids } = req.validatedBody
+    const found = await gatherDocuments(req.scope, source, document_ids ?? [])
+    const recipients = await mailModule(req.scope).listRecipients(found)
+    res.json({ recipients, count: recipients.length })
+  }
+)

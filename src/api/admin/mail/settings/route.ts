@@ -4,6 +4,7 @@ import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/frame
 import type { MailSettingsDTO } from "../../../../modules/mail/settings"
 import { mailModule } from "../../../../workflows/mail-module"
 import { updateMailSettingsWorkflow } from "../../../../workflows/templates/update-mail-settings"
+import { refusing } from "../../../refusals"
 
 export async function GET(
   req: AuthenticatedMedusaRequest,
@@ -13,10 +14,12 @@ export async function GET(
   res.json({ settings: await mail.getSettings(), timezone: await mail.getTimezone() })
 }
 
-export async function POST(
-  req: AuthenticatedMedusaRequest<Partial<MailSettingsDTO>>,
-  res: MedusaResponse<{ settings: MailSettingsDTO }>
-): Promise<void> {
-  const { result: settings } = await updateMailSettingsWorkflow(req.scope).run({ input: req.validatedBody })
-  res.json({ settings })
-}
+export const POST = refusing(
+  async (
+    req: AuthenticatedMedusaRequest<Partial<MailSettingsDTO>>,
+    res: MedusaResponse<{ settings: MailSettingsDTO }>
+  ): Promise<void> => {
+    const { result: settings } = await updateMailSettingsWorkflow(req.scope).run({ input: req.validatedBody })
+    res.json({ settings })
+  }
+)

@@ -4,6 +4,7 @@ import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/frame
 import type { TemplateDTO, TemplateInput } from "../../../../modules/mail/templates"
 import { mailModule } from "../../../../workflows/mail-module"
 import { createTemplateWorkflow } from "../../../../workflows/templates/create-template"
+import { refusing } from "../../../refusals"
 import type { templatesQuery } from "./queries"
 
 export async function GET(req: AuthenticatedMedusaRequest, res: MedusaResponse): Promise<void> {
@@ -13,10 +14,12 @@ export async function GET(req: AuthenticatedMedusaRequest, res: MedusaResponse):
 }
 
 /** Stores a template; one that could not be sent is refused. */
-export async function POST(
-  req: AuthenticatedMedusaRequest<TemplateInput>,
-  res: MedusaResponse<{ template: TemplateDTO }>
-): Promise<void> {
-  const { result: template } = await createTemplateWorkflow(req.scope).run({ input: req.validatedBody })
-  res.json({ template })
-}
+export const POST = refusing(
+  async (
+    req: AuthenticatedMedusaRequest<TemplateInput>,
+    res: MedusaResponse<{ template: TemplateDTO }>
+  ): Promise<void> => {
+    const { result: template } = await createTemplateWorkflow(req.scope).run({ input: req.validatedBody })
+    res.json({ template })
+  }
+)

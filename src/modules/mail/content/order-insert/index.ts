@@ -3,11 +3,7 @@
  * or the shop's own in its place. Which parts have something to say is decided by the data of each document
  * (orders/variables.ts), so that one content serves all documents of a mailing.
  */
-import { MedusaError } from "@medusajs/framework/utils"
-
-import { type Language, LANGUAGES } from "../../types"
-import { analyseTemplate } from "../analyse"
-import { describeIssues } from "../issues"
+import type { Language } from "../../types"
 import { htmlParts } from "./html"
 import { INSERT_LABELS } from "./labels"
 import { shownParts } from "./parts"
@@ -51,18 +47,4 @@ export function insertFor(
 /** Our templates with every part, to start from. */
 export function defaultInserts(): DefaultInserts {
   return { en: ours("en", {}), ja: ours("ja", {}) }
-}
-
-/** @throws MedusaError `invalid_data` naming field, place and fault of the shop's own templates. */
-export function assertInsert(settings: OrderInsertSettings | null | undefined): void {
-  const issues = LANGUAGES.flatMap((language) =>
-    (["text", "html"] as const).flatMap((form) => {
-      const source = settings?.templates?.[language]?.[form]
-      const field = `order_insert.templates.${language}.${form}`
-      return source ? analyseTemplate(source, { field, kind: "order", html: form === "html" }).issues : []
-    })
-  )
-  if (issues.length) {
-    throw new MedusaError(MedusaError.Types.INVALID_DATA, describeIssues(issues))
-  }
 }

@@ -6,6 +6,7 @@ import type { MailingDTO } from "../../../../../modules/mail/mailings/mailing"
 import { mailModule } from "../../../../../workflows/mail-module"
 import { deleteMailingWorkflow } from "../../../../../workflows/mailings/delete-mailing"
 import { updateMailingWorkflow } from "../../../../../workflows/mailings/update-mailing"
+import { refusing } from "../../../../refusals"
 
 export async function GET(
   req: AuthenticatedMedusaRequest,
@@ -15,15 +16,17 @@ export async function GET(
 }
 
 /** Changes a draft; `scheduled_at: null` brings a scheduled mailing back to draft first. */
-export async function POST(
-  req: AuthenticatedMedusaRequest<MailingChanges>,
-  res: MedusaResponse<{ mailing: MailingDTO }>
-): Promise<void> {
-  const { result: mailing } = await updateMailingWorkflow(req.scope).run({
-    input: { id: req.params.id, changes: req.validatedBody },
-  })
-  res.json({ mailing })
-}
+export const POST = refusing(
+  async (
+    req: AuthenticatedMedusaRequest<MailingChanges>,
+    res: MedusaResponse<{ mailing: MailingDTO }>
+  ): Promise<void> => {
+    const { result: mailing } = await updateMailingWorkflow(req.scope).run({
+      input: { id: req.params.id, changes: req.validatedBody },
+    })
+    res.json({ mailing })
+  }
+)
 
 export async function DELETE(req: AuthenticatedMedusaRequest, res: MedusaResponse): Promise<void> {
   const { id } = req.params

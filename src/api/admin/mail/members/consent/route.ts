@@ -3,14 +3,17 @@ import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/frame
 
 import type { SetConsentInput } from "../../../../../modules/mail/consent/members"
 import { setMemberConsentWorkflow } from "../../../../../workflows/members/set-member-consent"
+import { refusing } from "../../../../refusals"
 
 /** Records consents that the store already has, or withdrawals. */
-export async function POST(
-  req: AuthenticatedMedusaRequest<SetConsentInput>,
-  res: MedusaResponse<{ updated: number }>
-): Promise<void> {
-  const { result } = await setMemberConsentWorkflow(req.scope).run({
-    input: { ...req.validatedBody, actor_id: req.auth_context.actor_id },
-  })
-  res.json(result)
-}
+export const POST = refusing(
+  async (
+    req: AuthenticatedMedusaRequest<SetConsentInput>,
+    res: MedusaResponse<{ updated: number }>
+  ): Promise<void> => {
+    const { result } = await setMemberConsentWorkflow(req.scope).run({
+      input: { ...req.validatedBody, actor_id: req.auth_context.actor_id },
+    })
+    res.json(result)
+  }
+)

@@ -3,12 +3,15 @@ import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/frame
 
 import type { SetFlagsInput } from "../../../../../modules/mail/consent/members"
 import { setMemberFlagsWorkflow } from "../../../../../workflows/members/set-member-flags"
+import { refusing } from "../../../../refusals"
 
 /** Sets or clears the invalid flag of addresses. */
-export async function POST(
-  req: AuthenticatedMedusaRequest<SetFlagsInput>,
-  res: MedusaResponse<{ updated: number }>
-): Promise<void> {
-  const { result } = await setMemberFlagsWorkflow(req.scope).run({ input: req.validatedBody })
-  res.json(result)
-}
+export const POST = refusing(
+  async (
+    req: AuthenticatedMedusaRequest<SetFlagsInput>,
+    res: MedusaResponse<{ updated: number }>
+  ): Promise<void> => {
+    const { result } = await setMemberFlagsWorkflow(req.scope).run({ input: req.validatedBody })
+    res.json(result)
+  }
+)

@@ -6,14 +6,17 @@ import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/frame
 
 import type { ProbeDTO } from "../../../../../modules/mail/probe"
 import { testMailSettingsWorkflow } from "../../../../../workflows/templates/test-mail-settings"
+import { refusing } from "../../../../refusals"
 
 /** Sends one small mail at once and answers how that went; a refusal of the mail server is an answer too. */
-export async function POST(
-  req: AuthenticatedMedusaRequest<{ to: string }>,
-  res: MedusaResponse<{ outcome: ProbeDTO }>
-): Promise<void> {
-  const { result: outcome } = await testMailSettingsWorkflow(req.scope).run({
-    input: { ...req.validatedBody, actor_id: req.auth_context.actor_id },
-  })
-  res.json({ outcome })
-}
+export const POST = refusing(
+  async (
+    req: AuthenticatedMedusaRequest<{ to: string }>,
+    res: MedusaResponse<{ outcome: ProbeDTO }>
+  ): Promise<void> => {
+    const { result: outcome } = await testMailSettingsWorkflow(req.scope).run({
+      input: { ...req.validatedBody, actor_id: req.auth_context.actor_id },
+    })
+    res.json({ outcome })
+  }
+)

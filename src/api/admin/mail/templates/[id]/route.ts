@@ -5,6 +5,7 @@ import type { TemplateChanges, TemplateDTO } from "../../../../../modules/mail/t
 import { mailModule } from "../../../../../workflows/mail-module"
 import { deleteTemplateWorkflow } from "../../../../../workflows/templates/delete-template"
 import { updateTemplateWorkflow } from "../../../../../workflows/templates/update-template"
+import { refusing } from "../../../../refusals"
 
 export async function GET(
   req: AuthenticatedMedusaRequest,
@@ -13,15 +14,17 @@ export async function GET(
   res.json({ template: await mailModule(req.scope).getTemplate(req.params.id) })
 }
 
-export async function POST(
-  req: AuthenticatedMedusaRequest<TemplateChanges>,
-  res: MedusaResponse<{ template: TemplateDTO }>
-): Promise<void> {
-  const { result: template } = await updateTemplateWorkflow(req.scope).run({
-    input: { id: req.params.id, changes: req.validatedBody },
-  })
-  res.json({ template })
-}
+export const POST = refusing(
+  async (
+    req: AuthenticatedMedusaRequest<TemplateChanges>,
+    res: MedusaResponse<{ template: TemplateDTO }>
+  ): Promise<void> => {
+    const { result: template } = await updateTemplateWorkflow(req.scope).run({
+      input: { id: req.params.id, changes: req.validatedBody },
+    })
+    res.json({ template })
+  }
+)
 
 export async function DELETE(req: AuthenticatedMedusaRequest, res: MedusaResponse): Promise<void> {
   const { id } = req.params

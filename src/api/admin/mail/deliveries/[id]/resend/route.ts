@@ -5,15 +5,18 @@ import type { DeliveryDetailDTO } from "../../../../../../modules/mail/ledger"
 import type { ResendDTO } from "../../../../../../modules/mail/resend"
 import { mailModule } from "../../../../../../workflows/mail-module"
 import { resendMailWorkflow } from "../../../../../../workflows/single/resend-mail"
+import { refusing } from "../../../../../refusals"
 
 /** Sends the mail of a delivery once more, as a delivery of its own; a flagged address comes as a warning. */
-export async function POST(
-  req: AuthenticatedMedusaRequest,
-  res: MedusaResponse<{ delivery: DeliveryDetailDTO; warning: ResendDTO["warning"] }>
-): Promise<void> {
-  const { result } = await resendMailWorkflow(req.scope).run({
-    input: { id: req.params.id, actor_id: req.auth_context.actor_id },
-  })
-  const delivery = await mailModule(req.scope).getDelivery(result.id)
-  res.status(202).json({ delivery, warning: result.warning })
-}
+export const POST = refusing(
+  async (
+    req: AuthenticatedMedusaRequest,
+    res: MedusaResponse<{ delivery: DeliveryDetailDTO; warning: ResendDTO["warning"] }>
+  ): Promise<void> => {
+    const { result } = await resendMailWorkflow(req.scope).run({
+      input: { id: req.params.id, actor_id: req.auth_context.actor_id },
+    })
+    const delivery = await mailModule(req.scope).getDelivery(result.id)
+    res.status(202).json({ delivery, warning: result.warning })
+  }
+)

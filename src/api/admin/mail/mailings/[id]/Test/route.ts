@@ -7,14 +7,17 @@ import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/frame
 import type { DeliveryDTO } from "../../../../../../modules/mail/ledger"
 import type { Sample } from "../../../../../../modules/mail/shapes"
 import { sendTestMailWorkflow } from "../../../../../../workflows/mailings/send-test-mail"
+import { refusing } from "../../../../../refusals"
 
 /** Sends one rendered sample, marked as such, outside quota and counts. */
-export async function POST(
-  req: AuthenticatedMedusaRequest<Sample>,
-  res: MedusaResponse<{ delivery: DeliveryDTO }>
-): Promise<void> {
-  const { result: delivery } = await sendTestMailWorkflow(req.scope).run({
-    input: { mailing_id: req.params.id, ...req.validatedBody, actor_id: req.auth_context.actor_id },
-  })
-  res.status(202).json({ delivery })
-}
+export const POST = refusing(
+  async (
+    req: AuthenticatedMedusaRequest<Sample>,
+    res: MedusaResponse<{ delivery: DeliveryDTO }>
+  ): Promise<void> => {
+    const { result: delivery } = await sendTestMailWorkflow(req.scope).run({
+      input: { mailing_id: req.params.id, ...req.validatedBody, actor_id: req.auth_context.actor_id },
+    })
+    res.status(202).json({ delivery })
+  }
+)

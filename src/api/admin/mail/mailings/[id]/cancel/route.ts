@@ -3,12 +3,12 @@ import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/frame
 
 import type { MailingDTO } from "../../../../../../modules/mail/mailings/mailing"
 import { cancelMailingWorkflow } from "../../../../../../workflows/mailings/cancel-mailing"
+import { refusing } from "../../../../../refusals"
 
 /** Nothing more is sent; what is open becomes skipped. */
-export async function POST(
-  req: AuthenticatedMedusaRequest,
-  res: MedusaResponse<{ mailing: MailingDTO }>
-): Promise<void> {
-  const { result: mailing } = await cancelMailingWorkflow(req.scope).run({ input: { id: req.params.id } })
-  res.status(202).json({ mailing })
-}
+export const POST = refusing(
+  async (req: AuthenticatedMedusaRequest, res: MedusaResponse<{ mailing: MailingDTO }>): Promise<void> => {
+    const { result: mailing } = await cancelMailingWorkflow(req.scope).run({ input: { id: req.params.id } })
+    res.status(202).json({ mailing })
+  }
+)

@@ -3,12 +3,12 @@ import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/frame
 
 import type { MailingDTO } from "../../../../../../modules/mail/mailings/mailing"
 import { pauseMailingWorkflow } from "../../../../../../workflows/mailings/pause-mailing"
+import { refusing } from "../../../../../refusals"
 
 /** Stops sending; what is on a connection is still recorded. */
-export async function POST(
-  req: AuthenticatedMedusaRequest,
-  res: MedusaResponse<{ mailing: MailingDTO }>
-): Promise<void> {
-  const { result: mailing } = await pauseMailingWorkflow(req.scope).run({ input: { id: req.params.id } })
-  res.status(202).json({ mailing })
-}
+export const POST = refusing(
+  async (req: AuthenticatedMedusaRequest, res: MedusaResponse<{ mailing: MailingDTO }>): Promise<void> => {
+    const { result: mailing } = await pauseMailingWorkflow(req.scope).run({ input: { id: req.params.id } })
+    res.status(202).json({ mailing })
+  }
+)

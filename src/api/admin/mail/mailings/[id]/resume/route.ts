@@ -3,12 +3,12 @@ import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/frame
 
 import type { MailingDTO } from "../../../../../../modules/mail/mailings/mailing"
 import { resumeMailingWorkflow } from "../../../../../../workflows/mailings/resume-mailing"
+import { refusing } from "../../../../../refusals"
 
 /** Goes on where it stopped. */
-export async function POST(
-  req: AuthenticatedMedusaRequest,
-  res: MedusaResponse<{ mailing: MailingDTO }>
-): Promise<void> {
-  const { result: mailing } = await resumeMailingWorkflow(req.scope).run({ input: { id: req.params.id } })
-  res.status(202).json({ mailing })
-}
+export const POST = refusing(
+  async (req: AuthenticatedMedusaRequest, res: MedusaResponse<{ mailing: MailingDTO }>): Promise<void> => {
+    const { result: mailing } = await resumeMailingWorkflow(req.scope).run({ input: { id: req.params.id } })
+    res.status(202).json({ mailing })
+  }
+)

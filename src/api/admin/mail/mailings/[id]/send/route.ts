@@ -4,14 +4,17 @@ import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/frame
 import type { MailingDTO } from "../../../../../../modules/mail/mailings/mailing"
 import type { SendOptions } from "../../../../../../modules/mail/shapes"
 import { sendMailingWorkflow } from "../../../../../../workflows/mailings/send-mailing"
+import { refusing } from "../../../../../refusals"
 
 /** Sends a draft, now or at `scheduled_at`; what does not fit or has errors is refused at once. */
-export async function POST(
-  req: AuthenticatedMedusaRequest<SendOptions>,
-  res: MedusaResponse<{ mailing: MailingDTO }>
-): Promise<void> {
-  const { result: mailing } = await sendMailingWorkflow(req.scope).run({
-    input: { id: req.params.id, ...req.validatedBody, actor_id: req.auth_context.actor_id },
-  })
-  res.status(202).json({ mailing })
-}
+export const POST = refusing(
+  async (
+    req: AuthenticatedMedusaRequest<SendOptions>,
+    res: MedusaResponse<{ mailing: MailingDTO }>
+  ): Promise<void> => {
+    const { result: mailing } = await sendMailingWorkflow(req.scope).run({
+      input: { id: req.params.id, ...req.validatedBody, actor_id: req.auth_context.actor_id },
+    })
+    res.status(202).json({ mailing })
+  }
+)
