@@ -1,6 +1,7 @@
 /** Every fault of a template is worded in the reader's language: no sentence of the server is shown for want of words. */
 import i18next, { type TFunction } from "i18next"
 
+import { LIMIT_REASONS } from "../../../modules/mail/content/allowance"
 import { fault, FAULT_CODES, type FaultValues } from "../../../modules/mail/content/fault"
 import { en } from "../../i18n/en"
 import { ja } from "../../i18n/ja"
@@ -10,6 +11,7 @@ import { issueText, issueTitle } from "../issue-words"
 const REASONS: Record<string, string[]> = {
   required: ["subject", "text"],
   not_a_number: ["literal", "variable"],
+  limit: [...LIMIT_REASONS],
   syntax: ["not_closed", "misplaced", "expression"],
   too_long: ["text", "tag"],
   too_deep: ["brackets", "tags", "elements"],
@@ -50,6 +52,10 @@ describe.each(["en", "ja"] as const)("The words in %s", (language) => {
       expect(issueTitle(issue, t, "issue.other")).not.toBe(t("issue.other"))
       const text = issueText(issue, t)
       expect(text).not.toMatch(/SERVER|issueText/)
+      if (found.code === "limit") {
+        // Which limit it is tells enough: the server's own words are English.
+        expect(text).not.toBe(t("issueText.limit", { detail: "d" }))
+      }
       expect(text.replaceAll("{{ <x> }}", "").replaceAll("{{ unsubscribe_url }}", "")).not.toMatch(
         /\{\{|&lt;/
       )

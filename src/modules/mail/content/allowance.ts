@@ -5,9 +5,16 @@
  */
 import type { Context } from "liquidjs"
 
+/** Which limit, for whoever words it in another language. */
+export const LIMIT_REASONS = ["steps", "work", "nesting", "length", "subject", "data", "memory"] as const
+export type LimitReason = (typeof LIMIT_REASONS)[number]
+
 /** Too much, however often and wherever it is tried. The message is a sentence for whoever wrote the template. */
 export class LimitExceeded extends Error {
-  constructor(message: string) {
+  constructor(
+    readonly reason: LimitReason,
+    message: string
+  ) {
     super(message)
     this.name = "LimitExceeded"
   }
@@ -34,7 +41,7 @@ export class Allowance {
   step(count: number): void {
     this.steps += count
     if (this.steps > STEPS) {
-      throw new LimitExceeded(`The mail takes more than ${STEPS} steps: its loops run too often`)
+      throw new LimitExceeded("steps", `The mail takes more than ${STEPS} steps: its loops run too often`)
     }
   }
 
@@ -42,11 +49,14 @@ export class Allowance {
   weigh(value: unknown, depth = 0): void {
     this.work += typeof value === "string" ? 1 + value.length / 8 : 1
     if (this.work > WORK) {
-      throw new LimitExceeded("The mail works on too much data: its filters and comparisons read too often")
+      throw new LimitExceeded(
+        "work",
+        "The mail works on too much data: its filters and comparisons read too often"
+      )
     }
     if (typeof value === "object" && value !== null) {
       if (depth > DEPTH) {
-        throw new LimitExceeded(`The data are nested more than ${DEPTH} deep`)
+        throw new LimitExceeded("nesting", `The data are nested more than ${DEPTH} deep`)
       }
       for (const inner of Array.isArray(value) ? value : Object.values(value)) {
         this.weigh(inner, depth + 1)
@@ -58,7 +68,7 @@ export class Allowance {
 /** @throws LimitExceeded if a finished part, or what there is of it, is too long. */
 export function assertLength(part: string): void {
   if (part.length > OUTPUT_LENGTH) {
-    throw new LimitExceeded(`The mail comes to more than ${OUTPUT_LENGTH} characters`)
+    throw new LimitExceeded("length", `The mail comes to more than ${OUTPUT_LENGTH} characters`)
   }
 }
 

@@ -2,7 +2,7 @@
 import { type Liquid, LiquidError } from "liquidjs"
 
 import type { ContentIssue, ContentSnapshot, RenderedMail, Variables } from "../types"
-import { LimitExceeded } from "./allowance"
+import { LimitExceeded, type LimitReason } from "./allowance"
 import { htmlEngine, textEngine } from "./engine"
 import { fault } from "./fault"
 import { withPresented } from "./presented"
@@ -22,7 +22,9 @@ export class RenderError extends Error {
     /** `subject`, `html`, `text`, or `to` if the recipient's address is at fault. */
     readonly field: string,
     message: string,
-    readonly failure: RenderFailure = "fault"
+    readonly failure: RenderFailure = "fault",
+    /** Of a limit, which one. */
+    readonly reason?: LimitReason
   ) {
     super(message)
     this.name = "RenderError"
@@ -35,14 +37,17 @@ export class RenderError extends Error {
 }
 
 /** A mail that cannot be made, as the fault of a field. */
-export function issueOf({ field, message, failure }: RenderError): ContentIssue {
+export function issueOf({ field, message, failure, reason }: RenderError): ContentIssue {
   const detail = message.replace(/, line:\d+, col:\d+$/, "")
-  return { field, ...fault(failure === "fault" ? "render" : "limit", { detail }) }
+  if (failure === "time") {
+    return { field, ...fault("too_slow") }
+  }
+  return { field, ...fault(failure === "fault" ? "render" : "limit", { detail, ...(reason && { reason }) }) }
 }
 
 /** For a delivery whose variables were not loaded, see `data-size.ts`. */
 export function tooMuchData(): RenderError {
-  return new RenderError("text", "There are too much data about this recipient for a mail", "limit")
+  return new RenderError("text", "There are too much data about this recipient for a mail", "limit", "data")
 }
 
 /** No mail can be made for this address: the fault is the address's. */
@@ -99,17 +104,19 @@ function translateErrors<Result>(field: Field, act: () => Result): Result {
 function renderErrorOf(field: Field, error: unknown): RenderError {
   const cause = LiquidError.is(error) ? (error.originalError ?? error) : error
   if (cause instanceof LimitExceeded) {
-    return new RenderError(field, cause.message, "limit")
+    return new RenderError(field, cause.message, "limit", cause.reason)
   }
   const message = error instanceof Error ? error.message : String(error)
-  return new RenderError(field, message, /limit exceeded/.test(message) ? "limit" : "fault")
+  return /limit exceeded/.test(message)
+    ? new RenderError(field, message, "limit", "memory")
+    : new RenderError(field, message)
 }
 
 /** A subject from a customer's data must not become a second header, nor a header of its own length. */
 function oneLine(subject: string): string {
   if (subject.length > SUBJECT_LENGTH) {
     const message = `The subject comes to ${subject.length} characters, and ${SUBJECT_LENGTH} is the most`
-    throw new RenderError("subject", message, "limit")
+    throw new RenderError("subject", message, "limit", "subject")
   }
   return /[\r\n]/.test(subject) ? subject.replace(/[\r\n]+/g, " ") : subject
 }

@@ -54,8 +54,8 @@ export async function render(
   if ("mail" in drawn) {
     return drawn.mail
   }
-  const { field, message, failure } = drawn.failed
-  throw new RenderError(field, message, failure)
+  const { field, message, failure, reason } = drawn.failed
+  throw new RenderError(field, message, failure, reason)
 }
 
 /** Ends its threads; the next work starts new ones. */

@@ -20,7 +20,8 @@ export type Work = BuildWork | RenderWork
 
 /** What a work gives. An error class does not survive the way between threads, so a RenderError goes as its parts. */
 export type Built = { built: BuiltContent }
-export type Drawn = { mail: RenderedMail } | { failed: Pick<RenderError, "field" | "message" | "failure"> }
+export type Drawn =
+  { mail: RenderedMail } | { failed: Pick<RenderError, "field" | "message" | "failure" | "reason"> }
 export type Result = Built | Drawn
 
 /** Milliseconds. A newsletter takes 50 to 300, the largest that is let in a second or two. */
@@ -35,7 +36,8 @@ export function doWork(work: Work): Result {
     )
   } catch (error) {
     if (error instanceof RenderError) {
-      return { failed: { field: error.field, message: error.message, failure: error.failure } }
+      const { field, message, failure, reason } = error
+      return { failed: { field, message, failure, reason } }
     }
     // Recursion that went too deep, or a text longer than there can be: libraries guard against neither.
     if (error instanceof OutOfTime || error instanceof RangeError) {
