@@ -15,6 +15,8 @@ import { recipientsOf } from "../../src/modules/mail/orders/recipients"
 import { getSettings, updateSettings } from "../../src/modules/mail/settings"
 import { createMailTables, type ScratchDatabase } from "../support/mail-tables"
 
+jest.setTimeout(30_000)
+
 const DOCUMENTS = Array.from({ length: 150 }, (_, n) => `order_${n}`)
 const TOKYO = parseOptions({ timezone: "Asia/Tokyo" })
 /** The 2nd in Tokyo, the 1st in London. */

@@ -13,15 +13,17 @@ import { updateSettings } from "../../src/modules/mail/settings"
 import { insertLooseDelivery } from "../../src/modules/mail/single-mail"
 import { onServer } from "../support/database"
 import { seedContent, until } from "../support/engine"
+import { sized } from "../support/fault-size"
 import { createMailTables, type ScratchDatabase } from "../support/mail-tables"
 import { booksOf, seedMailing } from "../support/mailings"
 
-jest.setTimeout(30_000)
+jest.setTimeout(sized(60_000, 600_000))
 
 const MONTHS = 12
 const OLD = "13 months"
 const YOUNG = "11 months"
 const CHUNK = 4
+const ROUNDS = sized(100, 1_000)
 const LINKS = { publicUrl: "https://shop.test", secret: "only-for-these-stories" }
 
 let scratch: ScratchDatabase
@@ -258,6 +260,89 @@ it("no copy is made of what is gone", async () => {
 
   const copies = await query("SELECT variables FROM mpmd_delivery WHERE kind = 'copy'")
   expect(copies).toEqual([{ variables: { member: { name: "N3" } } }])
+})
+
+/** A text of its own, last used so long ago. */
+async function aText(text: string, ago: string): Promise<string> {
+  const id = await seedContent(scratch.db, { text })
+  await query("UPDATE mpmd_content SET used_at = now() - $2::interval WHERE id = $1", [id, ago])
+  return id
+}
+
+async function aMailOf(text: string, key: string, state: "sent" | "failed" | "pending", ago = OLD) {
+  const { id } = await insertLooseDelivery(scratch.db, {
+    kind: "single",
+    contentId: text,
+    dedupeKey: key,
+    to: "a@x.test",
+    variables: { member: { name: "A" } },
+  })
+  await query(
+    "UPDATE mpmd_delivery SET state = $2, sent_at = CASE WHEN $2 = 'sent' THEN now() - $3::interval END, " +
+      "reason = CASE WHEN $2 = 'failed' THEN 'unknown' END WHERE id = $1",
+    [id, state, ago]
+  )
+  return id
+}
+
+async function textsLeft(ids: readonly string[]): Promise<string[]> {
+  const rows = await query<{ id: string }>("SELECT id FROM mpmd_content WHERE id = ANY($1)", [ids])
+  return ids.filter((id) => rows.some((row) => row.id === id))
+}
+
+it("a text goes with the last mail that can be shown or sent; that of a mailing stays with it", async () => {
+  const [own, shared, failed, resent, mailing, young] = [
+    await aText("Only for A", OLD),
+    await aText("For A then and now", OLD),
+    await aText("What never reached A", OLD),
+    await aText("Twice for A", OLD),
+    await aText("The autumn list of old", OLD),
+    await aText("Of yesterday, of no mail yet", YOUNG),
+  ] as [string, string, string, string, string, string]
+  await aMailOf(own, "own", "sent")
+  await aMailOf(shared, "shared then", "sent")
+  await aMailOf(shared, "shared now", "sent", YOUNG)
+  await aMailOf(failed, "failed", "failed")
+  await resendDelivery(scratch.db, await aMailOf(resent, "resent", "sent"), null)
+  await query("UPDATE mpmd_mailing SET content_id = $2 WHERE id = $1", [await aSentMailing(OLD, 2), mailing])
+
+  await clearAll()
+
+  const all = [own, shared, failed, resent, mailing, young]
+  expect(await textsLeft(all)).toEqual([shared, failed, resent, mailing, young])
+  await query("UPDATE mpmd_delivery SET state = 'sent', reason = NULL, sent_at = now() - $1::interval", [OLD])
+  await clearAll()
+  expect(await textsLeft(all)).toEqual([mailing, young])
+})
+
+it("a text that is used again in the moment in which it would go is there for the new mail", async () => {
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const text = await aText("Again and again", OLD)
+    const [, mail] = await Promise.all([
+      clearAll(),
+      seedContent(scratch.db, { text: "Again and again" }).then((id) =>
+        aMailOf(id, `again ${round}`, "pending")
+      ),
+    ])
+    expect(await textsLeft([text])).toEqual([text])
+    await query("DELETE FROM mpmd_delivery WHERE id = $1", [mail])
+  }
+})
+
+it("a mailing that is retried while it is cleared is not marked as cleared", async () => {
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const id = await aSentMailing(OLD, 6)
+    await exception(id, 6, "failed")
+    await Promise.all([
+      clearAll(),
+      retryMailing(scratch.db, { monthlyQuota: null, timezone: "UTC" }, id, ["failed"], null),
+    ])
+    const [row] = await query(
+      "SELECT state, completed_at, cleared_position FROM mpmd_mailing WHERE id = $1",
+      [id]
+    )
+    expect(row).toEqual({ state: "sending", completed_at: null, cleared_position: 0 })
+  }
 })
 
 /** Ends every connection that waits for a lock in this database, as a power cut would. @returns how many. */

@@ -53,6 +53,7 @@ export function openDatabase(url: string): { db: Database; end(): Promise<void> 
   const pool = new Pool({ connectionString: url, max: 8 })
   // Postgres ends the connections when the database is dropped; that is no news.
   pool.on("error", () => undefined)
+  pool.on("connect", (client) => client.on("error", () => undefined))
   const db = databaseOf({
     acquire: () => pool.connect(),
     release: (client, broken) => (client as unknown as { release(broken: boolean): void }).release(broken),

@@ -133,6 +133,16 @@ async function nextTime(db: Database, id: string): Promise<number> {
   }
 }
 
+/** Until the new delivery is there, nobody clears what it is made of. @throws MedusaError `not_allowed` */
+async function holdContent(tx: Database, id: string): Promise<void> {
+  assertContentKept(
+    await tx.query<Pick<Original, "content_cleared_at">>(
+      "SELECT content_cleared_at FROM mpmd_delivery WHERE id = $1 FOR NO KEY UPDATE",
+      [id]
+    )
+  )
+}
+
 /**
  * Sends the mail of a delivery again. Two who ask at the same moment get one mail, and so does a second click.
  *
@@ -144,6 +154,7 @@ export async function resendDelivery(db: Database, id: string, actorId: string |
   assertResendable(original)
   const time = await nextTime(db, id)
   const resent = await db.transaction(async (tx) => {
+    await holdContent(tx, id)
     const delivery = await insertLooseDelivery(tx, {
       kind: "single",
       contentId: original.content_id,

@@ -12,9 +12,15 @@ export interface StoredContent extends ContentSnapshot {
   constants: Variables
 }
 
+/** Noted so often, a content that is in use is far from what retention clears. */
+const KNOWN = "SELECT id FROM mpmd_content WHERE id = $1 AND used_at > now() - interval '1 day'"
+
 /**
  * Stores a snapshot and returns its id. The id is a digest of the content: a single mail sent a thousand times
  * from one template has one content, and storing it twice is harmless.
+ *
+ * Before the transaction in which deliveries are made, where that takes a while: until its end whoever stores the same
+ * content would wait.
  */
 export async function storeContent(
   db: Database,
@@ -25,9 +31,14 @@ export async function storeContent(
     .update(JSON.stringify([snapshot, constants]))
     .digest("hex")
   const id = `mcont_${digest.slice(0, 40)}`
+  const [known] = await db.query(KNOWN, [id])
+  if (known) {
+    return id
+  }
   await db.query(
     "INSERT INTO mpmd_content (id, format, subject, html, text, from_name, from_address, reply_to, language, " +
-      "variables, constants) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT (id) DO NOTHING",
+      "variables, constants, used_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, now()) " +
+      "ON CONFLICT (id) DO UPDATE SET used_at = now()",
     [
       id,
       snapshot.html === null ? "text" : "html",

@@ -1,8 +1,7 @@
 /**
  * The order of locks. Whoever waits for one holds only such as stand before it, so nobody ever waits in a circle:
  *
- * 1. **The cursor of a mailing** ({@link lockCursor}): whoever takes or cancels its positions one after the other.
- *    Of a mailing that is done nobody does any more: retention clears that, by a cursor of its own.
+ * 1. **The cursor of a mailing** ({@link lockCursor}): whoever takes, cancels or clears its positions one after the other.
  * 2. **Deliveries.** A dispatcher writes those that it holds by its lease, which nobody else does. Everybody else takes
  *    deliveries with `SKIP LOCKED` and leaves out what somebody is writing just now, so nobody waits for a delivery with
  *    anything of what follows in hand. That is why a command of a person may lock the mailing first.
@@ -16,7 +15,17 @@
  */
 import type { Database } from "../database"
 
+const CURSOR = "hashtextextended('mail.cursor ' || $1, 0)"
+
 /** One at a time moves along the positions of a mailing, until the end of the transaction. */
 export async function lockCursor(tx: Database, mailingId: string): Promise<void> {
-  await tx.query("SELECT pg_advisory_xact_lock(hashtextextended('mail.cursor ' || $1, 0))", [mailingId])
+  await tx.query(`SELECT pg_advisory_xact_lock(${CURSOR})`, [mailingId])
+}
+
+/** The same for who would rather do something else than wait. @returns whether it is ours. */
+export async function tryLockCursor(tx: Database, mailingId: string): Promise<boolean> {
+  const [row] = await tx.query<{ mine: boolean }>(`SELECT pg_try_advisory_xact_lock(${CURSOR}) AS mine`, [
+    mailingId,
+  ])
+  return row!.mine
 }

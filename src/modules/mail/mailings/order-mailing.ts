@@ -9,7 +9,7 @@
 import { MedusaError } from "@medusajs/framework/utils"
 
 import { normalised } from "../address/sql"
-import { type DraftContent, sendableContent } from "../content/draft"
+import { sendableContent } from "../content/draft"
 import { storeContent } from "../content/store"
 import type { Database } from "../database"
 import type { OrderDocument } from "../orders/document"
@@ -141,7 +141,13 @@ interface Prepared {
   basis: string
   presentation: FrozenPresentation
   /** One for each language that the documents speak. */
-  drafts: ReadonlyMap<Language, DraftContent>
+  contents: ReadonlyMap<Language, KeptContent>
+}
+
+interface KeptContent {
+  id: string
+  /** What it names. */
+  variables: readonly string[]
 }
 
 /** @returns null if the mailing does not wait for documents any more. @throws MedusaError for a faulty content. */
@@ -159,12 +165,14 @@ async function prepare(
   // Null in a mailing that an older version began.
   const presentation = stored ?? (await frozenPresentation(db, timezone))
   const { settings, timezone: zone } = presentation
-  const drafts = new Map<Language, DraftContent>()
+  const contents = new Map<Language, KeptContent>()
   for (const language of new Set(documents.map((document) => languageOf(document, settings)))) {
-    const draft = await sendableContent("order", mailing.content, settings, { language, timezone: zone })
-    drafts.set(language, draft)
+    const options = { language, timezone: zone }
+    const { snapshot, constants } = await sendableContent("order", mailing.content, settings, options)
+    const id = await storeContent(db, snapshot, constants)
+    contents.set(language, { id, variables: snapshot.variables })
   }
-  return { basis: basisOf(mailing, stored), presentation, drafts }
+  return { basis: basisOf(mailing, stored), presentation, contents }
 }
 
 async function presentationOf(db: Database, id: string): Promise<FrozenPresentation | null> {
@@ -180,32 +188,28 @@ function basisOf(mailing: MailingDTO, presentation: FrozenPresentation | null): 
   return JSON.stringify([essenceOf(mailing), presentation])
 }
 
-async function rowsOf(
-  tx: Database,
-  { presentation: { settings, timezone }, drafts }: Prepared,
+function rowsOf(
+  { presentation: { settings, timezone }, contents }: Prepared,
   mailing: MailingDTO,
   documents: readonly OrderDocument[]
-): Promise<MadeRows> {
-  const ids = new Map<Language, string>()
-  for (const [language, { snapshot, constants }] of drafts) {
-    ids.set(language, await storeContent(tx, snapshot, constants))
-  }
+): MadeRows {
   const rows: DeliveryRow[] = []
   for (const document of documents) {
     const language = languageOf(document, settings)
     const variables = writable(document, { settings, language, timezone })
+    const content = contents.get(language)!
     if (!variables) {
       continue
     }
     rows.push({
       position: mailing.counts.total + rows.length + 1,
       document_id: document.id,
-      content_id: ids.get(language)!,
+      content_id: content.id,
       customer_id: document.customer?.id ?? null,
       order_id: document.order_id,
       email: document.email!,
       recipient_name: recipientName(document),
-      variables: namedVariables(variables, drafts.get(language)!.snapshot.variables),
+      variables: namedVariables(variables, content.variables),
     })
   }
   return { rows, faulty: documents.length - rows.length }
@@ -242,7 +246,7 @@ async function settleChunk(
     return false
   }
   const addressed = documents.filter(({ email }) => email?.trim())
-  const { rows, faulty } = await rowsOf(tx, prepared, mailing, addressed)
+  const { rows, faulty } = rowsOf(prepared, mailing, addressed)
   await tx.query(INSERT, [mailing.id, `mdlv_${mailing.id.replace(/^mling_/, "")}_`, JSON.stringify(rows)])
   const unsendable = {
     no_address: (mailing.unsendable?.no_address ?? 0) + documents.length - addressed.length,

@@ -178,7 +178,8 @@ export async function prepareMailing(db: Database, limits: QuotaLimits, id: stri
     // Before the transaction: it takes a while, and Postgres gives up on a transaction that rests.
     const { timezone } = limits
     const draft = await sendableContent(mailing.kind, mailing.content, await getSettings(db), { timezone })
-    const changed = await db.transaction((tx) => freeze(tx, limits, mailing, draft))
+    const content = await keep(db, draft)
+    const changed = await db.transaction((tx) => freeze(tx, limits, mailing, content))
     return { changed, refusal: null }
   } catch (error) {
     if (!(error instanceof MedusaError) || error instanceof WorkshopBusy) {
@@ -197,11 +198,21 @@ async function refuse(tx: Database, id: string, refusal: string): Promise<Prepar
   return { changed: true, refusal }
 }
 
+interface Kept {
+  contentId: string
+  /** What the content names. */
+  variables: readonly string[]
+}
+
+async function keep(db: Database, { snapshot, constants }: DraftContent): Promise<Kept> {
+  return { contentId: await storeContent(db, snapshot, constants), variables: snapshot.variables }
+}
+
 async function freeze(
   tx: Database,
   limits: QuotaLimits,
   mailing: MailingDTO,
-  { snapshot, constants }: DraftContent
+  { contentId, variables }: Kept
 ): Promise<boolean> {
   const [mine] = await tx.query<{ id: string }>(
     "SELECT id FROM mpmd_mailing WHERE id = $1 AND state = 'preparing' FOR NO KEY UPDATE SKIP LOCKED",
@@ -211,14 +222,13 @@ async function freeze(
   if (!mine || essenceOf(await getMailing(tx, mailing.id)) !== essenceOf(mailing)) {
     return false
   }
-  const contentId = await storeContent(tx, snapshot, constants)
   const month = await monthOf(tx, limits)
   const { inserted, unsendable } = await insertMemberDeliveries(tx, {
     mailingId: mailing.id,
     contentId,
     audience: audienceOf(mailing, limits),
     purpose: mailing.purpose,
-    variables: snapshot.variables,
+    variables,
     quotaMonth: month,
   })
   if (!inserted) {

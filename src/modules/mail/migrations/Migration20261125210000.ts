@@ -52,12 +52,14 @@ const TABLES = [
     "language" text check ("language" in ('en', 'ja')) not null,
     "variables" jsonb not null,
     "constants" jsonb not null,
+    "used_at" timestamptz not null,
     "created_at" timestamptz not null default now(),
     "updated_at" timestamptz not null default now(),
     "deleted_at" timestamptz null,
     constraint "mpmd_content_pkey" primary key ("id")
   )`,
   `CREATE INDEX "IDX_mpmd_content_deleted_at" ON "mpmd_content" ("deleted_at") WHERE deleted_at IS NULL`,
+  `CREATE INDEX "IDX_mpmd_content_used" ON "mpmd_content" ("used_at") WHERE deleted_at IS NULL`,
   `create table "mpmd_delivery" (
     "id" text not null,
     "kind" text check ("kind" in ('member', 'order', 'single', 'copy', 'test')) not null,
@@ -106,6 +108,7 @@ const TABLES = [
   `CREATE INDEX "IDX_mpmd_delivery_order" ON "mpmd_delivery" ("order_id") WHERE order_id IS NOT NULL AND deleted_at IS NULL`,
   `CREATE INDEX "IDX_mpmd_delivery_single_sent" ON "mpmd_delivery" ("sent_at") WHERE kind = 'single' AND sent_at IS NOT NULL AND deleted_at IS NULL`,
   `CREATE INDEX "IDX_mpmd_delivery_loose_uncleared" ON "mpmd_delivery" ("sent_at") WHERE mailing_id IS NULL AND sent_at IS NOT NULL AND reason IS NULL AND content_cleared_at IS NULL AND deleted_at IS NULL`,
+  `CREATE INDEX "IDX_mpmd_delivery_content" ON "mpmd_delivery" ("content_id") WHERE kind <> 'member' AND content_cleared_at IS NULL AND deleted_at IS NULL`,
   `create table "mpmd_delivery_event" (
     "id" text not null,
     "delivery_id" text not null,

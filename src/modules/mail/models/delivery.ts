@@ -127,4 +127,10 @@ export const MailDeliveryDelivery = model
         "mailing_id IS NULL AND sent_at IS NOT NULL AND reason IS NULL AND content_cleared_at IS NULL " +
         "AND deleted_at IS NULL",
     },
+    // What still needs a content. The content of a member mailing is kept with the mailing.
+    {
+      name: "IDX_mpmd_delivery_content",
+      on: ["content_id"],
+      where: "kind <> 'member' AND content_cleared_at IS NULL AND deleted_at IS NULL",
+    },
   ])

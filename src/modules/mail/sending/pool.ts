@@ -55,6 +55,8 @@ export function openPool(
   pool.on("error", onError)
   const path = [searchPath ?? []].flat()
   pool.on("connect", (client) => {
+    // One that breaks in the middle of a transaction: its statement tells. Without a listener it would end the process.
+    client.on("error", () => undefined)
     if (path.length) {
       client
         .query("SELECT set_config('search_path', $1, false)", [
