@@ -28,7 +28,7 @@ import { findRedis, type Redis, startRedis } from "../support/redis"
 import { type SmtpSink, startSmtpSink } from "../support/smtp-sink"
 import { createStoreTables, MIGRATING } from "../support/store-tables"
 
-jest.setTimeout(300_000)
+jest.setTimeout(600_000)
 
 const RECIPIENTS = sized(4_000, 40_000)
 const EVENTS = sized(20, 200)
@@ -84,7 +84,7 @@ if (!redisServer) {
     await sink.stop()
     await scratch.drop()
     rmSync(folder, { recursive: true })
-  }, 60_000)
+  }, 180_000)
 
   afterEach(() => bus?.close())
 
@@ -96,7 +96,7 @@ if (!redisServer) {
   }
 
   async function expectAllSent(mailing: string): Promise<void> {
-    await untilCompleted(scratch.db, mailing, 120_000)
+    await untilCompleted(scratch.db, mailing, 300_000)
     const { uncertain } = await expectNothingLostOrTwice(scratch.db, mailing, sink.mails())
     expect(uncertain).toBe(0)
   }

@@ -83,7 +83,7 @@ it("goes on in another process, however often one dies in the middle, and no doc
   expect(await prepared()).toBe(ORDERS)
 
   const worker = await startWorkerProcess(scratch.url, sink.url, { connections: 5 })
-  await untilCompleted(scratch.db, mailing, 120_000)
+  await untilCompleted(scratch.db, mailing, 300_000)
   await worker.terminate()
   const { sent } = await expectNothingLostOrTwice(scratch.db, mailing, sink.mails())
   expect(sent).toBe(ORDERS)

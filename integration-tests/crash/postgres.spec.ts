@@ -70,7 +70,7 @@ describe("Postgres", () => {
     process.kill(cluster.pid, "SIGKILL")
     await until("it has noticed", () => worker!.told.some((line) => "error" in line))
     cluster = await startCluster({ ...settings, port: cluster.port })
-    await untilCompleted(scratch.db, mailing, 120_000)
+    await untilCompleted(scratch.db, mailing, 300_000)
 
     await expectNothingLostOrTwice(scratch.db, mailing, sink.mails())
     expect(worker.told.filter((line) => "error" in line).length).toBeLessThan(100)
@@ -93,7 +93,7 @@ describe("Postgres", () => {
     proxy.silence()
     await until("it has noticed", () => worker!.told.some((line) => "error" in line), 60_000)
     proxy.heal()
-    await untilCompleted(scratch.db, mailing, 120_000)
+    await untilCompleted(scratch.db, mailing, 300_000)
 
     await expectNothingLostOrTwice(scratch.db, mailing, sink.mails())
     expect(proxy.total()).toBeLessThan(60)
@@ -115,7 +115,7 @@ describe("Postgres", () => {
     })
     const givenUp = expect(claim).rejects.toThrow()
     worker = await startWorkerProcess(scratch.url, sink.url, QUICKLY)
-    await untilCompleted(scratch.db, mailing, 60_000)
+    await untilCompleted(scratch.db, mailing, 300_000)
 
     expect((await expectNothingLostOrTwice(scratch.db, mailing, sink.mails())).uncertain).toBe(0)
     await givenUp
@@ -134,7 +134,7 @@ describe("Postgres", () => {
       await tx.query("SET LOCAL idle_in_transaction_session_timeout = 0")
       await tx.query("SELECT count(*) FROM mpmd_delivery")
       worker = await startWorkerProcess(scratch.url, sink.url, QUICKLY)
-      await untilCompleted(scratch.db, mailing, 120_000)
+      await untilCompleted(scratch.db, mailing, 300_000)
     })
     await reader.end()
 

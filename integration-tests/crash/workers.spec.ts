@@ -13,7 +13,7 @@ import { type Received, startSmtpServer } from "../support/smtp-server"
 import { noteOf, type SmtpSink, startSmtpSink } from "../support/smtp-sink"
 import { makeWrongClock } from "../support/wrong-clock"
 
-jest.setTimeout(300_000)
+jest.setTimeout(600_000)
 
 const folder = mkdtempSync(path.join(tmpdir(), "mail-workers-"))
 let scratch: ScratchDatabase
@@ -46,7 +46,7 @@ it.each([2, 4])("%i workers share a mailing, and no delivery leaves twice", asyn
   )
   await begin(mailing)
   const holders = await holdersUntilSent(scratch.db, mailing)
-  await untilCompleted(scratch.db, mailing, 60_000)
+  await untilCompleted(scratch.db, mailing, 300_000)
   await Promise.all(workers.map((worker) => worker.terminate()))
 
   expect((await expectNothingLostOrTwice(scratch.db, mailing, sink.mails())).uncertain).toBe(0)
@@ -73,7 +73,7 @@ it("keep to one rate limit together, whenever a second begins", async () => {
     [1, 2].map(() => startWorkerProcess(scratch.url, sink.url, { connections: 5, rate: RATE }))
   )
   await begin(mailing)
-  await untilCompleted(scratch.db, mailing, 120_000)
+  await untilCompleted(scratch.db, mailing, 300_000)
   await Promise.all(workers.map((worker) => worker.terminate()))
 
   const times = sink.mails().map((mail) => mail.at)
@@ -124,7 +124,7 @@ it.each([
     await begin(mailing)
     await until("they are in the middle", async () => (await sent()) > 500)
     clocks.forEach((clock) => clock.jump())
-    await untilCompleted(scratch.db, mailing, 60_000)
+    await untilCompleted(scratch.db, mailing, 300_000)
     await Promise.all(workers.map((worker) => worker.terminate()))
     await server.stop()
 

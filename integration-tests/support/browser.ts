@@ -23,12 +23,12 @@ export interface Seat {
 }
 
 /** Long enough for Vite to make the admin's pages when they are first asked for. */
-const FIRST_PAGE = 120_000
+const FIRST_PAGE = 240_000
 /** A page that needs longer for a step is not a pleasure to use, and a test should say so. */
-const STEP = 20_000
+const STEP = 30_000
 
 /** With the boot of a store, on a busy machine. */
-export const BOOT = 300_000
+export const BOOT = 600_000
 
 /** A shop and a browser for the stories of a file. */
 export interface Place {

@@ -62,4 +62,4 @@ export async function createStoreTables(): Promise<ScratchDatabase> {
 }
 
 /** As long as {@link createStoreTables} may take. */
-export const MIGRATING = 120_000
+export const MIGRATING = 300_000

@@ -58,7 +58,7 @@ export interface Store {
 }
 
 /** Room for a boot of Medusa, its migrations included, on a busy machine. */
-const BOOT = 180_000
+const BOOT = 400_000
 
 /**
  * Boots the store once for all stories of a file.
