@@ -2,6 +2,7 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import mailDelivery, {
   type DeliveryDTO,
+  type ListedTemplate,
   MAIL_MODULE,
   type MailingDTO,
   type MailModuleService,
@@ -42,11 +43,15 @@ export async function write(container: MedusaContainer): Promise<MailingDTO> {
   return result
 }
 
-export async function look(container: MedusaContainer): Promise<[DeliveryDTO | undefined, TemplateDTO[]]> {
+export async function look(container: MedusaContainer): Promise<[DeliveryDTO | undefined, ListedTemplate[]]> {
   const mail = container.resolve<MailModuleService>(MAIL_MODULE)
   const { deliveries } = await mail.listDeliveries({ mailing_id: "mlng_1", limit: 1, offset: 0 })
   const { templates } = await mail.listTemplates({ limit: 1, offset: 0 })
   return [deliveries[0], templates]
+}
+
+export async function read(container: MedusaContainer, { id }: ListedTemplate): Promise<TemplateDTO> {
+  return container.resolve<MailModuleService>(MAIL_MODULE).getTemplate(id)
 }
 
 export const mailings = mailDelivery.linkable.mailDeliveryMailing

@@ -14,7 +14,7 @@ export type { VariableEntry } from "./content/variables"
 export type { FailedDeliveryDTO, FailedDeliveryListOptions, FailedDeliveryPage } from "./failed-deliveries"
 export type { DeliveryDetailDTO, DeliveryDTO, DeliveryEventDTO, DeliveryListOptions } from "./ledger"
 export type { MailingInput } from "./mailings/drafts"
-export type { MailingDTO, MailingListOptions } from "./mailings/mailing"
+export type { ListedMailing, MailingDTO, MailingListOptions } from "./mailings/mailing"
 export type { PreviewDTO, PreviewInput } from "./mailings/preview"
 export type { SampleInput } from "./mailings/sample"
 export type { SendOptions } from "./mailings/send"
@@ -26,7 +26,13 @@ export type { ResendDTO } from "./resend"
 export type { AudienceDTO, MailingChanges } from "./service"
 export type { MailSettingsDTO } from "./settings"
 export type { SingleMailDTO, SingleMailInput } from "./single-mail"
-export type { TemplateDTO, TemplateInput, TemplateListOptions } from "./templates"
+export type {
+  ListedTemplate,
+  TemplateChanges,
+  TemplateDTO,
+  TemplateInput,
+  TemplateListOptions,
+} from "./templates"
 export type * from "./types"
 export { MAIL_MODULE, type MailModuleService }
 
