@@ -10,12 +10,18 @@ import { useAttempt } from "./use-confirm"
 import { useMailTranslation } from "./use-mail-translation"
 import { useCreateMailing } from "./use-mailings"
 
-export function useDocuments(query: DocumentQuery) {
+export function useDocuments(query: DocumentQuery, enabled = true) {
   return useQuery({
+    enabled,
     queryKey: [...queryKeys.all, "documents", query],
     queryFn: () => mailApi.listDocuments(query),
     placeholderData: keepPreviousData,
   })
+}
+
+/** The newest order, whose data a template's preview shows: undefined while it is looked for, or where there is none. */
+export function useNewestOrder(enabled: boolean): string | undefined {
+  return useDocuments({ source: "order", limit: 1, offset: 0 }, enabled).data?.documents[0]?.id
 }
 
 /** Who gets the mail about each of these. */

@@ -5,11 +5,13 @@ import { useEffect, useState } from "react"
 import { useNavigate } from "react-router-dom"
 
 import { useAttempt } from "../../hooks/use-confirm"
+import { useNewestOrder } from "../../hooks/use-documents"
 import { useFirstRecipient } from "../../hooks/use-first-recipient"
 import { useMailTranslation } from "../../hooks/use-mail-translation"
 import { useMay } from "../../hooks/use-may"
 import { usePreview } from "../../hooks/use-preview"
 import { useSaveTemplate } from "../../hooks/use-templates"
+import { documentId } from "../../lib/documents"
 import type { Language, MailingKind, Template } from "../../lib/types"
 import { ContentForm } from "../compose/content-form"
 import { LivePreview } from "../compose/live-preview"
@@ -38,7 +40,9 @@ export function TemplateEditor({ source, copy }: TemplateEditorProps) {
   const setCustomerId = (picked: string | undefined) => setChosen(picked ?? null)
   const id = source && !copy ? source.id : null
   const member = state.kind === "member"
-  const preview = usePreview({ ...previewOf(state), ...(member && { customer_id: customerId }) })
+  const order = useNewestOrder(!member)
+  const about = member ? { customer_id: customerId } : documentId("order", order)
+  const preview = usePreview({ ...previewOf(state), ...about })
   const { save, saved, saving } = useSaving(id, state)
   const mayWrite = useMay("mail_delivery:update")
   const errors = preview.data?.errors ?? []
