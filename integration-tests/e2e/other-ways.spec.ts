@@ -135,7 +135,22 @@ describe("templates", () => {
     await page.locator("tbody tr", { hasText: "Winter sale" }).waitFor()
   })
 
+  step("one of order mail is shown with the newest order's own data", async () => {
+    const { documents } = await place.shop.api.get<{ documents: { number: string }[] }>(
+      "/documents?source=order&limit=1"
+    )
+    await desk.open("/mail-delivery/templates/edit")
+    await page.locator("#kind").click()
+    await page.getByRole("option", { name: "To orders" }).click()
+    await page.locator("#subject").fill("Order {{ order.number }}")
+    await page
+      .getByTestId("mail-subject")
+      .getByText(`Order ${documents[0]!.number}`, { exact: true })
+      .waitFor()
+  })
+
   step("one that is no longer needed is deleted after a question", async () => {
+    await desk.open("/mail-delivery/templates")
     const row = page.locator("tbody tr", { hasText: "Winter sale" })
     await row.getByRole("button").last().click()
     await page.getByRole("menuitem", { name: "Delete" }).click()
