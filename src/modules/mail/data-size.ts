@@ -4,7 +4,7 @@
  */
 
 /** Bytes of JSON. An order with 1,000 lines has 300,000. */
-const LARGEST = { member: 100_000, other: 1_000_000 }
+export const LARGEST = { member: 100_000, other: 1_000_000 }
 
 /**
  * SQL: the variables of a delivery `d`; NULL if they are too large. Only what takes more than 400 bytes as it is stored

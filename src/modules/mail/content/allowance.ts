@@ -21,13 +21,13 @@ export class LimitExceeded extends Error {
 }
 
 /** Tags and outputs, each round of a loop anew. An order of 1,000 items takes about 30,000. */
-const STEPS = 100_000
+export const STEPS = 100_000
 /** Values that filters and comparisons read and make; eight characters of a text are one. */
-const WORK = 1_000_000
+export const WORK = 1_000_000
 /** Characters of a finished part. */
 export const OUTPUT_LENGTH = 2_000_000
 /** Values within values. */
-const DEPTH = 64
+export const DEPTH = 64
 
 export class Allowance {
   private steps = 0

@@ -14,21 +14,21 @@ export const TEMPLATE_LENGTH = 200_000
 /** Of a subject: mail programs show about 70. */
 export const SUBJECT_LENGTH = 1_000
 /** Tags and outputs, and characters of one. */
-const TAGS = 2_000
-const TAG_LENGTH = 5_000
+export const TAGS = 2_000
+export const TAG_LENGTH = 5_000
 /** Names in tags, times the length of the text: liquidjs reads it from the beginning to find the place of each. */
 const PLACES = 100_000_000
 /** Brackets within brackets, in one tag. */
-const BRACKETS = 8
+export const BRACKETS = 8
 /** Tags within tags. */
 export const NESTING = 50
-const ELEMENTS = 5_000
-const ELEMENT_NESTING = 150
+export const ELEMENTS = 5_000
+export const ELEMENT_NESTING = 150
 /** Selectors and declarations of a style sheet, and the same times the elements that they are held against. */
-const STYLES = 5_000
-const STYLE_MATCHES = 1_000_000
+export const STYLES = 5_000
+export const STYLE_MATCHES = 1_000_000
 /** Names in one selector. */
-const SELECTOR_PARTS = 6
+export const SELECTOR_PARTS = 6
 /** Selectors that count an element's siblings, times each pair of elements. */
 const SIBLINGS = 100_000_000
 
