@@ -370,6 +370,64 @@ withStore({ MAIL_MONTHLY_QUOTA: "100" }, (store) => {
     })
   })
 
+  it("test mails are few: for each mailing and for each person, the settings' own included", async () => {
+    const db = databaseFromKnex(store.container.resolve(ContainerRegistrationKeys.PG_CONNECTION))
+    await store.admin.post("/settings", { sender_address: "shop@shop.test" })
+    const { id } = await createDraft()
+    const test = (mailing: string) => store.admin.post(`/mailings/${mailing}/test`, { to: "me@shop.test" })
+    expect((await test(id)).status).toBe(202)
+    // As if they had sent more within this hour.
+    const more = (count: number, mailing: string | null) =>
+      db.query(
+        "INSERT INTO mpmd_test_mail (mailing_id, actor_id, sent_at) " +
+          "SELECT $1, (SELECT actor_id FROM mpmd_test_mail LIMIT 1), now() FROM generate_series(1, $2)",
+        [mailing, count]
+      )
+    await more(18, id)
+    expect((await test(id)).status).toBe(202)
+    expect(await test(id)).toMatchObject({
+      status: 400,
+      body: {
+        type: "not_allowed",
+        code: "test_limit_mailing",
+        message: expect.stringContaining("20 test mails"),
+      },
+    })
+
+    const { id: other } = await createDraft()
+    await more(39, null)
+    expect((await test(other)).status).toBe(202)
+    const refused = { status: 400, body: { type: "not_allowed", code: "test_limit_person" } }
+    expect(await test(other)).toMatchObject(refused)
+    expect(await store.admin.post("/settings/test", { to: "me@shop.test" })).toMatchObject(refused)
+    expect((await store.admin.get("/deliveries")).body).toMatchObject({ count: 3 })
+  })
+
+  it("what Postgres has against a value is the caller's fault, by the name of the field, and nothing is kept", async () => {
+    const db = databaseFromKnex(store.container.resolve(ContainerRegistrationKeys.PG_CONNECTION))
+    // As if a shape knew less than its column.
+    await db.query("ALTER TABLE mpmd_template ALTER COLUMN name TYPE varchar(8)")
+    try {
+      const refused = await store.admin.post("/templates", {
+        ...template,
+        body: "Hi",
+        name: "A name that is too long",
+      })
+      expect(refused).toMatchObject({
+        status: 400,
+        body: {
+          type: "invalid_data",
+          code: "invalid_input",
+          message: expect.stringMatching(/^name: .*too long/),
+          issues: [{ field: "name", code: "invalid_input" }],
+        },
+      })
+      expect(await count("/templates")).toBe(0)
+    } finally {
+      await db.query("ALTER TABLE mpmd_template ALTER COLUMN name TYPE text")
+    }
+  })
+
   it("the quota and the variables of a kind are told", async () => {
     const { body } = await store.admin.get<{ variables: { path: string }[] }>("/variables?kind=member")
 
