@@ -1,4 +1,6 @@
 /** How people say no and yes by themselves: the link in a mail, and their account in the storefront. */
+import { createHash } from "node:crypto"
+
 import type { DeliveryDetailDTO, DeliveryDTO } from "../../src/modules/mail/ledger"
 import type { MailingDTO } from "../../src/modules/mail/mailings/mailing"
 import type { PreviewDTO } from "../../src/modules/mail/mailings/preview"
@@ -19,7 +21,12 @@ withStore(env, (store) => {
   let hanako: string
   beforeAll(async () => {
     ;[hanako] = (await createMembers(store, [{ email: "Hanako@shop.test" }])) as [string]
-    await store.admin.post("/settings", { sender_name: "Shop", sender_address: "shop@shop.test" })
+    await store.admin.post("/settings", {
+      sender_name: "Tea & <Co>",
+      sender_address: "shop@shop.test",
+      postal_address: "1-2-3 Ginza\nTokyo",
+      contact: "help@shop.test",
+    })
   })
 
   const consent = () => mailModule(store.container).getConsent(hanako)
@@ -53,7 +60,7 @@ withStore(env, (store) => {
     const page = await fetch(here(inHeader))
     expect(page.status).toBe(200)
     expect(page.headers.get("content-type")).toContain("text/html")
-    expect(await page.text()).toContain('<form method="post">')
+    expect(await page.text()).toContain('<form method="post" action="?"><button')
     expect(await consent()).toBe("opted_in")
 
     const done = await fetch(here(inHeader), {
@@ -85,30 +92,119 @@ withStore(env, (store) => {
     expect(await withdrawals()).toHaveLength(1)
   })
 
-  it("answers a token that nobody made like any other, and unsubscribes nobody", async () => {
+  it("a link that was cut off, or that nobody made, is told as one and unsubscribes nobody", async () => {
     const { inHeader } = await receive()
     const genuine = here(inHeader)
-    const forged = genuine.slice(0, -1) + (genuine.endsWith("A") ? "Q" : "A")
+    const changed = genuine.slice(0, -1) + (genuine.endsWith("A") ? "Q" : "A")
     const answer = async (url: string, method: string) => {
       const response = await fetch(url, { method })
       return { status: response.status, body: await response.text() }
     }
 
-    expect(await answer(forged, "GET")).toEqual(await answer(genuine, "GET"))
-    const toForged = await answer(forged, "POST")
+    for (const method of ["GET", "POST"]) {
+      const answers = await Promise.all(
+        [changed, genuine.slice(0, -9), `${store.url}/mail/unsubscribe/x`, `${changed}?undo`].map((url) =>
+          answer(url, method)
+        )
+      )
+      for (const one of answers) {
+        // The same for all: it tells of nobody.
+        expect(one).toEqual(answers[0])
+        expect(one).toMatchObject({ status: 404, body: expect.stringContaining("This link does not work") })
+        expect(one.body).not.toContain("<form")
+      }
+    }
     expect(await consent()).toBe("opted_in")
-    expect(toForged).toEqual(await answer(genuine, "POST"))
+  })
+
+  it("the link of a preview opens and says that it is a sample", async () => {
+    const url = `${store.url}/mail/unsubscribe/1.ja.example`
+
+    expect(await (await fetch(url)).text()).toContain("配信を停止する")
+    const pressed = await fetch(url, { method: "POST" })
+    expect(pressed.status).toBe(200)
+    expect(await pressed.text()).toContain("サンプルのリンクです")
+    expect(await withdrawals()).toEqual([])
+  })
+
+  /** Presses the button of a page, as a browser does without scripts. */
+  async function press(page: Response, headers: Record<string, string> = {}): Promise<Response> {
+    const [, action] = /<form method="post" action="([^"]*)">/.exec(await page.text())!
+    return fetch(new URL(action!, page.url), { method: "POST", headers })
+  }
+
+  it("whoever pressed by mistake takes it back on the page, in words that are kept, and changes their mind again", async () => {
+    const { inHeader } = await receive()
+    const inJapanese = { "accept-language": "ja" }
+
+    const done = await press(await fetch(here(inHeader)), inJapanese)
+    expect(await consent()).toBe("opted_out")
+    const restored = await press(done, inJapanese)
+    expect(restored.status).toBe(200)
+    expect(await consent()).toBe("opted_in")
+    const granted = {
+      customer_id: hanako,
+      action: "granted",
+      source: "unsubscribe page, taken back",
+    } as const
+    expect(await mailModule(store.container).listMailDeliveryConsentEvents(granted)).toMatchObject([
+      { email: "hanako@shop.test", wording: "お知らせメールの受け取りを再開する" },
+    ])
+
+    await press(restored, inJapanese)
+    expect(await consent()).toBe("opted_out")
+    // Looking at the address that a button led to does nothing.
+    expect(await (await fetch(`${here(inHeader)}?undo`)).text()).toContain('action="?"')
     expect(await consent()).toBe("opted_out")
   })
 
-  it("speaks the mail's language, else the browser's, and takes no large bodies", async () => {
-    const url = `${store.url}/mail/unsubscribe/unknown`
-    const inJapanese = await fetch(url, { headers: { "accept-language": "ja,en;q=0.5" } })
-    expect(await inJapanese.text()).toContain('lang="ja"')
-    expect(await (await fetch(url)).text()).toContain('lang="en"')
-    expect(await (await fetch(`${store.url}/mail/unsubscribe/1.ja.x.y`)).text()).toContain('lang="ja"')
+  it("says whose page it is, as text", async () => {
+    const page = await (await fetch(`${store.url}/mail/unsubscribe/1.en.example`)).text()
 
-    expect((await fetch(url, { method: "POST", headers: FORM, body: "a".repeat(20_000) })).status).toBe(413)
+    expect(page).toContain("<p>Tea &amp; &lt;Co&gt;</p><p>1-2-3 Ginza\nTokyo</p><p>help@shop.test</p>")
+    expect(page).not.toContain("<Co>")
+  })
+
+  it.each([
+    ["ja,en;q=0.5", "1.en.example", "ja"],
+    ["en-GB,en", "1.ja.example", "en"],
+    ["fr", "1.ja.example", "ja"],
+    ["*", "1.ja.example", "ja"],
+    ["fr", "x", "en"],
+  ])("to a browser that asks for %s the page of %s speaks %s", async (asked, token, language) => {
+    const page = await fetch(`${store.url}/mail/unsubscribe/${token}`, {
+      headers: { "accept-language": asked },
+    })
+
+    expect(await page.text()).toContain(`<html lang="${language}">`)
+    expect(page.headers.get("content-language")).toBe(language)
+  })
+
+  it("loads, remembers, frames and passes on nothing, whatever is answered, and takes no large bodies", async () => {
+    const url = `${store.url}/mail/unsubscribe/1.en.example`
+    const large = await fetch(url, { method: "POST", headers: FORM, body: "a".repeat(20_000) })
+    expect(large.status).toBe(413)
+
+    const [page, done, broken] = [
+      await fetch(url),
+      await fetch(url, { method: "POST" }),
+      await fetch(`${url}x`),
+    ]
+    for (const { headers } of [page, done, broken, large]) {
+      const csp = headers.get("content-security-policy")!
+      expect(csp).toMatch(/^default-src 'none'; style-src 'sha256-\S+'; form-action 'self'; base-uri 'none';/)
+      expect(csp).toContain("frame-ancestors 'none'")
+      expect(headers.get("x-content-type-options")).toBe("nosniff")
+      expect(headers.get("referrer-policy")).toBe("no-referrer")
+      expect(headers.get("cache-control")).toBe("no-store")
+      expect(headers.get("set-cookie")).toBeNull()
+    }
+    // The one style that the policy lets through is the page's own.
+    const text = await page.text()
+    const [, style] = /<style>([^]*)<\/style>/.exec(text)!
+    const digest = createHash("sha256").update(style!).digest("base64")
+    expect(page.headers.get("content-security-policy")).toContain(`'sha256-${digest}'`)
+    expect(text).not.toMatch(/<script|<img|<link|style="/)
   })
 
   it("the preview shows a link that withdraws nothing, and warns a mail without one", async () => {
@@ -137,5 +233,21 @@ withStore(env, (store) => {
 
     expect((await mine.post("/consent", { consent: "opted_out" })).body).toEqual({ consent: "opted_out" })
     expect((await (await storefront(store, null)).get("/consent")).status).toBe(401)
+  })
+
+  /** Last: afterwards this reader has looked enough for a minute. */
+  it("scanners that look, under whatever name, use up nothing that a click needs", async () => {
+    const { inHeader } = await receive()
+    const look = (index: number) =>
+      fetch(here(inHeader), { headers: { "x-forwarded-for": `10.${index % 250}.0.1` } })
+
+    const statuses: number[] = []
+    for (let index = 0; index < 301; index += 1) {
+      statuses.push((await look(index)).status)
+    }
+    expect(statuses.at(-1)).toBe(429)
+
+    expect((await fetch(here(inHeader), { method: "POST" })).status).toBe(200)
+    expect(await consent()).toBe("opted_out")
   })
 })

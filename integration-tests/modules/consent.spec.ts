@@ -1,9 +1,12 @@
 /** Whether a member may be sent to: the one rule, and how consents come and go. */
+import { normalised } from "../../src/modules/mail/address/sql"
 import { countAudience } from "../../src/modules/mail/audience/count"
 import { listMembers } from "../../src/modules/mail/audience/members"
 import { withdrawAddress } from "../../src/modules/mail/consent/ledger"
 import { getConsent, setConsent, type SetConsentInput } from "../../src/modules/mail/consent/members"
 import { consentJoins, exclusionAtSending } from "../../src/modules/mail/consent/rule"
+import { unsubscribeLink } from "../../src/modules/mail/consent/token"
+import { undoUnsubscribe, unsubscribe } from "../../src/modules/mail/consent/unsubscribe"
 import {
   CONSENTS,
   type Exclusion,
@@ -369,6 +372,95 @@ describe("consent", () => {
     await aMember(scratch.db, { id: "later", email: "Stranger@x.jp" })
     await scratch.db.query("UPDATE mpmd_member SET opted_in_at = '2020-01-01'")
     expect((await countAudience(scratch.db, { filter: {} })).unsendable.opted_out).toBe(2)
+  })
+})
+
+describe("the page behind a link", () => {
+  const links = { publicUrl: "https://shop.test", secret: "only-for-these-stories" }
+  const WORDS = "Send me news again"
+  const LINK = "unsubscribe link"
+
+  /** @returns the token in a mail to this customer. */
+  async function tokenTo(customerId: string | null, email: string): Promise<string> {
+    await scratch.db.query(
+      `INSERT INTO mpmd_delivery (id, kind, dedupe_key, content_id, customer_id, email, address, variables)
+       VALUES ('mdlv_1', 'single', 'one', 'mcont_1', $1, $2, ${normalised("$2::text")}, '{}')`,
+      [customerId, email]
+    )
+    return unsubscribeLink(links, "mdlv_1", "en").split("/").at(-1)!
+  }
+  const press = (token: string) => unsubscribe(scratch.db, links, token)
+  const undo = (token: string) => undoUnsubscribe(scratch.db, links, token, WORDS)
+  const events = () =>
+    scratch.db.query("SELECT action, source, wording FROM mpmd_consent_event ORDER BY created_at")
+
+  it("takes a slip back with a grant of its own, once, however often it is pressed", async () => {
+    await aMember(scratch.db, { id: "a", email: "A@x.jp" })
+    const token = await tokenTo("a", "A@x.jp")
+
+    expect(await press(token)).toEqual({ state: "done", undoable: true })
+    expect(await press(token)).toEqual({ state: "done", undoable: true })
+    expect(await verdict()).toBe("opted_out")
+    expect(await Promise.all([undo(token), undo(token)])).toEqual(["restored", "restored"])
+    expect(await undo(token)).toBe("restored")
+
+    expect(await verdict()).toBe("may: opted_in")
+    expect(await events()).toEqual([
+      { action: "withdrawn", source: LINK, wording: null },
+      { action: "granted", source: "unsubscribe page, taken back", wording: WORDS },
+    ])
+  })
+
+  it.each<[string, () => Promise<unknown>]>([
+    [
+      "who has said so elsewhere since",
+      () =>
+        setConsent(scratch.db, { customer_ids: ["a"], consent: "opted_in", source: "storefront" }).then(() =>
+          setConsent(scratch.db, { customer_ids: ["a"], consent: "opted_out", source: "storefront" })
+        ),
+    ],
+    [
+      "after a day",
+      () => scratch.db.query("UPDATE mpmd_consent_event SET created_at = now() - interval '25 hours'"),
+    ],
+    ["who is a customer no longer", () => scratch.db.query("UPDATE customer SET deleted_at = now()")],
+  ])("does not bring back whoever withdrew and %s", async (_, meanwhile) => {
+    await aMember(scratch.db, { id: "a", email: "a@x.jp" })
+    const token = await tokenTo("a", "a@x.jp")
+    await press(token)
+    await meanwhile()
+
+    const before = await events()
+    expect(await undo(token)).toBe("too_late")
+    expect(await events()).toEqual(before)
+    expect(await press(token)).toMatchObject({ state: "done", undoable: false })
+  })
+
+  it("offers nothing to an address without a customer, nor before anything was pressed", async () => {
+    const token = await tokenTo(null, "guest@x.jp")
+
+    expect(await undo(token)).toBe("too_late")
+    expect(await press(token)).toEqual({ state: "done", undoable: false })
+    expect(await undo(token)).toBe("too_late")
+  })
+
+  it("does nothing by a link that is a sample, was cut off, or whose mail is gone", async () => {
+    await aMember(scratch.db, { id: "a", email: "a@x.jp" })
+    const token = await tokenTo("a", "a@x.jp")
+    await scratch.db.query("UPDATE mpmd_delivery SET deleted_at = now()")
+    const example = unsubscribeLink(links, null, "ja").split("/").at(-1)!
+
+    for (const [link, state] of [
+      [example, "example"],
+      [token.slice(0, -1), "broken"],
+      ["", "broken"],
+      [token, "broken"],
+    ] as const) {
+      expect(await press(link)).toEqual({ state })
+      expect(await undo(link)).toBe(state)
+    }
+    expect(await events()).toEqual([])
+    expect(await verdict()).toBe("may: opted_in")
   })
 })
 

@@ -6,6 +6,7 @@ import { mailModule } from "../../workflows/mail-module"
 import { bodyOf } from "../readable"
 import { createRateLimit } from "./rate-limit"
 import { readerOf } from "./reader"
+import { STYLE_SOURCE } from "./unsubscribe/page"
 
 /** A one-click request has a few dozen bytes, in multipart a few hundred. */
 const LARGEST_BODY = 16 * 1024
@@ -14,8 +15,7 @@ const REQUESTS_PER_MINUTE = 300
 
 /** Sent with whatever is answered, refusals too: nothing is loaded, remembered, framed or passed on. */
 const SAFE_HEADERS = {
-  "content-security-policy":
-    "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+  "content-security-policy": `default-src 'none'; style-src ${STYLE_SOURCE}; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
   "cache-control": "no-store",
   "cross-origin-opener-policy": "same-origin",
   "cross-origin-resource-policy": "same-origin",
@@ -46,13 +46,13 @@ async function limitRate(req: MedusaRequest, res: MedusaResponse, next: MedusaNe
   if (allows(reader)) {
     next()
   } else {
-    res.status(429).set("retry-after", "60").send("Too many requests")
+    res.status(429).type("text/plain").set("retry-after", "60").send("Too many requests")
   }
 }
 
 function limitBody(req: MedusaRequest, res: MedusaResponse, next: MedusaNextFunction): void {
   if (Number(req.headers["content-length"] ?? 0) > LARGEST_BODY) {
-    res.status(413).set("connection", "close").send("Request body too large")
+    res.status(413).type("text/plain").set("connection", "close").send("Request body too large")
     return
   }
   if (req.headers["transfer-encoding"]) {

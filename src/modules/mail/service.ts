@@ -15,7 +15,16 @@ import { audienceInMoments, filterInMoments, momentsOf } from "./audience/shop-d
 import { type UnknownCustomers, unknownCustomers } from "./audience/unknown"
 import { forCallers } from "./callers-faults"
 import { getConsent, setConsent, type SetConsentInput, setFlags, type SetFlagsInput } from "./consent/members"
-import { unsubscribe } from "./consent/unsubscribe"
+import {
+  type LinkState,
+  type ShopDTO,
+  shopOf,
+  stateOfLink,
+  type UndoOutcome,
+  undoUnsubscribe,
+  unsubscribe,
+  type UnsubscribeOutcome,
+} from "./consent/unsubscribe"
 import { type DefaultInserts, defaultInserts } from "./content/order-insert"
 import { type VariableEntry, variablesOf } from "./content/variables"
 import { type Database, databaseFromKnex } from "./database"
@@ -246,13 +255,23 @@ export default class MailModuleService extends MedusaService(models) {
     return getConsent(this.db, idOf(customerId, "customer_id"))
   }
 
-  /**
-   * What the button behind an unsubscribe link does.
-   *
-   * @returns whether the token was ours; whoever pressed the button is told the same either way.
-   */
-  async unsubscribe(token: string): Promise<boolean> {
+  /** What an unsubscribe link is, and what its page says of the shop. Changes nothing, and looks at no mail. */
+  async getUnsubscribePage(token: string): Promise<{ link: LinkState; shop: ShopDTO }> {
+    return { link: stateOfLink(this.options, token), shop: await shopOf(this.db) }
+  }
+
+  /** What the button behind an unsubscribe link does. */
+  async unsubscribe(token: string): Promise<UnsubscribeOutcome> {
     return unsubscribe(this.db, this.options, token)
+  }
+
+  /**
+   * Takes it back, within a day.
+   *
+   * @param wording - What stood on the button: the words that they agreed to.
+   */
+  async undoUnsubscribe(token: string, wording: string): Promise<UndoOutcome> {
+    return undoUnsubscribe(this.db, this.options, token, check(shapes.pressed, wording, "wording"))
   }
 
   /** The proxies before this process: a number, or their addresses and networks. */

@@ -29,6 +29,12 @@ function chosen(audience: Audience, news: string, values: Parameters): string {
     SELECT c.id, nullif(${normalised("c.email")}, '') AS address ${peopleOf(audience, values)} AND (${news}))`
 }
 
+/** SQL for one customer, who may be unknown, and an address that need not be theirs. */
+function one(email: string, customerId: string | null, values: Parameters): string {
+  return `SELECT ${values.add(customerId)}::text AS id,
+    nullif(${normalised(`${values.add(email)}::text`)}, '') AS address`
+}
+
 /** Event ids ascend within one statement and differ between statements. */
 function events(action: "granted" | "withdrawn", record: ConsentRecord, values: Parameters): string {
   const prefix = `mcons_${Date.now().toString(36)}${randomBytes(8).toString("hex")}`
@@ -54,24 +60,39 @@ function newGrant(record: ConsentRecord, values: Parameters): string {
     OR m.address IS DISTINCT FROM nullif(${normalised("c.email")}, '')`
 }
 
-/**
- * Those who withdrew keep that on record; a newer grant outweighs it.
- *
- * @returns of how many customers it was news.
- */
-export function grantConsent(db: Database, audience: Audience, record: ConsentRecord): Promise<number> {
-  const values = parameters()
-  const text = `
-    WITH ${INSTANT}, ${chosen(audience, newGrant(record, values), values)}, ${events("granted", record, values)}, granted AS (
+/** What a grant of the CTE `chosen` changes. Those who withdrew keep that on record; a newer grant outweighs it. */
+function granted(record: ConsentRecord, values: Parameters): string {
+  return `granted AS (
       INSERT INTO mpmd_member (customer_id, opted_in_at, address, source, wording, actor_id)
       SELECT id, instant.at, address, ${values.add(record.source)}, ${values.add(record.wording ?? null)},
              ${values.add(record.actorId ?? null)}
         FROM chosen, instant
       ON CONFLICT (customer_id) DO UPDATE
         SET opted_in_at = excluded.opted_in_at, address = excluded.address, source = excluded.source,
-            wording = excluded.wording, actor_id = excluded.actor_id, updated_at = now(), deleted_at = NULL)
-    ${COUNT}`
+            wording = excluded.wording, actor_id = excluded.actor_id, updated_at = now(), deleted_at = NULL)`
+}
+
+/** @returns of how many customers it was news. */
+export function grantConsent(db: Database, audience: Audience, record: ConsentRecord): Promise<number> {
+  const values = parameters()
+  const people = chosen(audience, newGrant(record, values), values)
+  const text = `
+    WITH ${INSTANT}, ${people}, ${events("granted", record, values)}, ${granted(record, values)} ${COUNT}`
   return countOf(db, text, values)
+}
+
+/** Grants for one customer, to mail for an address that may be theirs no longer. */
+export async function grantAddress(
+  db: Database,
+  email: string,
+  customerId: string,
+  record: ConsentRecord
+): Promise<void> {
+  const values = parameters()
+  const text = `
+    WITH ${INSTANT}, chosen AS MATERIALIZED (${one(email, customerId, values)}),
+    ${events("granted", record, values)}, ${granted(record, values)} ${COUNT}`
+  await countOf(db, text, values)
 }
 
 /**
@@ -135,11 +156,9 @@ export async function withdrawAddress(
   record: ConsentRecord
 ): Promise<boolean> {
   const values = parameters()
-  const one = `(SELECT ${values.add(customerId)}::text AS id,
-    nullif(${normalised(`${values.add(email)}::text`)}, '') AS address) AS one`
   const text = `
     WITH ${INSTANT}, chosen AS MATERIALIZED (
-      SELECT one.id, one.address FROM ${one} ${consentJoins("one.id", "one.address", ALIASES)}
+      SELECT one.id, one.address FROM (${one(email, customerId, values)}) AS one ${consentJoins("one.id", "one.address", ALIASES)}
        WHERE ${newWithdrawal("one.id", "one.address")}),
     ${events("withdrawn", record, values)}, ${WITHDRAWAL} ${COUNT}`
   return (await countOf(db, text, values)) > 0

@@ -44,6 +44,14 @@ export function unsubscribeLink(options: LinkOptions, deliveryId: string | null,
   return `${publicUrl}${PATH}/${token}`
 }
 
+/** Whether it is the token of a preview, sample or copy. */
+export function isExample(token: string): boolean {
+  const [version, language, id, ...more] = token.split(".")
+  return (
+    version === VERSION && LANGUAGES.some((known) => known === language) && id === EXAMPLE && !more.length
+  )
+}
+
 /** The delivery that a token was made for; null if it is none of ours. */
 export function readToken({ secret, previousSecrets = [] }: LinkOptions, token: string): string | null {
   const [version, language, id, mac] = token.split(".")
@@ -59,7 +67,7 @@ export function readToken({ secret, previousSecrets = [] }: LinkOptions, token: 
   return genuine ? Buffer.from(id, "base64url").toString("utf8") : null
 }
 
-/** The language that a token asks for, genuine or not: the page must not tell the two apart. */
+/** The language of the mail that a token stands in. */
 export function languageOfToken(token: string): Language | null {
   return LANGUAGES.find((language) => token.split(".")[1] === language) ?? null
 }

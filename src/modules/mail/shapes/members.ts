@@ -39,6 +39,9 @@ export const consent = z
 
 const wording = words(MOST.words).trim()
 
+/** What stood on a button that was pressed. */
+export const pressed = text(MOST.words)
+
 /** What a customer says for themselves. A grant is worth only what its words say: they are kept with it. */
 export const ownConsent = z.discriminatedUnion(
   "consent",

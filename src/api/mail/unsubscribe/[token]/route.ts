@@ -1,27 +1,46 @@
 /**
  * `/mail/unsubscribe/:token`, public. `GET` only asks, because mail scanners follow links; `POST` acts at once and never
- * redirects (RFC 8058). Both answer an unknown token as any other.
+ * redirects (RFC 8058). `POST …?undo` takes it back: the page's own second button.
  */
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 
 import { languageOfToken } from "../../../../modules/mail/consent/token"
+import type { ShopDTO, UnsubscribeOutcome } from "../../../../modules/mail/consent/unsubscribe"
 import { type Language, LANGUAGES } from "../../../../modules/mail/types"
 import { mailModule } from "../../../../workflows/mail-module"
-import { donePage, questionPage } from "../page"
+import { type PageKind, undoWording, unsubscribePage } from "../page"
 
-const HTML = "text/html; charset=utf-8"
-
-/** The mail's language, else the browser's. */
+/** The browser's, else the mail's. A browser that takes any gets the mail's too. */
 function languageOf(req: MedusaRequest): Language {
-  const accepted = req.acceptsLanguages([...LANGUAGES])
-  return languageOfToken(req.params.token ?? "") ?? (accepted === "ja" ? "ja" : "en")
+  const ofMail = languageOfToken(req.params.token ?? "") ?? "en"
+  const accepted = req.acceptsLanguages([ofMail, ...LANGUAGES])
+  return LANGUAGES.find((language) => language === accepted) ?? ofMail
+}
+
+function answer(req: MedusaRequest, res: MedusaResponse, kind: PageKind, shop: ShopDTO): void {
+  const language = languageOf(req)
+  res
+    .status(kind === "broken" ? 404 : 200)
+    .type("text/html; charset=utf-8")
+    .set({ "content-language": language, vary: "accept-language" })
+    .send(unsubscribePage(kind, language, shop))
 }
 
 export async function GET(req: MedusaRequest, res: MedusaResponse): Promise<void> {
-  res.type(HTML).send(questionPage(languageOf(req)))
+  const { link, shop } = await mailModule(req.scope).getUnsubscribePage(req.params.token ?? "")
+  answer(req, res, link === "broken" ? "broken" : "question", shop)
 }
 
 export async function POST(req: MedusaRequest, res: MedusaResponse): Promise<void> {
-  await mailModule(req.scope).unsubscribe(req.params.token ?? "")
-  res.type(HTML).send(donePage(languageOf(req)))
+  const { token = "" } = req.params
+  const mail = mailModule(req.scope)
+  const kind = Object.hasOwn(req.query, "undo")
+    ? await mail.undoUnsubscribe(token, undoWording(languageOf(req)))
+    : pageOf(await mail.unsubscribe(token))
+  const { shop } = await mail.getUnsubscribePage(token)
+  answer(req, res, kind, shop)
+}
+
+function pageOf(outcome: UnsubscribeOutcome): PageKind {
+  return outcome.state === "done" && outcome.undoable ? "done_undoable" : outcome.state
 }
