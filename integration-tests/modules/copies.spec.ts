@@ -1,4 +1,7 @@
 /** The administrator's copies, and the pause when receivers turn against a mailing. */
+import PostalMime from "postal-mime"
+
+import { cancelMailing } from "../../src/modules/mail/mailings/control"
 import { getMailing } from "../../src/modules/mail/mailings/mailing"
 import { updateSettings } from "../../src/modules/mail/settings"
 import { type RunningEngine, seedContent, startEngine, until } from "../support/engine"
@@ -28,6 +31,7 @@ afterAll(async () => {
   await scratch.drop()
 })
 
+const parse = (bytes: Buffer) => PostalMime.parse(bytes)
 const boss = "boss@shop.test"
 const ofBoss = () => server.received.filter(({ to }) => to[0] === boss)
 
@@ -67,6 +71,86 @@ it("first: one mail under a line with the counts", async () => {
     mailing,
   ])
   expect(copies).toEqual([{ kind: "copy" }])
+})
+
+const HTML =
+  '<!DOCTYPE html>\n<html><head><title>News</title></head><body class="a>b"><h1>News</h1></body></html>'
+
+it("first: in HTML the line stands at the beginning of what is seen, and the subject says what it is", async () => {
+  await updateSettings(scratch.db, { admin_copy: "first", admin_copy_address: boss })
+  const html = await seedContent(scratch.db, { html: HTML })
+  await seedMailing(scratch.db, { recipients: 1, contentId: html })
+  running = startEngine(scratch.db, server.url)
+
+  await until("the copy is here", () => ofBoss().length === 1)
+  const mail = await parse(ofBoss()[0]!.bytes)
+  expect(mail.subject).toBe("[Copy] News for N1")
+  expect(mail.html).toMatch(
+    /^<!DOCTYPE html>\s<html><head><title>News<\/title><\/head><body class="a>b"><p>Copy for the administrator\. Of 1 mails 1 were sent/
+  )
+  expect((await parse(server.received.find(({ to }) => to[0] === "1@x.test")!.bytes)).subject).toBe(
+    "News for N1"
+  )
+})
+
+it("every: what was deferred in the first pass has its copy too, once it is sent, and each copy says that it is one", async () => {
+  await updateSettings(scratch.db, { admin_copy: "every", admin_copy_address: boss })
+  server.script({ to: "2@x.test", at: "rcpt", reply: "450 4.2.1 try later", times: 1 })
+  const mailing = await seedMailing(scratch.db, { recipients: 3, contentId })
+  running = startEngine(scratch.db, server.url, { retrySeconds: [1] })
+
+  await until("the copies of the first pass are here", () => ofBoss().length === 2)
+  expect((await getMailing(scratch.db, mailing)).state).toBe("sending")
+  await until("all copies are here", () => ofBoss().length === 3)
+
+  const subjects = await Promise.all(ofBoss().map(async ({ bytes }) => (await parse(bytes)).subject))
+  expect(subjects.sort()).toEqual([1, 2, 3].map((n) => `[Copy] News for N${n}`))
+})
+
+it.each([
+  ["first", 1],
+  ["every", 2],
+] as const)(
+  "%s: a mailing that was cancelled on its way has the copies of what had left",
+  async (admin_copy, copies) => {
+    await updateSettings(scratch.db, { admin_copy, admin_copy_address: boss })
+    server.script({ to: "3@x.test", at: "rcpt", reply: "450 4.2.1 try later" })
+    const mailing = await seedMailing(scratch.db, { recipients: 3, contentId })
+    running = startEngine(scratch.db, server.url, { retrySeconds: [60] })
+    await until("two have left", async () => (await booksOf(scratch.db, mailing)).sent === 2)
+    await cancelMailing(scratch.db, mailing)
+
+    await until("the copies are here", () => ofBoss().length === copies)
+    await until("it is done", async () => (await getMailing(scratch.db, mailing)).completed_at !== null)
+    expect(ofBoss()).toHaveLength(copies)
+    expect(await booksOf(scratch.db, mailing)).toMatchObject({ sent: 2, skipped: 1, deferred: 0 })
+  }
+)
+
+it("copies that cannot be made hold up the end of their own mailing alone", async () => {
+  await updateSettings(scratch.db, { admin_copy: "first", admin_copy_address: boss })
+  const [broken, sound] = [
+    await seedMailing(scratch.db, { id: "mling_00", recipients: 1, contentId }),
+    await seedMailing(scratch.db, { recipients: 2, contentId }),
+  ]
+  await scratch.db.query(
+    "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'no copies' " +
+      "USING ERRCODE = 'raise_exception'; END $$"
+  )
+  await scratch.db.query(
+    "CREATE TRIGGER refuse BEFORE INSERT ON mpmd_delivery FOR EACH ROW WHEN (NEW.about_mailing_id = 'mling_00') " +
+      "EXECUTE FUNCTION refuse()"
+  )
+  running = startEngine(scratch.db, server.url)
+
+  await until(
+    "the other is completed",
+    async () => (await getMailing(scratch.db, sound)).state === "completed"
+  )
+  expect((await getMailing(scratch.db, broken)).state).toBe("sending")
+
+  await scratch.db.query("DROP FUNCTION refuse CASCADE")
+  await until("it is completed", async () => (await getMailing(scratch.db, broken)).state === "completed")
 })
 
 it("a burst of refusals for policy pauses the mailing once, in the server's words", async () => {

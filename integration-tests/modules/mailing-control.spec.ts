@@ -14,13 +14,17 @@ import {
 import { getMailing } from "../../src/modules/mail/mailings/mailing"
 import { mayFollow } from "../../src/modules/mail/mailings/states"
 import { OverQuotaError } from "../../src/modules/mail/quota/quota"
+import { updateSettings } from "../../src/modules/mail/settings"
 import { MAILING_STATES } from "../../src/modules/mail/types"
+import { seedContent } from "../support/engine"
 import { createMailTables, type ScratchDatabase } from "../support/mail-tables"
 import { booksOf, forceState, seedMailing } from "../support/mailings"
 
 const HOLDER = { id: "disp_test", leaseSeconds: 60 }
 const UNLIMITED = { monthlyQuota: null, timezone: "UTC" }
 const MINUTE = 60_000
+
+jest.setTimeout(30_000)
 
 let scratch: ScratchDatabase
 
@@ -363,5 +367,56 @@ describe("when a worker dies", () => {
     await rescue(scratch.db, MINUTE, until)
 
     expect((await one(id)).state).toBe("pending")
+  })
+})
+
+/** How many mails each transaction has written, the most first. */
+async function writtenTogether(condition: string, values: unknown[]): Promise<number[]> {
+  const rows = await scratch.db.query<{ n: number }>(
+    `SELECT count(*)::int AS n FROM mpmd_delivery WHERE ${condition} GROUP BY xmin::text ORDER BY n DESC`,
+    values
+  )
+  return rows.map(({ n }) => n)
+}
+
+describe("what changes all mails of a mailing goes in steps of 5,000, so that outcomes and people get a word in", () => {
+  const MANY = 11_000
+  const IN_STEPS = [5_000, 5_000, 1_000]
+
+  it("retrying", async () => {
+    const mailing = await seedMailing(scratch.db, { recipients: MANY, state: "completed" })
+    await scratch.db.query(
+      "UPDATE mpmd_delivery SET state = 'failed', reason = 'unknown' WHERE mailing_id = $1",
+      [mailing]
+    )
+    await scratch.db.query(
+      "UPDATE mpmd_mailing SET failed = total, pending = 0, next_position = total + 1 WHERE id = $1",
+      [mailing]
+    )
+
+    expect(await retryMailing(scratch.db, UNLIMITED, mailing, ["failed"], null)).toBe(MANY)
+    expect(await writtenTogether("mailing_id = $1 AND state = 'pending'", [mailing])).toEqual(IN_STEPS)
+  })
+
+  it("cancelling", async () => {
+    const mailing = await seedMailing(scratch.db, { recipients: MANY })
+    await cancelMailing(scratch.db, mailing)
+    while (!(await settleCancelled(scratch.db, mailing)));
+    expect(await writtenTogether("mailing_id = $1 AND state = 'skipped'", [mailing])).toEqual(IN_STEPS)
+  })
+
+  it("copying", async () => {
+    const contentId = await seedContent(scratch.db)
+    const mailing = await seedMailing(scratch.db, { recipients: MANY, contentId })
+    await scratch.db.query("UPDATE mpmd_delivery SET state = 'sent' WHERE mailing_id = $1", [mailing])
+    await scratch.db.query(
+      "UPDATE mpmd_mailing SET sent = total, pending = 0, next_position = total + 1 WHERE id = $1",
+      [mailing]
+    )
+    await updateSettings(scratch.db, { admin_copy: "every", admin_copy_address: "boss@shop.test" })
+
+    expect(await settleMailing(scratch.db, mailing)).toEqual({ firstPassDone: true, completed: true })
+    expect(await writtenTogether("about_mailing_id = $1", [mailing])).toEqual(IN_STEPS)
+    await updateSettings(scratch.db, { admin_copy: "none" })
   })
 })

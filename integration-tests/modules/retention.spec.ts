@@ -5,7 +5,7 @@ import { unsubscribeLink } from "../../src/modules/mail/consent/token"
 import { unsubscribe } from "../../src/modules/mail/consent/unsubscribe"
 import { getDelivery, listDeliveries } from "../../src/modules/mail/ledger"
 import { retryMailing } from "../../src/modules/mail/mailings/control"
-import { insertCopies } from "../../src/modules/mail/mailings/copies"
+import { copyEach } from "../../src/modules/mail/mailings/copies"
 import { parseOptions } from "../../src/modules/mail/options"
 import { resendDelivery } from "../../src/modules/mail/resend"
 import { clearOldContent } from "../../src/modules/mail/retention"
@@ -256,7 +256,7 @@ it("no copy is made of what is gone", async () => {
     [id]
   )
   await updateSettings(scratch.db, { admin_copy: "every", admin_copy_address: "boss@x.test" })
-  await scratch.db.transaction((tx) => insertCopies(tx, id))
+  await copyEach(scratch.db, id)
 
   const copies = await query("SELECT variables FROM mpmd_delivery WHERE kind = 'copy'")
   expect(copies).toEqual([{ variables: { member: { name: "N3" } } }])

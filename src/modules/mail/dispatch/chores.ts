@@ -33,6 +33,8 @@ export interface ChoreHooks {
 export class Chores {
   private preparing: Promise<void> | null = null
   private readonly setbacks = new Setbacks()
+  /** Mailings whose end cannot be noted: no other one waits for that, and no mail. */
+  private readonly failing = new Setbacks()
   private rescuedAt = -Infinity
   private rescuedUntil: Date | null = null
   private thoroughAt = -Infinity
@@ -73,16 +75,28 @@ export class Chores {
    */
   async run(mailings: readonly OpenMailing[], isBusy: (id: string) => boolean): Promise<boolean> {
     let more = false
-    for (const mailing of mailings) {
-      if (mailing.state === "cancelled") {
-        const done = await this.hooks.settleCancelled(mailing.id)
-        more ||= !done && !isBusy(mailing.id)
-      } else if (mailing.state === "sending" && !mailing.fresh && !isBusy(mailing.id)) {
-        await this.settle(mailing.id)
-      }
+    this.failing.forget(mailings.map(({ id }) => id))
+    for (const mailing of mailings.filter(({ id }) => this.failing.mayTry(id))) {
+      const left = await this.finish(mailing, isBusy(mailing.id)).catch((error) => {
+        this.failing.add(mailing.id)
+        this.hooks.onError(error)
+        return false
+      })
+      more ||= left
     }
     this.prepareNext(mailings)
     return more
+  }
+
+  /** @returns whether there is more to do of it at once. */
+  private async finish({ id, state, fresh }: OpenMailing, busy: boolean): Promise<boolean> {
+    if (state === "cancelled") {
+      return !(await this.hooks.settleCancelled(id)) && !busy
+    }
+    if (state === "sending" && !fresh && !busy) {
+      await this.settle(id)
+    }
+    return false
   }
 
   /** Resolves when no audience is being frozen. */

@@ -9,7 +9,7 @@
  * being committed meanwhile would else be overlooked, and its mails would wait in a finished mailing for ever.
  */
 import type { Database } from "../database"
-import { insertCopies } from "../mailings/copies"
+import { copyEach, copyFirst } from "../mailings/copies"
 
 export interface Settled {
   /** Only deferred rows are left: the done notice and the failure list appear now, not days later. */
@@ -30,6 +30,7 @@ export interface Remainder {
 
 interface Standing extends Remainder {
   first_pass_done: boolean
+  sent: number
 }
 
 const WAITING = (state: "pending" | "deferred") =>
@@ -55,13 +56,16 @@ export async function remainderOf(tx: Database, mailingId: string): Promise<Rema
 /** Moves a mailing that has nothing left to do to `completed`, and notes the end of its first pass. */
 export async function settleMailing(db: Database, mailingId: string): Promise<Settled> {
   // A look without the lock, which would hold up outcomes; most of the time there is something left.
-  if (isUnderWay(await standingOf(db, mailingId))) {
+  const seen = await standingOf(db, mailingId)
+  if (!hasEnded(seen)) {
     return NOTHING
   }
+  await copyEach(db, mailingId)
   return db.transaction(async (tx) => {
     await tx.query("SELECT 1 FROM mpmd_mailing WHERE id = $1 FOR NO KEY UPDATE", [mailingId])
     const standing = await standingOf(tx, mailingId)
-    if (!standing || isUnderWay(standing)) {
+    // What has left since it was copied is copied at the next look.
+    if (!hasEnded(standing) || standing.sent !== seen.sent) {
       return NOTHING
     }
     const completed = !standing.deferred
@@ -71,7 +75,7 @@ export async function settleMailing(db: Database, mailingId: string): Promise<Se
         "WHERE id = $1",
       [mailingId, completed]
     )
-    await insertCopies(tx, mailingId)
+    await copyFirst(tx, mailingId)
     return { firstPassDone: !standing.first_pass_done, completed }
   })
 }
@@ -86,14 +90,14 @@ async function standingOf(db: Database, mailingId: string): Promise<Standing | n
   return row ?? null
 }
 
-/** Nothing has come to an end that has not been noted yet. */
-function isUnderWay(standing: Standing | null): boolean {
+/** Something has come to an end that has not been noted yet: the first pass, or all of it. */
+function hasEnded(standing: Standing | null): standing is Standing {
   return (
-    !standing ||
-    standing.fresh ||
-    standing.leased ||
-    standing.pending ||
-    (standing.deferred && standing.first_pass_done)
+    standing !== null &&
+    !standing.fresh &&
+    !standing.leased &&
+    !standing.pending &&
+    !(standing.deferred && standing.first_pass_done)
   )
 }
 

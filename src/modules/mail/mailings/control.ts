@@ -7,7 +7,7 @@ import { balanceOf, fits, monthOf, OverQuotaError, type QuotaLimits, reserve } f
 import { notAllowed } from "../refusal"
 import { assertContentKept } from "../retention"
 import type { MailingState, PauseCause, RetryableState } from "../types"
-import { insertCopies } from "./copies"
+import { copyEach, copyFirst } from "./copies"
 import { lockMailing, mayFollow, moveMailing } from "./states"
 
 interface RetryableRow {
@@ -90,43 +90,57 @@ interface OpenRow {
  * @returns whether it is done.
  */
 export async function settleCancelled(db: Database, id: string): Promise<boolean> {
-  return db.transaction(async (tx) => {
-    await lockCursor(tx, id)
-    if ((await lockMailing(tx, id)) !== "cancelled") {
-      return true
-    }
-    const [range] = await tx.query<{ low: number; high: number }>(
-      "SELECT next_position AS low, LEAST(next_position + $2, total + 1) AS high FROM mpmd_mailing WHERE id = $1",
-      [id, BATCH]
-    )
-    const { low, high } = range!
-    const open = [
-      ...(await tx.query<OpenRow>(FRESH, [id, low, high])),
-      ...(await tx.query<OpenRow>(BEHIND, [id, low, BATCH])),
-    ]
-    await transition(
-      tx,
-      "cancel",
-      open.filter((row) => row.state === "pending")
-    )
-    await transition(
-      tx,
-      "cancelDeferred",
-      open.filter((row) => row.state === "deferred")
-    )
-    await tx.query("UPDATE mpmd_mailing SET next_position = $2 WHERE id = $1", [id, high])
-    return endCancelled(tx, id)
-  })
+  const standing = await db.transaction((tx) => cancelSome(tx, id))
+  if (standing !== "settled") {
+    return standing === "not cancelled"
+  }
+  // What left before has its copies, as of any other mailing.
+  await copyEach(db, id)
+  return db.transaction((tx) => endCancelled(tx, id))
+}
+
+async function cancelSome(tx: Database, id: string): Promise<"open" | "settled" | "not cancelled"> {
+  await lockCursor(tx, id)
+  if ((await lockMailing(tx, id)) !== "cancelled") {
+    return "not cancelled"
+  }
+  const [range] = await tx.query<{ low: number; high: number }>(
+    "SELECT next_position AS low, LEAST(next_position + $2, total + 1) AS high FROM mpmd_mailing WHERE id = $1",
+    [id, BATCH]
+  )
+  const { low, high } = range!
+  const open = [
+    ...(await tx.query<OpenRow>(FRESH, [id, low, high])),
+    ...(await tx.query<OpenRow>(BEHIND, [id, low, BATCH])),
+  ]
+  await transition(
+    tx,
+    "cancel",
+    open.filter((row) => row.state === "pending")
+  )
+  await transition(
+    tx,
+    "cancelDeferred",
+    open.filter((row) => row.state === "deferred")
+  )
+  await tx.query("UPDATE mpmd_mailing SET next_position = $2 WHERE id = $1", [id, high])
+  return (await isSettled(tx, id)) ? "settled" : "open"
+}
+
+async function isSettled(tx: Database, id: string): Promise<boolean> {
+  const { fresh, leased, pending, deferred } = await remainderOf(tx, id)
+  return !(fresh || leased || pending || deferred)
 }
 
 async function endCancelled(tx: Database, id: string): Promise<boolean> {
-  const { fresh, leased, pending, deferred } = await remainderOf(tx, id)
-  if (fresh || leased || pending || deferred) {
+  if ((await lockMailing(tx, id)) !== "cancelled") {
+    return true
+  }
+  if (!(await isSettled(tx, id))) {
     return false
   }
   await tx.query("UPDATE mpmd_mailing SET completed_at = now() WHERE id = $1 AND completed_at IS NULL", [id])
-  // What left before has its copies, as of any other mailing.
-  await insertCopies(tx, id)
+  await copyFirst(tx, id)
   return true
 }
 
