@@ -1,12 +1,17 @@
 /** A store sends from a thread of its own, so that rendering never takes the main thread from its visitors. */
+import type { Worker } from "node:worker_threads"
 
+import { MARK_GROUP } from "../../src/modules/mail/dispatch/window"
+import type { Engine } from "../../src/modules/mail/engine"
 import { getMailing } from "../../src/modules/mail/mailings/mailing"
 import { type RunningEngine, seedContent, startEngine, until } from "../support/engine"
 import { createMailTables, type ScratchDatabase } from "../support/mail-tables"
 import { booksOf, seedMailing } from "../support/mailings"
 import { type SmtpServer, startSmtpServer } from "../support/smtp-server"
 
-jest.setTimeout(60_000)
+jest.setTimeout(120_000)
+
+const CRASHES = 3
 
 let scratch: ScratchDatabase
 let server: SmtpServer
@@ -65,6 +70,39 @@ it("stops within its deadline, with every outcome on record and the rest untouch
   const held = await scratch.db.query("SELECT id FROM mpmd_delivery WHERE state IN ('claimed', 'sending')")
   expect(held).toEqual([])
 })
+
+it("a thread that crashes is started again: nothing is lost, nothing is sent twice, and few mails are in doubt", async () => {
+  server.script({ at: "final", delayMs: 5 })
+  const mailing = await seedMailing(scratch.db, { recipients: 1_000, contentId })
+  const { engine, errors } = start(scratch.url, { connections: 4 })
+
+  for (let crash = 1; crash <= CRASHES; crash += 1) {
+    const before = (await booksOf(scratch.db, mailing)).sent
+    await until(
+      `it is sending (${crash})`,
+      async () => (await booksOf(scratch.db, mailing)).sent > before + 50
+    )
+    await crashOf(engine)
+  }
+  await until(
+    "the mailing is completed",
+    async () => (await getMailing(scratch.db, mailing)).state === "completed",
+    60_000
+  )
+
+  const { sent, uncertain, failed, pending } = await booksOf(scratch.db, mailing)
+  expect({ all: sent + uncertain, failed, pending }).toEqual({ all: 1_000, failed: 0, pending: 0 })
+  expect(uncertain).toBeLessThanOrEqual(CRASHES * (4 + MARK_GROUP))
+  const ids = server.received.map(({ deliveryId }) => deliveryId)
+  expect(new Set(ids).size).toBe(ids.length)
+  expect(ids.length).toBeGreaterThanOrEqual(sent)
+  expect(errors).toEqual([])
+})
+
+/** Ends the sending thread at once, in the middle of whatever it does. */
+async function crashOf(engine: Engine): Promise<void> {
+  await (engine as unknown as { sender: { worker: Worker } }).sender.worker.terminate()
+}
 
 it("tells of a Postgres that cannot be reached, and does not spin", async () => {
   const { errors } = start("postgres://nobody@127.0.0.1:1/none")
