@@ -1,7 +1,8 @@
 /** From Send, or the hour of the schedule, to the first mail: what one mailing meets on this way holds up no other. */
-import { createDraft } from "../../src/modules/mail/mailings/drafts"
+import type { Database } from "../../src/modules/mail/database"
+import { createDraft, updateDraft } from "../../src/modules/mail/mailings/drafts"
 import { getMailing } from "../../src/modules/mail/mailings/mailing"
-import { requestSend } from "../../src/modules/mail/mailings/send"
+import { prepareMailing, requestSend } from "../../src/modules/mail/mailings/send"
 import { parseOptions } from "../../src/modules/mail/options"
 import { updateSettings } from "../../src/modules/mail/settings"
 import { openDatabase, type ScratchDatabase } from "../support/database"
@@ -137,3 +138,27 @@ it.each([
     await inNewYork.end()
   }
 )
+
+it("a worker that finds a fault in what somebody has mended and sent anew meanwhile refuses nothing", async () => {
+  const id = await send("News")
+  const { content } = await getMailing(scratch.db, id)
+  await scratch.db.query(
+    `UPDATE mpmd_mailing SET content = content || '{"subject": "{% if %}"}' WHERE id = $1`,
+    [id]
+  )
+
+  const slow: Database = {
+    query: scratch.db.query,
+    // It comes to its transaction only after another one has refused the mailing and a person has mended it.
+    transaction: async (work) => {
+      expect(await prepareMailing(scratch.db, OPTIONS, id)).toMatchObject({ refusal: expect.any(String) })
+      await updateDraft(scratch.db, id, { content })
+      await requestSend(scratch.db, OPTIONS, id, {}, null)
+      return scratch.db.transaction(work)
+    },
+  }
+  expect(await prepareMailing(slow, OPTIONS, id)).toEqual({ changed: false, refusal: null })
+
+  expect(await state(id)).toBe("preparing")
+  expect(await prepareMailing(scratch.db, OPTIONS, id)).toEqual({ changed: true, refusal: null })
+})

@@ -150,18 +150,14 @@ interface KeptContent {
   variables: readonly string[]
 }
 
-/** @returns null if the mailing does not wait for documents any more. @throws MedusaError for a faulty content. */
+/** @throws MedusaError for a faulty content. */
 async function prepare(
   db: Database,
   timezone: string,
-  chunk: DocumentChunk,
+  mailing: MailingDTO,
   documents: readonly OrderDocument[]
-): Promise<Prepared | null> {
-  const mailing = await getMailing(db, chunk.mailing_id)
-  if (mailing.state !== "preparing") {
-    return null
-  }
-  const stored = await presentationOf(db, chunk.mailing_id)
+): Promise<Prepared> {
+  const stored = await presentationOf(db, mailing.id)
   // Null in a mailing that an older version began.
   const presentation = stored ?? (await frozenPresentation(db, timezone))
   const { settings, timezone: zone } = presentation
@@ -287,29 +283,36 @@ export async function addDocuments(
   chunk: DocumentChunk,
   documents: readonly OrderDocument[]
 ): Promise<string | null> {
+  const mailing = await getMailing(db, chunk.mailing_id)
+  if (mailing.state !== "preparing") {
+    return null
+  }
   try {
-    const prepared = await prepare(db, timezone, chunk, documents)
-    if (prepared) {
-      await db.transaction((tx) => settleChunk(tx, prepared, chunk, documents))
-    }
+    const prepared = await prepare(db, timezone, mailing, documents)
+    await db.transaction((tx) => settleChunk(tx, prepared, chunk, documents))
     return null
   } catch (error) {
     if (!(error instanceof MedusaError) || error instanceof WorkshopBusy) {
       throw error
     }
-    return db.transaction(async (tx) => {
-      if ((await lockMailing(tx, chunk.mailing_id)) !== "preparing") {
-        return null
-      }
-      // It begins anew when it is sent again.
-      await tx.query("DELETE FROM mpmd_delivery WHERE mailing_id = $1", [chunk.mailing_id])
-      await moveMailing(tx, chunk.mailing_id, "refused", "be prepared", {
-        refusal_reason: error.message,
-        total: 0,
-        pending: 0,
-        unsendable: null,
-      })
-      return error.message
-    })
+    return db.transaction((tx) => refuse(tx, mailing, error.message))
   }
+}
+
+/** Unless another worker was faster, and perhaps a person too, who has mended it and sent it anew. */
+async function refuse(tx: Database, mailing: MailingDTO, refusal: string): Promise<string | null> {
+  const { id } = mailing
+  const state = await lockMailing(tx, id)
+  if (state !== "preparing" || essenceOf(await getMailing(tx, id)) !== essenceOf(mailing)) {
+    return null
+  }
+  // It begins anew when it is sent again.
+  await tx.query("DELETE FROM mpmd_delivery WHERE mailing_id = $1", [id])
+  await moveMailing(tx, id, "refused", "be prepared", {
+    refusal_reason: refusal,
+    total: 0,
+    pending: 0,
+    unsendable: null,
+  })
+  return refusal
 }

@@ -185,13 +185,15 @@ export async function prepareMailing(db: Database, limits: QuotaLimits, id: stri
     if (!(error instanceof MedusaError) || error instanceof WorkshopBusy) {
       throw error
     }
-    return db.transaction((tx) => refuse(tx, id, error.message))
+    return db.transaction((tx) => refuse(tx, mailing, error.message))
   }
 }
 
-/** Unless another worker was faster. */
-async function refuse(tx: Database, id: string, refusal: string): Promise<Prepared> {
-  if ((await lockMailing(tx, id)) !== "preparing") {
+/** Unless another worker was faster, and perhaps a person too, who has mended it and sent it anew. */
+async function refuse(tx: Database, mailing: MailingDTO, refusal: string): Promise<Prepared> {
+  const { id } = mailing
+  const state = await lockMailing(tx, id)
+  if (state !== "preparing" || essenceOf(await getMailing(tx, id)) !== essenceOf(mailing)) {
     return NOTHING_DONE
   }
   await moveMailing(tx, id, "refused", "be prepared", { refusal_reason: refusal })
