@@ -150,7 +150,10 @@ it("a cleared mail says so instead of being shown with holes; a failed one is sh
     events: [{ to_state: "failed", response: "No such user" }],
   })
   const url = unsubscribeLink(LINKS, sent!.id, "en")
-  expect(await unsubscribe(scratch.db, LINKS, url.split("/").at(-1)!)).toBe(true)
+  expect(await unsubscribe(scratch.db, LINKS, url.split("/").at(-1)!)).toEqual({
+    state: "done",
+    undoable: true,
+  })
 })
 
 it("single mail, samples and copies are cleared by their own age, and a key still never sends twice", async () => {

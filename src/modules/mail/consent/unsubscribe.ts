@@ -60,16 +60,19 @@ interface LastWord {
   fresh: boolean
 }
 
-/** The last thing that was recorded of a customer who is still there, or of the address. */
+/** The last thing that was recorded of the customer or the address. */
 async function lastWord(tx: Database, { address, customer_id }: Delivery): Promise<LastWord | undefined> {
   const [event] = await tx.query<LastWord>(
     `SELECT action, source, created_at > clock_timestamp() - ${UNDO_WITHIN} AS fresh FROM mpmd_consent_event
-      WHERE (customer_id = $1 OR email = $2) AND deleted_at IS NULL
-        AND EXISTS (SELECT FROM customer WHERE id = $1 AND deleted_at IS NULL)
-      ORDER BY created_at DESC, id DESC LIMIT 1`,
+      WHERE (customer_id = $1 OR email = $2) AND deleted_at IS NULL ORDER BY created_at DESC, id DESC LIMIT 1`,
     [customer_id, address]
   )
   return event
+}
+
+/** Asked only where somebody agrees: to withdraw, nothing is needed but our own tables. */
+async function isStillCustomer(tx: Database, id: string): Promise<boolean> {
+  return (await tx.query("SELECT FROM customer WHERE id = $1 AND deleted_at IS NULL", [id])).length > 0
 }
 
 function isUndoable(last: LastWord | undefined): boolean {
@@ -92,7 +95,8 @@ export async function unsubscribe(
       return { state: "broken" }
     }
     await withdrawAddress(tx, delivery.email, delivery.customer_id, { source: SOURCE })
-    return { state: "done", undoable: isUndoable(await lastWord(tx, delivery)) }
+    const undoable = delivery.customer_id !== null && isUndoable(await lastWord(tx, delivery))
+    return { state: "done", undoable }
   })
 }
 
@@ -121,10 +125,11 @@ export async function undoUnsubscribe(
     if (last?.action === "granted" && last.source === UNDONE) {
       return "restored"
     }
-    if (!isUndoable(last) || !delivery.customer_id) {
+    const { customer_id } = delivery
+    if (!isUndoable(last) || !customer_id || !(await isStillCustomer(tx, customer_id))) {
       return "too_late"
     }
-    await grantAddress(tx, delivery.email, delivery.customer_id, { source: UNDONE, wording })
+    await grantAddress(tx, delivery.email, customer_id, { source: UNDONE, wording })
     return "restored"
   })
 }
