@@ -2,6 +2,9 @@
  * From a claimed delivery to the bytes that leave: the content is loaded and compiled once, each mail is a pure
  * function of content and variables.
  */
+import { setImmediate } from "node:timers/promises"
+import { isMainThread } from "node:worker_threads"
+
 import { MedusaError } from "@medusajs/framework/utils"
 
 import { domainOf } from "../address/address"
@@ -12,7 +15,8 @@ import { createDkimSigner, type DkimOptions, type SignMessage } from "../content
 import { compileContent, type CompiledContent, RenderError, tooMuchData } from "../content/render"
 import { loadContent, type StoredContent } from "../content/store"
 import type { Database } from "../database"
-import type { Language } from "../types"
+import type { Language, RenderedMail, Variables } from "../types"
+import { renderAll, WorkshopBusy } from "../workshop"
 import type { ClaimedDelivery } from "./claim"
 import { composersOf, type HeaderOptions, headersOf, type Stream, STREAM_OF } from "./headers"
 import type { OutgoingMessage } from "./transport"
@@ -76,7 +80,8 @@ export class Mailroom {
    */
   async make(group: readonly ClaimedDelivery[]): Promise<Composed> {
     const faults = await this.open(new Set(group.map(({ content_id }) => content_id)))
-    const composed = this.composeAll(group.filter(({ content_id }) => !faults.has(content_id)))
+    const usable = group.filter(({ content_id }) => !faults.has(content_id))
+    const composed = isMainThread ? await this.composeBeside(usable) : this.composeAll(usable)
     for (const { id, content_id } of group) {
       const fault = faults.get(content_id)
       if (fault) {
@@ -115,6 +120,42 @@ export class Mailroom {
     return composed
   }
 
+  /**
+   * The same where there is no thread of sending's own: what may take long is drawn in the workshop, and the store has its
+   * turn between two mails.
+   */
+  private async composeBeside(group: readonly ClaimedDelivery[]): Promise<Composed> {
+    const composed: Composed = { messages: new Map(), faults: new Map() }
+    for (const contentId of new Set(group.map(({ content_id }) => content_id))) {
+      const deliveries = group.filter(({ content_id }) => content_id === contentId)
+      if (this.workbenches.get(contentId)!.compiled.isPlain) {
+        deliveries.forEach((delivery) => this.add(composed, delivery))
+      } else {
+        await this.composeDrawn(composed, deliveries)
+      }
+    }
+    return composed
+  }
+
+  /** Of one content. What was not drawn in time has its turn with the next group. */
+  private async composeDrawn(composed: Composed, deliveries: readonly ClaimedDelivery[]): Promise<void> {
+    const { content } = this.workbenches.get(deliveries[0]!.content_id)!
+    const drawn = await renderAll(
+      "deliveries",
+      content,
+      deliveries.map((delivery) => this.variablesOf(delivery))
+    ).catch((error: unknown) => {
+      if (error instanceof WorkshopBusy) {
+        return []
+      }
+      throw error
+    })
+    for (const [n, mail] of drawn.entries()) {
+      this.add(composed, deliveries[n]!, mail)
+      await setImmediate()
+    }
+  }
+
   /** For a group that was not done in time: each alone, until that time has passed once more or one is found guilty. */
   private addOneByOne(composed: Composed, group: readonly ClaimedDelivery[]): void {
     const end = performance.now() + GROUP_TIME
@@ -130,9 +171,14 @@ export class Mailroom {
     }
   }
 
-  private add({ messages, faults }: Composed, delivery: ClaimedDelivery): void {
+  /** @param drawn - If it was drawn elsewhere. */
+  private add(
+    { messages, faults }: Composed,
+    delivery: ClaimedDelivery,
+    drawn?: RenderedMail | RenderError
+  ): void {
     try {
-      messages.set(delivery.id, this.compose(delivery))
+      messages.set(delivery.id, this.compose(delivery, drawn))
     } catch (error) {
       if (error instanceof OutOfTime) {
         throw error
@@ -141,13 +187,23 @@ export class Mailroom {
     }
   }
 
-  private compose(delivery: ClaimedDelivery): OutgoingMessage {
+  /** All that a template is filled with. */
+  private variablesOf(delivery: ClaimedDelivery): Variables {
+    const { content } = this.workbenches.get(delivery.content_id)!
+    const link = deliveryLink(this.options, delivery, content.language)
+    return { ...delivery.variables, ...content.constants, unsubscribe_url: link }
+  }
+
+  private compose(delivery: ClaimedDelivery, drawn?: RenderedMail | RenderError): OutgoingMessage {
     const { content, compiled, compose } = this.workbenches.get(delivery.content_id)!
     if (!delivery.variables) {
       throw tooMuchData()
     }
+    if (drawn instanceof RenderError) {
+      throw drawn
+    }
     const link = deliveryLink(this.options, delivery, content.language)
-    const mail = compiled.render({ ...delivery.variables, ...content.constants, unsubscribe_url: link })
+    const mail = drawn ?? compiled.render(this.variablesOf(delivery))
     const bytes = compose[STREAM_OF[delivery.kind]]({
       ...mail,
       to: { name: delivery.recipient_name, address: delivery.email },

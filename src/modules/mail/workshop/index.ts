@@ -9,7 +9,7 @@ import { RenderError } from "../content/render"
 import type { ContentSnapshot, MemberContent, OrderContent, RenderedMail, Variables } from "../types"
 import { BuiltContents } from "./built"
 import { Pool } from "./pool"
-import { type Built, doWork, type Drawn, type Result, type Work } from "./work"
+import { type Built, doWork, type Drawn, type DrawnAll, type Result, type Work } from "./work"
 
 export { WorkshopBusy } from "./pool"
 
@@ -51,11 +51,36 @@ export async function render(
   variables: Variables
 ): Promise<RenderedMail> {
   const drawn = (await done(lane, { kind: "render", content: { subject, html, text }, variables })) as Drawn
+  const mail = mailOf(drawn)
+  if (mail instanceof RenderError) {
+    throw mail
+  }
+  return mail
+}
+
+/**
+ * Draws the mails of one content. For mail that is sent from the store's own thread.
+ *
+ * @returns for each of the variables its mail or why there is none, as far as it came in time.
+ * @throws WorkshopBusy if too many wait already.
+ */
+export async function renderAll(
+  lane: string,
+  { subject, html, text }: Pick<ContentSnapshot, "subject" | "html" | "text">,
+  variables: readonly Variables[]
+): Promise<(RenderedMail | RenderError)[]> {
+  const work: Work = { kind: "render-all", content: { subject, html, text }, variables }
+  const { all } = (await done(lane, work)) as DrawnAll
+  return all.map(mailOf)
+}
+
+/** An error class does not survive the way between threads. */
+function mailOf(drawn: Drawn): RenderedMail | RenderError {
   if ("mail" in drawn) {
     return drawn.mail
   }
   const { field, message, failure, reason } = drawn.failed
-  throw new RenderError(field, message, failure, reason)
+  return new RenderError(field, message, failure, reason)
 }
 
 /** Ends its threads; the next work starts new ones. */

@@ -1,6 +1,5 @@
 /** The workshop keeps whatever it is given off this thread, ends what takes too long, and serves everybody in turn. */
-import { monitorEventLoopDelay } from "node:perf_hooks"
-
+import { delayDuring } from "../../../../../integration-tests/support/loop-delay"
 import type { BuildContext } from "../../content/build"
 import { exampleVariables } from "../../content/variables"
 import type { MemberContent } from "../../types"
@@ -28,15 +27,6 @@ function content(body: string): MemberContent {
 /** Let through by every limit, and still far from done after the time that it has: 23 s. */
 const SLOW_CSS = `<style>${Array.from({ length: 1_600 }, (_, n) => `p * * * * u{margin-${n}:0}`).join("")}</style>`
 const SLOW = `${SLOW_CSS}${"<div>".repeat(145)}${"<u>x</u>".repeat(150)}${"</div>".repeat(145)}`
-
-/** The 99th percentile of the delays of this thread's event loop meanwhile. Milliseconds. */
-async function delayDuring(work: () => Promise<unknown>): Promise<number> {
-  const histogram = monitorEventLoopDelay({ resolution: 5 })
-  histogram.enable()
-  await work()
-  histogram.disable()
-  return histogram.percentile(99) / 1e6
-}
 
 afterAll(() => closeWorkshop())
 
@@ -76,7 +66,7 @@ it("ends what takes too long with a sentence for its writer, while this thread g
       message: expect.stringContaining("simpler style sheet"),
     }),
   ])
-  expect(delay).toBeLessThan(50)
+  expect(delay.p99).toBeLessThan(50)
 })
 
 it("serves others while somebody's slow works wait for each other, and no more of them than there is room for", async () => {
