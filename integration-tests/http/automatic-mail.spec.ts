@@ -5,6 +5,7 @@
 import type { IPaymentProvider } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 import { cancelOrderWorkflow } from "@medusajs/medusa/core-flows"
+import PostalMime from "postal-mime"
 
 import sweepDeliveries from "../../src/jobs/sweep-deliveries"
 import type { DeliveryDTO } from "../../src/modules/mail/ledger"
@@ -12,7 +13,7 @@ import type { AutomaticEvent } from "../../src/modules/mail/orders/automatic-rul
 import { firstIdSince } from "../../src/modules/mail/orders/ids"
 import type { MailSettingsDTO } from "../../src/modules/mail/settings"
 import { mailModule } from "../../src/workflows/mail-module"
-import { sendMissedMails } from "../../src/workflows/orders/automatic-mail"
+import { sendAutomaticMail, sendMissedMails } from "../../src/workflows/orders/automatic-mail"
 import { until } from "../support/engine"
 import { anOrder, payBy, placeOrders, shipPart } from "../support/orders"
 import { Shop } from "../support/shop"
@@ -285,6 +286,89 @@ withStore({ MAIL_TIMEZONE: "Asia/Tokyo" }, (store) => {
     await until("all are made", async () => {
       const { rows } = await knex().raw("SELECT count(*)::int AS count FROM mpmd_delivery")
       return rows[0].count === 450
+    })
+  })
+
+  it("a mail speaks one language: that of its template, or that of the order where the rule has a template for it", async () => {
+    const { body } = await store.admin.post<{ template: { id: string } }>("/templates", {
+      name: "Thanks, in English",
+      kind: "order",
+      locale: "en",
+      subject: "Thank you for {{ order.number }}",
+      header: "Dear {{ member.name }}",
+      footer: "",
+    })
+    const rule = { enabled: true, template_id: template }
+    const wrong = await store.admin.post("/settings", {
+      automatic: { order_placed: { ...rule, translations: { en: template } } },
+    })
+    expect(wrong).toMatchObject({
+      status: 400,
+      body: { message: expect.stringContaining("automatic.order_placed.translations.en") },
+    })
+
+    const saleIn = async (locale: string) => {
+      // Medusa's events come at once: the order has its language before the rule is on.
+      await turn(false, ["order_placed"])
+      const { id } = await shop.sell(CUP)
+      await knex().raw(`UPDATE "order" SET locale = ? WHERE id = ?`, [locale, id])
+      return id
+    }
+    const mailIn = async (locale: string, translations: object | null) => {
+      const id = await saleIn(locale)
+      const automatic = { order_placed: { ...rule, translations } }
+      expect((await store.admin.post("/settings", { automatic })).status).toBe(200)
+      store.smtp.reset()
+      await emit("order.placed", { id })
+      await sentAbout(id, 1)
+      const { subject, text } = await PostalMime.parse(store.smtp.received[0]!.bytes)
+      return `${subject} ${text}`
+    }
+    const inEnglish = await mailIn("en-US", { en: body.template.id })
+    expect(inEnglish).toMatch(/^Thank you for .*Dear /s)
+    expect(inEnglish).not.toMatch(/ご注文|様/)
+    for (const [locale, translations] of [
+      ["en-US", null],
+      ["fr-FR", { en: body.template.id }],
+      ["ja-JP", { en: body.template.id }],
+    ] as const) {
+      const inJapanese = await mailIn(locale, translations)
+      expect(inJapanese).toMatch(/様.*ご注文/s)
+      expect(inJapanese).not.toMatch(/Thank you|Dear|Order number/)
+    }
+  })
+
+  it("the template of a rule that is on cannot be deleted, those of a rule that is off can", async () => {
+    await switchOn("order_placed")
+    expect(await store.admin.delete(`/templates/${template}`)).toMatchObject({
+      status: 400,
+      body: { message: expect.stringContaining("order_placed") },
+    })
+    await turn(false, ["order_placed"])
+    expect((await store.admin.delete(`/templates/${template}`)).status).toBe(200)
+    expect(
+      await store.admin.post("/settings", {
+        automatic: { order_placed: { enabled: true, template_id: template } },
+      })
+    ).toMatchObject({ status: 400 })
+  })
+
+  it("what cannot be made is told in the bell, once for each rule and reason", async () => {
+    await switchOn("order_placed")
+    await knex().raw("UPDATE mpmd_template SET deleted_at = now()")
+    const notices = async () =>
+      (await store.container.resolve(Modules.NOTIFICATION).listNotifications({ channel: "feed" })).map(
+        ({ data }) => data as { title: string; description: string }
+      )
+    await shop.sell(CUP)
+    await until("it is told", async () => (await notices()).length === 1)
+    const { id } = await shop.sell(CUP)
+    await expect(sendAutomaticMail(store.container, "order_placed", id)).rejects.toThrow("not found")
+    const told = await notices()
+    expect(told).toHaveLength(1)
+    expect(told[0]).toMatchObject({
+      title: "自動メールを送信できませんでした",
+      description: expect.stringContaining("自動メール「受注時」"),
     })
   })
 

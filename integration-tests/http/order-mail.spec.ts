@@ -25,6 +25,14 @@ const content = {
   footer: "またのご利用をお待ちしております。",
   format: "text",
   include_signature: false,
+  translations: {
+    en: {
+      subject: "Order {{ order.number }}",
+      header: "Dear {{ member.name }},",
+      footer: "We look forward to your next order.",
+      format: "text",
+    },
+  },
 }
 const TODAY = new Date("2026-11-20T03:00:00Z")
 const DOLLARS = {
@@ -374,7 +382,9 @@ withStore({ MAIL_TIMEZONE: "Asia/Tokyo", MAIL_RETENTION_MONTHS: "24" }, (store) 
     await until("that is on record", async () => (await detail(again!.body.delivery.id)).state === "sent")
     const second = await detail(again!.body.delivery.id)
     const [one, two] = store.smtp.received.map(({ bytes }) => bytes.toString())
-    const lasting = (mail: string) => mail.replaceAll(/^(Date|Message-ID|X-Mail-Delivery-Id):.*\r\n/gm, "")
+    // What a mailing sent for many is now one mail by itself, which says so to machines.
+    const own = /^(Date|Message-ID|X-Mail-Delivery-Id|Auto-Submitted):.*\r\n/gm
+    const lasting = (mail: string) => mail.replaceAll(own, "")
     expect(lasting(two!)).toBe(lasting(one!))
     expect(second.events).toMatchObject([{ reason: "resent", actor_id: store.adminId }])
     expect(second.mail!.raw).toBe(two)

@@ -14,12 +14,18 @@ function isMissingFeed(error: unknown): error is Error {
 /**
  * Rings the bell, through the feed channel of the host's notification module. A store without that channel
  * is told once, in its log; its mail does not depend on it.
+ *
+ * @param once - What it is about: said once in the life of the store.
  */
-export async function ringBell(container: MedusaContainer, notice: Notice): Promise<void> {
+export async function ringBell(container: MedusaContainer, notice: Notice, once?: string): Promise<void> {
   try {
-    await container
-      .resolve(Modules.NOTIFICATION)
-      .createNotifications({ to: "", channel: "feed", template: "admin-ui", data: { ...notice } })
+    await container.resolve(Modules.NOTIFICATION).createNotifications({
+      to: "",
+      channel: "feed",
+      template: "admin-ui",
+      data: { ...notice },
+      ...(once && { idempotency_key: `mail-delivery:${once}` }),
+    })
   } catch (error) {
     if (!isMissingFeed(error)) {
       throw error

@@ -1,6 +1,8 @@
 /** The words of notices in the admin's bell, in the shop's mail language: a stored notice is not translated. */
 import type { MailingDTO } from "../modules/mail/mailings/mailing"
+import type { AutomaticEvent } from "../modules/mail/orders/automatic-rules"
 import type { Language, PauseCause } from "../modules/mail/types"
+import { AUTOMATIC_WORDS } from "./automatic-words"
 import { PAUSE_WORDS } from "./pause-words"
 
 export interface Notice {
@@ -21,6 +23,7 @@ interface Texts {
   mailingOverdue(mailing: MailingDTO): Notice
   mailingPaused(mailing: MailingDTO, cause: Cause, message: string): Notice
   mailingDone(mailing: MailingDTO): Notice
+  automaticFailed(event: AutomaticEvent, message: string): Notice
 }
 
 const en: Texts = {
@@ -64,6 +67,12 @@ const en: Texts = {
       `“${content.subject}”: ${counts.sent} of ${counts.total} sent, ${counts.failed} failed, ` +
       `${counts.deferred} to be tried again, ${counts.uncertain} uncertain, ${counts.skipped} left out.`,
   }),
+  automaticFailed: (event, message) => ({
+    title: "Automatic mail not sent",
+    description:
+      `“${AUTOMATIC_WORDS.en[event]}”: the mail cannot be made (${message}). ` +
+      "Look at its template and at Settings → Mail: what was missed is sent by itself when that is mended.",
+  }),
 }
 
 const ja: Texts = {
@@ -106,6 +115,12 @@ const ja: Texts = {
     description:
       `「${content.subject}」：${counts.total}件中 送信${counts.sent}件、失敗${counts.failed}件、` +
       `再送待ち${counts.deferred}件、結果不明${counts.uncertain}件、送信対象外${counts.skipped}件`,
+  }),
+  automaticFailed: (event, message) => ({
+    title: "自動メールを送信できませんでした",
+    description:
+      `自動メール「${AUTOMATIC_WORDS.ja[event]}」を作成できません（${message}）。` +
+      "テンプレートと「設定 → メール」をご確認ください。修正後、送信できなかった分は自動的に送信されます。",
   }),
 }
 

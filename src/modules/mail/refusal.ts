@@ -24,6 +24,7 @@ export const REFUSAL_CODES = [
   "not_an_address",
   "foreign_sender",
   "no_order_template",
+  "no_translation",
   // Of the moment.
   "no_sender",
   "no_server",
@@ -39,6 +40,7 @@ export const REFUSAL_CODES = [
   "resend_under_way",
   "resent_just_now",
   "content_cleared",
+  "template_in_use",
 ] as const
 export type RefusalCode = (typeof REFUSAL_CODES)[number]
 

@@ -104,6 +104,7 @@ async function contentOf(db: Database, input: SingleMailInput): Promise<MemberCo
     subject: template.subject,
     body: template.body ?? "",
     format: template.format,
+    locale: template.locale,
     include_signature: true,
   }
 }

@@ -3,7 +3,8 @@ import { generateEntityId, MedusaError } from "@medusajs/framework/utils"
 
 import { draftContent } from "./content/draft"
 import type { Database } from "./database"
-import { Refusal } from "./refusal"
+import { AUTOMATIC_EVENTS, templatesOf } from "./orders/automatic-rules"
+import { notAllowed, Refusal } from "./refusal"
 import { getSettings } from "./settings"
 import { check } from "./shapes/check"
 import { changesOf, template as templateShape } from "./shapes/template"
@@ -54,15 +55,16 @@ export const TEMPLATE_ORDERS = ["name", "kind", "subject", "created_at", "update
 type CheckedTemplate = TemplateInput & { format: Format }
 
 function contentOf(template: CheckedTemplate): MemberContent | OrderContent {
-  const { subject, format } = template
+  const { subject, format, locale } = template
   return template.kind === "member"
-    ? { subject, body: template.body ?? "", format, include_signature: false }
+    ? { subject, body: template.body ?? "", format, locale, include_signature: false }
     : {
         source: "order",
         subject,
         header: template.header ?? "",
         footer: template.footer ?? "",
         format,
+        locale,
         include_signature: false,
       }
 }
@@ -166,6 +168,22 @@ export async function updateTemplate(
 
 /** @throws MedusaError `not_found` */
 export async function deleteTemplate(db: Database, id: string): Promise<void> {
-  await getTemplate(db, id)
-  await db.query("UPDATE mpmd_template SET deleted_at = now() WHERE id = $1", [id])
+  await db.transaction(async (tx) => {
+    // Before the rules are read: one that is being saved holds its templates until it is.
+    await tx.query("SELECT id FROM mpmd_template WHERE id = $1 FOR UPDATE", [id])
+    await getTemplate(tx, id)
+    const { automatic } = await getSettings(tx)
+    const events = AUTOMATIC_EVENTS.filter((event) => {
+      const rule = automatic?.[event]
+      return rule?.enabled && templatesOf(rule).includes(id)
+    })
+    if (events.length) {
+      throw notAllowed(
+        "template_in_use",
+        `This template is the one of automatic mail (${events.join(", ")}). Choose another there, or switch it off.`,
+        { events: events.join(", ") }
+      )
+    }
+    await tx.query("UPDATE mpmd_template SET deleted_at = now() WHERE id = $1", [id])
+  })
 }

@@ -131,16 +131,26 @@ export interface MemberContent {
   body: string
   format: Format
   include_signature: boolean
+  /** What language the words are in; the shop's if it is not said. */
+  locale?: Language | null
 }
 
-/** What the merchant writes for an order mailing; the document's own data stands between header and footer. */
-export interface OrderContent {
-  source: OrderSource
+/** The words of an order mail in one language; the document's own data stands between header and footer. */
+export interface OrderWords {
   subject: string
   header: string
   footer: string
   format: Format
+}
+
+/** What the merchant writes for an order mailing. */
+export interface OrderContent extends OrderWords {
+  source: OrderSource
   include_signature: boolean
+  /** What language the words are in, and so the whole mail; the shop's if it is not said. */
+  locale?: Language | null
+  /** The same in other languages: whoever ordered in one of these gets the mail in it. */
+  translations?: Partial<Record<Language, OrderWords>> | null
 }
 
 /** A mailbox as it stands in a header: `"Name" <address>`. */

@@ -1,10 +1,15 @@
 /** Automatic mail: at once when its event comes, and made up for by the sweep when it was lost. */
+import { createHash } from "node:crypto"
+
 import type { MedusaContainer } from "@medusajs/framework/types"
-import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
 
 import { SOURCE_OF } from "../../modules/mail/orders/automatic"
 import type { AutomaticEvent } from "../../modules/mail/orders/automatic-rules"
 import type { Occurrence } from "../../modules/mail/orders/occurrences"
+import { WorkshopBusy } from "../../modules/mail/workshop"
+import { ringBell } from "../../notices/ring-bell"
+import { TEXTS } from "../../notices/texts"
 import { mailModule } from "../mail-module"
 import { gatherDocuments } from "./gather-documents"
 
@@ -26,8 +31,27 @@ export async function sendAutomaticMail(
   }
   const [document] = await gatherDocuments(container, SOURCE_OF[event], [id])
   if (document) {
-    await mail.sendAutomatic(event, id, document, options)
+    await mail
+      .sendAutomatic(event, id, document, options)
+      .catch((error: unknown) => told(container, event, error))
   }
+}
+
+/**
+ * Tells staff why a mail cannot be made, once for each rule and reason: what stands in the log alone, nobody sees.
+ *
+ * @throws what it was given
+ */
+async function told(container: MedusaContainer, event: AutomaticEvent, error: unknown): Promise<never> {
+  if (error instanceof MedusaError && !(error instanceof WorkshopBusy)) {
+    const { language, automatic } = await mailModule(container).getSettings()
+    // Without the numbers of documents; switched off and on again it is a new rule.
+    const reason = `${automatic?.[event]?.since} ${error.message.replaceAll(/\d+/g, "#")}`
+    const digest = createHash("sha256").update(reason).digest("hex").slice(0, 16)
+    const notice = TEXTS[language].automaticFailed(event, error.message)
+    await ringBell(container, notice, `automatic:${event}:${digest}`)
+  }
+  throw error
 }
 
 /** Sends the mail of each of these that can be made. @returns why the first of the others cannot. */
@@ -56,7 +80,7 @@ async function sendEach(
 /** Sends the mails about the refunds of a payment: the event names the payment, which can be refunded in parts. */
 export async function sendRefundMails(container: MedusaContainer, paymentId: string): Promise<void> {
   const refunds = await mailModule(container).refundsToTell(paymentId)
-  report(container, "payment_refunded", await sendEach(container, "payment_refunded", refunds))
+  await report(container, "payment_refunded", await sendEach(container, "payment_refunded", refunds))
 }
 
 /**
@@ -74,7 +98,7 @@ export async function sendMissedMails(
   let missed = await mail.missedOccurrences(event, { thorough })
   if (missed.length) {
     // Not one of them can be made without template and sender: then nothing is gathered in vain.
-    await mail.assertAutomatic(event)
+    await mail.assertAutomatic(event).catch((error: unknown) => told(container, event, error))
   }
   while (missed.length) {
     const { count, first } = await sendEach(container, event, missed)
@@ -82,11 +106,16 @@ export async function sendMissedMails(
     all.first ??= first
     missed = await mail.missedOccurrences(event, { thorough, after: missed.at(-1)!.id })
   }
-  report(container, event, all)
+  await report(container, event, all)
 }
 
-function report(container: MedusaContainer, event: AutomaticEvent, { count, first }: Failures): void {
+async function report(
+  container: MedusaContainer,
+  event: AutomaticEvent,
+  { count, first }: Failures
+): Promise<void> {
   if (first) {
+    await told(container, event, first.error).catch(() => undefined)
     container
       .resolve(ContainerRegistrationKeys.LOGGER)
       .error(

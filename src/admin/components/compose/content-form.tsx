@@ -8,7 +8,7 @@ import { TemplateField } from "../editor/template-field"
 
 interface ContentFormProps {
   content: MemberContent
-  onChange: (changes: Partial<MemberContent>) => void
+  onChange: (changes: Partial<Omit<MemberContent, "locale">>) => void
   errors: ContentIssue[]
   warnings: ContentIssue[]
   /** A template has no signature of its own: the mailing decides. */

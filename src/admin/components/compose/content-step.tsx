@@ -26,7 +26,9 @@ export function ContentStep({
         <TemplatePicker
           kind="member"
           written={Boolean(draft.content.subject.trim() || draft.content.body.trim())}
-          onPick={({ subject, body, format }) => change({ subject, body: body ?? "", format })}
+          onPick={({ subject, body, format, locale }) =>
+            change({ subject, body: body ?? "", format, locale })
+          }
         />
         <ContentForm
           content={draft.content}

@@ -1,5 +1,5 @@
 /** Starts a mail from a template. What is already written is replaced only after a question. */
-import { Select, toast } from "@medusajs/ui"
+import { toast } from "@medusajs/ui"
 
 import { useConfirm } from "../../hooks/use-confirm"
 import { useMailTranslation } from "../../hooks/use-mail-translation"
@@ -8,6 +8,7 @@ import { MAX_PAGE } from "../../lib/api"
 import { errorWords } from "../../lib/error-words"
 import type { MailingKind, Template } from "../../lib/types"
 import { Field } from "../field"
+import { TemplateSelect } from "../templates/template-select"
 
 interface TemplatePickerProps {
   kind: MailingKind
@@ -43,18 +44,7 @@ export function TemplatePicker({ kind, written, onPick }: TemplatePickerProps) {
 
   return (
     <Field id="template" label={t("editor.template")} optional>
-      <Select value="" onValueChange={pick} disabled={!templates.length}>
-        <Select.Trigger id="template">
-          <Select.Value placeholder={t(templates.length ? "editor.pickTemplate" : "editor.noTemplates")} />
-        </Select.Trigger>
-        <Select.Content>
-          {templates.map(({ id, name }) => (
-            <Select.Item key={id} value={id}>
-              {name}
-            </Select.Item>
-          ))}
-        </Select.Content>
-      </Select>
+      <TemplateSelect id="template" templates={templates} value="" onPick={pick} />
     </Field>
   )
 }

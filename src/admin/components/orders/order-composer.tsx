@@ -17,6 +17,7 @@ import { TestMail } from "../compose/test-mail"
 import { OrderContentForm } from "../templates/order-content-form"
 import { DocumentPreview } from "./document-preview"
 import { RecipientList } from "./recipient-list"
+import { Translations } from "./translations"
 
 interface OrderDraft {
   content: OrderContent
@@ -29,7 +30,7 @@ const STORE = {
 }
 
 export function OrderComposer({ stored }: { stored: Mailing }) {
-  const { t, tn } = useMailTranslation()
+  const { t, tn, language } = useMailTranslation()
   const [index, setIndex] = useState(0)
   const initial: OrderDraft = { content: stored.content as OrderContent }
   const { draft, status, update, save } = useAutosave({ id: stored.id, initial, ...STORE })
@@ -67,14 +68,19 @@ export function OrderComposer({ stored }: { stored: Mailing }) {
       <TemplatePicker
         kind="order"
         written={Boolean(content.subject.trim() || content.header.trim() || content.footer.trim())}
-        onPick={({ subject, header, footer, format }) =>
-          change({ subject, header: header ?? "", footer: footer ?? "", format })
+        onPick={({ subject, header, footer, format, locale }) =>
+          change({ subject, header: header ?? "", footer: footer ?? "", format, locale })
         }
       />
       <Text size="small" className="text-ui-fg-subtle">
         {t("orders.insert")}
       </Text>
       <OrderContentForm state={content} onChange={change} errors={preview.data?.errors ?? []} warnings={[]} />
+      <Translations
+        language={content.locale ?? settings?.language ?? language}
+        value={content.translations ?? {}}
+        onChange={(translations) => change({ translations })}
+      />
       <SignatureChoice
         checked={content.include_signature}
         onChange={(include_signature) => change({ include_signature })}

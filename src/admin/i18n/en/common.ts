@@ -151,6 +151,9 @@ export const common = {
     invalid_input: "This cannot be used.",
     not_an_address: "This is not one e-mail address, such as shop@example.com.",
     foreign_sender: "Use ASCII letters before the @: many servers take no other sender.",
+    no_translation: "Choose a template for order mail that is in this language.",
+    template_in_use:
+      "An automatic mail uses this template. Choose another in Settings → Mail, or switch that mail off.",
     no_order_template: "Choose a template for order mail.",
     no_sender: "No sender address is set. Enter it in Settings → Mail.",
     no_server: "No mail server is set. Ask whoever runs the shop's server to set smtpUrl or smtp.",

@@ -1,4 +1,6 @@
 /** Mail about orders, shipments and quotes. */
+import { AUTOMATIC_WORDS } from "../../../notices/automatic-words"
+
 export const orders = {
   orders: {
     menu: "Mail about orders",
@@ -55,15 +57,17 @@ export const orders = {
     insert: "The data of each order is put between header and footer, as the preview shows.",
     noMails: "No mail has been sent about this order yet.",
     mails: "Mail",
+    translation: "For orders in {{language}}",
+    translationHint:
+      "A template for whoever ordered in this language. Without one they get the same mail as all others.",
+    untranslated: "The same mail as all others",
+    untranslate: "Remove",
     sentNote: "Order mail does not count against the quota.",
   },
   automatic: {
+    ...AUTOMATIC_WORDS.en,
     title: "Automatic mails",
     hint: "Sent by themselves when something happens to an order.",
-    order_placed: "Order placed",
-    shipment_created: "Shipped",
-    order_canceled: "Order cancelled",
-    payment_refunded: "Refunded",
     ready: "The template below is sent to the customer of the order.",
     twice:
       "If another plugin or code of your store sends a mail for this already, customers get two. Switch off one of them.",

@@ -1,4 +1,6 @@
 /** 受注・出荷・見積のメール。 */
+import { AUTOMATIC_WORDS } from "../../../notices/automatic-words"
+
 export const orders = {
   orders: {
     menu: "受注メール",
@@ -53,15 +55,17 @@ export const orders = {
     insert: "本文上部と本文下部の間に、宛先ごとの受注情報が差し込まれます（プレビューのとおり）。",
     noMails: "この受注のメールはまだ送信されていません。",
     mails: "メール",
+    translation: "{{language}}で注文された方へのメール",
+    translationHint:
+      "この言語で注文された方に使うテンプレートです。選ばない場合は、全員に同じメールを送ります。",
+    untranslated: "全員に同じメールを送る",
+    untranslate: "解除",
     sentNote: "受注メールは配信上限数に含まれません。",
   },
   automatic: {
+    ...AUTOMATIC_WORDS.ja,
     title: "自動メール",
     hint: "受注の状況に応じて自動で送信されます。",
-    order_placed: "受注時",
-    shipment_created: "出荷時",
-    order_canceled: "キャンセル時",
-    payment_refunded: "返金時",
     ready: "下のテンプレートのメールが、ご注文者様に送信されます。",
     twice:
       "ほかのプラグインやストア独自の処理でも同じメールを送信している場合、ご注文者様に2通届きます。どちらか一方を停止してください。",

@@ -17,6 +17,7 @@ import type {
 } from "../types"
 import { build } from "../workshop"
 import { fault } from "./fault"
+import { fieldIn, inLanguage, mailLanguage } from "./language"
 import { insertFor } from "./order-insert"
 import { exampleVariables } from "./variables"
 
@@ -32,7 +33,7 @@ const NO_SENDER = { from: { name: null, address: "sender@not-set.invalid" }, rep
 
 /** How a draft is built. */
 export interface DraftOptions {
-  /** Of our own words in it: the shop's if left out, or that of an order's buyer. */
+  /** One of those that the content has words in; its own if left out. */
   language?: Language
   /** Whose turn it is in the workshop. */
   lane?: string
@@ -65,20 +66,24 @@ export async function draftContent(
   kind: MailingKind | "single",
   input: MemberContent | OrderContent,
   settings: MailSettingsDTO,
-  { language = settings.language, lane = "send", timezone = "UTC" }: DraftOptions = {}
+  { language = mailLanguage(input, settings), lane = "send", timezone = "UTC" }: DraftOptions = {}
 ): Promise<DraftContent> {
+  const words = inLanguage(input, language)
   const sender = settings.sender_address ? senderOf(settings) : NO_SENDER
-  const built = await build(lane, input, {
+  const built = await build(lane, words, {
     kind,
     from: sender.from,
     replyTo: sender.replyTo,
     language,
     signature: { text: settings.signature_text, html: settings.signature_html },
     insert: kind === "order" ? insertFor(language, settings.order_insert) : undefined,
-    example: exampleOf(kind, input, settings, language),
+    example: exampleOf(kind, words, settings, language),
   })
+  const named = (issue: ContentIssue) => ({ ...issue, field: fieldIn(input, language, issue.field) })
   return {
-    ...built,
+    snapshot: built.snapshot,
+    errors: built.errors.map(named),
+    warnings: built.warnings.map(named),
     constants: { ...storeVariables(settings, timezone), unsubscribe_url: "" },
   }
 }

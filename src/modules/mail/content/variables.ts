@@ -81,6 +81,8 @@ const ORDER: VariableEntry[] = [
   entry("order.paid_total", ["Paid", "支払い済み"], ["$42.00", "¥4,200"], AMOUNT),
   entry("order.refunded_total", ["Refunded", "返金済み"], ["$5.00", "¥500"], AMOUNT),
   entry("order.currency_code", ["Currency", "通貨"], ["USD", "JPY"]),
+  entry("order.language", ["Language it was placed in", "注文時の言語"], ["en", "ja"]),
+  entry("order.locale", ["Language and region", "言語と地域"], ["en-US", "ja-JP"]),
   entry("order.payment_method", ["Payment method", "支払い方法"], ["Bank transfer", "銀行振込"]),
   entry("order.canceled_on", ["Cancelled on", "キャンセル日"], ["January 16, 2026", "2026年1月16日"], MOMENT),
   entry(

@@ -10,12 +10,12 @@ import { MedusaError } from "@medusajs/framework/utils"
 
 import { normalised } from "../address/sql"
 import { sendableContent } from "../content/draft"
+import { languagesOf, mailLanguage } from "../content/language"
 import { storeContent } from "../content/store"
 import type { Database } from "../database"
 import type { OrderDocument } from "../orders/document"
 import {
   FaultyDocumentError,
-  languageOf,
   namedVariables,
   type Presentation,
   presentDocument,
@@ -23,7 +23,7 @@ import {
 } from "../orders/variables"
 import { notAllowed } from "../refusal"
 import { getSettings } from "../settings"
-import { type Language, LANGUAGES, type OrderContent, type OrderSource, type Variables } from "../types"
+import type { Language, OrderContent, OrderSource, Variables } from "../types"
 import { WorkshopBusy } from "../workshop"
 import { essenceOf, getMailing, type MailingDTO } from "./mailing"
 import { lockMailing, moveMailing } from "./states"
@@ -66,13 +66,13 @@ export function documentsOf(mailing: MailingDTO): string[] {
   return ids
 }
 
-/** Checks the content in every language that a buyer may have. @throws MedusaError `invalid_data` */
+/** Checks the content in every language that it has words in. @throws MedusaError `invalid_data` */
 export async function assertOrderContent(
   mailing: MailingDTO,
   { settings, timezone }: FrozenPresentation
 ): Promise<void> {
   documentsOf(mailing)
-  for (const language of LANGUAGES) {
+  for (const language of languagesOf(mailing.content, settings)) {
     await sendableContent("order", mailing.content, settings, { language, timezone })
   }
 }
@@ -162,7 +162,8 @@ async function prepare(
   const presentation = stored ?? (await frozenPresentation(db, timezone))
   const { settings, timezone: zone } = presentation
   const contents = new Map<Language, KeptContent>()
-  for (const language of new Set(documents.map((document) => languageOf(document, settings)))) {
+  const spoken = documents.map((document) => mailLanguage(mailing.content, settings, document))
+  for (const language of new Set(spoken)) {
     const options = { language, timezone: zone }
     const { snapshot, constants } = await sendableContent("order", mailing.content, settings, options)
     const id = await storeContent(db, snapshot, constants)
@@ -191,7 +192,7 @@ function rowsOf(
 ): MadeRows {
   const rows: DeliveryRow[] = []
   for (const document of documents) {
-    const language = languageOf(document, settings)
+    const language = mailLanguage(mailing.content, settings, document)
     const variables = writable(document, { settings, language, timezone })
     const content = contents.get(language)!
     if (!variables) {

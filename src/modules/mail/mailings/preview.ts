@@ -2,17 +2,17 @@
 import { memberVariables } from "../audience/variables"
 import { hasUnsubscribePage, type LinkOptions, unsubscribeLink } from "../consent/token"
 import { type DraftContent, draftContent, linkWarnings } from "../content/draft"
+import { mailLanguage } from "../content/language"
 import { issueOf, RenderError } from "../content/render"
 import { exampleVariables } from "../content/variables"
 import type { Database } from "../database"
 import type { OrderDocument, RecipientDTO } from "../orders/document"
 import { exampleDocument } from "../orders/example"
 import { recipientsOf, recipientWarnings } from "../orders/recipients"
-import { FaultyDocumentError, languageOf, presentDocument } from "../orders/variables"
+import { FaultyDocumentError, presentDocument } from "../orders/variables"
 import { getSettings, type MailSettingsDTO } from "../settings"
 import type {
   ContentIssue,
-  Language,
   MailingKind,
   MemberContent,
   OrderContent,
@@ -39,11 +39,6 @@ export interface PreviewDTO extends RenderedMail {
   recipient: RecipientDTO | null
   errors: ContentIssue[]
   warnings: ContentIssue[]
-}
-
-/** The language in which a sample speaks. */
-export function sampleLanguage({ document }: SampleRecipient, settings: MailSettingsDTO): Language {
-  return document ? languageOf(document, settings) : settings.language
 }
 
 /** The variables of one recipient. @throws MedusaError `not_found` for an unknown customer; FaultyDocumentError. */
@@ -75,7 +70,7 @@ export async function previewContent(
 ): Promise<PreviewDTO> {
   const settings = await getSettings(db)
   const shop = { settings, timezone: options.timezone }
-  const [lane, language] = [`preview ${actorId ?? ""}`, sampleLanguage(input, settings)]
+  const [lane, language] = [`preview ${actorId ?? ""}`, mailLanguage(input.content, settings, input.document)]
   const draft = await draftContent(input.kind, input.content, settings, {
     language,
     lane,

@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto"
 
 import { requireAddress } from "../address/address"
 import { type DraftContent, sendableContent } from "../content/draft"
+import { mailLanguage } from "../content/language"
 import { storeContent } from "../content/store"
 import type { Database } from "../database"
 import { getSettings } from "../settings"
@@ -10,7 +11,7 @@ import { insertLooseDelivery } from "../single-mail"
 import { takeTestMail, type TestMailLimits } from "../test-limit"
 import type { ContentSnapshot, Language } from "../types"
 import { getMailing } from "./mailing"
-import { sampleLanguage, type SampleRecipient, sampleVariables } from "./preview"
+import { type SampleRecipient, sampleVariables } from "./preview"
 
 export interface SampleInput extends SampleRecipient {
   to: string
@@ -39,7 +40,7 @@ export async function sendSample(
   const mailing = await getMailing(db, mailingId)
   const settings = await getSettings(db)
   const { timezone } = options
-  const language = sampleLanguage(input, settings)
+  const language = mailLanguage(mailing.content, settings, input.document)
   const draft = await sendableContent(mailing.kind, mailing.content, settings, { language, timezone })
   const variables = await sampleVariables(db, mailing.content, draft, input, { settings, timezone })
   const { id } = await db.transaction(async (tx) => {

@@ -3,18 +3,24 @@
  * rule and document: the dedupe key names both, whether the event comes twice or the sweep finds it as well.
  */
 import { sendableContent } from "../content/draft"
+import { languagesOf, mailLanguage } from "../content/language"
 import { storeContent } from "../content/store"
 import type { Database } from "../database"
 import { invalid } from "../refusal"
 import { getSettings, type MailSettingsDTO } from "../settings"
 import { insertLooseDelivery, type SingleMailDTO } from "../single-mail"
-import { getTemplate } from "../templates"
-import { LANGUAGES, type OrderContent, type OrderSource } from "../types"
-import { AUTOMATIC_EVENTS, type AutomaticEvent, type AutomaticRules } from "./automatic-rules"
+import { getTemplate, type TemplateDTO } from "../templates"
+import type { OrderContent, OrderSource, OrderWords } from "../types"
+import {
+  AUTOMATIC_EVENTS,
+  type AutomaticEvent,
+  type AutomaticRule,
+  type AutomaticRules,
+} from "./automatic-rules"
 import type { OrderDocument } from "./document"
 import { beginDraftMemory } from "./draft-memory"
 import { keyOf, lostOccurrences, type MissedOptions, type Occurrence, refundsOf } from "./occurrences"
-import { languageOf, namedVariables, presentDocument, recipientName } from "./variables"
+import { namedVariables, presentDocument, recipientName } from "./variables"
 
 export const SOURCE_OF: Record<AutomaticEvent, OrderSource> = {
   order_placed: "order",
@@ -49,7 +55,7 @@ export async function assertAutomatic(db: Database, timezone: string, event: Aut
   const settings = await getSettings(db)
   const content = await contentOf(db, settings, event)
   if (content) {
-    for (const language of LANGUAGES) {
+    for (const language of languagesOf(content, settings)) {
       await sendableContent("order", content, settings, { language, timezone })
     }
   }
@@ -64,9 +70,26 @@ async function contentOf(
   if (!rule?.enabled || !rule.template_id) {
     return null
   }
-  const { subject, header, footer, format } = await getTemplate(db, rule.template_id)
-  const source = SOURCE_OF[event]
-  return { source, subject, header: header ?? "", footer: footer ?? "", format, include_signature: true }
+  const translations: OrderContent["translations"] = {}
+  for (const [language, id] of Object.entries(rule.translations ?? {})) {
+    const template = await getTemplate(db, id)
+    // Its language can have been changed since the rule was saved.
+    if (template.locale === language) {
+      translations[template.locale] = wordsOf(template)
+    }
+  }
+  const template = await getTemplate(db, rule.template_id)
+  return {
+    source: SOURCE_OF[event],
+    ...wordsOf(template),
+    locale: template.locale,
+    translations,
+    include_signature: true,
+  }
+}
+
+function wordsOf({ subject, header, footer, format }: TemplateDTO): OrderWords {
+  return { subject, header: header ?? "", footer: footer ?? "", format }
 }
 
 /**
@@ -89,7 +112,7 @@ export async function sendAutomatic(
   if (!content || !to) {
     return null
   }
-  const language = languageOf(document, settings)
+  const language = mailLanguage(content, settings, document)
   const { snapshot, constants } = await sendableContent("order", content, settings, { language, timezone })
   const variables = presentDocument(document, { settings, language, timezone })
   return insertLooseDelivery(db, {
@@ -122,7 +145,7 @@ export async function withSince(
       continue
     }
     if (change.enabled) {
-      await assertTemplate(db, event, change.template_id)
+      await assertTemplates(db, event, change)
     }
     const was = before?.[event]
     if (event === "order_placed" && change.enabled && !was?.enabled) {
@@ -134,16 +157,28 @@ export async function withSince(
   return rules
 }
 
-async function assertTemplate(db: Database, event: AutomaticEvent, id: string | null): Promise<void> {
-  const [template] = await db.query<{ kind: string }>(
-    "SELECT kind FROM mpmd_template WHERE id = $1 AND deleted_at IS NULL",
-    [id]
-  )
-  if (template?.kind !== "order") {
+const TEMPLATE = "SELECT kind, locale FROM mpmd_template WHERE id = $1 AND deleted_at IS NULL FOR SHARE"
+
+/** None of them can be deleted meanwhile. */
+async function assertTemplates(db: Database, event: AutomaticEvent, rule: AutomaticRule): Promise<void> {
+  const find = async (id: string | null) =>
+    (await db.query<Pick<TemplateDTO, "kind" | "locale">>(TEMPLATE, [id]))[0]
+  const field = `automatic.${event}`
+  if ((await find(rule.template_id))?.kind !== "order") {
     throw invalid(
-      `automatic.${event}.template_id`,
+      `${field}.template_id`,
       "no_order_template",
       "choose a template of kind order for this mail"
     )
+  }
+  for (const [language, id] of Object.entries(rule.translations ?? {})) {
+    const template = await find(id)
+    if (template?.kind !== "order" || template.locale !== language) {
+      throw invalid(
+        `${field}.translations.${language}`,
+        "no_translation",
+        `choose a template of kind order whose language is ${language}`
+      )
+    }
   }
 }

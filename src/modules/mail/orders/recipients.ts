@@ -1,17 +1,11 @@
 /** Who gets order mail, and what is known of the address. A flag warns; it never keeps an order mail back. */
 import { normalised } from "../address/sql"
+import { languageOfLocale } from "../content/language"
 import type { Database } from "../database"
 import type { MailSettingsDTO } from "../settings"
 import type { ContentIssue } from "../types"
 import type { OrderDocument, RecipientDTO, RecipientWarning } from "./document"
-import {
-  FaultyDocumentError,
-  languageOf,
-  type Presentation,
-  presentDocument,
-  recipientName,
-  totalOf,
-} from "./variables"
+import { FaultyDocumentError, type Presentation, presentDocument, recipientName, totalOf } from "./variables"
 
 const WARNINGS =
   `SELECT g.n, CASE WHEN ${normalised("g.email")} IS NULL OR btrim(g.email) = '' THEN 'no_address' ` +
@@ -46,7 +40,7 @@ export async function recipientsOf(
     documents.map(({ email }) => email),
   ])
   return documents.map((document, index) => {
-    const language = languageOf(document, shop.settings)
+    const language = languageOfLocale(document.locale) ?? shop.settings.language
     const faulty = isFaulty(document, { ...shop, language })
     return {
       document_id: document.id,

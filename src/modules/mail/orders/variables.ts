@@ -1,13 +1,14 @@
 /** What a template may say about an order, shipment or quote: presented in its language, ready to be printed. */
 import { MedusaError } from "@medusajs/framework/utils"
 
+import { languageOfLocale } from "../content/language"
 import type { OrderInsertSettings } from "../content/order-insert/settings"
 import type { Presented } from "../content/presented"
 import { isAllowedUrl } from "../content/url"
 import { personName } from "../person-name"
 import type { MailSettingsDTO } from "../settings"
 import { momentOf, onClocksOf } from "../shop-time"
-import { type Language, LANGUAGES, type Variables } from "../types"
+import type { Language, Variables } from "../types"
 import { addressLines } from "./address-lines"
 import type { DocumentItem, OrderDocument, PostalAddress, Shipment } from "./document"
 import { isNothing, money, rounded } from "./money"
@@ -18,12 +19,6 @@ export interface Presentation {
   language: Language
   /** IANA, of the store. */
   timezone: string
-}
-
-/** The language of a document's mail: its own if we have it, else the shop's. */
-export function languageOf({ locale }: Pick<OrderDocument, "locale">, settings: MailSettingsDTO): Language {
-  const own = locale?.toLowerCase().split(/[-_]/)[0]
-  return LANGUAGES.find((language) => language === own) ?? settings.language
 }
 
 /** The document's own region if it speaks the mail's language: en-GB writes dates unlike en-US. */
@@ -181,6 +176,7 @@ export function documentVariables(document: OrderDocument, presentation: Present
     placed_at: moment(document.created_at, locale, timezone, AS_TIME),
     canceled_on: moment(document.canceled_at, locale, timezone),
     currency_code: document.currency_code.toUpperCase(),
+    language: languageOfLocale(document.locale) ?? "",
     locale,
     payment_method: document.payment_providers.map((id) => providerName(id, presentation)).join(", "),
     item_total: amount(totals.items),

@@ -1,23 +1,31 @@
 /** What a merchant writes. Templates in it are not judged here: a draft may have errors. */
 import { z } from "@medusajs/framework/zod"
 
-import { type MemberContent, ORDER_SOURCES, type OrderContent } from "../types"
-import { format, line, words } from "./atoms"
+import { type Language, LANGUAGES, type MemberContent, ORDER_SOURCES, type OrderContent } from "../types"
+import { format, language, line, words } from "./atoms"
 import { MOST } from "./limits"
 
 export const subject = line(MOST.subject)
 
 export const body = words(MOST.body)
 
-export const memberContent = z.strictObject({ subject, body, format, include_signature: z.boolean() })
+const common = { include_signature: z.boolean(), locale: language.nullish() }
+
+export const memberContent = z.strictObject({ subject, body, format, ...common })
+
+const orderWords = { subject, header: body, footer: body, format }
+
+const translation = z.strictObject(orderWords).optional()
 
 export const orderContent = z.strictObject({
   source: z.enum(ORDER_SOURCES),
-  subject,
-  header: body,
-  footer: body,
-  format,
-  include_signature: z.boolean(),
+  ...orderWords,
+  ...common,
+  translations: z
+    .strictObject(
+      Object.fromEntries(LANGUAGES.map((name) => [name, translation])) as Record<Language, typeof translation>
+    )
+    .nullish(),
 })
 
 /** Content of either kind: its source tells which of the two is meant. */

@@ -2,6 +2,7 @@
 import { z } from "@medusajs/framework/zod"
 
 import { AUTOMATIC_EVENTS } from "../orders/automatic-rules"
+import type { Language } from "../types"
 import { id, isSmall, language, line, mailbox, words } from "./atoms"
 import { MOST } from "./limits"
 
@@ -52,6 +53,10 @@ const rule = z
   .strictObject({
     enabled: z.boolean(),
     template_id: id.nullable(),
+    translations: z
+      .strictObject({ en: id, ja: id } satisfies Record<Language, typeof id>)
+      .partial()
+      .nullish(),
     // What was read may be written back: since when a rule is on is kept by the module.
     since: words(MOST.name).nullish(),
   })

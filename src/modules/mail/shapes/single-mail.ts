@@ -1,8 +1,8 @@
 /** One mail that other code asks for. */
 import { z } from "@medusajs/framework/zod"
 
-import { format, id, isSmall, line, mailbox, text } from "./atoms"
-import { body, subject } from "./content"
+import { id, isSmall, line, mailbox, text } from "./atoms"
+import { memberContent } from "./content"
 import { MOST } from "./limits"
 
 export const singleMail = z
@@ -10,7 +10,7 @@ export const singleMail = z
     to: mailbox,
     recipient_name: line(MOST.name).nullish(),
     template_id: id.optional(),
-    content: z.strictObject({ subject, body, format, include_signature: z.boolean().optional() }).optional(),
+    content: memberContent.extend({ include_signature: z.boolean().optional() }).optional(),
     variables: z
       .record(z.string().min(1).max(MOST.name), z.unknown())
       .refine(

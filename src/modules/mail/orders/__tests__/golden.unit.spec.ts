@@ -6,6 +6,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs"
 import path from "node:path"
 
 import { draftContent } from "../../content/draft"
+import { languageOfLocale } from "../../content/language"
 import { insertFor } from "../../content/order-insert"
 import type { Presented } from "../../content/presented"
 import { compileContent } from "../../content/render"
@@ -15,7 +16,7 @@ import { addressLines } from "../address-lines"
 import { exampleDocument } from "../example"
 import { money } from "../money"
 import { provinceName } from "../provinces"
-import { documentVariables, languageOf, namedVariables } from "../variables"
+import { documentVariables, namedVariables } from "../variables"
 import { CASES } from "./documents"
 
 const SETTINGS: MailSettingsDTO = {
@@ -53,7 +54,7 @@ beforeAll(async () => {
 describe("the mail of a document", () => {
   it.each(Object.entries(CASES))("%s", async (name, { document, settings: changes }) => {
     const settings = { ...SETTINGS, ...changes }
-    const language = languageOf(document, settings)
+    const language = languageOfLocale(document.locale) ?? settings.language
     const content: OrderContent = {
       source: document.source,
       subject: "{{ order.number }}",
