@@ -182,7 +182,10 @@ withStore({ MAIL_TIMEZONE: "Asia/Tokyo", MAIL_RETENTION_MONTHS: "24" }, (store) 
       "{% if order.total > 1000 %}大口{% else %}小口{% endif %} {{ order.total | plus: 0.5 | money }} " +
       '{{ order.total | times: 2 }} {{ order.placed_at | date: "%Y-%m-%d %H:%M" }} ' +
       '{{ "2026-11-20T20:00:00Z" | date: "%m/%d" }}'
-    const id = await send({ order_ids: ids, content: { ...content, format: "html", header, translations: null } })
+    const id = await send({
+      order_ids: ids,
+      content: { ...content, format: "html", header, translations: null },
+    })
     await done(id)
 
     const sent = await mails(id)
