@@ -33,12 +33,12 @@ withStore({ MAIL_PUBLIC_URL: "https://shop.test", MAIL_SECRET: "only-for-these-s
   let told = 0
 
   beforeAll(async () => {
-    process.stdout.write(`malformed input: INPUT_SEED=${SEED} INPUT_CASES=${CASES}\n`)
+    process.stderr.write(`malformed input: INPUT_SEED=${SEED} INPUT_CASES=${CASES}\n`)
     known = await furnish()
   })
   afterAll(() => {
     closeConnections()
-    process.stdout.write(`malformed input: ${told} cases\n`)
+    process.stderr.write(`malformed input: ${told} cases\n`)
   })
 
   const db = () => databaseFromKnex(store.container.resolve(ContainerRegistrationKeys.PG_CONNECTION))
@@ -206,6 +206,10 @@ withStore({ MAIL_PUBLIC_URL: "https://shop.test", MAIL_SECRET: "only-for-these-s
     },
     LONG
   )
+
+  it("are more than 5,000 cases in each run of all of them", () => {
+    expect(told).toBeGreaterThan(50 * CASES)
+  })
 })
 
 type AnyWorkflow = typeof workflows.deleteMailingWorkflow
