@@ -1,10 +1,11 @@
 /**
  * `npm run test:matrix`: the packed package installed for real, into stores of several versions of Medusa by several
  * package managers. The gate's share is the newest version with npm and the lowest with pnpm; `-- --all` is every
- * version that npm has with every manager, and writes the README's table. `-- "2.21.1 yarn"` is one store.
+ * version that npm has with every manager; `-- "2.21.1 yarn"` is one store. What was asked for by name is remembered in
+ * `tried.json`, of which the README's table is made.
  */
 import { execFileSync } from "node:child_process"
-import { readFileSync, writeFileSync } from "node:fs"
+import { existsSync, readFileSync, writeFileSync } from "node:fs"
 import path from "node:path"
 
 import { ROOT } from "../../demo/medusa"
@@ -19,6 +20,7 @@ import { add, runJest, type Tally } from "./jest"
 /** Older ones lack parts of the dashboard that our pages are made of. */
 const LOWEST = "2.21.0"
 const README = path.join(ROOT, "README.md")
+const TRIED = path.join(ROOT, "integration-tests", "store", "tried.json")
 const TABLE = /(<!-- tested with -->\n)[^]*(<!-- \/tested with -->)/
 
 const inWords = ({ medusa, manager }: StoreKind) => `${medusa} ${manager}`
@@ -27,8 +29,13 @@ const inWords = ({ medusa, manager }: StoreKind) => `${medusa} ${manager}`
 function versions(): string[] {
   const answer = execFileSync("npm", ["view", "@medusajs/medusa", "versions", "--json"], { encoding: "utf8" })
   const released = (JSON.parse(answer) as string[]).filter((version) => /^\d+\.\d+\.\d+$/.test(version))
-  const rank = (version: string) => version.split(".").reduce((sum, part) => sum * 10_000 + Number(part), 0)
-  return released.filter((version) => rank(version) >= rank(LOWEST)).sort((a, b) => rank(b) - rank(a))
+  return byRank(released.filter((version) => rank(version) >= rank(LOWEST)))
+}
+
+const rank = (version: string) => version.split(".").reduce((sum, part) => sum * 10_000 + Number(part), 0)
+
+function byRank(some: Iterable<string>): string[] {
+  return [...some].sort((a, b) => rank(b) - rank(a))
 }
 
 function chosen(args: string[]): StoreKind[] {
@@ -65,12 +72,20 @@ async function tryStore(kind: StoreKind, env: Record<string, string>, pictures: 
   return { kind, tally: add(tallies), minutes: (Date.now() - begun) / 60_000 }
 }
 
-/** One row for each version, one column for each manager. */
-function tableOf(cells: readonly Cell[]): string {
-  const rows = [...new Set(cells.map(({ kind }) => kind.medusa))].map((medusa) => {
+/** How it went when a store was tried last. */
+interface Trial extends StoreKind {
+  works: boolean
+  /** Version of Node. */
+  node: string
+  day: string
+}
+
+/** One row for each version, newest first, one column for each manager. */
+function tableOf(trials: readonly Trial[]): string {
+  const rows = byRank(new Set(trials.map(({ medusa }) => medusa))).map((medusa) => {
     const marks = MANAGERS.map((manager) => {
-      const cell = cells.find(({ kind }) => kind.medusa === medusa && kind.manager === manager)
-      return cell ? (cell.tally.failed ? "fails" : "✓") : "–"
+      const trial = trials.find((one) => inWords(one) === inWords({ medusa, manager }))
+      return trial ? `${trial.works ? "✓" : "fails"} ${trial.day}` : "not tried"
     })
     return `| ${[medusa, ...marks].join(" | ")} |`
   })
@@ -78,11 +93,20 @@ function tableOf(cells: readonly Cell[]): string {
   return [`| ${head.join(" | ")} |`, `| ${head.map(() => "---").join(" | ")} |`, ...rows].join("\n")
 }
 
-function writeTable(cells: readonly Cell[]): void {
-  const day = new Date().toISOString().slice(0, 10)
-  const words = `\nInstalled, built and run in production, with Node ${process.versions.node} on ${day}:\n\n${tableOf(cells)}\n\n`
+/** Beside what was tried before. */
+function remember(cells: readonly Cell[]): void {
+  const before = existsSync(TRIED) ? (JSON.parse(readFileSync(TRIED, "utf8")) as Trial[]) : []
+  const now = cells.map(({ kind, tally }) => ({
+    ...kind,
+    works: tally.failed === 0,
+    node: process.versions.node,
+    day: new Date().toISOString().slice(0, 10),
+  }))
+  const trials = new Map([...before, ...now].map((trial) => [inWords(trial), trial]))
+  writeFileSync(TRIED, JSON.stringify([...trials.values()]))
+  const words = `\nInstalled, built and run in production, with Node ${process.versions.node}:\n\n${tableOf([...trials.values()])}\n\n`
   writeFileSync(README, readFileSync(README, "utf8").replace(TABLE, `$1${words}$2`))
-  execFileSync("npx", ["prettier", "--write", "--log-level", "warn", README], { cwd: ROOT })
+  execFileSync("npx", ["prettier", "--write", "--log-level", "warn", README, TRIED], { cwd: ROOT })
 }
 
 async function main(): Promise<boolean> {
@@ -105,8 +129,8 @@ async function main(): Promise<boolean> {
   for (const { kind, tally, minutes } of cells) {
     console.log(`${inWords(kind).padEnd(14)} ${tally.failed ? "fails" : "works"}, ${minutes.toFixed(1)} min`)
   }
-  if (args.includes("--all")) {
-    writeTable(cells)
+  if (args.length) {
+    remember(cells)
   }
   const sum = add([...cells.map(({ tally }) => tally), ...(surroundings ? [surroundings] : [])])
   console.log(`\n${sum.passed} passed, ${sum.failed} failed, ${sum.skipped} skipped`)
