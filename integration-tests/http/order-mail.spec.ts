@@ -199,11 +199,15 @@ withStore({ MAIL_TIMEZONE: "Asia/Tokyo", MAIL_RETENTION_MONTHS: "24" }, (store) 
       const expected = `${words} ${local.format(new Date(created_at))} 11/21`
       expect(sent[n]!.mail!.text).toContain(expected)
       expect(sent[n]!.mail!.html).toContain(expected)
-      const shown = await preview({ content: { ...content, header }, order_id: ids[n]! })
+      const shown = await preview({ content: { ...content, header, translations: null }, order_id: ids[n]! })
       expect(shown.text).toContain(expected)
     }
 
-    const wrong = { ...content, header: '{% if order.total > "¥10,000" %}大口{% endif %}' }
+    const wrong = {
+      ...content,
+      translations: null,
+      header: '{% if order.total > "¥10,000" %}大口{% endif %}',
+    }
     expect((await preview({ content: wrong, order_id: ids[0]! })).errors).toEqual([
       expect.objectContaining({ field: "header", code: "not_a_number", line: 1 }),
     ])
