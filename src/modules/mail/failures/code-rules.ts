@@ -31,6 +31,8 @@ export const CODES: FailureRule[] = [
     name: "address-code",
     class: "address_invalid",
     enhanced: /^5\.(?:1\.(?:1|2|3|6|10|351)|4\.(?:4|310)|7\.1[78])$/,
+    // Some give it with whatever they say no for
+    unless: /\btoo many\b|\btemporar\w*|\btry (?:again|later)\b/,
     phases: AT_RECIPIENT,
   },
   {
@@ -38,6 +40,7 @@ export const CODES: FailureRule[] = [
     name: "inactive-code",
     class: "inactive",
     enhanced: /^5\.(?:2\.1|7\.13)$/,
+    unless: /\b(?:message|mail|email) (?:is |was |has been )?(?:rejected|refused|blocked)\b|\brate\b/,
     phases: AT_RECIPIENT,
   },
   {
@@ -51,11 +54,12 @@ export const CODES: FailureRule[] = [
     samples: [
       "553 5.1.7 Not sent: the address is not one e-mail address",
       "550 5.1.8 <shop@shop.invalid>: no",
+      "550 5.7.27 <shop@shop.invalid>: no",
     ],
     name: "sender-code",
     class: "our_fault",
     fault: "sender",
-    enhanced: /^5\.1\.[78]$/,
+    enhanced: /^5\.(?:1\.[78]|7\.27)$/,
   },
   {
     samples: ["552 5.3.4 Too much", "552 5.2.3 Too much for this reader", "554 5.6.0 No"],
@@ -93,6 +97,7 @@ export const LAST: FailureRule[] = [
     name: "malformed-recipient",
     class: "address_invalid",
     code: /^501$/,
+    unless: /\b(?:server|relay|access|connections?|ip|host|sender|from)\b/,
     phases: ["rcpt"],
   },
   {

@@ -41,7 +41,7 @@ export const IDENTITY = any(
 /** The sender's address as it is. */
 export const SENDER = any(
   /\b(?:sender|from|return path|reverse path|originator)(?: (?:email|mail|address|domain|name|user|header|of|is|was|@|host|s|\.))* (?:rejected|refused|denied|invalid|unknown|unroute?able|unresolvable|undeliverable|mismatch\w*|required)\b/,
-  /\b(?:sender|from|return path|reverse path|originator)(?: (?:email|mail|address|domain|name|user|header|of|is|was|@|host|s|has))* (?:not|no|does not|must) (?:be )?(?:allowed|found|exist|valid|permitted|authori[sz]ed|accepted|match|resolve|resolvable|a and|mx|a or)\w*\b/,
+  /\b(?:sender|from|return path|reverse path|originator)(?: (?:email|mail|address|domain|name|user|header|of|is|was|@|host|s|has))* (?:not|no|does not|must|publishes|with) (?:be |a )?(?:null|allowed|found|exist|valid|permitted|authori[sz]ed|accepted|match|resolve|resolvable|a and|mx|a or)\w*\b/,
   /\bsender verif\w* (?:failed|callout)|\bverif\w* (?:of |the )?sender\b(?: [^ ]+)? failed/,
   /\b(?:invalid|unknown|bad|illegal|unroute?able|unresolvable|nonexistent|non existent) (?:[^ ]+ ){0,2}?(?:sender|(?:mail )?from (?:address|domain|header|@))\b/,
   /\bdomain (?:name )?(?:of|required for) sender\b|\bsender domain must\b|\bfrom (?:\. )?domain is invalid\b/,
@@ -76,6 +76,7 @@ const READERS_STORE = /\b(?:mailbox|inbox|quota|storage|mail ?folder|mail ?file)
 const MESSAGE_FORM = any(
   /\brfc ?\d* ?(?:\d+ )?compliant\b|\bnot (?:rfc|standard)s? ?compliant\b|\bmessage must be rfc\b/,
   /\b(?:duplicate|multiple|missing|invalid|malformed|illegal|bad|too many)(?: [^ ]+){0,3}? headers?\b|\bheader error\b/,
+  /\bheaders?(?: (?!\. )[^ ]+){0,3}? (?:invalid|malformed|illegal|missing|bad|not valid)\b/,
   /\bmissing (?:a |an )?(?:valid )?(?:message id|date|from)\b|\bbare (?:lf|cr|linefeed|newline)/,
   /\b(?:malformed|invalid) (?:mime|message)\b|\b8 ?bit (?:data|characters?) in\b/
 )

@@ -24,7 +24,7 @@ export const INACTIVE = any(
   `${WHO}${gap(5)}${SWITCHED_OFF}`,
   `\\brejected \\. (?:as )?${SWITCHED_OFF}`,
   `${SWITCHED_OFF}${gap(2)}\\b(?:users?|recipients?|mailbox|accounts?|address|email address|customer)\\b`,
-  /\b(?:mailbox|account|user account|recipients? account|user)\b(?: (?!\. )[^ ]+){0,3}? (?:blocked|locked)\b(?! by| for spam| using)/,
+  /\b(?:mailbox|account|user account|recipients? account|user)\b(?: (?!\. )[^ ]+){0,3}? (?:blocked|locked)\b(?! by| for spam| using| out)/,
   /\b(?:long time |extended |due to |for )inactivity\b|\bno (?:[^ ]+ )?activity\b|\bshould log ?in to enable\b|\bmail receiving (?:is )?disabled\b/,
   /\baccount (?:is )?not (?:currently )?accepting (?:mail|messages)\b|\bmailbox disabled\b/,
   ...languages.SWITCHED_OFF
@@ -40,28 +40,53 @@ export const NO_SUCH_READER = any(
   `${NO_SUCH}${gap(3)}${WHO}`,
   /\bno (?:valid |known |local |such )?(?:one|user|mailbox|account|recipient|addressee|person|customer|mail ?drop)\b(?! (?:specified|given|table|activity))/,
   /\bnot (?:a |an |our |any |one of our )+(?:valid |known |existing |active |local |current |registered )*(?:user|mailbox|account|recipient|customer|address|person|email address|member|domain user)\b/,
+  /\bnobody (?:here |with |by |of |called |named |at |that |this )+/,
   /\bnot have an? (?:[^ ]+ ){0,2}?account\b|\bno account\b|\bnot listed in (?:domino|the )?(?: ?directory)?/,
   /\b(?:unknown|illegal) or (?:illegal|unknown) (?:alias|user)\b|\buser ?unknown\b|\b(?:can ?not|could not|unable to) (?:find|be found|locate) (?:[^ ]+ ){0,2}?(?:user|recipient|mailbox|account|address)\b/,
   /\b(?:user|recipient|mailbox|account|address|person)\b(?: (?!\. )[^ ]+){0,3}? (?:(?:could|can) not be (?:found|verified|located)|is not on this server)\b/,
   /\bno va(?:li|il)d recipients were found\b|\b(?:recipient|address) verif(?:y|ication) (?:has )?failed\b/,
   /\bunroute?able (?:address|mail domain|user)\b|\bunavailable mail user\b|\brecip(?:ient)? not found\b|\buser unknown\b|\bnot in my valid ?rcpt ?to\b/,
   /\bnot our (?:user|customer)\b|\bthis address (?:has been|was) (?:closed|deleted|retired)\b|\buser is terminated\b/,
+  /\b(?:does|do|can) not (?:handle|accept|take|receive) (?:mail|email|messages) for (?:that|this) (?:user|recipient|address|mailbox)\b/,
+  /\b(?:mail|email|messages?)(?: is| are)? not (?:allowed|accepted) (?:to|for|at) (?:this|that) (?:address|mailbox|account|user)\b/,
+  /(?<!\bsender (?:is )?)\bnot in (?:the |our |my )?(?:valid )?(?:recipient|user|address|mailbox|account) (?:list|table|map|database|directory)\b/,
+  /\bnot (?:user|recipient|customer|member) (?:of|on|at) (?:this|our)\b|\b(?:no longer|not) (?:works?|working|employed) (?:here|at|for|with)\b/,
+  /\b(?:employee|person|user|member|colleague|recipient)(?: [^ ]+){0,6}? (?:has|have) left\b|\bhas left (?:the|our) (?:company|organi[sz]ation|firm|school)\b/,
   ...languages.NO_SUCH_USER
 )
 
 export const NO_SUCH_DOMAIN = any(
   /\b(?:domain|host|destination|system)(?: (?:name|@|~|part|for|of|recipient|the|address))*(?: [^ ]+)?(?: is| was)? (?:does not exist|do not exist|not exist|not found|unknown|invalid|non ?existent|not valid|not known|not be found|not resolve)\b/,
   /\b(?:unknown|no such|bad|invalid|non ?existent|unresolvable) (?:[^ ]+ ){0,2}?(?:domains?|hosts?|hostname|system)\b/,
-  /\bno (?:mail hosts?|mx|mx records?|mail exchangers?)\b(?: found)?(?: for)?|\bnull ?mx\b|\b(?:domain|host) (?:host )?does not (?:accept|receive) (?:any )?mail\b|\bhost domain does not accept\b/,
+  /\bno (?:mail hosts?|mx|mx records?|mail exchangers?)\b(?: found)?(?: for)?|\bnull ?mx\b|\b(?:domain|host) (?:host |~ |@ )?does not (?:accept|receive) (?:any )?mail\b|\bhost domain does not accept\b/,
   /\bdomain(?: is)? not (?:hosted|in use|local|handled|served)\b|\b(?:could|can) not find any (?:host|domain|mail server)\b/,
-  /\bable to find the recipient domain\b|\bname service error\b|\bunroute?able mail domain\b|(?:^|\. )~ does not exist\b/
+  /\bdomain (?:[^ ]+ )?(?:is |has |been )*(?:expired|parked|suspended|deleted|unreachable|not reachable)\b|\brejected \. no domain\b/,
+  ...languages.NO_SUCH_DOMAIN,
+  /\bable to find the recipient domain\b|\bname service error\b|\bunroute?able mail domain\b|(?:^|\. )~ does not (?:exist|accept mail(?! from))\b/
 )
+
+/** Locked for some minutes. */
+const COMES_BACK = /\btry (?:again|later)\b/
+
+/** The message has come by here before. */
+const LOOP = /\bloop(?:s|ing)?\b|\btoo many hops\b|\bhop count\b/
+
+/** It is about the domain that sends, or about one in the mail. */
+const OTHER_DOMAIN =
+  /\b(?:sender|sending|your|originating|from|mail from) (?:s )?domain\b|\bdomain may not exist\b|\b(?:links?|urls?)\b/
 
 /** A server that only tried to find out. */
 const UNSURE =
   /\bunverified address\b(?!.{0,80}\b(?:unknown|not exist|no such)\b)|\bverification in progress\b|\bunable to verify\b|\bverify (?:the )?(?:recipient|address) (?:at this time|right now)\b/
 
 export const RECIPIENT_RULES: FailureRule[] = [
+  {
+    samples: ["554 5.4.6 Mail loop: host unknown here", "554 5.4.14 Hop count exceeded"],
+    name: "loop",
+    class: "unknown",
+    text: LOOP,
+    phases: AT_RECIPIENT,
+  },
   {
     samples: [
       "550 5.1.1 <hanako@example.jp>: Recipient address rejected: unverified address: connect to mx.example.jp: timed out",
@@ -106,7 +131,7 @@ export const RECIPIENT_RULES: FailureRule[] = [
     name: "inactive-text",
     class: "inactive",
     text: INACTIVE,
-    unless: PERHAPS_GONE,
+    unless: any(PERHAPS_GONE, COMES_BACK),
     phases: AT_RECIPIENT,
   },
   {
@@ -159,6 +184,7 @@ export const RECIPIENT_RULES: FailureRule[] = [
     name: "no-such-domain-text",
     class: "address_invalid",
     text: NO_SUCH_DOMAIN,
+    unless: OTHER_DOMAIN,
     phases: AT_RECIPIENT,
   },
   {
@@ -204,7 +230,7 @@ export const VAGUE_RECIPIENT: FailureRule[] = [
     name: "mailbox-unavailable",
     class: "address_invalid",
     code: /^55/,
-    text: /\b(?:mailbox|recipient)(?: name| @)?(?: is)? (?:currently )?(?:unavailable|not available|not allowed)\b/,
+    text: /\b(?:mailbox|recipient|account)(?: name| @)?(?: is)? (?:currently )?(?:unavailable|not available|not allowed(?! to))\b/,
     phases: ["rcpt"],
   },
 ]

@@ -14,24 +14,27 @@ export const gap = (words: number): string => `(?: (?!\\. )[^ ]+){0,${words}}? `
 
 /** The reader, their mailbox or their address; never the sender's, and never a machine's. */
 export const WHO =
-  "(?<!\\b(?:sender|from|return|reverse|ip|client|host|server|your|source|sending|network) )" +
+  "(?<!\\b(?:sender|from|return|reverse|ip|client|host|server|your|source|sending|network|header) )" +
   "(?:@|\\b(?:users?(?: ?(?:names?|ids?))?|recipients?|receivers?|addressees?|mailbox(?:es)?|inbox|mail ?drop|alias(?:es)?|" +
   "address(?:es)?|accounts?|local part|person|rcpt|customer|subscriber|spectator|mail ?name|ids?)\\b)"
 
 /** Said of a reader who is not there. */
 export const MISSING =
   "(?:\\bunknown\\b|\\bnon ?exist(?:ent|ing|ant)\\b|\\binvalid\\b|\\bunrecogni[sz]ed\\b|\\bundeliverable\\b|" +
-  "\\b(?:not|no|never)(?: (?:be|been|a|in|on|to))* (?:known|recogni[sz]ed|found|valid|exist(?:s|ed|ing|ent)?|listed|" +
-  "present|registered|local|defined|correct|provisioned)\\b|" +
-  "\\bno longer (?:valid|exists?|available|active|in use|used|here|on (?:this |our )?(?:server|system)|accepts?|" +
-  "receives?|employed|with)\\b|\\b(?:deleted|removed|terminated|closed|moved)\\b)"
+  "\\b(?:not|no|never)(?: (?:be|been|a|in|on|to))* (?:known|recogni[sz]ed|found|valid|exist(?:s|ed|ing|ent)?|listed|ok|" +
+  "present|registered|local|defined|correct|provisioned|(?:in )?use|used|assigned)\\b|" +
+  "\\bno longer (?:valid|exists?|available|active|(?:in )?(?:use|service)|used|here|on (?:this |our )?(?:server|system)|accepts?|" +
+  "receives?|monitored|employed|works?|with)\\b|" +
+  "\\b(?:deleted|removed|terminated|closed|moved|cancell?ed|retired|decommissioned|deprovisioned|abandoned)\\b)"
 
 /** Before the reader: "unknown user". */
 export const NO_SUCH =
-  "\\b(?:no such|unknown|invalid|non ?exist(?:ent|ing|ant)|unrecogni[sz]ed|illegal|incorrect|bad|wrong|unkown|" +
-  "undeliverable)"
+  "\\b(?:no such|unknown|invalid|non ?exist(?:ent|ing|ant)|unrecogni[sz]ed|illegal|incorrect|bad|wrong|bogus|unkown|" +
+  "undeliverable|deleted|(?:do|does|did) not (?:exists?|know|recogni[sz]e|have)|no record of)"
 
 /** Said of a mailbox that is there and switched off. */
 export const SWITCHED_OFF =
   "\\b(?:disabled|deactivated|inactive|inactivated|not (?:currently |yet )?(?:active|activated|enabled)|suspended|frozen|" +
-  "locked|expired|on hold|dormant|sleeping|discontinued|archived|blocked|hangup)\\b"
+  "locked(?! out)|expired|on hold|dormant|sleeping|discontinued|archived|hangup|" +
+  // "Has blocked you" is what a reader did
+  "blocked(?! (?:you|your|us|the sender|this sender|this message|mail|messages|email)\\b))\\b"

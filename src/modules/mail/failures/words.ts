@@ -8,7 +8,8 @@ const LONGEST = 1_500
 
 /** The code before each line of a reply, with the enhanced one. */
 const LINE_START = /^\d{3}(?:[ -]|$)\s*(?:[([]?#?[245]\.\d{1,3}\.\d{1,3}(?![.\d])[)\]]?)?/gm
-const IN_BRACKETS = /<[^<>\s]*[@=][^<>]*>/g
+/** An address, or at the start of a line a name. */
+const IN_BRACKETS = /<[^<>\s]*[@=][^<>]*>|^\s*<[\w+-]+>/gm
 /** Letters of all scripts as ranges: the classes of Unicode would take ten times as long. */
 const ADDRESS = /"[^"\n]*"@[\w.\u00a1-\uffff-]+|[^\s<>()[\],;:"'|@]+@[\w.\u00a1-\uffff-]*[\w\u00a1-\uffff]/g
 const LINK = /\bhttps?:\s?\/\/\S+/gi
@@ -31,12 +32,15 @@ export function wordsOf(text: string): string {
       .slice(0, LONGEST)
       .replace(LINE_START, " ")
       .replace(IN_BRACKETS, " @ ")
+      .replace(/\.{3,}/g, " . ")
       .replace(ADDRESS, " @ ")
       .replace(LINK, (link) => (BLOCK_LISTS.test(link) ? " blocklist " : " "))
       .replace(HOST, (host) => (BLOCK_LISTS.test(host) ? " blocklist " : " ~ "))
       // NoSuchUser, AccountDisabled
       .replace(/([a-z])([A-Z])/g, "$1 $2")
   )
+    // "Status: locked" is one sentence
+    .replace(/\b(status|state|estado|statut|stato)\s?[:=]\s?/g, "$1 ")
     .replace(/\bcan(?:not|['’`]t)\b/g, "can not")
     .replace(/n['’`]t\b|(?<=\b(?:do|does|is|was|has|could))(?:nt|['’`]nt)\b/g, " not")
     .replace(/[.:;](?=\s|$)|[:;。：；、，]|\.(?=[a-z\u00a1-\uffff])/g, " . ")
@@ -48,6 +52,9 @@ export function wordsOf(text: string): string {
     .trim()
 }
 
+/** Letters that are not taken apart into a plain one and an accent. */
+const PLAIN: Record<string, string> = { ł: "l", ı: "i", ø: "o" }
+
 /** Small, and without accents; dakuten and the breve of й are no accents. */
 function plainLetters(text: string): string {
   return text
@@ -55,7 +62,7 @@ function plainLetters(text: string): string {
     .replace(/([A-Za-z])[\u0300-\u036f]+/g, "$1")
     .normalize("NFC")
     .toLowerCase()
-    .replaceAll("ł", "l")
+    .replace(/[łıø]/g, (letter) => PLAIN[letter]!)
 }
 
 /**

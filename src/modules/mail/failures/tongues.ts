@@ -1,0 +1,167 @@
+/**
+ * What servers call the things they write about, language by language. Words as `wordsOf` leaves them: without accents,
+ * and the letters that are no letter with an accent (ı, ł, ø) as the plain one.
+ */
+
+export interface Tongue {
+  /** The reader, their mailbox or their address. */
+  who: string
+  sender: string
+  domain: string
+  /** Not there, or no more. */
+  gone: string
+  /** There, and switched off. */
+  off: string
+  full: string
+  /** What may stand between what belongs together. */
+  near: string
+}
+
+/** Words with spaces between them. */
+const NEAR = "[^.]{0,40}?"
+
+const oa = (stems: string): string => `(?:${stems})[oa]s?`
+
+export const TONGUES: Record<string, Tongue> = {
+  fr: {
+    who: "(?:utilisateur|destinataire|adresse(?! ip)|boite|compte|bal|abonne|usager)",
+    sender: "(?:emetteur|expediteur)",
+    domain: "(?:domaine|hote)",
+    gone:
+      "(?:(?:inconnu|inexistant|invalide|supprime|resilie|cloture|ferme)e?s?\\b|introuvable|n existe (?:pas|plus)|" +
+      "(?:pas|plus|non) (?:ete )?(?:trouve|repertorie|reconnu|valide|valable|attribue|utilise|enregistre|disponible|en service)e?)",
+    off: "(?:(?:desactive|suspendu|bloque|archive|expire)e?|inacti(?:f|ve)|(?:pas|plus) acti(?:f|ve))",
+    full: "(?:pleine?|saturee?)",
+    near: NEAR,
+  },
+  es: {
+    who: "(?:usuario|destinatario|direccion(?! ip)|buzon|cuenta|casilla|correo)",
+    sender: "remitente",
+    domain: "dominio",
+    gone:
+      `(?:${oa("desconocid|invalid|incorrect|eliminad|cancelad|cerrad|borrad|dad")}(?: de baja)?|inexistente|no existe|` +
+      `no (?:es |ha sido |fue |esta |se )?(?:encontr\\p{L}*|encuentra|reconocid[oa]|registrad[oa]|valid[oa]|dad[oa] de alta))`,
+    off: `(?:${oa("desactivad|suspendid|inhabilitad|deshabilitad|bloquead|inactiv|expirad")}|ha expirado)`,
+    full: `(?:llen[oa]|sin espacio)`,
+    near: NEAR,
+  },
+  it: {
+    who: "(?:utente|destin(?:atario)?|indirizzo(?! ip)|casella|account)",
+    sender: "mittente",
+    domain: "dominio",
+    gone:
+      "(?:(?:sconosciut|errat|chius|cancellat|eliminat|rimoss|dismess)[oa]|inesistente|non esiste|" +
+      "non (?:e |risulta )?(?:(?:stat[oa] )?trovat[oa]|valid[oa]|presente|registrat[oa]|(?:piu )?in uso))",
+    off: "(?:disattivat|disabilitat|sospes|bloccat|scadut|inattiv)[oa]",
+    full: "piena",
+    near: NEAR,
+  },
+  pt: {
+    who: "(?:usuario|utilizador|destinatario|endereco(?! ip)|caixa|conta)",
+    sender: "remetente",
+    domain: "dominio",
+    gone:
+      `(?:${oa("desconhecid|invalid|encerrad|excluid|removid|cancelad|apagad")}|inexistente|nao existe|` +
+      "nao (?:e |foi |esta )?(?:encontrad|localizad|cadastrad|registrad|reconhecid|valid)[oa])",
+    off: "(?:desativad|suspens|bloquead|inativ|desabilitad)[oa]",
+    full: "(?:cheia|lotada|sem espaco)",
+    near: NEAR,
+  },
+  de: {
+    who: "(?:benutzer|nutzer|anwender|empfa(?:e)?nger(?:adresse)?|adressat|adresse|postfach|mailbox|konto|teilnehmer)",
+    sender: "absender(?:adresse)?",
+    domain: "doma(?:i|e)ne?",
+    gone:
+      "(?:unbekannt|existiert nicht|gibt es nicht|ungue?ltig|geloe?scht|geschlossen|aufgeloe?st|gekue?ndigt|" +
+      "nicht (?:mehr )?(?:bekannt|gefunden|vorhanden|verfue?gbar|existent|gue?ltig|vergeben|registriert)|" +
+      "nicht mehr (?:im|in|bei|da|hier|tae?tig|bescha?e?ftigt))",
+    off: "(?:deaktiviert|gesperrt|abgeschaltet|stillgelegt|inaktiv|nicht aktiv)",
+    full: "(?:voll\\b|ue?berfue?llt)",
+    near: NEAR,
+  },
+  nl: {
+    who: "(?:gebruiker|ontvanger|adres|postbus|mailbox|account)",
+    sender: "afzender",
+    domain: "domein",
+    gone: "(?:onbekende?|bestaat niet|(?:niet|kon niet worden) (?:gevonden|bekend|geldig)|ongeldig|verwijderd)",
+    off: "(?:uitgeschakeld|geblokkeerd|opgeheven|niet actief)",
+    full: "\\bvol\\b",
+    near: NEAR,
+  },
+  pl: {
+    who: "(?:uzytkownik|odbiorca|adres(?! ip)|skrzynka|kont[oa])",
+    sender: "nadawca",
+    domain: "domena",
+    gone: "(?:nieznan[yae]|nie (?:istnieje|znaleziono|zostal[ao]? znalezion\\p{L}*)|nieprawidlow[yae]|(?:usuniet|skasowan|zamkniet)[yae])",
+    off: "(?:zablokowan|nieaktywn|zawieszon)[yea]",
+    full: "(?:pelna|przepelniona)",
+    near: NEAR,
+  },
+  ru: {
+    who: "(?:пользовател|получател|адрес|ящик|абонент|аккаунт|уч[её]тн\\p{L}* запис)\\p{L}*",
+    sender: "отправител\\p{L}*",
+    domain: "домен\\p{L}*",
+    gone: "(?:не (?:найден|существу|зарегистрирован|обнаружен)|неизвест|отсутству|удал[её]н|закрыт)\\p{L}*",
+    off: "(?:заблокирован|отключ[её]н|неактив|приостановлен)\\p{L}*",
+    full: "(?:переполнен|полон)",
+    near: NEAR,
+  },
+  ja: {
+    who: "(?:アドレス|宛先|受信者|ユーザー?|利用者|会員|メールボックス|アカウント)",
+    sender: "(?:差出人|送信元|送信者)",
+    domain: "ドメイン",
+    gone:
+      "(?:存在し(?:ない|ませ)|見つか[らり](?:ない|ませ)|(?<!(?:権限|許可|空き|容量)(?:が|は)?)(?:ありません|ございません)|不明|無効|" +
+      "(?:登録|使用|使|利用)(?:さ|わ)?れて(?:い|お)(?:ない|ません|りません)|廃止|退会|削除|抹消|閉鎖)",
+    off: "(?:停止|休止|凍結|ロック|解約|無効化|利用でき)",
+    full: "(?:一杯|いっぱい|満杯|超過|超えて|オーバー|不足)",
+    near: "[^.]{0,20}",
+  },
+  zh: {
+    who: "(?:用户|收件人|收信人|邮箱|地址|帐号|账号|账户|使用者|用戶|信箱|帳號|郵箱)",
+    sender: "(?:发件人|寄件人|发信人|寄件者)",
+    domain: "(?:域名|网域|網域)",
+    gone: "(?:不存在|[无無]效|未找到|找不到|没有找到|未(?:开通|注册|開通|註冊)|不正[确確]|已?(?:注销|註銷|销户|删除|刪除))",
+    off: "(?:冻结|停用|禁用|锁定|暂停|过期|休眠|凍結|鎖定)",
+    full: "(?:已满|满了|不足|已超|超出|超过|超限|已滿)",
+    near: "[^.]{0,12}",
+  },
+  ko: {
+    who: "(?:사용자|수신자|수신인|받는 ?사람|회원|계정|메일함|주소|메일)",
+    sender: "(?:발신자|보낸 ?사람)",
+    domain: "도메인",
+    gone: "(?:존재하지|없(?:습니다|음|는)|찾을 수 없|알 수 없|탈퇴|삭제|해지|등록되지 않|유효하지)",
+    off: "(?:휴면|정지|중지|잠[겼김]|비활성)",
+    full: "(?:초과|가득|부족|꽉)",
+    near: "[^.]{0,12}",
+  },
+  /** Swedish, Norwegian, Danish, Finnish, Czech, Slovak, Hungarian, Romanian, Turkish: no two of them say one word of two things. */
+  others: {
+    who:
+      "(?:anvandar|mottagar|brevlad|bruker|mottaker|postkasse|bruger|modtager|adress|kayttaj|vastaanottaj|osoit|postilaatik|" +
+      "uzivatel|pouzivatel|prijemc|schrank|felhasznalo|cimzett|postafiok|utilizator|destinatar|kullanici|alici|hesa[pb])\\p{L}*",
+    sender: "(?:avsandar|avsender|afsender|lahettaj|odesilatel|odosielatel|felado|expeditor|gonder(?:en|ici))\\p{L}*",
+    domain: "(?:doman|domene|domæne|verkkotunnu|domen|alan adi)\\p{L}*",
+    gone:
+      "(?:(?:finns|existerar) inte|(?:finnes|findes|eksisterer) ikke|okand|ukjent|ukendt|slettet|borttagen|raderad|tuntematon|" +
+      "ei (?:ole|loydy)|poistettu|neexist|neznam|nenalezen|nenajden|nebyl\\p{L}* nalezen|smazan|zrusen|ismeretlen|" +
+      "nem (?:letez|talalhato)|torolt|megszunt|necunoscut|nu exista|inexistent|bulunamadi|bulunmu|yok\\b|mevcut degil|" +
+      "gecersiz|bilinmeyen|silin(?:di|mis))\\p{L}*",
+    off:
+      "(?:avstangd|inaktiv|sparra|sperret|deaktiv|lukket|suljettu|zablokov|letilt|inaktiv|dezactiv|suspendat|devre disi|askiya|kapatil)\\p{L}*",
+    full: "(?:fullt?|fuld|taynna|pln[aye]|megtelt|plin[ae]?|dolu)\\b",
+    near: NEAR,
+  },
+  /** Greek, Ukrainian, Vietnamese, Indonesian, Thai, likewise. */
+  farther: {
+    who: "(?:χρήστη|παραλήπτη|διεύθυνση|користувач|отримувач|скриньк|nguoi (?:dung|nhan)|đia chi|pengguna|penerima|ผู้ใช้|ผู้รับ)\\p{L}*",
+    sender: "(?:αποστολέα|відправник|nguoi gui|pengirim|ผู้ส่ง)\\p{L}*",
+    domain: "(?:τομέα|домен|ten mien|โดเมน)\\p{L}*",
+    gone:
+      "(?:άγνωστ|ανύπαρκτ|δεν (?:υπάρχει|βρέθηκε)|не (?:знайден|існу)|невідом|видален|khong (?:ton tai|tim thay)|" +
+      "tidak (?:ditemukan|ada|dikenal|terdaftar)|ไม่พบ|ไม่มี)\\p{L}*",
+    off: "(?:ανενεργ|απενεργοποι|заблокован|bi khoa|dinonaktif|ditangguhkan|ถูกระงับ)\\p{L}*",
+    full: "(?:γεμάτ|переповнен|đa đay|penuh|เต็ม)\\p{L}*",
+    near: NEAR,
+  },
+}
