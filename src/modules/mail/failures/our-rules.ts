@@ -78,7 +78,7 @@ const MESSAGE_FORM = any(
   /\b(?:duplicate|multiple|missing|invalid|malformed|illegal|bad|too many)(?: [^ ]+){0,3}? headers?\b|\bheader error\b/,
   /\bheaders?(?: (?!\. )[^ ]+){0,3}? (?:invalid|malformed|illegal|missing|bad|not valid)\b/,
   /\bmissing (?:a |an )?(?:valid )?(?:message id|date|from)\b|\bbare (?:lf|cr|linefeed|newline)/,
-  /\b(?:malformed|invalid) (?:mime|message)\b|\b8 ?bit (?:data|characters?) in\b/
+  /\b(?:malformed|invalid) (?:mime|message)\b|\bmessage is malformed\b|\b8 ?bit (?:data|characters?) in\b/
 )
 
 export const OWN_RIGHTS: FailureRule[] = [

@@ -29,6 +29,7 @@ const CONTENT = any(
   /\bspam\w*\b|\bunsolicited\b|\bjunk ?mail\b|\bbulk (?:mail|email)\b|\bphish\w*|\b(?:(?:anti ?)?virus(?:es)?|malware|trojan|infected)\b|\bsuspicious\b|\bsuspicion\b/,
   /\bcontent (?:[^ ]+ ){0,2}?(?:denied|rejected|restrictions?|filter\w*|guidelines|blocked|not (?:allowed|accepted))\b|\bpotential security (?:issue|risk)\b/,
   /\b(?:urls?|uris?|links?) (?:in|within|of|inside) (?:the |your |this )*(?:message|mail|email|body|content)\b|\bcontain(?:s|ing)? (?:[^ ]+ ){0,2}?(?:urls?|uris?|links?)\b/,
+  /\bbackscatter\b|\bbatv\b/,
   /\bspm\b|\b(?:unacceptable|prohibited|forbidden|restricted|dangerous) (?:attachment|content|file)/
 )
 

@@ -1,7 +1,7 @@
 /** What is wrong with the reader's mailbox or address, by the server's words; from RCPT on. */
 import * as languages from "./languages"
 import { AT_CONTENT, AT_RECIPIENT, type FailureRule } from "./rule"
-import { any, gap, MISSING, NO_SUCH, SWITCHED_OFF, WHO } from "./vocabulary"
+import { any, gap, MISSING, NO_SUCH, SWITCHED_OFF, WHO, WHO_YOU_MEAN } from "./vocabulary"
 
 const STORE =
   "\\b(?:mailbox|inbox|mail ?folder|maildir|mail ?drop|account|disk|disc|storage|user|recipient)\\b"
@@ -21,8 +21,8 @@ export const FULL = any(
 const SYSTEM_STORAGE = /\bsystem storage\b|\bfile system full\b|\bqueue\b/
 
 export const INACTIVE = any(
-  `${WHO}${gap(5)}${SWITCHED_OFF}`,
-  `\\brejected \\. (?:as )?${SWITCHED_OFF}`,
+  `${WHO_YOU_MEAN}${gap(5)}${SWITCHED_OFF}`,
+  `\\brejected \\. (?:as |temporarily |currently )?${SWITCHED_OFF}`,
   `${SWITCHED_OFF}${gap(2)}\\b(?:users?|recipients?|mailbox|accounts?|address|email address|customer)\\b`,
   /\b(?:mailbox|account|user account|recipients? account|user)\b(?: (?!\. )[^ ]+){0,3}? (?:blocked|locked)\b(?! by| for spam| using| out)/,
   /\b(?:long time |extended |due to |for )inactivity\b|\bno (?:[^ ]+ )?activity\b|\bshould log ?in to enable\b|\bmail receiving (?:is )?disabled\b/,
@@ -35,13 +35,13 @@ const PERHAPS_GONE =
   /\b(?:unknown|exists?|found|invalid|valid|closed) or (?:[^ ]+ ){0,3}?(?:disabled|inactive|suspended|blocked|deactivated|not active|expired|locked)\b/
 
 export const NO_SUCH_READER = any(
-  `${WHO}${gap(5)}${MISSING}`,
+  `${WHO_YOU_MEAN}${gap(5)}${MISSING}`,
   `${WHO}${gap(9)}(?:does|do) not? exists?\\b`,
   `${NO_SUCH}${gap(3)}${WHO}`,
   /\bno (?:valid |known |local |such )?(?:one|user|mailbox|account|recipient|addressee|person|customer|mail ?drop)\b(?! (?:specified|given|table|activity))/,
   /\bnot (?:a |an |our |any |one of our )+(?:valid |known |existing |active |local |current |registered )*(?:user|mailbox|account|recipient|customer|address|person|email address|member|domain user)\b/,
   /\bnobody (?:here |with |by |of |called |named |at |that |this )+/,
-  /\bnot have an? (?:[^ ]+ ){0,2}?account\b|\bno account\b|\bnot listed in (?:domino|the )?(?: ?directory)?/,
+  /\bnot have an? (?:[^ ]+ ){0,2}?account\b|\bno account\b|\bnot listed in (?:domino|the )?(?: ?directory)?|\bno [^ ]+ in (?:the )?(?:name |domino |public )?(?:directory|address book)\b/,
   /\b(?:unknown|illegal) or (?:illegal|unknown) (?:alias|user)\b|\buser ?unknown\b|\b(?:can ?not|could not|unable to) (?:find|be found|locate) (?:[^ ]+ ){0,2}?(?:user|recipient|mailbox|account|address)\b/,
   /\b(?:user|recipient|mailbox|account|address|person)\b(?: (?!\. )[^ ]+){0,3}? (?:(?:could|can) not be (?:found|verified|located)|is not on this server)\b/,
   /\bno va(?:li|il)d recipients were found\b|\b(?:recipient|address) verif(?:y|ication) (?:has )?failed\b/,
@@ -52,12 +52,15 @@ export const NO_SUCH_READER = any(
   /(?<!\bsender (?:is )?)\bnot in (?:the |our |my )?(?:valid )?(?:recipient|user|address|mailbox|account) (?:list|table|map|database|directory)\b/,
   /\bnot (?:user|recipient|customer|member) (?:of|on|at) (?:this|our)\b|\b(?:no longer|not) (?:works?|working|employed) (?:here|at|for|with)\b/,
   /\b(?:employee|person|user|member|colleague|recipient)(?: [^ ]+){0,6}? (?:has|have) left\b|\bhas left (?:the|our) (?:company|organi[sz]ation|firm|school)\b/,
+  // Named by nothing but the part before the @
+  /^(?!sender|from|host|domain|client|helo|command|parameter|file|service|virus|spf|dkim|ptr)[^ .]+ (?:is |was )?(?:not found|unknown|does not exist)(?: \.)?$/,
+  /\b(?:missing|no) home ?directory\b|\buser path not? exists?\b/,
   ...languages.NO_SUCH_USER
 )
 
 export const NO_SUCH_DOMAIN = any(
-  /\b(?:domain|host|destination|system)(?: (?:name|@|~|part|for|of|recipient|the|address))*(?: [^ ]+)?(?: is| was)? (?:does not exist|do not exist|not exist|not found|unknown|invalid|non ?existent|not valid|not known|not be found|not resolve)\b/,
-  /\b(?:unknown|no such|bad|invalid|non ?existent|unresolvable) (?:[^ ]+ ){0,2}?(?:domains?|hosts?|hostname|system)\b/,
+  /\b(?:domain|host|destination|system)(?: (?:name|@|~|part|for|of|recipient|the|address))*(?: (?!returned|has\b|contains|failed)[^ ]+)?(?: is| was)? (?:does not exist|do not exist|not exist|not found|unknown|invalid|non ?existent|not valid|not known|not be found|not resolve)\b/,
+  /\b(?:unknown|no such|bad|invalid|non ?existent|unresolvable) (?:(?!\. )[^ ]+ ){0,2}?(?:domains?|hosts?|hostname|system)\b/,
   /\bno (?:mail hosts?|mx|mx records?|mail exchangers?)\b(?: found)?(?: for)?|\bnull ?mx\b|\b(?:domain|host) (?:host |~ |@ )?does not (?:accept|receive) (?:any )?mail\b|\bhost domain does not accept\b/,
   /\bdomain(?: is)? not (?:hosted|in use|local|handled|served)\b|\b(?:could|can) not find any (?:host|domain|mail server)\b/,
   /\bdomain (?:[^ ]+ )?(?:is |has |been )*(?:expired|parked|suspended|deleted|unreachable|not reachable)\b|\brejected \. no domain\b/,
@@ -73,7 +76,7 @@ const LOOP = /\bloop(?:s|ing)?\b|\btoo many hops\b|\bhop count\b/
 
 /** It is about the domain that sends, or about one in the mail. */
 const OTHER_DOMAIN =
-  /\b(?:sender|sending|your|originating|from|mail from) (?:s )?domain\b|\bdomain may not exist\b|\b(?:links?|urls?)\b/
+  /\b(?:sender|sending|your|originating|from|mail from) (?:s )?domain\b|\bdomain may not exist\b|\b(?:links?|urls?)\b|\b(?:relay|client) host\b|\bnot found try again\b/
 
 /** A server that only tried to find out. */
 const UNSURE =
@@ -194,7 +197,7 @@ export const RECIPIENT_RULES: FailureRule[] = [
     ],
     name: "no-whole-address",
     class: "address_invalid",
-    text: /\bneed fully qualified address\b|\b(?:domain|host) ?name required\b|\baddress (?:[^ ]+ ){0,2}?syntax\b|\bsyntax(?: [^ ]+){0,3}? address\b|\bmalformed\b/,
+    text: /\bneed fully qualified address\b|\b(?:domain|host) ?name required\b|\baddress (?:[^ ]+ ){0,2}?syntax\b|\bsyntax(?: [^ ]+){0,3}? address\b|\bmalformed (?:[^ ]+ ){0,2}?(?:address|recipient|mailbox)\b|(?:@|\baddress|\brecipient)(?: (?!\. [^m])[^ ]+){0,3}? malformed\b/,
     unless: /\bhelo\b/,
     phases: ["rcpt"],
   },
@@ -218,7 +221,7 @@ export const VAGUE_RECIPIENT: FailureRule[] = [
     samples: ["550 #5.1.0 Address rejected.", "550 <hanako@example.jp>: Recipient address rejected"],
     name: "address-rejected",
     class: "address_invalid",
-    text: /\b(?:address|recipient) rejected(?: \.)?(?: @)?(?: \.)?$|\bno valid recipients\b/,
+    text: /\b(?:address|recipient) rejected(?: \.)?(?: @)?(?: \.)?$|\brejected (?:the )?recipients?(?: \.)?$|\bno valid recipients\b/,
     phases: ["rcpt"],
   },
   {
@@ -230,7 +233,7 @@ export const VAGUE_RECIPIENT: FailureRule[] = [
     name: "mailbox-unavailable",
     class: "address_invalid",
     code: /^55/,
-    text: /\b(?:mailbox|recipient|account)(?: name| @)?(?: is)? (?:currently )?(?:unavailable|not available|not allowed(?! to))\b/,
+    text: /\b(?:mailbox|recipient|account)(?: name| (?!not )[^ .]+)?(?: is)? (?:currently )?(?:unavail?able|not available|not allowed(?! to))\b/,
     phases: ["rcpt"],
   },
 ]

@@ -18,14 +18,17 @@ export const WHO =
   "(?:@|\\b(?:users?(?: ?(?:names?|ids?))?|recipients?|receivers?|addressees?|mailbox(?:es)?|inbox|mail ?drop|alias(?:es)?|" +
   "address(?:es)?|accounts?|local part|person|rcpt|customer|subscriber|spectator|mail ?name|ids?)\\b)"
 
+/** "The account that you tried to reach". */
+export const WHO_YOU_MEAN = `${WHO}(?: (?:that |which |whom |to which )?you (?:[^ .]+ ){1,4}?(?:reach|contact|to|mail|email))?`
+
 /** Said of a reader who is not there. */
 export const MISSING =
   "(?:\\bunknown\\b|\\bnon ?exist(?:ent|ing|ant)\\b|\\binvalid\\b|\\bunrecogni[sz]ed\\b|\\bundeliverable\\b|" +
-  "\\b(?:not|no|never)(?: (?:be|been|a|in|on|to))* (?:known|recogni[sz]ed|found|valid|exist(?:s|ed|ing|ent)?|listed|ok|" +
+  "\\b(?:not|no|never)(?: (?:be|been|a|in|on|to))* (?:known|recogni[sz]ed|found|valid|exist(?:s|ed|ing|ent)?|listed|ok|accepted(?= [.@]|$)|" +
   "present|registered|local|defined|correct|provisioned|(?:in )?use|used|assigned)\\b|" +
   "\\bno longer (?:valid|exists?|available|active|(?:in )?(?:use|service)|used|here|on (?:this |our )?(?:server|system)|accepts?|" +
   "receives?|monitored|employed|works?|with)\\b|" +
-  "\\b(?:deleted|removed|terminated|closed|moved|cancell?ed|retired|decommissioned|deprovisioned|abandoned)\\b)"
+  "\\b(?:deleted|removed|terminated|closed|moved|cancell?ed|retired|decommissioned|deprovisioned|abandoned|reserved)\\b)"
 
 /** Before the reader: "unknown user". */
 export const NO_SUCH =
@@ -35,6 +38,6 @@ export const NO_SUCH =
 /** Said of a mailbox that is there and switched off. */
 export const SWITCHED_OFF =
   "\\b(?:disabled|deactivated|inactive|inactivated|not (?:currently |yet )?(?:active|activated|enabled)|suspended|frozen|" +
-  "locked(?! out)|expired|on hold|dormant|sleeping|discontinued|archived|hangup|" +
+  "locked(?! out)|expired|on hold|dormant|sleeping|suspend|discontinued|archived|hangup|" +
   // "Has blocked you" is what a reader did
   "blocked(?! (?:you|your|us|the sender|this sender|this message|mail|messages|email)\\b))\\b"
