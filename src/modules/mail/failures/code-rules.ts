@@ -40,7 +40,8 @@ export const CODES: FailureRule[] = [
     name: "inactive-code",
     class: "inactive",
     enhanced: /^5\.(?:2\.1|7\.13)$/,
-    unless: /\bsender\b|\b(?:message|mail|email) (?:is |was |has been )?(?:rejected|refused|blocked)\b|\brate\b/,
+    unless:
+      /\bsender\b|\b(?:message|mail|email) (?:is |was |has been )?(?:rejected|refused|blocked)\b|\brate\b/,
     phases: AT_RECIPIENT,
   },
   {

@@ -28,6 +28,11 @@ export const NO_SUCH_USER: readonly string[] = [
   `(?:查[无無]|[无無]|没有|沒有)(?:此|该|這個|这个)?(?:${TONGUES.zh!.who}|人)(?!权|權|的权)`,
 ]
 
+/** "Unknown error": that says nothing of the reader. */
+export const UNKNOWN_FAULT: readonly string[] = ALL.map(
+  ({ gone, fault }) => `${fault} ?${gone}|${gone}\\p{L}* ?${fault}`
+)
+
 export const NO_SUCH_DOMAIN: readonly string[] = said(
   ({ domain }) => domain,
   ({ gone }) => gone

@@ -53,7 +53,7 @@ export const RELAY = any(
   /\brelay(?:ing)?(?: (?!\. )[^ ]+){0,5}? (?:denied|disallowed|not (?:permitted|allowed|authori[sz]ed|accepted|possible)|prohibited|rejected|refused|forbidden)\b/,
   /\b(?:no|not|unable to|can not|will not|denied|do not|refuses? to|configured to) (?:[^ ]+ ){0,2}?relay(?:ing)?\b(?! recipient)/,
   /\ballowed rcpt ?hosts?\b|\bnot a gateway\b|\binsecure mail relay\b|\bnon accepted domain\b/,
-  /\bwe do not (?:handle|accept|host) (?:mail|email)s? for\b|\bi can not deliver (?:mail|email) for\b/,
+  /\bwe do not (?:handle|accept|host) (?:mail|email)s? for\b(?! (?:this|that) (?:user|recipient|mailbox|address|account)\b)|\bi can not deliver (?:mail|email) for\b/,
   ...RELAYING
 )
 

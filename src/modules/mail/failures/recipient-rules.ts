@@ -36,6 +36,7 @@ const PERHAPS_GONE =
 
 export const NO_SUCH_READER = any(
   `${WHO_YOU_MEAN}${gap(5)}${MISSING}`,
+  `@ \\. (?:is |was |has been )?${MISSING}(?= [.@]|$| here\\b| (?:on|at|in) this\\b)`,
   `${WHO}${gap(9)}(?:does|do) not? exists?\\b`,
   `${NO_SUCH}${gap(3)}${WHO}`,
   /\bno (?:valid |known |local |such )?(?:one|user|mailbox|account|recipient|addressee|person|customer|mail ?drop)\b(?! (?:specified|given|table|activity))/,
@@ -49,7 +50,7 @@ export const NO_SUCH_READER = any(
   /\bnot our (?:user|customer)\b|\bthis address (?:has been|was) (?:closed|deleted|retired)\b|\buser is terminated\b/,
   /\b(?:does|do|can) not (?:handle|accept|take|receive) (?:mail|email|messages) for (?:that|this) (?:user|recipient|address|mailbox)\b/,
   /\b(?:mail|email|messages?)(?: is| are)? not (?:allowed|accepted) (?:to|for|at) (?:this|that) (?:address|mailbox|account|user)\b/,
-  /(?<!\bsender (?:is )?)\bnot in (?:the |our |my )?(?:valid )?(?:recipient|user|address|mailbox|account) (?:list|table|map|database|directory)\b/,
+  /(?<!\b(?:sender|from)(?: [^ .]+){0,3} )\bnot in (?:the |our |my )?(?:(?:valid|local|recipients?|user|address|mailbox|account) )+(?:list|table|map|database|directory)\b/,
   /\bnot (?:user|recipient|customer|member) (?:of|on|at) (?:this|our)\b|\b(?:no longer|not) (?:works?|working|employed) (?:here|at|for|with)\b/,
   /\b(?:employee|person|user|member|colleague|recipient)(?: [^ ]+){0,6}? (?:has|have) left\b|\bhas left (?:the|our) (?:company|organi[sz]ation|firm|school)\b/,
   // Named by nothing but the part before the @
@@ -57,6 +58,9 @@ export const NO_SUCH_READER = any(
   /\b(?:missing|no) home ?directory\b|\buser path not? exists?\b/,
   ...languages.NO_SUCH_USER
 )
+
+/** Something is unknown, but not the reader. */
+export const UNKNOWN_FAULT = any(...languages.UNKNOWN_FAULT)
 
 export const NO_SUCH_DOMAIN = any(
   /\b(?:domain|host|destination|system)(?: (?:name|@|~|part|for|of|recipient|the|address))*(?: (?!returned|has\b|contains|failed)[^ ]+)?(?: is| was)? (?:does not exist|do not exist|not exist|not found|unknown|invalid|non ?existent|not valid|not known|not be found|not resolve)\b/,
@@ -175,6 +179,7 @@ export const RECIPIENT_RULES: FailureRule[] = [
     name: "no-such-user-text",
     class: "address_invalid",
     text: NO_SUCH_READER,
+    unless: UNKNOWN_FAULT,
     phases: AT_RECIPIENT,
   },
   {

@@ -3,7 +3,7 @@
  * passes by itself. What is said of a reader counts in the end, if it never changed.
  */
 import { ACCOUNT, IDENTITY, LIMIT, LOGIN, RELAY, SENDER } from "./our-rules"
-import { FULL, INACTIVE, NO_SUCH_DOMAIN, NO_SUCH_READER } from "./recipient-rules"
+import { FULL, INACTIVE, NO_SUCH_DOMAIN, NO_SUCH_READER, UNKNOWN_FAULT } from "./recipient-rules"
 import { AT_RECIPIENT, BEFORE_CONTENT, type FailureRule } from "./rule"
 import { any } from "./vocabulary"
 
@@ -99,7 +99,7 @@ export const TEMPORARY: FailureRule[] = [
     class: "transient",
     code: LATER,
     text: any(NO_SUCH_READER, NO_SUCH_DOMAIN),
-    unless: UNSURE,
+    unless: any(UNSURE, UNKNOWN_FAULT),
     phases: AT_RECIPIENT,
     inTheEnd: "address_invalid",
   },

@@ -13,6 +13,8 @@ export interface Tongue {
   /** There, and switched off. */
   off: string
   full: string
+  /** What an error is called. */
+  fault: string
   /** What may stand between what belongs together. */
   near: string
 }
@@ -32,6 +34,7 @@ export const TONGUES: Record<string, Tongue> = {
       "(?:pas|plus|non) (?:ete )?(?:trouve|repertorie|reconnu|valide|valable|attribue|utilise|enregistre|disponible|en service)e?)",
     off: "(?:(?:desactive|suspendu|bloque|archive|expire)e?|inacti(?:f|ve)|(?:pas|plus) acti(?:f|ve))",
     full: "(?:pleine?|saturee?)",
+    fault: "erreur",
     near: NEAR,
   },
   es: {
@@ -43,6 +46,7 @@ export const TONGUES: Record<string, Tongue> = {
       `no (?:es |ha sido |fue |esta |se )?(?:encontr\\p{L}*|encuentra|reconocid[oa]|registrad[oa]|valid[oa]|dad[oa] de alta))`,
     off: `(?:${oa("desactivad|suspendid|inhabilitad|deshabilitad|bloquead|inactiv|expirad")}|ha expirado)`,
     full: `(?:llen[oa]|sin espacio)`,
+    fault: "error",
     near: NEAR,
   },
   it: {
@@ -54,6 +58,7 @@ export const TONGUES: Record<string, Tongue> = {
       "non (?:e |risulta )?(?:(?:stat[oa] )?trovat[oa]|valid[oa]|presente|registrat[oa]|(?:piu )?in uso))",
     off: "(?:disattivat|disabilitat|sospes|bloccat|scadut|inattiv)[oa]",
     full: "piena",
+    fault: "errore",
     near: NEAR,
   },
   pt: {
@@ -65,6 +70,7 @@ export const TONGUES: Record<string, Tongue> = {
       "nao (?:e |foi |esta )?(?:encontrad|localizad|cadastrad|registrad|reconhecid|valid)[oa])",
     off: "(?:desativad|suspens|bloquead|inativ|desabilitad)[oa]",
     full: "(?:cheia|lotada|sem espaco)",
+    fault: "erro",
     near: NEAR,
   },
   de: {
@@ -77,6 +83,7 @@ export const TONGUES: Record<string, Tongue> = {
       "nicht mehr (?:im|in|bei|da|hier|tae?tig|bescha?e?ftigt))",
     off: "(?:deaktiviert|gesperrt|abgeschaltet|stillgelegt|inaktiv|nicht aktiv)",
     full: "(?:voll\\b|ue?berfue?llt)",
+    fault: "fehler",
     near: NEAR,
   },
   nl: {
@@ -86,6 +93,7 @@ export const TONGUES: Record<string, Tongue> = {
     gone: "(?:onbekende?|bestaat niet|(?:niet|kon niet worden) (?:gevonden|bekend|geldig)|ongeldig|verwijderd)",
     off: "(?:uitgeschakeld|geblokkeerd|opgeheven|niet actief)",
     full: "\\bvol\\b",
+    fault: "fout",
     near: NEAR,
   },
   pl: {
@@ -95,6 +103,7 @@ export const TONGUES: Record<string, Tongue> = {
     gone: "(?:nieznan[yae]|nie (?:istnieje|znaleziono|zostal[ao]? znalezion\\p{L}*)|nieprawidlow[yae]|(?:usuniet|skasowan|zamkniet)[yae])",
     off: "(?:zablokowan|nieaktywn|zawieszon)[yea]",
     full: "(?:pelna|przepelniona)",
+    fault: "blad",
     near: NEAR,
   },
   ru: {
@@ -104,6 +113,7 @@ export const TONGUES: Record<string, Tongue> = {
     gone: "(?:не (?:найден|существу|зарегистрирован|обнаружен)|неизвест|отсутству|удал[её]н|закрыт)\\p{L}*",
     off: "(?:заблокирован|отключ[её]н|неактив|приостановлен)\\p{L}*",
     full: "(?:переполнен|полон)",
+    fault: "ошибк\\p{L}*",
     near: NEAR,
   },
   ja: {
@@ -115,6 +125,7 @@ export const TONGUES: Record<string, Tongue> = {
       "(?:登録|使用|使|利用)(?:さ|わ)?れて(?:い|お)(?:ない|ません|りません)|廃止|退会|削除|抹消|閉鎖)",
     off: "(?:停止|休止|凍結|ロック|解約|無効化|利用でき)",
     full: "(?:一杯|いっぱい|満杯|超過|超えて|オーバー|不足)",
+    fault: "(?:な|の)?(?:エラー|障害)",
     near: "[^.]{0,20}",
   },
   zh: {
@@ -124,6 +135,7 @@ export const TONGUES: Record<string, Tongue> = {
     gone: "(?:不存在|[无無]效|未找到|找不到|没有找到|未(?:开通|注册|開通|註冊)|不正[确確]|已?(?:注销|註銷|销户|删除|刪除))",
     off: "(?:冻结|停用|禁用|锁定|暂停|过期|休眠|凍結|鎖定)",
     full: "(?:已满|满了|不足|已超|超出|超过|超限|已滿)",
+    fault: "(?:错误|錯誤)",
     near: "[^.]{0,12}",
   },
   ko: {
@@ -133,6 +145,7 @@ export const TONGUES: Record<string, Tongue> = {
     gone: "(?:존재하지|없(?:습니다|음|는)|찾을 수 없|알 수 없|탈퇴|삭제|해지|등록되지 않|유효하지)",
     off: "(?:휴면|정지|중지|잠[겼김]|비활성)",
     full: "(?:초과|가득|부족|꽉)",
+    fault: "(?:는 )?오류",
     near: "[^.]{0,12}",
   },
   /** Swedish, Norwegian, Danish, Finnish, Czech, Slovak, Hungarian, Romanian, Turkish: no two of them say one word of two things. */
@@ -140,16 +153,17 @@ export const TONGUES: Record<string, Tongue> = {
     who:
       "(?:anvandar|mottagar|brevlad|bruker|mottaker|postkasse|bruger|modtager|adress|kayttaj|vastaanottaj|osoit|postilaatik|" +
       "uzivatel|pouzivatel|prijemc|schrank|felhasznalo|cimzett|postafiok|utilizator|destinatar|kullanici|alici|hesa[pb])\\p{L}*",
-    sender: "(?:avsandar|avsender|afsender|lahettaj|odesilatel|odosielatel|felado|expeditor|gonder(?:en|ici))\\p{L}*",
+    sender:
+      "(?:avsandar|avsender|afsender|lahettaj|odesilatel|odosielatel|felado|expeditor|gonder(?:en|ici))\\p{L}*",
     domain: "(?:doman|domene|domæne|verkkotunnu|domen|alan adi)\\p{L}*",
     gone:
       "(?:(?:finns|existerar) inte|(?:finnes|findes|eksisterer) ikke|okand|ukjent|ukendt|slettet|borttagen|raderad|tuntematon|" +
       "ei (?:ole|loydy)|poistettu|neexist|neznam|nenalezen|nenajden|nebyl\\p{L}* nalezen|smazan|zrusen|ismeretlen|" +
       "nem (?:letez|talalhato)|torolt|megszunt|necunoscut|nu exista|inexistent|bulunamadi|bulunmu|yok\\b|mevcut degil|" +
       "gecersiz|bilinmeyen|silin(?:di|mis))\\p{L}*",
-    off:
-      "(?:avstangd|inaktiv|sparra|sperret|deaktiv|lukket|suljettu|zablokov|letilt|inaktiv|dezactiv|suspendat|devre disi|askiya|kapatil)\\p{L}*",
+    off: "(?:avstangd|inaktiv|sparra|sperret|deaktiv|lukket|suljettu|zablokov|letilt|inaktiv|dezactiv|suspendat|devre disi|askiya|kapatil)\\p{L}*",
     full: "(?:fullt?|fuld|taynna|pln[aye]|megtelt|plin[ae]?|dolu)\\b",
+    fault: "(?:fel|feil|fejl|virhe|chyba|hiba|eroare|hata)\\b",
     near: NEAR,
   },
   /** Greek, Ukrainian, Vietnamese, Indonesian, Thai, likewise. */
@@ -162,6 +176,7 @@ export const TONGUES: Record<string, Tongue> = {
       "tidak (?:ditemukan|ada|dikenal|terdaftar)|ไม่พบ|ไม่มี)\\p{L}*",
     off: "(?:ανενεργ|απενεργοποι|заблокован|bi khoa|dinonaktif|ditangguhkan|ถูกระงับ)\\p{L}*",
     full: "(?:γεμάτ|переповнен|đa đay|penuh|เต็ม)\\p{L}*",
+    fault: "(?:σφάλμα|помилк\\p{L}*|loi|kesalahan|ข้อผิดพลาด)",
     near: NEAR,
   },
 }

@@ -21,9 +21,15 @@ export const WHO =
 /** "The account that you tried to reach". */
 export const WHO_YOU_MEAN = `${WHO}(?: (?:that |which |whom |to which )?you (?:[^ .]+ ){1,4}?(?:reach|contact|to|mail|email))?`
 
+/** "Unknown error", "an invalid response": the word is about that, not about the reader. */
+const ABOUT_ELSE =
+  "(?! (?:error(?! code)|reason|failure|problem|cause|response|reply|message|certificate|data|attachment|command|content|" +
+  "characters?|date|password|credentials?|login|request|encoding|sender|client|headers?|mime|ip|dns|tls|url|link)\\b)"
+
 /** Said of a reader who is not there. */
 export const MISSING =
-  "(?:\\bunknown\\b|\\bnon ?exist(?:ent|ing|ant)\\b|\\binvalid\\b|\\bunrecogni[sz]ed\\b|\\bundeliverable\\b|" +
+  `(?:\\b(?:unknown|invalid)\\b${ABOUT_ELSE}|` +
+  "\\bnon ?exist(?:ent|ing|ant)\\b|\\bunrecogni[sz]ed\\b|\\bundeliverable\\b|" +
   "\\b(?:not|no|never)(?: (?:be|been|a|in|on|to))* (?:known|recogni[sz]ed|found|valid|exist(?:s|ed|ing|ent)?|listed|ok|accepted(?= [.@]|$)|" +
   "present|registered|local|defined|correct|provisioned|(?:in )?use|used|assigned)\\b|" +
   "\\bno longer (?:valid|exists?|available|active|(?:in )?(?:use|service)|used|here|on (?:this |our )?(?:server|system)|accepts?|" +
@@ -32,8 +38,8 @@ export const MISSING =
 
 /** Before the reader: "unknown user". */
 export const NO_SUCH =
-  "\\b(?:no such|unknown|invalid|non ?exist(?:ent|ing|ant)|unrecogni[sz]ed|illegal|incorrect|bad|wrong|bogus|unkown|" +
-  "undeliverable|deleted|(?:do|does|did) not (?:exists?|know|recogni[sz]e|have)|no record of)"
+  `\\b(?:(?:unknown|invalid|illegal|incorrect|bad|wrong)\\b${ABOUT_ELSE}|` +
+  "no such|non ?exist(?:ent|ing|ant)|unrecogni[sz]ed|bogus|unkown|undeliverable|deleted|(?:do|does|did) not (?:exists?|know|recogni[sz]e|have)|no record of)"
 
 /** Said of a mailbox that is there and switched off. */
 export const SWITCHED_OFF =

@@ -27,29 +27,31 @@ const BLOCK_LISTS =
  * belongs together. Accents are gone, so that `désactivé` is found however a server writes it.
  */
 export function wordsOf(text: string): string {
-  return plainLetters(
-    text
-      .slice(0, LONGEST)
-      .replace(LINE_START, " ")
-      .replace(IN_BRACKETS, " @ ")
-      .replace(/\.{3,}/g, " . ")
-      .replace(ADDRESS, " @ ")
-      .replace(LINK, (link) => (BLOCK_LISTS.test(link) ? " blocklist " : " "))
-      .replace(HOST, (host) => (BLOCK_LISTS.test(host) ? " blocklist " : " ~ "))
-      // NoSuchUser, AccountDisabled
-      .replace(/([a-z])([A-Z])/g, "$1 $2")
+  return (
+    plainLetters(
+      text
+        .slice(0, LONGEST)
+        .replace(LINE_START, " ")
+        .replace(IN_BRACKETS, " @ ")
+        .replace(/\.{3,}/g, " . ")
+        .replace(ADDRESS, " @ ")
+        .replace(LINK, (link) => (BLOCK_LISTS.test(link) ? " blocklist " : " "))
+        .replace(HOST, (host) => (BLOCK_LISTS.test(host) ? " blocklist " : " ~ "))
+        // NoSuchUser, AccountDisabled
+        .replace(/([a-z])([A-Z])/g, "$1 $2")
+    )
+      // "Status: locked" is one sentence
+      .replace(/\b(status|state|estado|statut|stato)\s?[:=]\s?/g, "$1 ")
+      .replace(/\bcan(?:not|['’`]t)\b/g, "can not")
+      .replace(/n['’`]t\b|(?<=\b(?:do|does|is|was|has|could))(?:nt|['’`]nt)\b/g, " not")
+      .replace(/[.:;](?=\s|$)|[:;。：；、，]|\.(?=[a-z\u00a1-\uffff])/g, " . ")
+      .replace(/[^a-z0-9\u00aa-\u1fff\u2c00-\u2dff\u3040-\ufeff.@~]+/g, " ")
+      .replace(/\be mail/g, "email")
+      .replace(/\b(e?mail)(?=account|address)/g, "$1 ")
+      .replace(/\bmail box/g, "mailbox")
+      .replace(/ {2,}/g, " ")
+      .trim()
   )
-    // "Status: locked" is one sentence
-    .replace(/\b(status|state|estado|statut|stato)\s?[:=]\s?/g, "$1 ")
-    .replace(/\bcan(?:not|['’`]t)\b/g, "can not")
-    .replace(/n['’`]t\b|(?<=\b(?:do|does|is|was|has|could))(?:nt|['’`]nt)\b/g, " not")
-    .replace(/[.:;](?=\s|$)|[:;。：；、，]|\.(?=[a-z\u00a1-\uffff])/g, " . ")
-    .replace(/[^a-z0-9\u00aa-\u1fff\u2c00-\u2dff\u3040-\ufeff.@~]+/g, " ")
-    .replace(/\be mail/g, "email")
-    .replace(/\b(e?mail)(?=account|address)/g, "$1 ")
-    .replace(/\bmail box/g, "mailbox")
-    .replace(/ {2,}/g, " ")
-    .trim()
 }
 
 /** Letters that are not taken apart into a plain one and an accent. */
