@@ -77,14 +77,6 @@ export const CODES: FailureRule[] = [
     enhanced: /^5\.5\.\d+$/,
   },
   {
-    samples: ["535 5.7.8 No", "530 No"],
-    name: "login-code",
-    class: "our_fault",
-    fault: "login",
-    everyone: true,
-    code: /^53[0458]$/,
-  },
-  {
     samples: ["550 5.7.1 No", "550 5.7.509 No"],
     name: "policy-code",
     class: "policy",

@@ -6,11 +6,14 @@ import { type Tongue, TONGUES } from "./tongues"
 
 const ALL = Object.values(TONGUES)
 
+/** An IP address is nobody's. */
+const NO_IP = "(?<!\\bip ?)"
+
 /** "The user is unknown", "Unknown user". */
 function said(of: (tongue: Tongue) => string, what: (tongue: Tongue) => string): string[] {
   return ALL.map((tongue) => {
     const [who, wrong] = [of(tongue), what(tongue)]
-    return `${who}${tongue.near}${wrong}|${wrong}(?: ?[^ .]{1,12}){0,2}? ?${who}`
+    return `${NO_IP}${who}${tongue.near}${wrong}|${wrong}(?: ?[^ .]{1,12}){0,2}? ?${NO_IP}${who}`
   })
 }
 
@@ -19,7 +22,8 @@ export const NO_SUCH_USER: readonly string[] = [
     ({ who }) => who,
     ({ gone }) => gone
   ),
-  `(?:aucun|pas de tel) ${TONGUES.fr!.who}`,
+  `(?:aucune?|pas de(?: tel)?|pas d) ${TONGUES.fr!.who}`,
+  `ningun[ao]? ${TONGUES.es!.who}|nenhum[a]? ${TONGUES.pt!.who}`,
   `no existe (?:el|la|ese|esa|dich[oa]|ningun|tal)? ?persona`,
   `non esiste (?:nessun|alcun|l|il)? ?${TONGUES.it!.who}|nessun ${TONGUES.it!.who}|destin \\. sconosciut[oa]`,
   `kein(?:en|e)?(?: solche[rsn]?)? (?:${TONGUES.de!.who}|person)`,
@@ -66,6 +70,10 @@ export const SENDER_REFUSED: readonly string[] = [
   ...said(
     ({ sender }) => sender,
     ({ gone }) => gone
+  ),
+  ...said(
+    ({ sender }) => sender,
+    ({ off }) => off
   ),
   "(?:emetteur|expediteur|remitente|mittente|remetente)[^.]{0,30}(?:non autoris|no autorizad|non autorizzat|nao autorizad)",
   "domaine de l (?:expediteur|emetteur)",

@@ -19,7 +19,7 @@ const RECEIVING = /\breceiv(?:e|es|ing)\b|\brecipient has exceeded\b/
 
 /** The account that sends, or its rights. */
 export const ACCOUNT = any(
-  /\bsending (?:[^ ]+ ){0,2}?(?:paused|suspended|disabled|stopped|blocked)\b|\b(?:paused|suspended) (?:for|from) sending\b/,
+  /\bsending (?:[^ ]+ ){0,2}?(?:paused|suspended|disabled|stopped|blocked|denied)\b|\b(?:paused|suspended) (?:for|from) sending\b/,
   /\byour (?:[^ ]+ ){0,3}?(?:account|subscription|plan|tenant|organization)(?: [^ ]+){0,4}? (?:suspended|disabled|blocked|restricted|paused|deactivated|locked|not (?:yet )?(?:been )?(?:activated|approved|active|verified)|under review)\b/,
   /\b(?:has )?outgoing (?:e ?mail|mail|messages?) (?:is |has been )?(?:disabled|suspended|blocked)\b/,
   /\bfree accounts are for test\b|\badd the address to authorized recipients\b|\bnot authorized to perform\b/,
@@ -44,6 +44,7 @@ export const SENDER = any(
   /\b(?:sender|from|return path|reverse path|originator)(?: (?:email|mail|address|domain|name|user|header|of|is|was|@|host|s|has))* (?:not|no|does not|must|publishes|with) (?:be |a )?(?:null|allowed|found|exist|valid|permitted|authori[sz]ed|accepted|match|resolve|resolvable|a and|mx|a or)\w*\b/,
   /\bsender verif\w* (?:failed|callout)|\bverif\w* (?:of |the )?sender\b(?: [^ ]+)? failed/,
   /\b(?:invalid|unknown|bad|illegal|unroute?able|unresolvable|nonexistent|non existent) (?:[^ ]+ ){0,2}?(?:sender|(?:mail )?from (?:address|domain|header|@))\b/,
+  /\bfrom (?:an? )?(?:unknown|invalid|non ?existent|unregistered|unresolvable) (?:domain|host|server)s?\b/,
   /\bdomain (?:name )?(?:of|required for) sender\b|\bsender domain must\b|\bfrom (?:\. )?domain is invalid\b/,
   ...SENDER_REFUSED
 )
@@ -77,6 +78,7 @@ const MESSAGE_FORM = any(
   /\brfc ?\d* ?(?:\d+ )?compliant\b|\bnot (?:rfc|standard)s? ?compliant\b|\bmessage must be rfc\b/,
   /\b(?:duplicate|multiple|missing|invalid|malformed|illegal|bad|too many)(?: [^ ]+){0,3}? headers?\b|\bheader error\b/,
   /\bheaders?(?: (?!\. )[^ ]+){0,3}? (?:invalid|malformed|illegal|missing|bad|not valid)\b/,
+  /\b(?:message|mail|email|body) contains (?:[^ ]+ ){0,4}?(?:invalid|illegal|unknown)\b/,
   /\bmissing (?:a |an )?(?:valid )?(?:message id|date|from)\b|\bbare (?:lf|cr|linefeed|newline)/,
   /\b(?:malformed|invalid) (?:mime|message)\b|\bmessage is malformed\b|\b8 ?bit (?:data|characters?) in\b/
 )
@@ -210,5 +212,13 @@ export const OUR_RULES: FailureRule[] = [
     class: "our_fault",
     fault: "protocol",
     text: /\btoo many recipients\b/,
+  },
+  {
+    samples: ["535 5.7.8 No", "530 No"],
+    name: "login-code",
+    class: "our_fault",
+    fault: "login",
+    everyone: true,
+    code: /^53[0458]$/,
   },
 ]

@@ -12,13 +12,13 @@ const BLOCK_LIST = any(
 const SENDER_CHECKS = any(
   /\b(?:spf|dkim|dmarc)\b|\banti ?spoof\w*|\bspoof(?:ed|ing)\b|\bforged\b|\bsender policy framework\b/,
   /\bauthentication (?:checks?|information|results?|level)\b|\bsender is unauthenticated\b|\bunauthenticated (?:email|mail|messages?)\b/,
-  /\b(?:reverse dns|rdns|ptr|fcrdns)\b|\bfind your (?:reverse )?host ?name\b|\bip name lookup failed\b|\bclient host rejected\b/
+  /\b(?:reverse (?:dns|lookup|name|host)|rdns|ptr|fcrdns)\b|\bfind your (?:reverse )?host ?name\b|\bip name lookup failed\b|\bclient host rejected\b/
 )
 
 const REPUTATION = any(
   /\breputation\b|\bcomplaints?\b|\bbanned\b|\b(?:abuse|abusive) (?:detected|reports?)\b/,
   /\b(?:ip|ips|ip address|network|host)\b(?: (?!\. )[^ ]+){0,3}? (?:rejected|blocked|banned|denied|limited|refused)\b|\b(?:invalid|blocked|bad) ip\b/,
-  /\b(?:is|are) an open (?:relay|proxy)\b/,
+  /\b(?:is|are) an open (?:relay|proxy)\b|\bharvest\w*|\bdictionary attack\b|\btoo many (?:recipients|users|addresses) (?:unknown|invalid)\b/,
   /\btraffic not accepted\b|\bnot accepting connections\b|\bconnections?(?: will)? not (?:be )?accepted\b|\bconnection (?:rejected|refused) by\b/,
   /\b(?:permanently|temporarily) deferred\b|\bmessages from (?:[^ ]+ ){0,2}?(?:were )?not sent\b/,
   /\btoo many (?:invalid|unknown|bad|non ?existent) (?:[^ ]+ ){0,2}?(?:recipients|users|addresses)\b|\bsender is (?:in my|a) (?:bad|spam)/,
@@ -29,7 +29,7 @@ const CONTENT = any(
   /\bspam\w*\b|\bunsolicited\b|\bjunk ?mail\b|\bbulk (?:mail|email)\b|\bphish\w*|\b(?:(?:anti ?)?virus(?:es)?|malware|trojan|infected)\b|\bsuspicious\b|\bsuspicion\b/,
   /\bcontent (?:[^ ]+ ){0,2}?(?:denied|rejected|restrictions?|filter\w*|guidelines|blocked|not (?:allowed|accepted))\b|\bpotential security (?:issue|risk)\b/,
   /\b(?:urls?|uris?|links?) (?:in|within|of|inside) (?:the |your |this )*(?:message|mail|email|body|content)\b|\bcontain(?:s|ing)? (?:[^ ]+ ){0,2}?(?:urls?|uris?|links?)\b/,
-  /\bbackscatter\b|\bbatv\b/,
+  /\bbackscatter\b|\bbatv\b|\bfiltered\b/,
   /\bspm\b|\b(?:unacceptable|prohibited|forbidden|restricted|dangerous) (?:attachment|content|file)/
 )
 
@@ -37,6 +37,8 @@ const CONTENT = any(
 const PREFERENCES = any(
   /\brst\b|\brule imposed\b|\b(?:recipient|user) (?:preferences|rules)\b|\bdelivery restriction\b|\ballowed senders? list\b|\buser entry\b|\benvelope blocked\b/,
   /\b(?:refuses?|does not want|not want) (?:to )?(?:receive|accept|your)\b|\bonly accept(?:s|ing)?(?: [^ ]+){0,3}? from\b/,
+  /\bnot (?:a |an )?(?:(?:member|subscriber) (?:of|to) (?:this|the) (?:[^ ]+ )?(?:list|group)|allowed poster)\b|\bclosed for posting\b/,
+  /\b(?:recipient|user|addressee) (?:blocked|rejected|refused) (?:your|the|this) (?:mail|message|email)\b/,
   /\b(?:blocked|rejected|refused) by (?:this |the |your )?(?:recipient|user|addressee)\b|\b(?:has|have) (?:blocked|rejected) (?:you|your|the sender|this sender)\b|\bblacklisted by\b|\bnot (?:accepting|accept) (?:mail|messages|email) from\b/,
   /\bnot (?:authori[sz]ed|allowed|permitted) to send (?:mail |email |messages? )?to\b|\bmail(?: [^ ]+)? not wanted\b|@ blocked$/
 )

@@ -24,7 +24,6 @@ export const INACTIVE = any(
   `${WHO_YOU_MEAN}${gap(5)}${SWITCHED_OFF}`,
   `\\brejected \\. (?:as |temporarily |currently )?${SWITCHED_OFF}`,
   `${SWITCHED_OFF}${gap(2)}\\b(?:users?|recipients?|mailbox|accounts?|address|email address|customer)\\b`,
-  /\b(?:mailbox|account|user account|recipients? account|user)\b(?: (?!\. )[^ ]+){0,3}? (?:blocked|locked)\b(?! by| for spam| using| out)/,
   /\b(?:long time |extended |due to |for )inactivity\b|\bno (?:[^ ]+ )?activity\b|\bshould log ?in to enable\b|\bmail receiving (?:is )?disabled\b/,
   /\baccount (?:is )?not (?:currently )?accepting (?:mail|messages)\b|\bmailbox disabled\b/,
   ...languages.SWITCHED_OFF
@@ -40,7 +39,7 @@ export const NO_SUCH_READER = any(
   `${WHO}${gap(9)}(?:does|do) not? exists?\\b`,
   `${NO_SUCH}${gap(3)}${WHO}`,
   /\bno (?:valid |known |local |such )?(?:one|user|mailbox|account|recipient|addressee|person|customer|mail ?drop)\b(?! (?:specified|given|table|activity))/,
-  /\bnot (?:a |an |our |any |one of our )+(?:valid |known |existing |active |local |current |registered )*(?:user|mailbox|account|recipient|customer|address|person|email address|member|domain user)\b/,
+  /\bnot (?:a |an |our |any |one of our )+(?:valid |known |existing |active |local |current |registered )*(?:user|mailbox|account|recipient|customer|address|person|email address|domain user|(?:member|subscriber)(?! (?:of|to) (?:this|the|that) (?:[^ ]+ )?(?:list|group)))\b/,
   /\bnobody (?:here |with |by |of |called |named |at |that |this )+/,
   /\bnot have an? (?:[^ ]+ ){0,2}?account\b|\bno account\b|\bnot listed in (?:domino|the )?(?: ?directory)?|\bno [^ ]+ in (?:the )?(?:name |domino |public )?(?:directory|address book)\b/,
   /\b(?:unknown|illegal) or (?:illegal|unknown) (?:alias|user)\b|\buser ?unknown\b|\b(?:can ?not|could not|unable to) (?:find|be found|locate) (?:[^ ]+ ){0,2}?(?:user|recipient|mailbox|account|address)\b/,
@@ -55,7 +54,7 @@ export const NO_SUCH_READER = any(
   /\b(?:employee|person|user|member|colleague|recipient)(?: [^ ]+){0,6}? (?:has|have) left\b|\bhas left (?:the|our) (?:company|organi[sz]ation|firm|school)\b/,
   // Named by nothing but the part before the @
   /^(?!sender|from|host|domain|client|helo|command|parameter|file|service|virus|spf|dkim|ptr)[^ .]+ (?:is |was )?(?:not found|unknown|does not exist)(?: \.)?$/,
-  /\b(?:missing|no) home ?directory\b|\buser path not? exists?\b/,
+  /\bno such (?:login|name)\b|\b(?:missing|no) home ?directory\b|\buser path not? exists?\b/,
   ...languages.NO_SUCH_USER
 )
 
@@ -79,7 +78,7 @@ const COMES_BACK = /\btry (?:again|later)\b/
 const LOOP = /\bloop(?:s|ing)?\b|\btoo many hops\b|\bhop count\b/
 
 /** It is about the domain that sends, or about one in the mail. */
-const OTHER_DOMAIN =
+export const OTHER_DOMAIN =
   /\b(?:sender|sending|your|originating|from|mail from) (?:s )?domain\b|\bdomain may not exist\b|\b(?:links?|urls?)\b|\b(?:relay|client) host\b|\bnot found try again\b/
 
 /** A server that only tried to find out. */

@@ -3,7 +3,14 @@
  * passes by itself. What is said of a reader counts in the end, if it never changed.
  */
 import { ACCOUNT, IDENTITY, LIMIT, LOGIN, RELAY, SENDER } from "./our-rules"
-import { FULL, INACTIVE, NO_SUCH_DOMAIN, NO_SUCH_READER, UNKNOWN_FAULT } from "./recipient-rules"
+import {
+  FULL,
+  INACTIVE,
+  NO_SUCH_DOMAIN,
+  NO_SUCH_READER,
+  OTHER_DOMAIN,
+  UNKNOWN_FAULT,
+} from "./recipient-rules"
 import { AT_RECIPIENT, BEFORE_CONTENT, type FailureRule } from "./rule"
 import { any } from "./vocabulary"
 
@@ -99,7 +106,7 @@ export const TEMPORARY: FailureRule[] = [
     class: "transient",
     code: LATER,
     text: any(NO_SUCH_READER, NO_SUCH_DOMAIN),
-    unless: any(UNSURE, UNKNOWN_FAULT),
+    unless: any(UNSURE, UNKNOWN_FAULT, OTHER_DOMAIN),
     phases: AT_RECIPIENT,
     inTheEnd: "address_invalid",
   },

@@ -44,7 +44,7 @@ export const TONGUES: Record<string, Tongue> = {
     gone:
       `(?:${oa("desconocid|invalid|incorrect|eliminad|cancelad|cerrad|borrad|dad")}(?: de baja)?|inexistente|no existe|` +
       `no (?:es |ha sido |fue |esta |se )?(?:encontr\\p{L}*|encuentra|reconocid[oa]|registrad[oa]|valid[oa]|dad[oa] de alta))`,
-    off: `(?:${oa("desactivad|suspendid|inhabilitad|deshabilitad|bloquead|inactiv|expirad")}|ha expirado)`,
+    off: `(?:${oa("desactivad|suspendid|inhabilitad|deshabilitad|bloquead|inactiv|expirad")}|ha expirado|no (?:esta |es )?activ[oa])`,
     full: `(?:llen[oa]|sin espacio)`,
     fault: "error",
     near: NEAR,
@@ -56,7 +56,7 @@ export const TONGUES: Record<string, Tongue> = {
     gone:
       "(?:(?:sconosciut|errat|chius|cancellat|eliminat|rimoss|dismess)[oa]|inesistente|non esiste|" +
       "non (?:e |risulta )?(?:(?:stat[oa] )?trovat[oa]|valid[oa]|presente|registrat[oa]|(?:piu )?in uso))",
-    off: "(?:disattivat|disabilitat|sospes|bloccat|scadut|inattiv)[oa]",
+    off: "(?:(?:disattivat|disabilitat|sospes|bloccat|scadut|inattiv)[oa]|non (?:e |risulta )?(?:piu )?attiv[oa])",
     full: "piena",
     fault: "errore",
     near: NEAR,
@@ -68,7 +68,7 @@ export const TONGUES: Record<string, Tongue> = {
     gone:
       `(?:${oa("desconhecid|invalid|encerrad|excluid|removid|cancelad|apagad")}|inexistente|nao existe|` +
       "nao (?:e |foi |esta )?(?:encontrad|localizad|cadastrad|registrad|reconhecid|valid)[oa])",
-    off: "(?:desativad|suspens|bloquead|inativ|desabilitad)[oa]",
+    off: "(?:(?:desativad|suspens|bloquead|inativ|desabilitad)[oa]|nao (?:esta |e )?(?:mais )?ativ[oa])",
     full: "(?:cheia|lotada|sem espaco)",
     fault: "erro",
     near: NEAR,
@@ -97,7 +97,7 @@ export const TONGUES: Record<string, Tongue> = {
     near: NEAR,
   },
   pl: {
-    who: "(?:uzytkownik|odbiorca|adres(?! ip)|skrzynka|kont[oa])",
+    who: "(?:uzytkownik|odbiorc|adres(?! ip)|skrzynk|kont[oa])\\p{L}*",
     sender: "nadawca",
     domain: "domena",
     gone: "(?:nieznan[yae]|nie (?:istnieje|znaleziono|zostal[ao]? znalezion\\p{L}*)|nieprawidlow[yae]|(?:usuniet|skasowan|zamkniet)[yae])",
@@ -118,11 +118,11 @@ export const TONGUES: Record<string, Tongue> = {
   },
   ja: {
     who: "(?:アドレス|宛先|受信者|ユーザー?|利用者|会員|メールボックス|アカウント)",
-    sender: "(?:差出人|送信元|送信者)",
+    sender: "(?:差出人|送信元|送信者|発信者|発信元)",
     domain: "ドメイン",
     gone:
-      "(?:存在し(?:ない|ませ)|見つか[らり](?:ない|ませ)|(?<!(?:権限|許可|空き|容量)(?:が|は)?)(?:ありません|ございません)|不明|無効|" +
-      "(?:登録|使用|使|利用)(?:さ|わ)?れて(?:い|お)(?:ない|ません|りません)|廃止|退会|削除|抹消|閉鎖)",
+      "(?:存在(?:し|いたし|致し)(?:て(?:い|おり))?(?:ない|ませ)|見つか[らり](?:ない|ませ)|(?<!(?:権限|許可|空き|容量)(?:が|は)?)(?:ありません|ございません)|不明|無効|" +
+      "(?:登録|使用|使|利用)(?:さ|わ)?れて(?:い|お)(?:ない|ません|りません)|間違|該当(?:者|する[^.]{1,8})?(?:なし|無し|ありません)|廃止|退会|削除|抹消|閉鎖)",
     off: "(?:停止|休止|凍結|ロック|解約|無効化|利用でき)",
     full: "(?:一杯|いっぱい|満杯|超過|超えて|オーバー|不足)",
     fault: "(?:な|の)?(?:エラー|障害)",
@@ -140,9 +140,9 @@ export const TONGUES: Record<string, Tongue> = {
   },
   ko: {
     who: "(?:사용자|수신자|수신인|받는 ?사람|회원|계정|메일함|주소|메일)",
-    sender: "(?:발신자|보낸 ?사람)",
+    sender: "(?:발신자?|보낸 ?사람)",
     domain: "도메인",
-    gone: "(?:존재하지|없(?:습니다|음|는)|찾을 수 없|알 수 없|탈퇴|삭제|해지|등록되지 않|유효하지)",
+    gone: "(?:존재하지|없(?:습니다|음|는)|찾을 수 없|알 수 없|탈퇴|삭제|해지|(?:등록|사용)되지 않|유효하지)",
     off: "(?:휴면|정지|중지|잠[겼김]|비활성)",
     full: "(?:초과|가득|부족|꽉)",
     fault: "(?:는 )?오류",
@@ -151,7 +151,7 @@ export const TONGUES: Record<string, Tongue> = {
   /** Swedish, Norwegian, Danish, Finnish, Czech, Slovak, Hungarian, Romanian, Turkish: no two of them say one word of two things. */
   others: {
     who:
-      "(?:anvandar|mottagar|brevlad|bruker|mottaker|postkasse|bruger|modtager|adress|kayttaj|vastaanottaj|osoit|postilaatik|" +
+      "(?:konto|anvandar|mottagar|brevlad|bruker|mottaker|postkasse|bruger|modtager|adress|kayttaj|vastaanottaj|osoit|postilaatik|" +
       "uzivatel|pouzivatel|prijemc|schrank|felhasznalo|cimzett|postafiok|utilizator|destinatar|kullanici|alici|hesa[pb])\\p{L}*",
     sender:
       "(?:avsandar|avsender|afsender|lahettaj|odesilatel|odosielatel|felado|expeditor|gonder(?:en|ici))\\p{L}*",

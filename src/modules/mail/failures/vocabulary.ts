@@ -14,7 +14,7 @@ export const gap = (words: number): string => `(?: (?!\\. )[^ ]+){0,${words}}? `
 
 /** The reader, their mailbox or their address; never the sender's, and never a machine's. */
 export const WHO =
-  "(?<!\\b(?:sender|from|return|reverse|ip|client|host|server|your|source|sending|network|header) )" +
+  "(?<!\\b(?:sender|from|return|reverse|ip|client|host|server|your|source|sending|network|header|smtp|bounce|reply to) )" +
   "(?:@|\\b(?:users?(?: ?(?:names?|ids?))?|recipients?|receivers?|addressees?|mailbox(?:es)?|inbox|mail ?drop|alias(?:es)?|" +
   "address(?:es)?|accounts?|local part|person|rcpt|customer|subscriber|spectator|mail ?name|ids?)\\b)"
 
@@ -30,20 +30,20 @@ const ABOUT_ELSE =
 export const MISSING =
   `(?:\\b(?:unknown|invalid)\\b${ABOUT_ELSE}|` +
   "\\bnon ?exist(?:ent|ing|ant)\\b|\\bunrecogni[sz]ed\\b|\\bundeliverable\\b|" +
-  "\\b(?:not|no|never)(?: (?:be|been|a|in|on|to))* (?:known|recogni[sz]ed|found|valid|exist(?:s|ed|ing|ent)?|listed|ok|accepted(?= [.@]|$)|" +
+  "\\b(?:not|no|never)(?: (?:be|been|a|in|on|to))* (?:known|recogni[sz]ed|found|valid(?! (?:licen[cs]e|subscription|plan|key|certificate))|exist(?:s|ed|ing|ent)?|listed|ok|accepted(?= [.@]|$)|" +
   "present|registered|local|defined|correct|provisioned|(?:in )?use|used|assigned)\\b|" +
   "\\bno longer (?:valid|exists?|available|active|(?:in )?(?:use|service)|used|here|on (?:this |our )?(?:server|system)|accepts?|" +
   "receives?|monitored|employed|works?|with)\\b|" +
-  "\\b(?:deleted|removed|terminated|closed|moved|cancell?ed|retired|decommissioned|deprovisioned|abandoned|reserved)\\b)"
+  "\\b(?:deleted|removed|terminated|closed(?! (?:for|to)\\b)|moved|cancell?ed|retired|decommissioned|deprovisioned|abandoned|reserved|out of (?:service|use))\\b)"
 
 /** Before the reader: "unknown user". */
 export const NO_SUCH =
   `\\b(?:(?:unknown|invalid|illegal|incorrect|bad|wrong)\\b${ABOUT_ELSE}|` +
   "no such|non ?exist(?:ent|ing|ant)|unrecogni[sz]ed|bogus|unkown|undeliverable|deleted|(?:do|does|did) not (?:exists?|know|recogni[sz]e|have)|no record of)"
 
-/** Said of a mailbox that is there and switched off. */
+/** Said of a mailbox that is there and switched off. "Has blocked you" is what a reader did. */
 export const SWITCHED_OFF =
-  "\\b(?:disabled|deactivated|inactive|inactivated|not (?:currently |yet )?(?:active|activated|enabled)|suspended|frozen|" +
-  "locked(?! out)|expired|on hold|dormant|sleeping|suspend|discontinued|archived|hangup|" +
-  // "Has blocked you" is what a reader did
-  "blocked(?! (?:you|your|us|the sender|this sender|this message|mail|messages|email)\\b))\\b"
+  "\\b(?:(?<!\\b(?:has|have) )(?:disabled|deactivated|suspended|suspend|locked(?! out| by another)|discontinued|archived|" +
+  "blocked(?! (?:you|your|us|the sender|this sender|this message|mail|messages|email|using|for spam)\\b))|" +
+  "inactive|inactivated|not (?:currently |yet )?(?:active|activated|enabled)|frozen|expired|on hold|dormant|sleeping|" +
+  "hangup)\\b"

@@ -177,6 +177,9 @@ describe("what was said for now", () => {
     "450 4.1.1 <hanako@example.jp>: Recipient address rejected: unverified address",
     "450 4.2.0 <hanako@example.jp>: Greylisted",
     "451 4.3.0 <hanako@example.jp>: Temporary lookup failure",
+    "450 4.7.25 Client host not found",
+    "450 Mailbox locked by another session",
+    "450 4.7.324 The destination domain returned invalid DNSSEC records",
   ])("stays what it was if it says nothing of the reader: %s", (text) =>
     expect(inTheEnd(text)).toBe("transient")
   )
