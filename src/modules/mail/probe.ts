@@ -5,7 +5,7 @@
  */
 import { generateEntityId } from "@medusajs/framework/utils"
 
-import { requireAddress } from "./address/address"
+import { domainOf, requireAddress } from "./address/address"
 import { createComposer } from "./content/compose"
 import { createDkimSigner } from "./content/mime/dkim"
 import { messageIdOf } from "./dispatch/mailroom"
@@ -113,7 +113,7 @@ function compose(options: MailOptions, settings: MailSettingsDTO, id: string, to
     ...TEXTS[settings.language],
     html: null,
     to: { address: to },
-    messageId: messageIdOf(id, from.address),
+    messageId: messageIdOf(id, domainOf(from.address)),
     date: new Date(),
     headers: [],
   })

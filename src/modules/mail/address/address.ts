@@ -32,7 +32,7 @@ export interface Address {
 export type ParsedAddress = Address | { ok: false; reason: AddressFault }
 
 /** RFC 5321, 4.5.3.1: octets, of what stands within quotes. 254 fits into the 256 of a path with its brackets. */
-const LONGEST = { local: 64, label: 63, address: 254 }
+const LONGEST = { local: 64, address: 254 }
 
 const ATOM = "[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
 const DOT_STRING = new RegExp(`^${ATOM}(?:\\.${ATOM})*$`)
@@ -40,7 +40,12 @@ const DOTS_ANYWHERE = /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]+$/
 /** Without angle brackets, which would end the path. */
 const QUOTED_STRING = /^"(?:[ !#-;=?-[\]-~]|\\[ -;=?-~])+"$/
 const DOMAIN = /^[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*$/
+/** Letters, digits, dots and hyphens, of any script. */
+const FOREIGN_DOMAIN = /^[^\u0000-\u002c\u002f\u003a-\u0040\u005b-\u0060\u007b-\u00a0]+$/
 const DOMAIN_LITERAL = /^\[(?:\d{1,3}(?:\.\d{1,3}){3}|IPv6:[0-9A-Fa-f:.]{2,45})\]$/
+/** A label has 63 letters at most. */
+const LONG_LABEL = /[^.]{64}/
+const ASCII = /^[\u0000-\u007f]*$/
 /** RFC 6531: anything beyond ASCII that is neither a blank nor a sign for layout counts as a letter. */
 const LETTERS =
   /[\u00a1-\u1fff\u2030-\u205e\u2070-\u2fff\u3001-\ud7ff\uf900-\ufefe\uff00-\uffef]|[\ud800-\udbff][\udc00-\udfff]/g
@@ -101,7 +106,7 @@ export function domainOf(raw: string): string | null {
 
 /** What a local part says, without the quotes; `null` if it is none. */
 function contentOf(local: string): string | null {
-  const letters = local.replace(LETTERS, "x")
+  const letters = inAscii(local)
   const isQuoted = QUOTED_STRING.test(letters)
   if (!isQuoted && !DOTS_ANYWHERE.test(letters)) {
     return null
@@ -110,9 +115,14 @@ function contentOf(local: string): string | null {
   return octets(content) <= LONGEST.local ? content : null
 }
 
+/** With an `x` for each letter beyond ASCII. Most addresses have none, and each mail is asked for. */
+function inAscii(local: string): string {
+  return ASCII.test(local) ? local : local.replace(LETTERS, "x")
+}
+
 /** As it goes on the wire. */
 function quotedIfNeeded(local: string): string {
-  return DOT_STRING.test(local.replace(LETTERS, "x")) ? local : `"${local.replace(/["\\]/g, "\\$&")}"`
+  return DOT_STRING.test(inAscii(local)) ? local : `"${local.replace(/["\\]/g, "\\$&")}"`
 }
 
 /** The domain in ASCII, or `null` if it is none. */
@@ -121,10 +131,8 @@ function asciiDomain(domain: string): string | null {
     return domain
   }
   // Only a name that needs it is converted: the conversion would also "repair" what is malformed.
-  const isForeign =
-    /^[^\u0000-\u002c\u002f\u003a-\u0040\u005b-\u0060\u007b-\u00a0]+$/.test(domain) && /[^ -~]/.test(domain)
-  const ascii = isForeign ? domainToASCII(domain) : domain
-  return DOMAIN.test(ascii) && ascii.split(".").every((label) => label.length <= LONGEST.label) ? ascii : null
+  const ascii = !ASCII.test(domain) && FOREIGN_DOMAIN.test(domain) ? domainToASCII(domain) : domain
+  return DOMAIN.test(ascii) && !LONG_LABEL.test(ascii) ? ascii : null
 }
 
 function octets(text: string): number {

@@ -1,5 +1,4 @@
 /** What a mail says of itself to machines, by what kind of mail it is. */
-import { domainOf } from "../address/address"
 import { type Compose, type ComposerConstants, createComposer } from "../content/compose"
 import { mergedHeaders } from "../options/headers"
 import { isOneClick } from "../options/public-url"
@@ -34,15 +33,18 @@ export interface HeaderOptions {
  * `Auto-Submitted` is `auto-generated` (RFC 3834, 5): a confirmation is made by a rule, and answers no mail; for that there
  * would be `auto-replied`. It keeps holiday notes from coming back. Mail to many was written by a person, which the header
  * would deny; there `Precedence: bulk` does the same, and `List-Id` (RFC 2919) lets readers sort it.
+ *
+ * @param domain - The sender's, in ASCII.
  */
 export function composersOf(
   sender: Pick<ComposerConstants, "from" | "replyTo">,
+  domain: string | null,
   { headers = {}, bulkHeaders = {} }: HeaderOptions
 ): Record<Stream, Compose> {
   return {
     bulk: createComposer({
       ...sender,
-      listId: listIdOf(sender.from.address),
+      listId: listIdOf(domain),
       headers: { Precedence: "bulk", ...mergedHeaders(headers, bulkHeaders) },
     }),
     automatic: createComposer({ ...sender, headers: { "Auto-Submitted": "auto-generated", ...headers } }),
@@ -51,22 +53,26 @@ export function composersOf(
 }
 
 /** One list for all that a sender writes to its members. An address in brackets has no name to make it of. */
-function listIdOf(sender: string): string | null {
-  const domain = domainOf(sender)
+function listIdOf(domain: string | null): string | null {
   return domain && !domain.startsWith("[") ? `members.${domain}` : null
 }
 
 type Fields = [name: string, value: string][]
 
-/** Those that differ from mail to mail. @param link - For unsubscribing; empty if there is none. */
+/**
+ * Those that differ from mail to mail.
+ *
+ * @param domain - The sender's, in ASCII.
+ * @param link - For unsubscribing; empty if there is none.
+ */
 export function headersOf(
   { id, kind, mailing_id }: Pick<ClaimedDelivery, "id" | "kind" | "mailing_id">,
-  sender: string,
+  domain: string | null,
   link: string
 ): Fields {
   const own: Fields = [["X-Mail-Delivery-Id", id]]
   return STREAM_OF[kind] === "bulk"
-    ? [...own, ["Feedback-ID", feedbackId(mailing_id, sender)], ...unsubscribing(link)]
+    ? [...own, ["Feedback-ID", feedbackId(mailing_id, domain)], ...unsubscribing(link)]
     : own
 }
 
@@ -80,7 +86,7 @@ function unsubscribing(link: string): Fields {
 }
 
 /** Gmail's complaints are counted by these: mailing, kind, and last the sender, in 5 to 15 characters. */
-function feedbackId(mailingId: string | null, sender: string): string {
-  const name = (domainOf(sender) ?? "").replace(/[^A-Za-z0-9]/g, "").slice(0, 15)
+function feedbackId(mailingId: string | null, domain: string | null): string {
+  const name = (domain ?? "").replace(/[^A-Za-z0-9]/g, "").slice(0, 15)
   return `${mailingId ?? "none"}:member:${name.padEnd(5, "0")}`
 }

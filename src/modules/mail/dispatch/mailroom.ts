@@ -34,6 +34,8 @@ interface Workbench {
   content: StoredContent
   compiled: CompiledContent
   compose: Record<Stream, Compose>
+  /** The sender's, in ASCII. */
+  domain: string | null
 }
 
 /** Plain JSON: a mailroom may stand in a thread of its own. */
@@ -42,9 +44,13 @@ export interface MailroomOptions extends LinkOptions, HeaderOptions {
   dkim?: readonly DkimOptions[]
 }
 
-/** The Message-ID of a delivery: the same on every attempt, so that duplicates and bounces are recognised. */
-export function messageIdOf(deliveryId: string, senderAddress: string): string {
-  return `<${deliveryId}@${domainOf(senderAddress) ?? "localhost"}>`
+/**
+ * The Message-ID of a delivery: the same on every attempt, so that duplicates and bounces are recognised.
+ *
+ * @param domain - The sender's, in ASCII.
+ */
+export function messageIdOf(deliveryId: string, domain: string | null): string {
+  return `<${deliveryId}@${domain ?? "localhost"}>`
 }
 
 /** The unsubscribe link of a delivery. That of a sample or copy withdraws nothing: its reader is not the member. */
@@ -143,7 +149,7 @@ export class Mailroom {
     const drawn = await renderAll(
       "deliveries",
       content,
-      deliveries.map((delivery) => this.variablesOf(delivery))
+      deliveries.map((delivery) => this.variablesOf(delivery, this.linkOf(delivery)))
     ).catch((error: unknown) => {
       if (error instanceof WorkshopBusy) {
         return []
@@ -187,29 +193,33 @@ export class Mailroom {
     }
   }
 
-  /** All that a template is filled with. */
-  private variablesOf(delivery: ClaimedDelivery): Variables {
+  private linkOf(delivery: ClaimedDelivery): string {
     const { content } = this.workbenches.get(delivery.content_id)!
-    const link = deliveryLink(this.options, delivery, content.language)
+    return deliveryLink(this.options, delivery, content.language)
+  }
+
+  /** All that a template is filled with. @param link - For unsubscribing; sealing it takes a while, so it is made once. */
+  private variablesOf(delivery: ClaimedDelivery, link: string): Variables {
+    const { content } = this.workbenches.get(delivery.content_id)!
     return { ...delivery.variables, ...content.constants, unsubscribe_url: link }
   }
 
   private compose(delivery: ClaimedDelivery, drawn?: RenderedMail | RenderError): OutgoingMessage {
-    const { content, compiled, compose } = this.workbenches.get(delivery.content_id)!
+    const { content, compiled, compose, domain } = this.workbenches.get(delivery.content_id)!
     if (!delivery.variables) {
       throw tooMuchData()
     }
     if (drawn instanceof RenderError) {
       throw drawn
     }
-    const link = deliveryLink(this.options, delivery, content.language)
-    const mail = drawn ?? compiled.render(this.variablesOf(delivery))
+    const link = this.linkOf(delivery)
+    const mail = drawn ?? compiled.render(this.variablesOf(delivery, link))
     const bytes = compose[STREAM_OF[delivery.kind]]({
       ...mail,
       to: { name: delivery.recipient_name, address: delivery.email },
-      messageId: messageIdOf(delivery.id, content.from.address),
+      messageId: messageIdOf(delivery.id, domain),
       date: new Date(),
-      headers: headersOf(delivery, content.from.address, link),
+      headers: headersOf(delivery, domain, link),
     })
     // Stored as the customer wrote it, blanks around it included; the envelope takes the address alone.
     return { id: delivery.id, from: content.from.address, to: delivery.email.trim(), bytes: this.sign(bytes) }
@@ -219,10 +229,12 @@ export class Mailroom {
     const content = await loadContent(this.db, id).catch((error: unknown) => {
       throw error instanceof MedusaError ? error : new ContentOutOfReach(error)
     })
+    const domain = domainOf(content.from.address)
     return {
       content,
       compiled: compileContent(content),
-      compose: composersOf({ from: content.from, replyTo: content.reply_to }, this.options),
+      compose: composersOf({ from: content.from, replyTo: content.reply_to }, domain, this.options),
+      domain,
     }
   }
 
