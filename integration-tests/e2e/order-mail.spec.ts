@@ -13,7 +13,8 @@ const button = (name: string | RegExp) => page.getByRole("button", { name, exact
 
 /** Ticks the first so many rows. @returns the numbers in them, such as `#17`. */
 async function tickFirst(count: number): Promise<string[]> {
-  await rows().first().waitFor()
+  // The column of ticks joins the table when the person's rights are known: before that, the second cell is another.
+  await rows().first().getByRole("checkbox").waitFor()
   const numbers: string[] = []
   for (let i = 0; i < count; i++) {
     numbers.push((await rows().nth(i).locator("td").nth(1).innerText()).trim())
