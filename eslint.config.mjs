@@ -3,6 +3,8 @@ import medusa from "@medusajs/eslint-plugin"
 import importSort from "eslint-plugin-simple-import-sort"
 import typescript from "typescript-eslint"
 
+import house from "./tools/eslint-floors.mjs"
+
 // Its list of ignored paths leaves out every test; ours are held to the same rules.
 const strict = medusa.configs.strict.filter((block) => !block.ignores || block.files)
 const generated = [".demo/", ".medusa/", ".test/", "coverage/", "integration-tests/consumer-store/"]
@@ -20,8 +22,9 @@ export default typescript.config(
   },
   {
     linterOptions: { reportUnusedDisableDirectives: "error" },
-    plugins: { "simple-import-sort": importSort },
+    plugins: { "simple-import-sort": importSort, house },
     rules: {
+      "house/floors": "error",
       "simple-import-sort/imports": "error",
       "simple-import-sort/exports": "error",
       "@typescript-eslint/no-explicit-any": "error",
@@ -34,10 +37,12 @@ export default typescript.config(
     // that send and classify run without one.
     files: [
       "demo/**",
+      "tools/**",
       "bench/**",
       "integration-tests/**",
       "docs/**",
       "src/modules/mail/dispatch/**",
+      "src/modules/mail/smtp/**",
       "src/modules/mail/failures/**",
     ],
     rules: { "@medusajs/use-medusa-error-not-generic-error": "off" },

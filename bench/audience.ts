@@ -6,10 +6,10 @@
  */
 import { createStoreTables } from "../integration-tests/support/store-tables"
 import { countAudience } from "../src/modules/mail/audience/count"
-import { listMembers } from "../src/modules/mail/audience/members"
 import { insertMemberDeliveries } from "../src/modules/mail/audience/prepare"
-import type { Database } from "../src/modules/mail/database"
-import type { AudienceFilter } from "../src/modules/mail/types"
+import { listMembers } from "../src/modules/mail/members/list"
+import type { Database } from "../src/modules/mail/sql/database"
+import type { AudienceFilter } from "../src/modules/mail/words"
 import { fillStore } from "./fill-store"
 import { plainCount, plainMembers, plainPrepare } from "./plain-audience"
 import { median, ratioOf, say } from "./report"

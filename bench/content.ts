@@ -8,11 +8,11 @@
 import MailComposer from "nodemailer/lib/mail-composer"
 
 import { buildContent } from "../src/modules/mail/content/build"
+import { exampleVariables } from "../src/modules/mail/content/catalogue"
 import { createComposer } from "../src/modules/mail/content/compose"
-import { htmlEngine, textEngine } from "../src/modules/mail/content/engine"
+import { htmlEngine, textEngine } from "../src/modules/mail/content/liquid/engine"
 import { compileContent } from "../src/modules/mail/content/render"
-import { exampleVariables } from "../src/modules/mail/content/variables"
-import type { Language } from "../src/modules/mail/types"
+import type { Language } from "../src/modules/mail/words"
 
 const ROUNDS = 10
 const MAILS_PER_ROUND = 2000

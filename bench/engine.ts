@@ -1,9 +1,9 @@
 /** The engine as a store's process runs it: in a thread of its own, with its own connections to Postgres. */
 import type { Logger } from "@medusajs/framework/types"
 
-import type { Database } from "../src/modules/mail/database"
-import { Engine } from "../src/modules/mail/engine"
 import { parseOptions } from "../src/modules/mail/options"
+import { Engine } from "../src/modules/mail/sending/engine"
+import type { Database } from "../src/modules/mail/sql/database"
 
 export interface EngineInput {
   databaseUrl: string

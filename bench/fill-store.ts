@@ -3,7 +3,7 @@
  * spellings, groups, metadata, consents, flags and orders. The same numbers give the same store, so that
  * two runs can be compared.
  */
-import type { Database } from "../src/modules/mail/database"
+import type { Database } from "../src/modules/mail/sql/database"
 
 export interface StoreSize {
   customers: number

@@ -4,7 +4,7 @@
  */
 import path from "node:path"
 
-import { postgresEnvironment, throwAwayFolder, withPostgres } from "../demo/postgres"
+import { postgresEnvironment, throwAwayFolder, withPostgres } from "../tools/postgres"
 import { api } from "./api"
 import { audience } from "./audience"
 import { endurance } from "./endurance"

@@ -1,5 +1,5 @@
 /** The work that every subject of the throughput benchmark does: one HTML mail of 3.3 kB with 40 Liquid outputs. */
-import type { ContentSnapshot, Variables } from "../src/modules/mail/types"
+import type { ContentSnapshot, Variables } from "../src/modules/mail/words"
 
 const ROW =
   '<tr><td style="padding:4px 8px">{{ member.first_name }}</td><td>{{ member.last_name }}</td>' +

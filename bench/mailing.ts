@@ -3,7 +3,7 @@ import { setTimeout as pause } from "node:timers/promises"
 
 import { booksOf, seedMailing } from "../integration-tests/support/mailings"
 import { storeContent } from "../src/modules/mail/content/store"
-import type { Database } from "../src/modules/mail/database"
+import type { Database } from "../src/modules/mail/sql/database"
 import { SNAPSHOT } from "./mail"
 
 /** Between two looks: rare enough to cost nothing, short against a run. Milliseconds. */

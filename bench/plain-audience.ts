@@ -1,5 +1,5 @@
 // The plainest SQL that finds the same people in the store of fill-store.ts: no reasons, no filters, no safety.
-import type { Database } from "../src/modules/mail/database"
+import type { Database } from "../src/modules/mail/sql/database"
 
 /** Whoever may get a member mail. `where` narrows them; the join decides about those never asked. */
 function people(where: string, members = "JOIN"): string {

@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import path from "node:path"
 
-import { freePort } from "../demo/postgres/port"
+import { freePort } from "../tools/postgres/port"
 import { listening } from "./sink"
 
 export interface Redis {

@@ -6,7 +6,7 @@ import { spawn } from "node:child_process"
 import { existsSync } from "node:fs"
 import { connect } from "node:net"
 
-import { freePort } from "../demo/postgres/port"
+import { freePort } from "../tools/postgres/port"
 import { startChild } from "./child"
 import { cpuOf } from "./cpu"
 

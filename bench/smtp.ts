@@ -10,7 +10,7 @@ import { parseArgs } from "node:util"
 
 import nodemailer from "nodemailer"
 
-import { createSmtpTransport, parseSmtpUrl } from "../src/modules/mail/dispatch/smtp"
+import { createSmtpTransport, parseSmtpUrl } from "../src/modules/mail/smtp"
 
 const FROM = "shop@shop.example"
 

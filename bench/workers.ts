@@ -1,6 +1,6 @@
 /** Worker processes over a database of their own, and what they and those they work with use of the machine. */
 import { createMailTables } from "../integration-tests/support/mail-tables"
-import type { Database } from "../src/modules/mail/database"
+import type { Database } from "../src/modules/mail/sql/database"
 import { type Child, startChild } from "./child"
 import { cpuOf, cpuOfFamily, machineTime } from "./cpu"
 import type { EngineInput } from "./engine"

@@ -1,14 +1,14 @@
 /** `npm run demo`: PostgreSQL, a shop with members and orders, a mailbox to look at, and the store. */
 import path from "node:path"
 
+import { prepareDatabase } from "../tools/database"
+import { DATA, startStore, type Store } from "../tools/medusa"
+import { ClusterInUse, type Postgres, startPostgres, throwAwayFolder } from "../tools/postgres"
+import { freePort, isPortFree } from "../tools/postgres/port"
 import { type DemoOptions, parseDemoArguments } from "./arguments"
-import { prepareDatabase } from "./database"
 import { type Inbox, startInbox } from "./inbox"
 import { LOGIN } from "./login"
-import { DATA, startStore, type Store } from "./medusa"
 import { sendOnce } from "./once"
-import { ClusterInUse, type Postgres, startPostgres, throwAwayFolder } from "./postgres"
-import { freePort, isPortFree } from "./postgres/port"
 
 /** Standard output belongs to the result of `--once`. */
 const progress = (words: string) => process.stderr.write(`${words}\n`)

@@ -6,12 +6,12 @@ import path from "node:path"
 
 import type { Page } from "playwright-core"
 
-import { ROOT } from "../demo/medusa"
-import { postgresEnvironment, throwAwayFolder, withPostgres } from "../demo/postgres"
 import { AUTUMN } from "../demo/seed/templates"
 import { findChromium } from "../integration-tests/run/chromium"
 import { openBrowser, sitDown } from "../integration-tests/support/browser"
 import { type Shop, startShop } from "../integration-tests/support/demo-shop"
+import { ROOT } from "../tools/medusa"
+import { postgresEnvironment, throwAwayFolder, withPostgres } from "../tools/postgres"
 
 const WIDTH = 1280
 const CONTENT = {

@@ -1,6 +1,6 @@
 import { Queue, Worker } from "bullmq"
 
-import type { Variables } from "../../src/modules/mail/types"
+import type { Variables } from "../../src/modules/mail/words"
 import { variablesOf } from "../mail"
 import { createMailer } from "./mailer"
 import { lanesFor, type Subject } from "./subject"

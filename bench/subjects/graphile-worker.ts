@@ -1,7 +1,7 @@
 import { Logger, run, type Runner } from "graphile-worker"
 import { Pool } from "pg"
 
-import type { Variables } from "../../src/modules/mail/types"
+import type { Variables } from "../../src/modules/mail/words"
 import { createMailer } from "./mailer"
 import { lanesFor, type Subject } from "./subject"
 

@@ -2,7 +2,7 @@
 import { Liquid } from "liquidjs"
 import nodemailer from "nodemailer"
 
-import type { Variables } from "../../src/modules/mail/types"
+import type { Variables } from "../../src/modules/mail/words"
 import { FROM, HTML, SUBJECT, TEXT } from "../mail"
 
 export interface Mailer {

@@ -2,7 +2,7 @@
 import type { ProviderSendNotificationDTO } from "@medusajs/framework/types"
 import { AbstractNotificationProviderService, ModuleProvider, Modules } from "@medusajs/framework/utils"
 
-import type { Variables } from "../../src/modules/mail/types"
+import type { Variables } from "../../src/modules/mail/words"
 import { createMailer, type Mailer } from "./mailer"
 
 export interface ProviderOptions {

@@ -1,6 +1,6 @@
 import { createComposer } from "../../src/modules/mail/content/compose"
 import { compileContent } from "../../src/modules/mail/content/render"
-import { createSmtpTransport, parseSmtpUrl } from "../../src/modules/mail/dispatch/smtp"
+import { createSmtpTransport, parseSmtpUrl } from "../../src/modules/mail/smtp"
 import { FROM, SNAPSHOT, variablesOf } from "../mail"
 import { inParallel, lanesFor, type Subject } from "./subject"
 

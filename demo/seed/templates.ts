@@ -1,5 +1,5 @@
 /** Templates that a shop like this one would have; the first is also what `--once` sends. */
-import { type TemplateInput } from "../../src/modules/mail/templates"
+import { type TemplateInput } from "../../src/modules/mail/templates/templates"
 
 const AUTUMN_HTML = `<div style="max-width: 560px; margin: 0 auto; font-family: sans-serif; line-height: 1.7; color: #27272a">
   <h1 style="font-size: 22px">{% if member.metadata.language == "ja" %}秋の新作が届きました{% else %}New for autumn{% endif %}</h1>

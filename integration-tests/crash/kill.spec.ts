@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import path from "node:path"
 
-import type { Database } from "../../src/modules/mail/database"
-import { MARK_GROUP } from "../../src/modules/mail/dispatch/window"
+import { MARKED_AT_ONCE } from "../../src/modules/mail/dispatch/in-flight-window"
+import type { Database } from "../../src/modules/mail/sql/database"
 import { seedContent, startWorkerProcess, until } from "../support/engine"
 import { seededRandom, sized } from "../support/fault-size"
 import { createMailTables, type ScratchDatabase } from "../support/mail-tables"
@@ -66,7 +66,7 @@ it("loses nothing and sends nothing twice, whichever worker dies and whenever, a
   await Promise.all(workers.map((worker) => worker.terminate()))
 
   const { uncertain } = await expectNothingLostOrTwice(scratch.db, mailing, sink.mails())
-  expect(uncertain).toBeLessThanOrEqual(kills * (CONNECTIONS + MARK_GROUP))
+  expect(uncertain).toBeLessThanOrEqual(kills * (CONNECTIONS + MARKED_AT_ONCE))
   expect(kills).toBeGreaterThanOrEqual(sized(2, KILLS / 2))
   console.info(`${RECIPIENTS} recipients, ${kills} kills: ${uncertain} uncertain`)
 }, 1_800_000)

@@ -5,8 +5,8 @@ import { connect, type Socket } from "node:net"
 import { tmpdir } from "node:os"
 import path from "node:path"
 
-import type { Store } from "../../demo/medusa"
 import { parseOptions } from "../../src/modules/mail/options"
+import type { Store } from "../../tools/medusa"
 import type { ScratchDatabase } from "../support/database"
 import {
   connectEventBus,

@@ -1,10 +1,10 @@
 /** How people say no and yes by themselves: the link in a mail, and their account in the storefront. */
 import { createHash } from "node:crypto"
 
-import type { DeliveryDetailDTO, DeliveryDTO } from "../../src/modules/mail/ledger"
+import { mailModule } from "../../src/container/mail-module"
+import type { DeliveryDetailDTO, DeliveryDTO } from "../../src/modules/mail/deliveries/ledger"
 import type { MailingDTO } from "../../src/modules/mail/mailings/mailing"
 import type { PreviewDTO } from "../../src/modules/mail/mailings/preview"
-import { mailModule } from "../../src/workflows/mail-module"
 import { until } from "../support/engine"
 import { createCustomers, createMembers, storefront, withStore } from "../support/store"
 

@@ -1,13 +1,13 @@
 /** What is written: templates, drafts, previews and settings, over HTTP. */
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 
-import { databaseFromKnex } from "../../src/modules/mail/database"
 import type { MailingDTO } from "../../src/modules/mail/mailings/mailing"
 import type { PreviewDTO } from "../../src/modules/mail/mailings/preview"
-import type { ProbeDTO } from "../../src/modules/mail/probe"
-import type { MailSettingsDTO } from "../../src/modules/mail/settings"
-import type { TemplateDTO } from "../../src/modules/mail/templates"
-import type { ContentIssue } from "../../src/modules/mail/types"
+import type { ProbeDTO } from "../../src/modules/mail/sending/probe"
+import type { MailSettingsDTO } from "../../src/modules/mail/settings/settings"
+import { databaseFromKnex } from "../../src/modules/mail/sql/database"
+import type { TemplateDTO } from "../../src/modules/mail/templates/templates"
+import type { ContentIssue } from "../../src/modules/mail/words"
 import { expectRefusals } from "../support/refusals"
 import { createMembers, type Refusal, type Requests, withStore } from "../support/store"
 

@@ -1,10 +1,10 @@
 /** Whatever is written into templates, settings and data: the store goes on answering, and says what was wrong. */
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 
-import { type Database, databaseFromKnex } from "../../src/modules/mail/database"
-import type { DeliveryDetailDTO } from "../../src/modules/mail/ledger"
+import type { DeliveryDetailDTO } from "../../src/modules/mail/deliveries/ledger"
 import type { MailingDTO } from "../../src/modules/mail/mailings/mailing"
 import type { PreviewDTO } from "../../src/modules/mail/mailings/preview"
+import { type Database, databaseFromKnex } from "../../src/modules/mail/sql/database"
 import { seedContent } from "../support/engine"
 import { watchLoop } from "../support/loop-delay"
 import { seedMailing } from "../support/mailings"

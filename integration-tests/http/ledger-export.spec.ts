@@ -1,8 +1,8 @@
 /** The ledger of a mailing as a file for a spreadsheet. */
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 
-import { type Database, databaseFromKnex } from "../../src/modules/mail/database"
-import { mailModule } from "../../src/workflows/mail-module"
+import { mailModule } from "../../src/container/mail-module"
+import { type Database, databaseFromKnex } from "../../src/modules/mail/sql/database"
 import { until } from "../support/engine"
 import { seedMailing } from "../support/mailings"
 import { expectQueryRefusals } from "../support/refusals"

@@ -1,7 +1,7 @@
 /** The life of a mailing over HTTP, with real mail at its end. */
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 
-import type { DeliveryDetailDTO, DeliveryDTO } from "../../src/modules/mail/ledger"
+import type { DeliveryDetailDTO, DeliveryDTO } from "../../src/modules/mail/deliveries/ledger"
 import type { MailingDTO } from "../../src/modules/mail/mailings/mailing"
 import type { QuotaBalance } from "../../src/modules/mail/quota/quota"
 import type { AudienceDTO } from "../../src/modules/mail/service"

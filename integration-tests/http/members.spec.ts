@@ -1,10 +1,10 @@
 /** Who can be reached: audiences, members, their flags and consents, over HTTP. */
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 
-import type { MemberDTO } from "../../src/modules/mail/audience/members"
+import { mailModule } from "../../src/container/mail-module"
 import type { MailingDTO } from "../../src/modules/mail/mailings/mailing"
+import type { MemberDTO } from "../../src/modules/mail/members/list"
 import type { AudienceDTO } from "../../src/modules/mail/service"
-import { mailModule } from "../../src/workflows/mail-module"
 import { until } from "../support/engine"
 import { expectQueryRefusals, expectRefusals } from "../support/refusals"
 import { createCustomers, createMembers, type Refusal, type Requests, withStore } from "../support/store"

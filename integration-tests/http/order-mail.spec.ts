@@ -1,14 +1,14 @@
 /** Mail about orders, shipments and quotes, compared with what Medusa itself reports of them. */
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 
+import { mailModule } from "../../src/container/mail-module"
+import { gatherDocuments } from "../../src/documents/gather"
 import clearOldContent from "../../src/jobs/clear-old-content"
-import type { DeliveryDetailDTO, DeliveryDTO } from "../../src/modules/mail/ledger"
+import type { DeliveryDetailDTO, DeliveryDTO } from "../../src/modules/mail/deliveries/ledger"
 import type { MailingDTO } from "../../src/modules/mail/mailings/mailing"
 import type { PreviewDTO } from "../../src/modules/mail/mailings/preview"
 import type { RecipientDTO } from "../../src/modules/mail/orders/document"
 import { prepareOrderMailingWorkflow } from "../../src/workflows"
-import { mailModule } from "../../src/workflows/mail-module"
-import { gatherDocuments } from "../../src/workflows/orders/gather-documents"
 import { until } from "../support/engine"
 import { anOrder, payBy, placeOrders, shipPart } from "../support/orders"
 import { createMembers, type Refusal, withStore } from "../support/store"

@@ -2,6 +2,7 @@
 import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
 import { createStep, createWorkflow, WorkflowResponse } from "@medusajs/framework/workflows-sdk"
 
+import { mailModule } from "../../src/container/mail-module"
 import transportNoticesHandler from "../../src/subscribers/transport-notices"
 import {
   createMailingWorkflow,
@@ -14,7 +15,6 @@ import {
   updateMailSettingsWorkflow,
   updateTemplateWorkflow,
 } from "../../src/workflows"
-import { mailModule } from "../../src/workflows/mail-module"
 import { until } from "../support/engine"
 import { createCustomers, withStore } from "../support/store"
 

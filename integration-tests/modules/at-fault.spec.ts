@@ -1,7 +1,7 @@
 /** Who is at fault when the mail server refuses: one member, this shop, or everything that leaves it. */
+import { insertLooseDelivery } from "../../src/modules/mail/deliveries/single"
 import { resumeMailing } from "../../src/modules/mail/mailings/control"
 import { getMailing } from "../../src/modules/mail/mailings/mailing"
-import { insertLooseDelivery } from "../../src/modules/mail/single-mail"
 import { type RunningEngine, seedContent, startEngine, until } from "../support/engine"
 import { createMailTables, type ScratchDatabase } from "../support/mail-tables"
 import { booksOf, seedMailing } from "../support/mailings"

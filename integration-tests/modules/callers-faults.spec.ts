@@ -1,7 +1,7 @@
 /** What Postgres has against a caller's data is told as theirs, by the name of the field, and changes nothing. */
-import { forCallers } from "../../src/modules/mail/callers-faults"
-import type { Database } from "../../src/modules/mail/database"
-import { createTemplate, listTemplates } from "../../src/modules/mail/templates"
+import { forCallers } from "../../src/modules/mail/sql/callers-faults"
+import type { Database } from "../../src/modules/mail/sql/database"
+import { createTemplate, listTemplates } from "../../src/modules/mail/templates/templates"
 import { createMailTables, type ScratchDatabase } from "../support/mail-tables"
 
 jest.setTimeout(60_000)

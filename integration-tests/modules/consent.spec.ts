@@ -1,19 +1,19 @@
 /** Whether a member may be sent to: the one rule, and how consents come and go. */
 import { normalised } from "../../src/modules/mail/address/sql"
 import { countAudience } from "../../src/modules/mail/audience/count"
-import { listMembers } from "../../src/modules/mail/audience/members"
-import { withdrawAddress } from "../../src/modules/mail/consent/ledger"
-import { getConsent, setConsent, type SetConsentInput } from "../../src/modules/mail/consent/members"
 import { consentJoins, exclusionAtSending } from "../../src/modules/mail/consent/rule"
-import { unsubscribeLink } from "../../src/modules/mail/consent/token"
-import { undoUnsubscribe, unsubscribe } from "../../src/modules/mail/consent/unsubscribe"
+import { unsubscribeLink } from "../../src/modules/mail/consent/unsubscribe-link"
+import { withdrawAddress } from "../../src/modules/mail/members/consents"
+import { listMembers } from "../../src/modules/mail/members/list"
+import { getConsent, setConsent, type SetConsentInput } from "../../src/modules/mail/members/set-consent"
+import { undoUnsubscribe, unsubscribe } from "../../src/modules/mail/members/unsubscribe"
 import {
   CONSENTS,
   type Exclusion,
   EXCLUSIONS,
   type Include,
   type Purpose,
-} from "../../src/modules/mail/types"
+} from "../../src/modules/mail/words"
 import type { ScratchDatabase } from "../support/database"
 import { aCustomer, aMember, emptyStore, knownAddress } from "../support/factories"
 import { createStoreTables, MIGRATING } from "../support/store-tables"

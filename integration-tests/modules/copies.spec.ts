@@ -3,7 +3,7 @@ import PostalMime from "postal-mime"
 
 import { cancelMailing } from "../../src/modules/mail/mailings/control"
 import { getMailing } from "../../src/modules/mail/mailings/mailing"
-import { updateSettings } from "../../src/modules/mail/settings"
+import { updateSettings } from "../../src/modules/mail/settings/settings"
 import { type RunningEngine, seedContent, startEngine, until } from "../support/engine"
 import { createMailTables, type ScratchDatabase } from "../support/mail-tables"
 import { booksOf, seedMailing } from "../support/mailings"

@@ -1,8 +1,8 @@
 /** What becomes of connections when a statement of ours gets no answer, or they end. */
 import { knex } from "@medusajs/framework/mikro-orm/knex"
 
-import { databaseFromKnex } from "../../src/modules/mail/database"
-import { openPool } from "../../src/modules/mail/sending/pool"
+import { openPool } from "../../src/modules/mail/sending/connections"
+import { databaseFromKnex } from "../../src/modules/mail/sql/database"
 import { createScratchDatabase, type ScratchDatabase } from "../support/database"
 import { until } from "../support/engine"
 

@@ -8,8 +8,8 @@ import { setTimeout as pause } from "node:timers/promises"
 
 import { Client } from "pg"
 
-import { startCluster } from "../../demo/postgres/cluster"
-import { ended } from "../../demo/processes"
+import { startCluster } from "../../tools/postgres/cluster"
+import { ended } from "../../tools/processes"
 
 const ROOT = path.join(__dirname, "..", "..")
 const HOLDER = `

@@ -1,8 +1,8 @@
 /** The engine sends what is due over real SMTP, and every recipient's outcome is on record. */
+import { insertLooseDelivery } from "../../src/modules/mail/deliveries/single"
 import { pauseMailing, resumeMailing } from "../../src/modules/mail/mailings/control"
 import { getMailing } from "../../src/modules/mail/mailings/mailing"
-import { insertLooseDelivery } from "../../src/modules/mail/single-mail"
-import type { DeliveryState } from "../../src/modules/mail/types"
+import type { DeliveryState } from "../../src/modules/mail/words"
 import { type RunningEngine, seedContent, startEngine, until } from "../support/engine"
 import { createMailTables, type ScratchDatabase } from "../support/mail-tables"
 import { booksOf, seedMailing } from "../support/mailings"

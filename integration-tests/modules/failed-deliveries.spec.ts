@@ -1,12 +1,12 @@
 /** The failures of all mailings in one list, and what was sent on each day of a month. */
-import { activityOf } from "../../src/modules/mail/activity"
-import { setInvalid } from "../../src/modules/mail/consent/flags"
-import { transition } from "../../src/modules/mail/dispatch/transitions"
 import {
   type FailedDeliveryListOptions,
   listFailedDeliveries,
-} from "../../src/modules/mail/failed-deliveries"
-import { listDeliveries } from "../../src/modules/mail/ledger"
+} from "../../src/modules/mail/deliveries/failed"
+import { listDeliveries } from "../../src/modules/mail/deliveries/ledger"
+import { transition } from "../../src/modules/mail/deliveries/transitions"
+import { setInvalid } from "../../src/modules/mail/members/flags"
+import { activityOf } from "../../src/modules/mail/quota/activity"
 import type { ScratchDatabase } from "../support/database"
 import { emptyStore } from "../support/factories"
 import { forceState, seedMailing } from "../support/mailings"

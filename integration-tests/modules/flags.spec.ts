@@ -1,6 +1,6 @@
 /** The invalid flag: of addresses, whoever has them. */
 import { countAudience } from "../../src/modules/mail/audience/count"
-import { setFlags, type SetFlagsInput } from "../../src/modules/mail/consent/members"
+import { setFlags, type SetFlagsInput } from "../../src/modules/mail/members/set-consent"
 import type { ScratchDatabase } from "../support/database"
 import { aMember, emptyStore, knownAddress } from "../support/factories"
 import { createStoreTables, MIGRATING } from "../support/store-tables"

@@ -1,10 +1,10 @@
 /** From Send, or the hour of the schedule, to the first mail: what one mailing meets on this way holds up no other. */
-import type { Database } from "../../src/modules/mail/database"
 import { createDraft, updateDraft } from "../../src/modules/mail/mailings/drafts"
 import { getMailing } from "../../src/modules/mail/mailings/mailing"
 import { prepareMailing, requestSend } from "../../src/modules/mail/mailings/send"
 import { parseOptions } from "../../src/modules/mail/options"
-import { updateSettings } from "../../src/modules/mail/settings"
+import { updateSettings } from "../../src/modules/mail/settings/settings"
+import type { Database } from "../../src/modules/mail/sql/database"
 import { openDatabase, type ScratchDatabase } from "../support/database"
 import { type RunningEngine, startEngine, until } from "../support/engine"
 import { aMember, emptyStore } from "../support/factories"

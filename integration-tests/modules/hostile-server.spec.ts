@@ -2,8 +2,8 @@
  * A mail server that is out to do harm, or broken, at every step of the conversation: whatever it says, each mail ends
  * as what really became of it, what is kept of its words can be read, and the next mail goes its way.
  */
-import { createSmtpTransport, parseSmtpUrl, type SmtpOptions } from "../../src/modules/mail/dispatch/smtp"
-import type { OutgoingMessage, SendOutcome, Transport } from "../../src/modules/mail/dispatch/transport"
+import { createSmtpTransport, parseSmtpUrl, type SmtpOptions } from "../../src/modules/mail/smtp"
+import type { OutgoingMessage, SendOutcome, Transport } from "../../src/modules/mail/smtp/transport"
 import { HOSTILE, isReadable } from "../support/hostile-words"
 import { type Moment, type Rule, type SmtpServer, startSmtpServer } from "../support/smtp-server"
 

@@ -1,5 +1,5 @@
 /** Leases: what a dispatcher holds stays its own as long as it gives signs of life. */
-import { claimRange, renewLeases } from "../../src/modules/mail/dispatch/claim"
+import { claimRange, renewLeases } from "../../src/modules/mail/deliveries/claim"
 import { createMailTables, type ScratchDatabase } from "../support/mail-tables"
 import { seedMailing } from "../support/mailings"
 

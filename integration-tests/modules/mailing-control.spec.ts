@@ -1,9 +1,9 @@
 /** What a person does to a mailing on its way, and what becomes of deliveries whose worker died. */
-import { claimDue, claimRange } from "../../src/modules/mail/dispatch/claim"
-import { mark } from "../../src/modules/mail/dispatch/mark"
-import { rescue } from "../../src/modules/mail/dispatch/rescue"
-import { settleMailing } from "../../src/modules/mail/dispatch/settle"
-import { transition } from "../../src/modules/mail/dispatch/transitions"
+import { claimDue, claimRange } from "../../src/modules/mail/deliveries/claim"
+import { mark } from "../../src/modules/mail/deliveries/mark"
+import { rescue } from "../../src/modules/mail/deliveries/rescue"
+import { settleMailing } from "../../src/modules/mail/deliveries/settle"
+import { transition } from "../../src/modules/mail/deliveries/transitions"
 import {
   cancelMailing,
   pauseMailing,
@@ -12,10 +12,10 @@ import {
   settleCancelled,
 } from "../../src/modules/mail/mailings/control"
 import { getMailing } from "../../src/modules/mail/mailings/mailing"
-import { mayFollow } from "../../src/modules/mail/mailings/states"
+import { isAllowed } from "../../src/modules/mail/mailings/states"
 import { OverQuotaError } from "../../src/modules/mail/quota/quota"
-import { updateSettings } from "../../src/modules/mail/settings"
-import { MAILING_STATES } from "../../src/modules/mail/types"
+import { updateSettings } from "../../src/modules/mail/settings/settings"
+import { MAILING_STATES } from "../../src/modules/mail/words"
 import { seedContent } from "../support/engine"
 import { createMailTables, type ScratchDatabase } from "../support/mail-tables"
 import { booksOf, forceState, seedMailing } from "../support/mailings"
@@ -71,7 +71,7 @@ describe("the states of a mailing", () => {
   ]
   it("follow each other only as agreed", () => {
     const steps = MAILING_STATES.flatMap((from) =>
-      MAILING_STATES.filter((to) => mayFollow(from, to)).map((to) => `${from} ${to}`)
+      MAILING_STATES.filter((to) => isAllowed(from, to)).map((to) => `${from} ${to}`)
     )
     expect(steps.sort()).toEqual(ALLOWED.sort())
   })

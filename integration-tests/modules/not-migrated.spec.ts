@@ -1,12 +1,12 @@
 /** A store that was configured and not migrated: told once, in one sentence, and over as soon as somebody migrates. */
 import type { Logger } from "@medusajs/framework/types"
 
-import type { Database } from "../../src/modules/mail/database"
-import { Engine } from "../../src/modules/mail/engine"
+import { insertLooseDelivery } from "../../src/modules/mail/deliveries/single"
 import { parseOptions } from "../../src/modules/mail/options"
-import { Readiness } from "../../src/modules/mail/readiness"
-import { getSettings } from "../../src/modules/mail/settings"
-import { insertLooseDelivery } from "../../src/modules/mail/single-mail"
+import { Readiness } from "../../src/modules/mail/readiness/readiness"
+import { Engine } from "../../src/modules/mail/sending/engine"
+import { getSettings } from "../../src/modules/mail/settings/settings"
+import type { Database } from "../../src/modules/mail/sql/database"
 import { createScratchDatabase, type ScratchDatabase } from "../support/database"
 import { QUICK, seedContent, until } from "../support/engine"
 import { dropMailTables, makeMailTables } from "../support/mail-tables"

@@ -12,7 +12,7 @@ import { moveMailing } from "../../src/modules/mail/mailings/states"
 import { parseOptions } from "../../src/modules/mail/options"
 import { exampleDocument } from "../../src/modules/mail/orders/example"
 import { recipientsOf } from "../../src/modules/mail/orders/recipients"
-import { getSettings, updateSettings } from "../../src/modules/mail/settings"
+import { getSettings, updateSettings } from "../../src/modules/mail/settings/settings"
 import { createMailTables, type ScratchDatabase } from "../support/mail-tables"
 
 jest.setTimeout(30_000)

@@ -1,6 +1,6 @@
 /** What one customer wrote into their own data stops nobody else's mail: their own fails, with the reason on record. */
+import { insertLooseDelivery } from "../../src/modules/mail/deliveries/single"
 import { getMailing } from "../../src/modules/mail/mailings/mailing"
-import { insertLooseDelivery } from "../../src/modules/mail/single-mail"
 import { type RunningEngine, seedContent, startEngine, until } from "../support/engine"
 import { createMailTables, type ScratchDatabase } from "../support/mail-tables"
 import { booksOf, seedMailing } from "../support/mailings"

@@ -1,9 +1,9 @@
 /** Freezing an audience: who gets a delivery, what it carries, and that it is always what was counted. */
 import { countAudience } from "../../src/modules/mail/audience/count"
+import { memberVariables } from "../../src/modules/mail/audience/member-variables"
 import { insertMemberDeliveries, type MemberDeliveries } from "../../src/modules/mail/audience/prepare"
-import { memberVariables } from "../../src/modules/mail/audience/variables"
-import { personName } from "../../src/modules/mail/person-name"
-import { type Audience, INCLUDES, PURPOSES } from "../../src/modules/mail/types"
+import { personName } from "../../src/modules/mail/formats/person-name"
+import { type Audience, INCLUDES, PURPOSES } from "../../src/modules/mail/words"
 import type { ScratchDatabase } from "../support/database"
 import { aCustomer, aMember, emptyStore, knownAddress } from "../support/factories"
 import { createStoreTables, MIGRATING } from "../support/store-tables"

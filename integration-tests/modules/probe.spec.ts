@@ -3,8 +3,8 @@ import type { AddressInfo } from "node:net"
 import { createServer } from "node:net"
 
 import { parseOptions } from "../../src/modules/mail/options"
-import { sendProbe } from "../../src/modules/mail/probe"
-import type { MailSettingsDTO } from "../../src/modules/mail/settings"
+import { sendProbe } from "../../src/modules/mail/sending/probe"
+import type { MailSettingsDTO } from "../../src/modules/mail/settings/settings"
 import { type Rule, type SmtpServer, startSmtpServer } from "../support/smtp-server"
 
 const settings = {

@@ -2,11 +2,12 @@
  * What happens at the same moment, with real transactions of Postgres: people press buttons twice, a mailing ends while it
  * is retried, it is cancelled while workers claim. Round after round, and after each the books are right.
  */
-import type { Database } from "../../src/modules/mail/database"
-import { claimDue, type ClaimedDelivery, claimRange } from "../../src/modules/mail/dispatch/claim"
-import { mark } from "../../src/modules/mail/dispatch/mark"
-import { reopenWronglyDone, settleMailing } from "../../src/modules/mail/dispatch/settle"
-import { transition, type TransitionName } from "../../src/modules/mail/dispatch/transitions"
+import { claimDue, type ClaimedDelivery, claimRange } from "../../src/modules/mail/deliveries/claim"
+import { mark } from "../../src/modules/mail/deliveries/mark"
+import { resendDelivery } from "../../src/modules/mail/deliveries/resend"
+import { reopenWronglyDone, settleMailing } from "../../src/modules/mail/deliveries/settle"
+import { insertLooseDelivery } from "../../src/modules/mail/deliveries/single"
+import { transition, type TransitionName } from "../../src/modules/mail/deliveries/transitions"
 import {
   cancelMailing,
   pauseMailing,
@@ -19,11 +20,10 @@ import { getMailing } from "../../src/modules/mail/mailings/mailing"
 import { prepareMailing, requestSend } from "../../src/modules/mail/mailings/send"
 import { parseOptions } from "../../src/modules/mail/options"
 import { balanceOf, monthOf, OverQuotaError, reserve } from "../../src/modules/mail/quota/quota"
-import { resendDelivery } from "../../src/modules/mail/resend"
 import { saveSettings } from "../../src/modules/mail/save-settings"
-import { getSettings } from "../../src/modules/mail/settings"
-import { insertLooseDelivery } from "../../src/modules/mail/single-mail"
-import { createTemplate } from "../../src/modules/mail/templates"
+import { getSettings } from "../../src/modules/mail/settings/settings"
+import type { Database } from "../../src/modules/mail/sql/database"
+import { createTemplate } from "../../src/modules/mail/templates/templates"
 import type { ScratchDatabase } from "../support/database"
 import { aMember } from "../support/factories"
 import { sized } from "../support/fault-size"

@@ -1,6 +1,6 @@
 /** Outcomes are on record whatever a mail server says, and what Postgres refuses holds up nobody else's. */
+import { insertLooseDelivery } from "../../src/modules/mail/deliveries/single"
 import { getMailing } from "../../src/modules/mail/mailings/mailing"
-import { insertLooseDelivery } from "../../src/modules/mail/single-mail"
 import { type RunningEngine, seedContent, startEngine, until } from "../support/engine"
 import { createMailTables, type ScratchDatabase } from "../support/mail-tables"
 import { booksOf, seedMailing } from "../support/mailings"

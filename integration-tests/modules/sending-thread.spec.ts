@@ -1,9 +1,9 @@
 /** A store sends from a thread of its own, so that rendering never takes the main thread from its visitors. */
 import type { Worker } from "node:worker_threads"
 
-import { MARK_GROUP } from "../../src/modules/mail/dispatch/window"
-import type { Engine } from "../../src/modules/mail/engine"
+import { MARKED_AT_ONCE } from "../../src/modules/mail/dispatch/in-flight-window"
 import { getMailing } from "../../src/modules/mail/mailings/mailing"
+import type { Engine } from "../../src/modules/mail/sending/engine"
 import { type RunningEngine, seedContent, startEngine, until } from "../support/engine"
 import { createMailTables, type ScratchDatabase } from "../support/mail-tables"
 import { booksOf, seedMailing } from "../support/mailings"
@@ -92,7 +92,7 @@ it("a thread that crashes is started again: nothing is lost, nothing is sent twi
 
   const { sent, uncertain, failed, pending } = await booksOf(scratch.db, mailing)
   expect({ all: sent + uncertain, failed, pending }).toEqual({ all: 1_000, failed: 0, pending: 0 })
-  expect(uncertain).toBeLessThanOrEqual(CRASHES * (4 + MARK_GROUP))
+  expect(uncertain).toBeLessThanOrEqual(CRASHES * (4 + MARKED_AT_ONCE))
   const ids = server.received.map(({ deliveryId }) => deliveryId)
   expect(new Set(ids).size).toBe(ids.length)
   expect(ids.length).toBeGreaterThanOrEqual(sent)

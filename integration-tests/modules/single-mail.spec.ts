@@ -1,10 +1,10 @@
 /** Mail that other code asks for: exactly once for each of its keys, whatever else is sent. */
-import { sendAutomatic } from "../../src/modules/mail/orders/automatic"
+import { sendAutomatic } from "../../src/modules/mail/automatic/automatic"
+import { resendDelivery } from "../../src/modules/mail/deliveries/resend"
+import { sendSingleMail } from "../../src/modules/mail/deliveries/single"
 import { exampleDocument } from "../../src/modules/mail/orders/example"
-import { resendDelivery } from "../../src/modules/mail/resend"
 import { saveSettings } from "../../src/modules/mail/save-settings"
-import { sendSingleMail } from "../../src/modules/mail/single-mail"
-import { createTemplate } from "../../src/modules/mail/templates"
+import { createTemplate } from "../../src/modules/mail/templates/templates"
 import { createMailTables, type ScratchDatabase } from "../support/mail-tables"
 
 jest.setTimeout(30_000)

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 
-import { createSmtpTransport, parseSmtpUrl } from "../../src/modules/mail/dispatch/smtp"
+import { createSmtpTransport, parseSmtpUrl } from "../../src/modules/mail/smtp"
 import { startSmtpSink } from "../support/smtp-sink"
 
 it("notes a mail before it says so, even if it is killed or never says so", async () => {

@@ -8,11 +8,11 @@ import { hostname } from "node:os"
 
 import { SMTPServer, type SMTPServerOptions } from "smtp-server"
 
-import { createSmtpTransport, parseSmtpUrl, type SmtpOptions } from "../../src/modules/mail/dispatch/smtp"
-import type { OutgoingMessage, Transport } from "../../src/modules/mail/dispatch/transport"
 import { parseOptions } from "../../src/modules/mail/options"
-import { sendProbe } from "../../src/modules/mail/probe"
-import type { MailSettingsDTO } from "../../src/modules/mail/settings"
+import { sendProbe } from "../../src/modules/mail/sending/probe"
+import type { MailSettingsDTO } from "../../src/modules/mail/settings/settings"
+import { createSmtpTransport, parseSmtpUrl, type SmtpOptions } from "../../src/modules/mail/smtp"
+import type { OutgoingMessage, Transport } from "../../src/modules/mail/smtp/transport"
 import { type SmtpServer as TestServer, startSmtpServer } from "../support/smtp-server"
 
 /** With the certificate for `localhost` that the package brings, signed by nobody. */

@@ -3,8 +3,8 @@
  * server over real sockets. Every row runs with and without PIPELINING, because with it MAIL, RCPT and DATA
  * leave at once and a failure shows itself later.
  */
-import { createSmtpTransport, parseSmtpUrl, type SmtpOptions } from "../../src/modules/mail/dispatch/smtp"
-import type { OutgoingMessage, SendOutcome, Transport } from "../../src/modules/mail/dispatch/transport"
+import { createSmtpTransport, parseSmtpUrl, type SmtpOptions } from "../../src/modules/mail/smtp"
+import type { OutgoingMessage, SendOutcome, Transport } from "../../src/modules/mail/smtp/transport"
 import { type Rule, type SmtpServer, startSmtpServer } from "../support/smtp-server"
 
 const SHORT = 150

@@ -1,6 +1,6 @@
 /** How many test mails may leave within an hour: for each mailing, for each person, and from the settings. */
+import { takeTestMail, type TestMail } from "../../src/modules/mail/deliveries/test-limit"
 import { parseOptions } from "../../src/modules/mail/options"
-import { takeTestMail, type TestMail } from "../../src/modules/mail/test-limit"
 import { createMailTables, type ScratchDatabase } from "../support/mail-tables"
 
 jest.setTimeout(60_000)

@@ -1,13 +1,13 @@
 /** Every allowed change of a delivery's state, with all its effects; and nothing else is possible. */
-import { claimDue, claimRange } from "../../src/modules/mail/dispatch/claim"
-import { mark } from "../../src/modules/mail/dispatch/mark"
+import { claimDue, claimRange } from "../../src/modules/mail/deliveries/claim"
+import { mark } from "../../src/modules/mail/deliveries/mark"
 import {
   type Change,
   transition,
   type TransitionName,
   TRANSITIONS,
-} from "../../src/modules/mail/dispatch/transitions"
-import { DELIVERY_STATES, type DeliveryState } from "../../src/modules/mail/types"
+} from "../../src/modules/mail/deliveries/transitions"
+import { DELIVERY_STATES, type DeliveryState } from "../../src/modules/mail/words"
 import { createMailTables, type ScratchDatabase } from "../support/mail-tables"
 import { type Books, booksOf, forceState, MONTH, seedMailing } from "../support/mailings"
 

@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs"
 import path from "node:path"
 
-import { ROOT } from "../../demo/medusa"
+import { ROOT } from "../../tools/medusa"
 import { copiesOf, missingClasses, SHARED } from "../store/admin-bundle"
 import { type InstalledStore, installedStore, storeUnderTest } from "../store/installed-store"
 import { PACKAGE } from "../store/plugin"

@@ -7,7 +7,7 @@ import path from "node:path"
 
 import type { Browser } from "playwright-core"
 
-import { ROOT } from "../../demo/medusa"
+import { ROOT } from "../../tools/medusa"
 import { newestWithNpm, type StoreKind, storeUnderTest } from "../store/installed-store"
 import { openBrowser, sitDown } from "../support/browser"
 import { startShop } from "../support/demo-shop"

@@ -4,7 +4,7 @@
  */
 import path from "node:path"
 
-import { postgresEnvironment, throwAwayFolder, withPostgres } from "../../demo/postgres"
+import { postgresEnvironment, throwAwayFolder, withPostgres } from "../../tools/postgres"
 import { type Kind, parseArguments } from "./arguments"
 import { findChromium } from "./chromium"
 import { add, listTestFiles, runApart, runJest, type Tally } from "./jest"

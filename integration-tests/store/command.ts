@@ -3,7 +3,7 @@ import { spawn } from "node:child_process"
 import { mkdirSync, openSync, readFileSync } from "node:fs"
 import path from "node:path"
 
-import { ended, stopWithUs } from "../../demo/processes"
+import { ended, stopWithUs } from "../../tools/processes"
 
 /** What npm, Jest, a CI or the tests' own runner set for their children. */
 const OURS =

@@ -3,8 +3,8 @@ import { createHash } from "node:crypto"
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs"
 import path from "node:path"
 
-import { fingerprint } from "../../demo/fingerprint"
-import { ROOT } from "../../demo/medusa"
+import { fingerprint } from "../../tools/fingerprint"
+import { ROOT } from "../../tools/medusa"
 import { run } from "./command"
 
 export const PACKAGE = "medusa-plugin-mail-delivery"

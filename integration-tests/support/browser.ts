@@ -4,7 +4,7 @@ import path from "node:path"
 import axe from "axe-core"
 import { type Browser, chromium, type Page } from "playwright-core"
 
-import { ROOT } from "../../demo/medusa"
+import { ROOT } from "../../tools/medusa"
 import { MERCHANT, type Shop, type ShopSettings, startShop } from "./demo-shop"
 
 export interface Desk {

@@ -3,7 +3,7 @@ import { randomBytes } from "node:crypto"
 
 import { Client, Pool } from "pg"
 
-import { type Database, databaseOf } from "../../src/modules/mail/database"
+import { type Database, databaseOf } from "../../src/modules/mail/sql/database"
 
 export interface ScratchDatabase {
   db: Database

@@ -5,11 +5,11 @@
  */
 import path from "node:path"
 
-import { prepareDatabase, runMigrations } from "../../demo/database"
 import { LOGIN } from "../../demo/login"
-import { REPOSITORY, ROOT, startStore } from "../../demo/medusa"
 import { type Admin, logIn } from "../../demo/once/admin"
-import { freePort } from "../../demo/postgres/port"
+import { prepareDatabase, runMigrations } from "../../tools/database"
+import { REPOSITORY, ROOT, startStore } from "../../tools/medusa"
+import { freePort } from "../../tools/postgres/port"
 import { installedStore, type StoreKind, storeUnderTest } from "../store/installed-store"
 import { onServer, serverUrl } from "./database"
 import { type SmtpServer, startSmtpServer } from "./smtp-server"

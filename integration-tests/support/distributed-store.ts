@@ -7,8 +7,8 @@ import { generateJwtToken } from "@medusajs/framework/utils"
 import redisEventBus from "@medusajs/medusa/event-bus-redis"
 import { Redis as RedisClient } from "ioredis"
 
-import { startStore, type Store } from "../../demo/medusa"
-import { freePort } from "../../demo/postgres/port"
+import { startStore, type Store } from "../../tools/medusa"
+import { freePort } from "../../tools/postgres/port"
 import { until } from "./engine"
 
 /** What a process does: answer requests, work in the background, or both. */

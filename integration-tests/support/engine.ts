@@ -7,11 +7,11 @@ import { createInterface } from "node:readline"
 import type { Logger } from "@medusajs/framework/types"
 
 import { storeContent } from "../../src/modules/mail/content/store"
-import type { Database } from "../../src/modules/mail/database"
-import { Engine } from "../../src/modules/mail/engine"
 import { parseOptions } from "../../src/modules/mail/options"
-import type { PostgresAddress } from "../../src/modules/mail/sending/pool"
-import type { ContentSnapshot } from "../../src/modules/mail/types"
+import type { PostgresAddress } from "../../src/modules/mail/sending/connections"
+import { Engine } from "../../src/modules/mail/sending/engine"
+import type { Database } from "../../src/modules/mail/sql/database"
+import type { ContentSnapshot } from "../../src/modules/mail/words"
 
 export interface RunningEngine {
   engine: Engine

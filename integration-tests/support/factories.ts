@@ -1,6 +1,6 @@
 /** Customers, groups and orders made by SQL, in any shape that Medusa's tables allow. */
 import { normalised } from "../../src/modules/mail/address/sql"
-import type { Database } from "../../src/modules/mail/database"
+import type { Database } from "../../src/modules/mail/sql/database"
 
 export interface CustomerSeed {
   id?: string

@@ -1,5 +1,5 @@
 /** What a mail server says that wants to do harm, or is broken: as rules of the test server, for any moment. */
-import { MOST_BYTES } from "../../src/modules/mail/readable"
+import { MOST_BYTES } from "../../src/modules/mail/formats/readable"
 import type { Rule } from "./smtp-server"
 
 type Misbehaviour = Omit<Rule, "at">

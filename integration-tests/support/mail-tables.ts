@@ -6,7 +6,7 @@ import { readdirSync } from "node:fs"
 import { createRequire } from "node:module"
 import path from "node:path"
 
-import type { Database } from "../../src/modules/mail/database"
+import type { Database } from "../../src/modules/mail/sql/database"
 import { createScratchDatabase, type ScratchDatabase, serverUrl } from "./database"
 
 export { type ScratchDatabase, serverUrl }

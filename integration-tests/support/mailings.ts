@@ -1,6 +1,6 @@
 /** Mailings and deliveries made by SQL, in whatever state a story begins with. */
-import type { Database } from "../../src/modules/mail/database"
-import type { DeliveryState, MailingKind, MailingState } from "../../src/modules/mail/types"
+import type { Database } from "../../src/modules/mail/sql/database"
+import type { DeliveryState, MailingKind, MailingState } from "../../src/modules/mail/words"
 
 export const MONTH = "2026-11"
 

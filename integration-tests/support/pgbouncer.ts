@@ -5,9 +5,9 @@ import { chmodSync, writeFileSync } from "node:fs"
 import path from "node:path"
 import { createInterface } from "node:readline"
 
-import { findBinaries } from "../../demo/postgres/binaries"
-import { freePort } from "../../demo/postgres/port"
-import { stopWithUs } from "../../demo/processes"
+import { findBinaries } from "../../tools/postgres/binaries"
+import { freePort } from "../../tools/postgres/port"
+import { stopWithUs } from "../../tools/processes"
 import { findProgram } from "./program"
 
 /** The path of the machine's `pgbouncer`, or undefined if there is none. */

@@ -3,8 +3,8 @@ import { spawn } from "node:child_process"
 import { once } from "node:events"
 import { createInterface } from "node:readline"
 
-import { freePort } from "../../demo/postgres/port"
-import { stopWithUs } from "../../demo/processes"
+import { freePort } from "../../tools/postgres/port"
+import { stopWithUs } from "../../tools/processes"
 import { findProgram } from "./program"
 
 /** The path of the machine's `redis-server`, or undefined if there is none. */

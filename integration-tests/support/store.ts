@@ -10,8 +10,8 @@ import type { ConfigModule, MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, generateJwtToken, Modules } from "@medusajs/framework/utils"
 import { medusaIntegrationTestRunner } from "@medusajs/test-utils"
 
-import type { DeliveryState } from "../../src/modules/mail/types"
-import { mailModule } from "../../src/workflows/mail-module"
+import { mailModule } from "../../src/container/mail-module"
+import type { DeliveryState } from "../../src/modules/mail/words"
 import { until } from "./engine"
 import { type SmtpServer, startSmtpServer } from "./smtp-server"
 

@@ -1,8 +1,8 @@
 /** What a store does that was started again: the minute job, and what it has begun. Run by `medusa-process.ts`. */
 import type { ExecArgs } from "@medusajs/framework/types"
 
+import { mailModule } from "../../src/container/mail-module"
 import sweepDeliveries from "../../src/jobs/sweep-deliveries"
-import { mailModule } from "../../src/workflows/mail-module"
 import { until } from "./engine"
 
 export default async function sweepOnce({ container }: ExecArgs): Promise<void> {

@@ -4,9 +4,9 @@
  */
 import type { Logger } from "@medusajs/framework/types"
 
-import { Engine } from "../../src/modules/mail/engine"
 import { parseOptions } from "../../src/modules/mail/options"
-import { openPool } from "../../src/modules/mail/sending/pool"
+import { openPool } from "../../src/modules/mail/sending/connections"
+import { Engine } from "../../src/modules/mail/sending/engine"
 
 const postgres = { connection: { connectionString: process.env.DATABASE_URL }, searchPath: "public" }
 const say = (line: object) => process.stdout.write(`${JSON.stringify(line)}\n`)

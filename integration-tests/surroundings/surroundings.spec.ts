@@ -4,7 +4,7 @@ import { chmodSync, chownSync, mkdtempSync, readFileSync, rmSync } from "node:fs
 import { tmpdir } from "node:os"
 import path from "node:path"
 
-import { findBinaries } from "../../demo/postgres/binaries"
+import { findBinaries } from "../../tools/postgres/binaries"
 import { onServer } from "../support/database"
 import { type Shop, type ShopSettings, startShop } from "../support/demo-shop"
 import { sendOneMailing } from "../support/one-mailing"

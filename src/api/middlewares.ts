@@ -1,9 +1,9 @@
 /** What every route of the plugin takes; the routes themselves stay thin. */
 import { defineMiddlewares, type MiddlewareRoute } from "@medusajs/framework/http"
 
+import { bodyOf, readablePath, readableQuery } from "../http/readable"
 import { adminMailMiddlewares } from "./admin/mail/middlewares"
 import { publicMailMiddlewares } from "./mail/middlewares"
-import { bodyOf, readablePath, readableQuery } from "./readable"
 import { storeMailMiddlewares } from "./store/mail/middlewares"
 
 /**

@@ -1,7 +1,7 @@
 /** Once a day: forgets what old mail said, where the shop asks for that with `retentionMonths`. */
 import type { MedusaContainer } from "@medusajs/framework/types"
 
-import { mailModule } from "../workflows/mail-module"
+import { mailModule } from "../container/mail-module"
 
 /** What is not done by then is done tomorrow. Milliseconds. */
 const LONGEST_RUN = 10 * 60_000

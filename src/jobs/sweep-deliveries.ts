@@ -2,9 +2,9 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 
-import { mailModule } from "../workflows/mail-module"
+import { mailModule } from "../container/mail-module"
 import { sendMissedMails } from "../workflows/orders/automatic-mail"
-import { prepareBeside } from "../workflows/orders/prepare-beside"
+import { prepareInBackground } from "../workflows/orders/prepare-in-background"
 
 const HOUR = 3_600_000
 
@@ -18,7 +18,7 @@ export default async function sweepDeliveries(container: MedusaContainer): Promi
   }
   await mail.sweepDeliveries()
   for (const id of await mail.stalledPreparations()) {
-    prepareBeside(container, id)
+    prepareInBackground(container, id)
   }
   const thorough = performance.now() - lookedThoroughly >= HOUR
   for (const event of await mail.automaticEvents()) {

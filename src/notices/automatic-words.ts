@@ -1,6 +1,6 @@
 /** What the mails are called that are sent by themselves: in the settings, and in the bell when one cannot be made. */
-import type { AutomaticEvent } from "../modules/mail/orders/automatic-rules"
-import type { Language } from "../modules/mail/types"
+import type { Language } from "../modules/mail/words"
+import type { AutomaticEvent } from "../modules/mail/words/automatic-rules"
 
 export const AUTOMATIC_WORDS: Record<Language, Record<AutomaticEvent, string>> = {
   en: {

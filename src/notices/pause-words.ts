@@ -2,7 +2,7 @@
  * What is wrong when the system pauses sending, and what helps: whoever reads it knows their shop and no SMTP. The bell and
  * the mailing's page say the same; no imports but types, so that the admin can read it.
  */
-import type { Language, PauseCause } from "../modules/mail/types"
+import type { Language, PauseCause } from "../modules/mail/words"
 
 type Cause = Exclude<PauseCause, "person">
 

@@ -1,7 +1,7 @@
 /** The words of notices in the admin's bell, in the shop's mail language: a stored notice is not translated. */
 import type { MailingDTO } from "../modules/mail/mailings/mailing"
-import type { AutomaticEvent } from "../modules/mail/orders/automatic-rules"
-import type { Language, PauseCause } from "../modules/mail/types"
+import type { Language, PauseCause } from "../modules/mail/words"
+import type { AutomaticEvent } from "../modules/mail/words/automatic-rules"
 import { AUTOMATIC_WORDS } from "./automatic-words"
 import { PAUSE_WORDS } from "./pause-words"
 

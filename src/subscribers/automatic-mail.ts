@@ -2,8 +2,8 @@
 import type { SubscriberArgs, SubscriberConfig } from "@medusajs/framework"
 import { FulfillmentWorkflowEvents, OrderWorkflowEvents, PaymentEvents } from "@medusajs/framework/utils"
 
-import type { AutomaticEvent } from "../modules/mail/orders/automatic-rules"
-import { mailModule } from "../workflows/mail-module"
+import { mailModule } from "../container/mail-module"
+import type { AutomaticEvent } from "../modules/mail/words/automatic-rules"
 import { sendAutomaticMail, sendRefundMails } from "../workflows/orders/automatic-mail"
 
 const EVENTS: Record<string, AutomaticEvent> = {

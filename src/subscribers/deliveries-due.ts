@@ -4,8 +4,8 @@
  */
 import type { SubscriberArgs, SubscriberConfig } from "@medusajs/framework"
 
+import { mailModule } from "../container/mail-module"
 import { DELIVERIES_DUE } from "../modules/mail/service"
-import { mailModule } from "../workflows/mail-module"
 
 export default async function deliveriesDueHandler({ container }: SubscriberArgs): Promise<void> {
   await mailModule(container).wakeDispatcher()

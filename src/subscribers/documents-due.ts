@@ -2,13 +2,13 @@
 import type { SubscriberArgs, SubscriberConfig } from "@medusajs/framework"
 
 import { DOCUMENTS_DUE } from "../modules/mail/service"
-import { prepareBeside } from "../workflows/orders/prepare-beside"
+import { prepareInBackground } from "../workflows/orders/prepare-in-background"
 
 export default async function documentsDueHandler({
   event,
   container,
 }: SubscriberArgs<{ id: string }>): Promise<void> {
-  prepareBeside(container, event.data.id)
+  prepareInBackground(container, event.data.id)
 }
 
 export const config: SubscriberConfig = {

@@ -1,14 +1,14 @@
 /** What a person should know of the sending comes into the admin's bell. */
 import type { SubscriberArgs, SubscriberConfig } from "@medusajs/framework"
 
+import { mailModule } from "../container/mail-module"
 import type { Trouble } from "../modules/mail/dispatch/breaker"
-import type { EngineEvent } from "../modules/mail/engine"
-import type { OwnFault } from "../modules/mail/failures/classes"
+import type { EngineEvent } from "../modules/mail/sending/engine"
 import type MailModuleService from "../modules/mail/service"
-import type { PauseCause } from "../modules/mail/types"
+import type { PauseCause } from "../modules/mail/words"
+import type { OwnFault } from "../modules/mail/words/failure-classes"
 import { ringBell } from "../notices/ring-bell"
 import { type Notice, TEXTS } from "../notices/texts"
-import { mailModule } from "../workflows/mail-module"
 
 interface EventData {
   /** Of the mailing, if the event is about one. */

@@ -1,5 +1,5 @@
 /** One short text for all that this module keeps: equal before and after means that nothing has changed. */
-import type { Database } from "../../../src/modules/mail/database"
+import type { Database } from "../../../src/modules/mail/sql/database"
 
 /** Written by the dispatcher for itself, whatever anybody asks for. */
 const DISPATCHERS_OWN = ["mpmd_rate", "mpmd_outage"]

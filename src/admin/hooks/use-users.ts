@@ -1,7 +1,7 @@
 /** The people who work here: who is logged in, and who did something. */
 import { useQuery } from "@tanstack/react-query"
 
-import { personName } from "../../modules/mail/person-name"
+import { personName } from "../../modules/mail/formats/person-name"
 import { queryKeys } from "../lib/query-keys"
 import { sdk } from "../lib/sdk"
 

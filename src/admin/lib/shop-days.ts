@@ -2,7 +2,7 @@
  * Calendar days between the pickers of a browser and the API. A picker gives midnight of the browser's own zone and
  * means the day that is written on it; the API takes days, `2026-11-25`, and they are the shop's.
  */
-import { dayOf, isDay } from "../../modules/mail/shop-time"
+import { dayOf, isDay } from "../../modules/mail/formats/shop-time"
 import type { DateRange } from "./types"
 
 /** The day that a picker means. */

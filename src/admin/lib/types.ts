@@ -1,18 +1,18 @@
 /** The shapes of the Admin API as they arrive over HTTP. Only types: nothing of the server gets into the bundle. */
-import type { Activity as ActivityDTO } from "../../modules/mail/activity"
-import type { MemberDTO } from "../../modules/mail/audience/members"
-import type { VariableEntry } from "../../modules/mail/content/variables"
-import type { FailedDeliveryDTO } from "../../modules/mail/failed-deliveries"
-import type { DeliveryDetailDTO, DeliveryDTO, DeliveryEventDTO } from "../../modules/mail/ledger"
+import type { VariableEntry } from "../../modules/mail/content/catalogue"
+import type { FailedDeliveryDTO } from "../../modules/mail/deliveries/failed"
+import type { DeliveryDetailDTO, DeliveryDTO, DeliveryEventDTO } from "../../modules/mail/deliveries/ledger"
 import type { ListedMailing as ListedMailingDTO, MailingDTO } from "../../modules/mail/mailings/mailing"
 import type { PreviewDTO } from "../../modules/mail/mailings/preview"
+import type { MemberDTO } from "../../modules/mail/members/list"
 import type { RecipientDTO } from "../../modules/mail/orders/document"
 import type { ListedDocument } from "../../modules/mail/orders/list"
-import type { ProbeDTO } from "../../modules/mail/probe"
+import type { Activity as ActivityDTO } from "../../modules/mail/quota/activity"
 import type { QuotaBalance } from "../../modules/mail/quota/quota"
+import type { ProbeDTO } from "../../modules/mail/sending/probe"
 import type { AudienceDTO } from "../../modules/mail/service"
-import type { MailSettingsDTO } from "../../modules/mail/settings"
-import type { ListedTemplate as ListedTemplateDTO, TemplateDTO } from "../../modules/mail/templates"
+import type { MailSettingsDTO } from "../../modules/mail/settings/settings"
+import type { ListedTemplate as ListedTemplateDTO, TemplateDTO } from "../../modules/mail/templates/templates"
 
 export type {
   Audience,
@@ -31,7 +31,7 @@ export type {
   OrderContent,
   OrderSource,
   Purpose,
-} from "../../modules/mail/types"
+} from "../../modules/mail/words"
 
 /** What JSON makes of it: dates are texts. */
 type OverHttp<Value> = Value extends Date

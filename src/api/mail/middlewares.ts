@@ -2,8 +2,8 @@
 import type { MiddlewareRoute } from "@medusajs/framework"
 import type { MedusaNextFunction, MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 
-import { mailModule } from "../../workflows/mail-module"
-import { bodyOf } from "../readable"
+import { mailModule } from "../../container/mail-module"
+import { bodyOf } from "../../http/readable"
 import { createRateLimit } from "./rate-limit"
 import { readerOf } from "./reader"
 import { STYLE_SOURCE } from "./unsubscribe/page"

@@ -5,35 +5,40 @@
 import { Module } from "@medusajs/framework/utils"
 
 import MailModuleService from "./service"
-import { MAIL_MODULE } from "./types"
+import { MAIL_MODULE } from "./words"
 
-export type { Activity } from "./activity"
-export type { MemberDTO, MemberListOptions } from "./audience/members"
-export type { SetConsentInput, SetFlagsInput } from "./consent/members"
-export type { VariableEntry } from "./content/variables"
-export type { FailedDeliveryDTO, FailedDeliveryListOptions, FailedDeliveryPage } from "./failed-deliveries"
-export type { DeliveryDetailDTO, DeliveryDTO, DeliveryEventDTO, DeliveryListOptions } from "./ledger"
+export type { VariableEntry } from "./content/catalogue"
+export type { FailedDeliveryDTO, FailedDeliveryListOptions, FailedDeliveryPage } from "./deliveries/failed"
+export type {
+  DeliveryDetailDTO,
+  DeliveryDTO,
+  DeliveryEventDTO,
+  DeliveryListOptions,
+} from "./deliveries/ledger"
+export type { ResendDTO } from "./deliveries/resend"
+export type { SingleMailDTO, SingleMailInput } from "./deliveries/single"
 export type { MailingInput } from "./mailings/drafts"
 export type { ListedMailing, MailingDTO, MailingListOptions } from "./mailings/mailing"
 export type { PreviewDTO, PreviewInput } from "./mailings/preview"
 export type { SampleInput } from "./mailings/sample"
 export type { SendOptions } from "./mailings/send"
+export type { MemberDTO, MemberListOptions } from "./members/list"
+export type { SetConsentInput, SetFlagsInput } from "./members/set-consent"
 export type { RecipientDTO } from "./orders/document"
 export type { DocumentListOptions, ListedDocument } from "./orders/list"
-export type { ProbeDTO } from "./probe"
+export type { Activity } from "./quota/activity"
 export type { QuotaBalance } from "./quota/quota"
-export type { ResendDTO } from "./resend"
+export type { ProbeDTO } from "./sending/probe"
 export type { AudienceDTO, MailingChanges } from "./service"
-export type { MailSettingsDTO } from "./settings"
-export type { SingleMailDTO, SingleMailInput } from "./single-mail"
+export type { MailSettingsDTO } from "./settings/settings"
 export type {
   ListedTemplate,
   TemplateChanges,
   TemplateDTO,
   TemplateInput,
   TemplateListOptions,
-} from "./templates"
-export type * from "./types"
+} from "./templates/templates"
+export type * from "./words"
 export { MAIL_MODULE, type MailModuleService }
 
 export default Module(MAIL_MODULE, { service: MailModuleService })

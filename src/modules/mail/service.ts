@@ -8,40 +8,37 @@ import type { ConfigModule, IEventBusModuleService, Logger } from "@medusajs/fra
 import { ContainerRegistrationKeys, MedusaService, Modules } from "@medusajs/framework/utils"
 import { z } from "@medusajs/framework/zod"
 
-import { type Activity, activityOf } from "./activity"
 import { type AudienceCount, countAudience } from "./audience/count"
-import { listMembers, type MemberDTO, type MemberListOptions } from "./audience/members"
 import { audienceInMoments, filterInMoments, momentsOf } from "./audience/shop-days"
 import { type UnknownCustomers, unknownCustomers } from "./audience/unknown"
-import { forCallers } from "./callers-faults"
-import { getConsent, setConsent, type SetConsentInput, setFlags, type SetFlagsInput } from "./consent/members"
 import {
-  type LinkState,
-  type ShopDTO,
-  shopOf,
-  stateOfLink,
-  type UndoOutcome,
-  undoUnsubscribe,
-  unsubscribe,
-  type UnsubscribeOutcome,
-} from "./consent/unsubscribe"
+  assertAutomatic,
+  missedOccurrences,
+  refundsToTell,
+  sendAutomatic,
+  switchedOn,
+} from "./automatic/automatic"
+import type { MissedOptions, Occurrence } from "./automatic/occurrences"
+import { type VariableEntry, variablesOf } from "./content/catalogue"
 import { type DefaultInserts, defaultInserts } from "./content/order-insert"
-import { type VariableEntry, variablesOf } from "./content/variables"
-import { type Database, databaseFromKnex } from "./database"
-import { Engine } from "./engine"
+import { exportDeliveries } from "./deliveries/export"
 import {
   type FailedDeliveryListOptions,
   type FailedDeliveryPage,
   listFailedDeliveries,
-} from "./failed-deliveries"
+} from "./deliveries/failed"
 import {
   type DeliveryDetailDTO,
   type DeliveryDTO,
   type DeliveryListOptions,
   getDelivery,
   listDeliveries,
-} from "./ledger"
-import { exportDeliveries } from "./ledger-export"
+} from "./deliveries/ledger"
+import { resendDelivery, type ResendDTO } from "./deliveries/resend"
+import { clearOldContent } from "./deliveries/retention"
+import { sendSingleMail, type SingleMailDTO, type SingleMailInput } from "./deliveries/single"
+import { takeTestMail } from "./deliveries/test-limit"
+import { isDay, startOfDay } from "./formats/shop-time"
 import { cancelMailing, pauseMailing, resumeMailing, retryMailing } from "./mailings/control"
 import {
   createDraft,
@@ -66,34 +63,43 @@ import {
 import { previewContent, type PreviewDTO, type PreviewInput } from "./mailings/preview"
 import { type SampleInput, sendSample } from "./mailings/sample"
 import { requestSend } from "./mailings/send"
+import { listMembers, type MemberDTO, type MemberListOptions } from "./members/list"
+import {
+  getConsent,
+  setConsent,
+  type SetConsentInput,
+  setFlags,
+  type SetFlagsInput,
+} from "./members/set-consent"
+import {
+  type LinkState,
+  type ShopDTO,
+  shopOf,
+  stateOfLink,
+  type UndoOutcome,
+  undoUnsubscribe,
+  unsubscribe,
+  type UnsubscribeOutcome,
+} from "./members/unsubscribe"
 import * as models from "./models"
+import { closeGeneratedWriters } from "./models/read-only"
 import { type MailOptions, parseOptions } from "./options"
 import { warningsOf } from "./options/warnings"
-import {
-  assertAutomatic,
-  missedOccurrences,
-  refundsToTell,
-  sendAutomatic,
-  switchedOn,
-} from "./orders/automatic"
-import { AUTOMATIC_EVENTS, type AutomaticEvent } from "./orders/automatic-rules"
 import type { OrderDocument, RecipientDTO } from "./orders/document"
 import { type DocumentListOptions, listDocuments, type ListedDocument } from "./orders/list"
-import type { MissedOptions, Occurrence } from "./orders/occurrences"
 import { recipientsOf } from "./orders/recipients"
-import { type ProbeDTO, sendProbe } from "./probe"
+import { type Activity, activityOf } from "./quota/activity"
 import { balanceOf, fits, monthOf, type QuotaBalance } from "./quota/quota"
-import { closeGeneratedWriters } from "./read-only"
-import { Readiness } from "./readiness"
-import { resendDelivery, type ResendDTO } from "./resend"
-import { clearOldContent } from "./retention"
+import { Readiness } from "./readiness/readiness"
 import { saveSettings } from "./save-settings"
-import { postgresAddressOf } from "./sending/pool"
-import { getSettings, type MailSettingsDTO } from "./settings"
+import { postgresAddressOf } from "./sending/connections"
+import { Engine } from "./sending/engine"
+import { type ProbeDTO, sendProbe } from "./sending/probe"
+import { getSettings, type MailSettingsDTO } from "./settings/settings"
 import * as shapes from "./shapes"
 import { check } from "./shapes/check"
-import { isDay, startOfDay } from "./shop-time"
-import { sendSingleMail, type SingleMailDTO, type SingleMailInput } from "./single-mail"
+import { forCallers } from "./sql/callers-faults"
+import { type Database, databaseFromKnex } from "./sql/database"
 import {
   createTemplate,
   deleteTemplate,
@@ -105,8 +111,7 @@ import {
   type TemplateInput,
   type TemplateListOptions,
   updateTemplate,
-} from "./templates"
-import { takeTestMail } from "./test-limit"
+} from "./templates/templates"
 import type {
   Audience,
   AudienceFilter,
@@ -115,7 +120,8 @@ import type {
   MailingKind,
   Purpose,
   RetryableState,
-} from "./types"
+} from "./words"
+import { AUTOMATIC_EVENTS, type AutomaticEvent } from "./words/automatic-rules"
 import { closeWorkshop } from "./workshop"
 
 /** Says that there is something to send. Carries nothing: Postgres knows what. */

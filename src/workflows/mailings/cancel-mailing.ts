@@ -1,7 +1,31 @@
-/** The workflow `cancel-mailing`: one step, so that other workflows can run it as theirs. */
-import { createWorkflow, type WorkflowData, WorkflowResponse } from "@medusajs/framework/workflows-sdk"
+import {
+  createStep,
+  createWorkflow,
+  StepResponse,
+  type WorkflowData,
+  WorkflowResponse,
+} from "@medusajs/framework/workflows-sdk"
 
-import { type CancelMailingInput, cancelMailingStep } from "./steps/cancel-mailing"
+import { type ByActor, separateActor } from "../../container/actor"
+import { mailModule } from "../../container/mail-module"
+import { byId } from "../../modules/mail/shapes"
+import { check } from "../../modules/mail/shapes/check"
+
+export interface CancelMailingInput extends ByActor {
+  id: string
+}
+
+export const cancelMailingStepId = "cancel-mailing"
+
+/** Nothing more is sent. Not compensated: a cancelled mailing never starts again. */
+export const cancelMailingStep = createStep(
+  cancelMailingStepId,
+  async (given: CancelMailingInput, { container }) => {
+    const { input } = await separateActor(container, given, "send")
+    const { id } = check(byId, input)
+    return new StepResponse(await mailModule(container).cancelMailing(id))
+  }
+)
 
 export const cancelMailingWorkflowId = "mail-delivery-cancel-mailing"
 

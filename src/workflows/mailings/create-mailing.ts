@@ -1,7 +1,33 @@
-/** The workflow `create-mailing`: one step, so that other workflows can run it as theirs. */
-import { createWorkflow, type WorkflowData, WorkflowResponse } from "@medusajs/framework/workflows-sdk"
+import {
+  createStep,
+  createWorkflow,
+  StepResponse,
+  type WorkflowData,
+  WorkflowResponse,
+} from "@medusajs/framework/workflows-sdk"
 
-import { type CreateMailingInput, createMailingStep } from "./steps/create-mailing"
+import { type ByActor, separateActor } from "../../container/actor"
+import { mailModule } from "../../container/mail-module"
+import type { MailingInput } from "../../modules/mail/mailings/drafts"
+
+export type CreateMailingInput = MailingInput & ByActor
+
+export const createMailingStepId = "create-mailing"
+
+/** Keeps a draft. */
+export const createMailingStep = createStep(
+  createMailingStepId,
+  async (given: CreateMailingInput, { container }) => {
+    const { input, actorId } = await separateActor(container, given, "update")
+    const mailing = await mailModule(container).createMailing(input, actorId)
+    return new StepResponse(mailing, mailing.id)
+  },
+  async (id, { container }) => {
+    if (id) {
+      await mailModule(container).deleteMailing(id)
+    }
+  }
+)
 
 export const createMailingWorkflowId = "mail-delivery-create-mailing"
 

@@ -1,7 +1,32 @@
-/** The workflow `delete-mailing`: one step, so that other workflows can run it as theirs. */
-import { createWorkflow, type WorkflowData, WorkflowResponse } from "@medusajs/framework/workflows-sdk"
+import {
+  createStep,
+  createWorkflow,
+  StepResponse,
+  type WorkflowData,
+  WorkflowResponse,
+} from "@medusajs/framework/workflows-sdk"
 
-import { type DeleteMailingInput, deleteMailingStep } from "./steps/delete-mailing"
+import { type ByActor, separateActor } from "../../container/actor"
+import { mailModule } from "../../container/mail-module"
+import { byId } from "../../modules/mail/shapes"
+import { check } from "../../modules/mail/shapes/check"
+
+export interface DeleteMailingInput extends ByActor {
+  id: string
+}
+
+export const deleteMailingStepId = "delete-mailing"
+
+/** Deletes what was never sent. Not compensated: let it be the last step of a workflow. */
+export const deleteMailingStep = createStep(
+  deleteMailingStepId,
+  async (given: DeleteMailingInput, { container }) => {
+    const { input } = await separateActor(container, given, "update")
+    const { id } = check(byId, input)
+    await mailModule(container).deleteMailing(id)
+    return new StepResponse({ id })
+  }
+)
 
 export const deleteMailingWorkflowId = "mail-delivery-delete-mailing"
 

@@ -1,7 +1,36 @@
-/** The workflow `pause-mailing`: one step, so that other workflows can run it as theirs. */
-import { createWorkflow, type WorkflowData, WorkflowResponse } from "@medusajs/framework/workflows-sdk"
+import {
+  createStep,
+  createWorkflow,
+  StepResponse,
+  type WorkflowData,
+  WorkflowResponse,
+} from "@medusajs/framework/workflows-sdk"
 
-import { type PauseMailingInput, pauseMailingStep } from "./steps/pause-mailing"
+import { type ByActor, separateActor } from "../../container/actor"
+import { mailModule } from "../../container/mail-module"
+import { byId } from "../../modules/mail/shapes"
+import { check } from "../../modules/mail/shapes/check"
+
+export interface PauseMailingInput extends ByActor {
+  id: string
+}
+
+export const pauseMailingStepId = "pause-mailing"
+
+/** Stops sending. */
+export const pauseMailingStep = createStep(
+  pauseMailingStepId,
+  async (given: PauseMailingInput, { container }) => {
+    const { input } = await separateActor(container, given, "send")
+    const { id } = check(byId, input)
+    return new StepResponse(await mailModule(container).pauseMailing(id), id)
+  },
+  async (id, { container }) => {
+    if (id) {
+      await mailModule(container).resumeMailing(id)
+    }
+  }
+)
 
 export const pauseMailingWorkflowId = "mail-delivery-pause-mailing"
 

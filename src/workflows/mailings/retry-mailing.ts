@@ -1,7 +1,34 @@
-/** The workflow `retry-mailing`: one step, so that other workflows can run it as theirs. */
-import { createWorkflow, type WorkflowData, WorkflowResponse } from "@medusajs/framework/workflows-sdk"
+import {
+  createStep,
+  createWorkflow,
+  StepResponse,
+  type WorkflowData,
+  WorkflowResponse,
+} from "@medusajs/framework/workflows-sdk"
 
-import { type RetryMailingInput, retryMailingStep } from "./steps/retry-mailing"
+import { type ByActor, separateActor } from "../../container/actor"
+import { mailModule } from "../../container/mail-module"
+import { byId, retryOptions } from "../../modules/mail/shapes"
+import { check } from "../../modules/mail/shapes/check"
+import type { RetryableState } from "../../modules/mail/words"
+
+export interface RetryMailingInput extends ByActor {
+  id: string
+  /** Which deliveries go out again. Uncertain ones may have arrived already. */
+  states: RetryableState[]
+}
+
+export const retryMailingStepId = "retry-mailing"
+
+/** Sends deliveries once more. Not compensated: mail that has left cannot be called back. */
+export const retryMailingStep = createStep(
+  retryMailingStepId,
+  async (given: RetryMailingInput, { container }) => {
+    const { input, actorId } = await separateActor(container, given, "send")
+    const { id, states } = check(retryOptions.extend(byId.shape), input)
+    return new StepResponse(await mailModule(container).retryMailing(id, states, actorId))
+  }
+)
 
 export const retryMailingWorkflowId = "mail-delivery-retry-mailing"
 

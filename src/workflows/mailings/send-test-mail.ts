@@ -1,7 +1,43 @@
-/** The workflow `send-test-mail`: one step, so that other workflows can run it as theirs. */
-import { createWorkflow, type WorkflowData, WorkflowResponse } from "@medusajs/framework/workflows-sdk"
+import {
+  createStep,
+  createWorkflow,
+  StepResponse,
+  type WorkflowData,
+  WorkflowResponse,
+} from "@medusajs/framework/workflows-sdk"
 
-import { type SendTestMailInput, sendTestMailStep } from "./steps/send-test-mail"
+import { type ByActor, separateActor } from "../../container/actor"
+import { mailModule } from "../../container/mail-module"
+import { type OneDocument, oneDocument } from "../../documents/one-document"
+import { id, sample, sampleOf } from "../../modules/mail/shapes"
+import { check } from "../../modules/mail/shapes/check"
+
+/** With the data of a member or of one document, as the mailing is for; without either, of an example. */
+export interface SendTestMailInput extends OneDocument, ByActor {
+  mailing_id: string
+  to: string
+  customer_id?: string
+}
+
+export const sendTestMailStepId = "send-test-mail"
+
+const shape = sample.extend({ mailing_id: id })
+
+/** Sends one sample. Not compensated: mail that has left cannot be called back. */
+export const sendTestMailStep = createStep(
+  sendTestMailStepId,
+  async (given: SendTestMailInput, { container }) => {
+    const { input, actorId } = await separateActor(container, given, "send")
+    const { mailing_id, to, ...named } = check(shape, input)
+    const mail = mailModule(container)
+    const { content } = await mail.getMailing(mailing_id)
+    const { customer_id, ...documents }: SampleNames = check(sampleOf(content), named)
+    const document = await oneDocument(container, documents)
+    return new StepResponse(await mail.sendSample(mailing_id, { to, customer_id, document }, actorId))
+  }
+)
+
+type SampleNames = Pick<SendTestMailInput, "customer_id" | keyof OneDocument>
 
 export const sendTestMailWorkflowId = "mail-delivery-send-test-mail"
 

@@ -1,7 +1,53 @@
-/** The workflow `update-mailing`: one step, so that other workflows can run it as theirs. */
-import { createWorkflow, type WorkflowData, WorkflowResponse } from "@medusajs/framework/workflows-sdk"
+import {
+  createStep,
+  createWorkflow,
+  StepResponse,
+  type WorkflowData,
+  WorkflowResponse,
+} from "@medusajs/framework/workflows-sdk"
 
-import { type UpdateMailingInput, updateMailingStep } from "./steps/update-mailing"
+import { type ByActor, separateActor } from "../../container/actor"
+import { mailModule } from "../../container/mail-module"
+import type { MailingChanges } from "../../modules/mail/mailings/drafts"
+import type { MailingDTO } from "../../modules/mail/mailings/mailing"
+import { byId, mailingChanges } from "../../modules/mail/shapes"
+import { check } from "../../modules/mail/shapes/check"
+
+export interface UpdateMailingInput extends ByActor {
+  id: string
+  /** What is left out stays; `scheduled_at: null` takes the mailing off the schedule. */
+  changes: MailingChanges
+}
+
+export const updateMailingStepId = "update-mailing"
+
+const shape = byId.extend({ changes: mailingChanges })
+
+/** Of each kind, what can be written of it. */
+function writtenBy(mailing: MailingDTO): MailingChanges {
+  const { kind, content, audience, document_ids, purpose, purpose_reason } = mailing
+  return kind === "member"
+    ? { content, audience: audience ?? undefined, purpose, purpose_reason }
+    : { content, document_ids: document_ids ?? undefined }
+}
+
+/** Changes a draft. */
+export const updateMailingStep = createStep(
+  updateMailingStepId,
+  async (given: UpdateMailingInput, { container }) => {
+    const { input } = await separateActor(container, given, "update")
+    const { id, changes } = check(shape, input)
+    const mail = mailModule(container)
+    const before = writtenBy(await mail.getMailing(id))
+    return new StepResponse(await mail.updateMailing(id, changes), { id, before })
+  },
+  // The words come back; a place on the schedule does not: nobody may find a mailing sent that they took off.
+  async (undo, { container }) => {
+    if (undo) {
+      await mailModule(container).updateMailing(undo.id, undo.before)
+    }
+  }
+)
 
 export const updateMailingWorkflowId = "mail-delivery-update-mailing"
 

@@ -1,7 +1,30 @@
-/** The workflow `set-member-consent`: one step, so that other workflows can run it as theirs. */
-import { createWorkflow, type WorkflowData, WorkflowResponse } from "@medusajs/framework/workflows-sdk"
+import {
+  createStep,
+  createWorkflow,
+  StepResponse,
+  type WorkflowData,
+  WorkflowResponse,
+} from "@medusajs/framework/workflows-sdk"
 
-import { type SetMemberConsentInput, setMemberConsentStep } from "./steps/set-member-consent"
+import { type ByActor, separateActor } from "../../container/actor"
+import { mailModule } from "../../container/mail-module"
+import type { SetConsentInput } from "../../modules/mail/members/set-consent"
+
+export type SetMemberConsentInput = SetConsentInput & ByActor
+
+export const setMemberConsentStepId = "set-member-consent"
+
+/**
+ * Records consents or withdrawals. Not compensated: the ledger says what people said. A second entry that
+ * takes the first back would be a statement that nobody made, and a withdrawal must hold whatever else fails.
+ */
+export const setMemberConsentStep = createStep(
+  setMemberConsentStepId,
+  async (given: SetMemberConsentInput, { container }) => {
+    const { input, actorId } = await separateActor(container, given, "update")
+    return new StepResponse(await mailModule(container).setConsent(input, actorId))
+  }
+)
 
 export const setMemberConsentWorkflowId = "mail-delivery-set-member-consent"
 

@@ -1,7 +1,30 @@
-/** The workflow `set-member-flags`: one step, so that other workflows can run it as theirs. */
-import { createWorkflow, type WorkflowData, WorkflowResponse } from "@medusajs/framework/workflows-sdk"
+import {
+  createStep,
+  createWorkflow,
+  StepResponse,
+  type WorkflowData,
+  WorkflowResponse,
+} from "@medusajs/framework/workflows-sdk"
 
-import { type SetMemberFlagsInput, setMemberFlagsStep } from "./steps/set-member-flags"
+import { type ByActor, separateActor } from "../../container/actor"
+import { mailModule } from "../../container/mail-module"
+import type { SetFlagsInput } from "../../modules/mail/members/set-consent"
+
+export type SetMemberFlagsInput = SetFlagsInput & ByActor
+
+export const setMemberFlagsStepId = "set-member-flags"
+
+/**
+ * Flags addresses or clears their flags. Not compensated: since when and why an address is invalid would be
+ * lost by flagging it back, and an invalid address stays invalid whatever else fails.
+ */
+export const setMemberFlagsStep = createStep(
+  setMemberFlagsStepId,
+  async (given: SetMemberFlagsInput, { container }) => {
+    const { input } = await separateActor(container, given, "update")
+    return new StepResponse(await mailModule(container).setFlags(input))
+  }
+)
 
 export const setMemberFlagsWorkflowId = "mail-delivery-set-member-flags"
 

@@ -4,14 +4,14 @@ import { createHash } from "node:crypto"
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
 
-import { SOURCE_OF } from "../../modules/mail/orders/automatic"
-import type { AutomaticEvent } from "../../modules/mail/orders/automatic-rules"
-import type { Occurrence } from "../../modules/mail/orders/occurrences"
+import { mailModule } from "../../container/mail-module"
+import { gatherDocuments } from "../../documents/gather"
+import { SOURCE_OF } from "../../modules/mail/automatic/automatic"
+import type { Occurrence } from "../../modules/mail/automatic/occurrences"
+import type { AutomaticEvent } from "../../modules/mail/words/automatic-rules"
 import { WorkshopBusy } from "../../modules/mail/workshop"
 import { ringBell } from "../../notices/ring-bell"
 import { TEXTS } from "../../notices/texts"
-import { mailModule } from "../mail-module"
-import { gatherDocuments } from "./gather-documents"
 
 interface Failures {
   count: number

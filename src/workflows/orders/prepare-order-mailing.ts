@@ -1,7 +1,37 @@
 /** The workflow `prepare-order-mailing`: brings the documents that an order mailing is about. */
-import { createWorkflow, type WorkflowData, WorkflowResponse } from "@medusajs/framework/workflows-sdk"
+import {
+  createStep,
+  createWorkflow,
+  StepResponse,
+  type WorkflowData,
+  WorkflowResponse,
+} from "@medusajs/framework/workflows-sdk"
 
-import { type PrepareOrderMailingInput, prepareOrderMailingStep } from "./steps/prepare-order-mailing"
+import { mailModule } from "../../container/mail-module"
+import { gatherDocuments } from "../../documents/gather"
+import { byId } from "../../modules/mail/shapes"
+import { check } from "../../modules/mail/shapes/check"
+
+export interface PrepareOrderMailingInput {
+  id: string
+}
+
+export const prepareOrderMailingStepId = "prepare-order-mailing"
+
+/** Not compensated: each chunk is complete in itself, and the next run goes on behind it. */
+export const prepareOrderMailingStep = createStep(
+  prepareOrderMailingStepId,
+  async (given: PrepareOrderMailingInput, { container }) => {
+    const { id } = check(byId, given)
+    const mail = mailModule(container)
+    let chunk = await mail.nextDocuments(id)
+    while (chunk) {
+      await mail.addDocuments(chunk, await gatherDocuments(container, chunk.source, chunk.ids))
+      chunk = await mail.nextDocuments(id)
+    }
+    return new StepResponse({ id })
+  }
+)
 
 export const prepareOrderMailingWorkflowId = "mail-delivery-prepare-order-mailing"
 

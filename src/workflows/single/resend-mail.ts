@@ -1,7 +1,29 @@
-/** The workflow `resend-mail`: one step, so that other workflows can run it as theirs. */
-import { createWorkflow, type WorkflowData, WorkflowResponse } from "@medusajs/framework/workflows-sdk"
+import {
+  createStep,
+  createWorkflow,
+  StepResponse,
+  type WorkflowData,
+  WorkflowResponse,
+} from "@medusajs/framework/workflows-sdk"
 
-import { type ResendMailInput, resendMailStep } from "./steps/resend-mail"
+import { type ByActor, separateActor } from "../../container/actor"
+import { mailModule } from "../../container/mail-module"
+import { byId } from "../../modules/mail/shapes"
+import { check } from "../../modules/mail/shapes/check"
+
+export interface ResendMailInput extends ByActor {
+  /** Of the delivery whose mail goes out again. */
+  id: string
+}
+
+export const resendMailStepId = "resend-mail"
+
+/** Not compensated: mail that has left cannot be called back. */
+export const resendMailStep = createStep(resendMailStepId, async (given: ResendMailInput, { container }) => {
+  const { input, actorId } = await separateActor(container, given, "send")
+  const { id } = check(byId, input)
+  return new StepResponse(await mailModule(container).resendDelivery(id, actorId))
+})
 
 export const resendMailWorkflowId = "mail-delivery-resend-mail"
 

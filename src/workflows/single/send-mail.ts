@@ -1,7 +1,24 @@
-/** The workflow `send-mail`: one step, so that other workflows can run it as theirs. */
-import { createWorkflow, type WorkflowData, WorkflowResponse } from "@medusajs/framework/workflows-sdk"
+import {
+  createStep,
+  createWorkflow,
+  StepResponse,
+  type WorkflowData,
+  WorkflowResponse,
+} from "@medusajs/framework/workflows-sdk"
 
-import { type SendMailInput, sendMailStep } from "./steps/send-mail"
+import { type ByActor, separateActor } from "../../container/actor"
+import { mailModule } from "../../container/mail-module"
+import type { SingleMailInput } from "../../modules/mail/deliveries/single"
+
+export type SendMailInput = SingleMailInput & ByActor
+
+export const sendMailStepId = "send-mail"
+
+/** Sends one mail. Not compensated: mail that has left cannot be called back. */
+export const sendMailStep = createStep(sendMailStepId, async (given: SendMailInput, { container }) => {
+  const { input } = await separateActor(container, given, "send")
+  return new StepResponse(await mailModule(container).sendSingleMail(input))
+})
 
 export const sendMailWorkflowId = "mail-delivery-send-mail"
 

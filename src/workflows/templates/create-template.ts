@@ -1,7 +1,33 @@
-/** The workflow `create-template`: one step, so that other workflows can run it as theirs. */
-import { createWorkflow, type WorkflowData, WorkflowResponse } from "@medusajs/framework/workflows-sdk"
+import {
+  createStep,
+  createWorkflow,
+  StepResponse,
+  type WorkflowData,
+  WorkflowResponse,
+} from "@medusajs/framework/workflows-sdk"
 
-import { type CreateTemplateInput, createTemplateStep } from "./steps/create-template"
+import { type ByActor, separateActor } from "../../container/actor"
+import { mailModule } from "../../container/mail-module"
+import type { TemplateInput } from "../../modules/mail/templates/templates"
+
+export type CreateTemplateInput = TemplateInput & ByActor
+
+export const createTemplateStepId = "create-template"
+
+/** Stores a template. */
+export const createTemplateStep = createStep(
+  createTemplateStepId,
+  async (given: CreateTemplateInput, { container }) => {
+    const { input } = await separateActor(container, given, "update")
+    const template = await mailModule(container).createTemplate(input)
+    return new StepResponse(template, template.id)
+  },
+  async (id, { container }) => {
+    if (id) {
+      await mailModule(container).deleteTemplate(id)
+    }
+  }
+)
 
 export const createTemplateWorkflowId = "mail-delivery-create-template"
 

@@ -1,7 +1,32 @@
-/** The workflow `delete-template`: one step, so that other workflows can run it as theirs. */
-import { createWorkflow, type WorkflowData, WorkflowResponse } from "@medusajs/framework/workflows-sdk"
+import {
+  createStep,
+  createWorkflow,
+  StepResponse,
+  type WorkflowData,
+  WorkflowResponse,
+} from "@medusajs/framework/workflows-sdk"
 
-import { type DeleteTemplateInput, deleteTemplateStep } from "./steps/delete-template"
+import { type ByActor, separateActor } from "../../container/actor"
+import { mailModule } from "../../container/mail-module"
+import { byId } from "../../modules/mail/shapes"
+import { check } from "../../modules/mail/shapes/check"
+
+export interface DeleteTemplateInput extends ByActor {
+  id: string
+}
+
+export const deleteTemplateStepId = "delete-template"
+
+/** Deletes a template. Not compensated: let it be the last step of a workflow. */
+export const deleteTemplateStep = createStep(
+  deleteTemplateStepId,
+  async (given: DeleteTemplateInput, { container }) => {
+    const { input } = await separateActor(container, given, "update")
+    const { id } = check(byId, input)
+    await mailModule(container).deleteTemplate(id)
+    return new StepResponse({ id })
+  }
+)
 
 export const deleteTemplateWorkflowId = "mail-delivery-delete-template"
 

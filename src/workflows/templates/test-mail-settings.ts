@@ -1,7 +1,31 @@
-/** The workflow `test-mail-settings`: one step, so that other workflows can run it as theirs. */
-import { createWorkflow, type WorkflowData, WorkflowResponse } from "@medusajs/framework/workflows-sdk"
+import {
+  createStep,
+  createWorkflow,
+  StepResponse,
+  type WorkflowData,
+  WorkflowResponse,
+} from "@medusajs/framework/workflows-sdk"
 
-import { type TestMailSettingsInput, testMailSettingsStep } from "./steps/test-mail-settings"
+import { type ByActor, separateActor } from "../../container/actor"
+import { mailModule } from "../../container/mail-module"
+import { settingsTest } from "../../modules/mail/shapes"
+import { check } from "../../modules/mail/shapes/check"
+
+export interface TestMailSettingsInput extends ByActor {
+  to: string
+}
+
+export const testMailSettingsStepId = "test-mail-settings"
+
+/** Sends one small mail. Not compensated: mail that has left cannot be called back. */
+export const testMailSettingsStep = createStep(
+  testMailSettingsStepId,
+  async (given: TestMailSettingsInput, { container }) => {
+    const { input, actorId } = await separateActor(container, given, "send")
+    const { to } = check(settingsTest, input)
+    return new StepResponse(await mailModule(container).sendProbe(to, actorId))
+  }
+)
 
 export const testMailSettingsWorkflowId = "mail-delivery-test-mail-settings"
 

@@ -1,7 +1,40 @@
-/** The workflow `update-mail-settings`: one step, so that other workflows can run it as theirs. */
-import { createWorkflow, type WorkflowData, WorkflowResponse } from "@medusajs/framework/workflows-sdk"
+import {
+  createStep,
+  createWorkflow,
+  StepResponse,
+  type WorkflowData,
+  WorkflowResponse,
+} from "@medusajs/framework/workflows-sdk"
 
-import { type UpdateMailSettingsInput, updateMailSettingsStep } from "./steps/update-mail-settings"
+import { type ByActor, separateActor } from "../../container/actor"
+import { mailModule } from "../../container/mail-module"
+import type { MailSettingsDTO } from "../../modules/mail/settings/settings"
+
+export type UpdateMailSettingsInput = Partial<MailSettingsDTO> & ByActor
+
+export const updateMailSettingsStepId = "update-mail-settings"
+
+/** Changes the shop's mail settings. */
+export const updateMailSettingsStep = createStep(
+  updateMailSettingsStepId,
+  async (given: UpdateMailSettingsInput, { container }) => {
+    const { input } = await separateActor(container, given, "updateSettings")
+    const mail = mailModule(container)
+    const before = partOf(await mail.getSettings(), input)
+    return new StepResponse(await mail.updateSettings(input), before)
+  },
+  async (before, { container }) => {
+    if (before) {
+      await mailModule(container).updateSettings(before)
+    }
+  }
+)
+
+/** What there was of that which changes: the rest may be somebody else's change meanwhile. */
+function partOf(before: MailSettingsDTO, changes: Partial<MailSettingsDTO>): Partial<MailSettingsDTO> {
+  const names = Object.keys(changes) as (keyof MailSettingsDTO)[]
+  return Object.fromEntries(names.map((name) => [name, before[name]]))
+}
 
 export const updateMailSettingsWorkflowId = "mail-delivery-update-mail-settings"
 

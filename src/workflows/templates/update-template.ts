@@ -1,7 +1,44 @@
-/** The workflow `update-template`: one step, so that other workflows can run it as theirs. */
-import { createWorkflow, type WorkflowData, WorkflowResponse } from "@medusajs/framework/workflows-sdk"
+import {
+  createStep,
+  createWorkflow,
+  StepResponse,
+  type WorkflowData,
+  WorkflowResponse,
+} from "@medusajs/framework/workflows-sdk"
 
-import { type UpdateTemplateInput, updateTemplateStep } from "./steps/update-template"
+import { type ByActor, separateActor } from "../../container/actor"
+import { mailModule } from "../../container/mail-module"
+import { byId, templateChanges } from "../../modules/mail/shapes"
+import { check } from "../../modules/mail/shapes/check"
+import type { TemplateChanges } from "../../modules/mail/templates/templates"
+
+export interface UpdateTemplateInput extends ByActor {
+  id: string
+  /** What is left out stays. */
+  changes: TemplateChanges
+}
+
+export const updateTemplateStepId = "update-template"
+
+const shape = byId.extend({ changes: templateChanges })
+
+/** Changes a template. */
+export const updateTemplateStep = createStep(
+  updateTemplateStepId,
+  async (given: UpdateTemplateInput, { container }) => {
+    const { input } = await separateActor(container, given, "update")
+    const { id, changes } = check(shape, input)
+    const mail = mailModule(container)
+    const { name, subject, body, header, footer, format, locale } = await mail.getTemplate(id)
+    const before = { name, subject, body, header, footer, format, locale }
+    return new StepResponse(await mail.updateTemplate(id, changes), { id, before })
+  },
+  async (undo, { container }) => {
+    if (undo) {
+      await mailModule(container).updateTemplate(undo.id, undo.before)
+    }
+  }
+)
 
 export const updateTemplateWorkflowId = "mail-delivery-update-template"
 

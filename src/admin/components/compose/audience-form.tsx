@@ -5,7 +5,7 @@ import { Button, Checkbox, Input, Label, Select } from "@medusajs/ui"
 import { useCustomerGroups } from "../../hooks/use-customers"
 import { useMailTranslation } from "../../hooks/use-mail-translation"
 import type { AudienceFilter, Consent } from "../../lib/types"
-import { stayClosed } from "../combobox"
+import { doNotOpen } from "../combobox"
 import { Field, labelIdOf } from "../field"
 import { DateRangeField } from "./date-range-field"
 
@@ -58,7 +58,7 @@ export function AudienceForm({ filter, onChange }: AudienceFormProps) {
           placeholder={t("common.all")}
           value={filter.groups ?? []}
           options={options}
-          onFocus={stayClosed}
+          onFocus={doNotOpen}
           onChange={(value) => set({ groups: value })}
         />
       </Field>

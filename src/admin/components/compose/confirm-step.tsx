@@ -8,9 +8,9 @@ import type { DraftHandle } from "../../hooks/use-draft"
 import { useMailTranslation } from "../../hooks/use-mail-translation"
 import type { usePreview } from "../../hooks/use-preview"
 import { useSettings } from "../../hooks/use-settings"
+import { LivePreview } from "../editor/live-preview"
 import { useAudienceWords } from "../mailings/use-audience-words"
 import { AudienceSummary } from "./audience-summary"
-import { LivePreview } from "./live-preview"
 import { TestMail } from "./test-mail"
 
 export interface Schedule {

@@ -1,8 +1,8 @@
 /** Step two: what is written, with the finished mail beside it. */
 import type { DraftHandle } from "../../hooks/use-draft"
 import type { usePreview } from "../../hooks/use-preview"
-import { ContentForm } from "./content-form"
-import { LivePreview } from "./live-preview"
+import { ContentForm } from "../editor/content-form"
+import { LivePreview } from "../editor/live-preview"
 import { TemplatePicker } from "./template-picker"
 
 interface ContentStepProps {

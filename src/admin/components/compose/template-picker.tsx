@@ -8,7 +8,7 @@ import { MAX_PAGE } from "../../lib/api"
 import { errorWords } from "../../lib/error-words"
 import type { MailingKind, Template } from "../../lib/types"
 import { Field } from "../field"
-import { TemplateSelect } from "../templates/template-select"
+import { TemplateSelect } from "../template-select"
 
 interface TemplatePickerProps {
   kind: MailingKind

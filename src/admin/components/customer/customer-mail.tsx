@@ -9,9 +9,9 @@ import { useMembers, useSetFlags } from "../../hooks/use-members"
 import { MAX_PAGE } from "../../lib/api"
 import type { Member } from "../../lib/types"
 import { ConsentBadge, InvalidBadge } from "../badges"
+import { AddressDrawer } from "../members/address-drawer"
 import { ConsentDialog } from "../members/consent-dialog"
 import { Loading, Problem } from "../states"
-import { AddressDrawer } from "./address-drawer"
 import { LastMails } from "./last-mails"
 
 interface CustomerMailProps {

@@ -1,7 +1,7 @@
 /** The columns of the members' table. */
 import { createDataTableColumnHelper } from "@medusajs/ui"
 
-import { personName } from "../../../modules/mail/person-name"
+import { personName } from "../../../modules/mail/formats/person-name"
 import type { MailTranslation } from "../../hooks/use-mail-translation"
 import type { ShopDays } from "../../hooks/use-shop-days"
 import type { Member } from "../../lib/types"

@@ -2,7 +2,7 @@
 import { useQueryParams } from "@medusajs/dashboard/hooks"
 import { createDataTableFilterHelper, type DataTableFilter } from "@medusajs/ui"
 
-import { addDays } from "../../../modules/mail/shop-time"
+import { addDays } from "../../../modules/mail/formats/shop-time"
 import type { MailTranslation } from "../../hooks/use-mail-translation"
 import type { ShopDays } from "../../hooks/use-shop-days"
 import { pickerDate } from "../../lib/shop-days"

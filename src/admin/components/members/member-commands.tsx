@@ -9,7 +9,7 @@ import { useSetFlags } from "../../hooks/use-members"
 import { useOpenComposer } from "../../hooks/use-open-composer"
 import { errorWords } from "../../lib/error-words"
 import { sdk } from "../../lib/sdk"
-import { AddressDrawer, type Addressee } from "../customer/address-drawer"
+import { AddressDrawer, type Addressee } from "./address-drawer"
 import { ConsentDialog } from "./consent-dialog"
 
 interface MemberCommandsProps {

@@ -15,6 +15,13 @@ import {
 import { useMemo, useState } from "react"
 import { useSearchParams } from "react-router-dom"
 
+import { ORDER_SOURCES } from "../../../modules/mail/words"
+import {
+  FULFILLMENT_STATUSES,
+  ORDER_STATUSES,
+  PAYMENT_STATUSES,
+  SHIPMENT_STATUSES,
+} from "../../../modules/mail/words/lists"
 import { useDocuments, useOpenOrderComposer } from "../../hooks/use-documents"
 import { type MailTranslation, useMailTranslation } from "../../hooks/use-mail-translation"
 import { useMay } from "../../hooks/use-may"
@@ -26,29 +33,6 @@ import { Problem } from "../states"
 import { TwoLines } from "../two-lines"
 
 const PAGE_SIZE = 20
-const SOURCES: OrderSource[] = ["order", "fulfillment", "draft_order"]
-const STATUSES = ["pending", "completed", "canceled", "archived", "requires_action"]
-const SHIPMENT_STATUSES: DocumentRow["fulfillment_status"][] = ["fulfilled", "shipped", "delivered"]
-const FULFILLMENT_STATUSES: DocumentRow["fulfillment_status"][] = [
-  "not_fulfilled",
-  "partially_fulfilled",
-  "fulfilled",
-  "partially_shipped",
-  "shipped",
-  "partially_delivered",
-  "delivered",
-]
-const PAYMENT_STATUSES: DocumentRow["payment_status"][] = [
-  "not_paid",
-  "awaiting",
-  "authorized",
-  "partially_authorized",
-  "captured",
-  "partially_captured",
-  "refunded",
-  "partially_refunded",
-  "canceled",
-]
 const columnHelper = createDataTableColumnHelper<DocumentRow>()
 const filterHelper = createDataTableFilterHelper<DocumentRow>()
 
@@ -107,7 +91,7 @@ function filtersOf({ t, date }: MailTranslation, source: OrderSource) {
   const status = filterHelper.accessor("status", {
     type: "multiselect",
     label: t("orders.status"),
-    options: STATUSES.map((value) => ({ value, label: t(`orders.status_${value}`) })),
+    options: ORDER_STATUSES.map((value) => ({ value, label: t(`orders.status_${value}`) })),
   })
   const fulfillment = filterHelper.accessor("fulfillment_status", {
     type: "multiselect",
@@ -132,7 +116,7 @@ function filtersOf({ t, date }: MailTranslation, source: OrderSource) {
 export function DocumentsTable() {
   const { t } = useMailTranslation()
   const [search, setSearch] = useSearchParams()
-  const source = SOURCES.find((one) => one === search.get("source")) ?? "order"
+  const source = ORDER_SOURCES.find((one) => one === search.get("source")) ?? "order"
   return (
     <Container className="p-0">
       <Tabs
@@ -141,7 +125,7 @@ export function DocumentsTable() {
         className="divide-y"
       >
         <Tabs.List className="px-6 py-4">
-          {SOURCES.map((one) => (
+          {ORDER_SOURCES.map((one) => (
             <Tabs.Trigger key={one} value={one}>
               {t(`orders.source_${one}`)}
             </Tabs.Trigger>

@@ -1,14 +1,14 @@
 /** The words for whoever ordered in another language. Without them everybody gets the same, wholly in one language. */
 import { Button, Text, toast } from "@medusajs/ui"
 
-import { LANGUAGES, type OrderContent } from "../../../modules/mail/types"
+import { LANGUAGES, type OrderContent } from "../../../modules/mail/words"
 import { useMailTranslation } from "../../hooks/use-mail-translation"
 import { useReadTemplate, useTemplates } from "../../hooks/use-templates"
 import { MAX_PAGE } from "../../lib/api"
 import { errorWords } from "../../lib/error-words"
 import type { Language, Template } from "../../lib/types"
 import { Field } from "../field"
-import { TemplateSelect } from "../templates/template-select"
+import { TemplateSelect } from "../template-select"
 
 type Words = NonNullable<OrderContent["translations"]>
 

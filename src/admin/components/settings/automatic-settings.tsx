@@ -1,15 +1,15 @@
 /** Which events send mail by themselves, and from which template. */
 import { Text } from "@medusajs/ui"
 
-import type { AutomaticEvent, AutomaticRule } from "../../../modules/mail/orders/automatic-rules"
-import { LANGUAGES } from "../../../modules/mail/types"
+import { LANGUAGES } from "../../../modules/mail/words"
+import type { AutomaticEvent, AutomaticRule } from "../../../modules/mail/words/automatic-rules"
 import { useMailTranslation } from "../../hooks/use-mail-translation"
 import { useTemplates } from "../../hooks/use-templates"
 import { MAX_PAGE } from "../../lib/api"
 import type { ListedTemplate } from "../../lib/types"
 import { Toggle } from "../compose/consent-choice"
 import { Field } from "../field"
-import { TemplateSelect } from "../templates/template-select"
+import { TemplateSelect } from "../template-select"
 import { Section } from "./section"
 import { type SettingsFormState } from "./text-setting"
 

@@ -1,6 +1,6 @@
 /** Both languages say the same things: no key is missing, none is left over, and the same values are filled in. */
+import { variablesOf } from "../../../modules/mail/content/catalogue"
 import { INSERT_LABELS } from "../../../modules/mail/content/order-insert/labels"
-import { variablesOf } from "../../../modules/mail/content/variables"
 import type { MailingDTO } from "../../../modules/mail/mailings/mailing"
 import { PAUSE_WORDS } from "../../../notices/pause-words"
 import { TEXTS } from "../../../notices/texts"

@@ -2,8 +2,8 @@
 import { FetchError } from "@medusajs/js-sdk"
 import i18next, { type TFunction } from "i18next"
 
-import { fault } from "../../../modules/mail/content/fault"
-import { REFUSAL_CODES } from "../../../modules/mail/refusal"
+import { fault } from "../../../modules/mail/content/liquid/fault"
+import { REFUSAL_CODES } from "../../../modules/mail/refusals/refusal"
 import { en } from "../../i18n/en"
 import { ja } from "../../i18n/ja"
 import { errorWords, RefusedError } from "../error-words"

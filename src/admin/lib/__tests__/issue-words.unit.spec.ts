@@ -1,8 +1,8 @@
 /** Every fault of a template is worded in the reader's language: no sentence of the server is shown for want of words. */
 import i18next, { type TFunction } from "i18next"
 
-import { LIMIT_REASONS } from "../../../modules/mail/content/allowance"
-import { fault, FAULT_CODES, type FaultValues } from "../../../modules/mail/content/fault"
+import { LIMIT_REASONS } from "../../../modules/mail/content/liquid/allowance"
+import { fault, FAULT_CODES, type FaultValues } from "../../../modules/mail/content/liquid/fault"
 import { en } from "../../i18n/en"
 import { ja } from "../../i18n/ja"
 import { issueText, issueTitle } from "../issue-words"

@@ -1,7 +1,7 @@
 /** The middlewares of all mail routes, one list for each resource. */
 import type { MiddlewareRoute } from "@medusajs/framework"
 
-import { takes } from "../../takes"
+import { takes } from "../../../http/takes"
 import { adminMailAudienceMiddlewares } from "./audience/middlewares"
 import { adminMailDeliveryMiddlewares } from "./deliveries/middlewares"
 import { adminMailDocumentMiddlewares } from "./documents/middlewares"

@@ -1,9 +1,9 @@
 /** The public page behind an unsubscribe link: a sentence and a button, without scripts or cookies. */
 import { createHash } from "node:crypto"
 
-import type { ShopDTO } from "../../../modules/mail/consent/unsubscribe"
 import { escapeText } from "../../../modules/mail/content/html/tokens"
-import type { Language } from "../../../modules/mail/types"
+import type { ShopDTO } from "../../../modules/mail/members/unsubscribe"
+import type { Language } from "../../../modules/mail/words"
 
 /** What the page says. */
 export type PageKind = "question" | "done" | "done_undoable" | "restored" | "too_late" | "example" | "broken"

@@ -1,8 +1,8 @@
 /** Storefront routes: only a customer who is logged in speaks for themselves. */
 import { authenticate, type MiddlewareRoute } from "@medusajs/framework"
 
+import { takes } from "../../../http/takes"
 import { ownConsent } from "../../../modules/mail/shapes"
-import { takes } from "../../takes"
 
 export const storeMailMiddlewares: MiddlewareRoute[] = [
   {

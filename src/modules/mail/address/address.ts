@@ -13,7 +13,7 @@
  */
 import { domainToASCII } from "node:url"
 
-import { invalid } from "../refusal"
+import { invalid } from "../refusals/refusal"
 
 export type AddressFault = "empty" | "malformed" | "multiple"
 

@@ -1,10 +1,10 @@
 /** How many an audience comes to: who can be sent to, who is left out, and why. */
 import { normalised } from "../address/sql"
 import { consentOf, exclusionOf } from "../consent/rule"
-import type { Database } from "../database"
-import { type Audience, type Consent, CONSENTS, type Exclusion, EXCLUSIONS, type Purpose } from "../types"
+import type { Database } from "../sql/database"
+import { type Parameters, parameters } from "../sql/parameters"
+import { type Audience, type Consent, CONSENTS, type Exclusion, EXCLUSIONS, type Purpose } from "../words"
 import { ALIASES, peopleOf } from "./filter"
-import { type Parameters, parameters } from "./parameters"
 
 /** `matched` = `sendable.count` + `unsendable.count`; each person stands under the first reason that applies. */
 export interface AudienceCount {

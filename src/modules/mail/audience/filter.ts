@@ -5,12 +5,12 @@
  */
 import { normalised } from "../address/sql"
 import { consentJoins, consentOf } from "../consent/rule"
-import { containing, nameText, oneText, wordIn, wordsOf } from "../search"
 import { audience as audienceShape, audienceFilter } from "../shapes/audience"
 import { check } from "../shapes/check"
-import type { Audience, AudienceFilter, DateRange } from "../types"
+import type { Parameters } from "../sql/parameters"
+import { containing, nameText, oneText, wordIn, wordsOf } from "../sql/search"
+import type { Audience, AudienceFilter, DateRange } from "../words"
 import { LAST_ORDER_AT, LAST_ORDER_JOINS, NEVER_ORDERED } from "./orders"
-import type { Parameters } from "./parameters"
 
 export const ALIASES = { member: "m", address: "a" } as const
 

@@ -3,12 +3,12 @@
  * that the exclusions shown belong to exactly this moment.
  */
 import { normalised } from "../address/sql"
-import { type Database, LARGE_INSERT } from "../database"
-import type { Audience, Purpose } from "../types"
+import { type Database, LARGE_INSERT } from "../sql/database"
+import { type Parameters, parameters } from "../sql/parameters"
+import type { Audience, Purpose } from "../words"
 import { type AudienceCount, exclusionIn, RANK, tally } from "./count"
 import { peopleOf } from "./filter"
-import { type Parameters, parameters } from "./parameters"
-import { FULL_NAME, variablesOf } from "./variables"
+import { FULL_NAME, variablesOf } from "./member-variables"
 
 export interface MemberDeliveries {
   mailingId: string

@@ -2,8 +2,8 @@
  * A filter may name days instead of moments. They are the shop's days, and the last one is included; a draft keeps them
  * as they were said, so they become moments only where a filter is about to be asked.
  */
-import { endOfDay, isDay, startOfDay } from "../shop-time"
-import type { Audience, AudienceFilter, DateRange } from "../types"
+import { endOfDay, isDay, startOfDay } from "../formats/shop-time"
+import type { Audience, AudienceFilter, DateRange } from "../words"
 
 /** @param timezone - IANA, of the shop. */
 export function momentsOf(range: DateRange, timezone: string): DateRange {

@@ -1,7 +1,7 @@
 /** Ticked customers whom nobody knows: a slip of the pen, or an id of another store. They are told, not passed over. */
 import { MedusaError } from "@medusajs/framework/utils"
 
-import type { Database } from "../database"
+import type { Database } from "../sql/database"
 
 export interface UnknownCustomers {
   count: number

@@ -4,20 +4,20 @@
  */
 import { analyzeSync, type Liquid, LiquidError, type Template, type Variable } from "liquidjs"
 
-import type { ContentIssue } from "../types"
-import { FORBIDDEN_FILTERS, FORBIDDEN_TAGS, htmlEngine, textEngine } from "./engine"
-import { type Fault, fault, type FaultValues, type Place } from "./fault"
+import { nearest } from "../formats/nearest"
+import type { ContentIssue } from "../words"
+import { type ContentKind, judgePath, variablesOf } from "./catalogue"
 import { findForeignVariables, findHtml } from "./foreign-variables"
 import type { HtmlRules } from "./html/attributes"
 import { type HtmlReading, readHtml } from "./html/read"
 import { WARNINGS } from "./html/report"
 import { LiquidWords } from "./html/words"
-import { allFilters, blockNames, depthOf, findUnsafeRaw, ownWords } from "./liquid-walk"
-import { nearest } from "./nearest"
-import { findTextReckoning } from "./reckoning"
-import { placeSignature, SIGNATURE } from "./signature"
+import { FORBIDDEN_FILTERS, FORBIDDEN_TAGS, htmlEngine, textEngine } from "./liquid/engine"
+import { type Fault, fault, type FaultValues, type Place } from "./liquid/fault"
+import { findNumbersAsText } from "./liquid/numbers-as-text"
+import { placeSignature, SIGNATURE } from "./liquid/signature"
+import { allFilters, blockNames, depthOf, findUnsafeRaw, ownWords } from "./liquid/walk"
 import { checkHtmlSize, checkTemplateSize, NESTING, tooDeep } from "./size-check"
-import { type ContentKind, judgePath, variablesOf } from "./variables"
 
 export interface AnalyseOptions {
   /** Named in the issues. */
@@ -196,7 +196,7 @@ function* textFaults(templates: Template[], kind: ContentKind): Generator<Fault>
     const entry = entries.get(path)
     return entry && !entry.open ? (entry.type ?? "text") : undefined
   }
-  yield* findTextReckoning(templates, typeOf)
+  yield* findNumbersAsText(templates, typeOf)
 }
 
 /** Filters that the parser does not look up itself, such as those of a `cycle`, or that suit no mail of this kind. */

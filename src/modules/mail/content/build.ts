@@ -10,14 +10,14 @@ import type {
   MemberContent,
   OrderContent,
   Variables,
-} from "../types"
+} from "../words"
 import { analyseTemplate, type Analysis } from "./analyse"
-import { fault } from "./fault"
+import { type ContentKind, exampleVariables } from "./catalogue"
 import { htmlFromText } from "./html/paragraphs"
+import { fault } from "./liquid/fault"
+import { placeSignature } from "./liquid/signature"
 import { bodyParts, type Part, signaturePart, type TwoForms } from "./parts"
 import { compileContent, issueOf, RenderError } from "./render"
-import { placeSignature } from "./signature"
-import { type ContentKind, exampleVariables } from "./variables"
 import { writeMail, type WrittenMail } from "./write"
 
 export interface BuildContext {

@@ -6,7 +6,7 @@
 import { randomBytes } from "node:crypto"
 
 import { parseAddress } from "../address/address"
-import type { Mailbox, RenderedMail } from "../types"
+import type { Mailbox, RenderedMail } from "../words"
 import { mailboxField, textField } from "./mime/header"
 import { textPart } from "./mime/text-part"
 import { AddressError, RenderError } from "./render"

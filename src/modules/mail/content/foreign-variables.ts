@@ -4,7 +4,7 @@
  */
 import { Tokenizer, TypeGuards } from "liquidjs"
 
-import { type Fault, fault } from "./fault"
+import { type Fault, fault } from "./liquid/fault"
 
 const NAME = String.raw`[\p{L}_][\p{L}\p{N}_.:-]{0,60}`
 

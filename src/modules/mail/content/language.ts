@@ -2,7 +2,7 @@
  * One mail speaks one language: its words, and the order's own data between them. The words decide. They are in the
  * content's language, which everybody gets but those whose order was placed in a language that they are translated to.
  */
-import { type Language, LANGUAGES, type MemberContent, type OrderContent } from "../types"
+import { type Language, LANGUAGES, type MemberContent, type OrderContent } from "../words"
 
 type Content = MemberContent | OrderContent
 

@@ -1,5 +1,5 @@
 /** The stretches that a mail is made of, in their order: what was written, the insert of an order mail, the signature. */
-import type { MemberContent, OrderContent } from "../types"
+import type { MemberContent, OrderContent } from "../words"
 
 /** The same passage for both kinds of mail program. */
 export interface TwoForms {

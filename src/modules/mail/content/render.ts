@@ -1,13 +1,13 @@
 /** Rendering of one recipient's mail: templates are parsed once and rendered many times. */
 import { type Liquid, LiquidError } from "liquidjs"
 
-import type { ContentIssue, ContentSnapshot, RenderedMail, Variables } from "../types"
-import { LimitExceeded, type LimitReason } from "./allowance"
-import { htmlEngine, textEngine } from "./engine"
-import { fault } from "./fault"
-import { withPresented } from "./presented"
+import type { ContentIssue, ContentSnapshot, RenderedMail, Variables } from "../words"
+import { LimitExceeded, type LimitReason } from "./liquid/allowance"
+import { htmlEngine, textEngine } from "./liquid/engine"
+import { fault } from "./liquid/fault"
+import { withPresented } from "./liquid/presented"
+import { type CompiledTemplate, compileTemplate } from "./liquid/template"
 import { SUBJECT_LENGTH } from "./size-check"
-import { type CompiledTemplate, compileTemplate } from "./template"
 
 /**
  * Why a mail cannot be made. `fault`: the template does not suit the data. `limit`: the two together are too much,

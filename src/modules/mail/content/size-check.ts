@@ -6,8 +6,8 @@
 import { Parser } from "htmlparser2"
 import { Tokenizer, TypeGuards } from "liquidjs"
 
-import { type Fault, fault } from "./fault"
 import { LiquidWords } from "./html/words"
+import { type Fault, fault } from "./liquid/fault"
 
 /** Characters of one template. */
 export const TEMPLATE_LENGTH = 200_000

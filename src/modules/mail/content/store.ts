@@ -3,8 +3,8 @@ import { createHash } from "node:crypto"
 
 import { MedusaError } from "@medusajs/framework/utils"
 
-import type { Database } from "../database"
-import type { ContentSnapshot, Variables } from "../types"
+import type { Database } from "../sql/database"
+import type { ContentSnapshot, Variables } from "../words"
 
 export interface StoredContent extends ContentSnapshot {
   id: string

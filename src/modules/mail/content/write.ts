@@ -1,8 +1,9 @@
 /** The parts of a mail, put together as the templates that are sent: HTML and text, each with the same Liquid. */
 import { MedusaError } from "@medusajs/framework/utils"
 
-import type { Language } from "../types"
+import type { Language } from "../words"
 import { readHtmlTemplate } from "./analyse"
+import type { ContentKind } from "./catalogue"
 import { completeDocument } from "./html/complete"
 import { inlineStyles } from "./html/inline"
 import { htmlFromText, makeParagraphs } from "./html/paragraphs"
@@ -10,9 +11,8 @@ import { WARNINGS } from "./html/report"
 import { textFromHtml } from "./html/text"
 import { closeTag, type HtmlToken, openTag, writeHtml } from "./html/tokens"
 import { LiquidWords } from "./html/words"
+import { placeSignature, SIGNATURE } from "./liquid/signature"
 import type { Part } from "./parts"
-import { placeSignature, SIGNATURE } from "./signature"
-import type { ContentKind } from "./variables"
 
 export interface MailParts {
   body: Part[]

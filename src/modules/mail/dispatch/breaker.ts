@@ -6,7 +6,7 @@
  * - Every mail is refused in the same words: a conversation says nothing then, so one mail is tried after each pause.
  *   What is refused in these words meanwhile is nobody's fault among the recipients and waits with the others.
  */
-import type { SendOutcome, Transport } from "./transport"
+import type { SendOutcome, Transport } from "../smtp/transport"
 
 type Fault = Extract<SendOutcome, { kind: "transport_fault" }>
 

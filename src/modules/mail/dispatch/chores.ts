@@ -1,9 +1,9 @@
 /** What a dispatcher does besides sending: freezing audiences, cancelling, rescuing, noticing the end. */
-import type { Database } from "../database"
-import type { OpenMailing } from "./lanes"
-import { rescue } from "./rescue"
+import type { OpenMailing } from "../deliveries/lanes"
+import { rescue } from "../deliveries/rescue"
+import { reopenWronglyDone, settleMailing } from "../deliveries/settle"
+import type { Database } from "../sql/database"
 import { Setbacks } from "./setbacks"
-import { reopenWronglyDone, settleMailing } from "./settle"
 
 /** How often dead leases are looked for. Milliseconds. */
 const RESCUE_INTERVAL = 2_000

@@ -2,11 +2,11 @@
  * What the latest answers say about the mails to come: of each mailing, and of everything that leaves here. In memory
  * and of this process alone, so that it costs nothing by the mail; each worker finds out for itself.
  */
-import type { Database } from "../database"
-import { CONSEQUENCES } from "../failures/classes"
-import type { PauseCause } from "../types"
+import type { ClaimedDelivery } from "../deliveries/claim"
+import type { Database } from "../sql/database"
+import type { PauseCause } from "../words"
+import { CONSEQUENCES } from "../words/failure-classes"
 import { AlikeRefusals } from "./alike"
-import type { ClaimedDelivery } from "./claim"
 import { OwnFaults } from "./own-faults"
 import { PolicyBurst } from "./policy-burst"
 import type { Verdict } from "./verdict"

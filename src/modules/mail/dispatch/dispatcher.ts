@@ -13,23 +13,23 @@
  */
 import { randomUUID } from "node:crypto"
 
-import type { Database } from "../database"
-import { Bell } from "./bell"
+import type { ClaimedDelivery } from "../deliveries/claim"
+import { Lanes, type OpenMailing, openMailings } from "../deliveries/lanes"
+import type { Transport } from "../smtp/transport"
+import type { Database } from "../sql/database"
 import { Breaker, type Trouble } from "./breaker"
 import type { Chores } from "./chores"
-import type { ClaimedDelivery } from "./claim"
-import { Lanes, type OpenMailing, openMailings } from "./lanes"
+import { MARKED_AT_ONCE } from "./in-flight-window"
 import type { Mailroom } from "./mailroom"
 import { Outbound, type OutboundHooks, type OutboundOptions } from "./outbound"
-import type { Transport } from "./transport"
-import { MARK_GROUP } from "./window"
+import { WakeSignal } from "./wake-signal"
 
 /**
  * A claim is about half a second of work at the present speed, within these bounds: with the one that is taken ahead
  * a single mail waits for a second at most.
  */
 const CLAIM_SECONDS = 0.5
-export const SMALLEST_CLAIM = MARK_GROUP
+export const SMALLEST_CLAIM = MARKED_AT_ONCE
 const LARGEST_CLAIM = 3_000
 /** For the outcomes of mails that were cut off at the deadline. Milliseconds. */
 const LAST_RECORD = 1_000
@@ -55,7 +55,7 @@ interface Look {
 }
 
 export class Dispatcher {
-  private readonly bell = new Bell()
+  private readonly signal = new WakeSignal()
   private readonly lanes: Lanes
   private readonly breaker: Breaker
   private readonly outbound: Outbound
@@ -86,7 +86,7 @@ export class Dispatcher {
       breaker: this.breaker,
       pauseMailing: (id, cause, reason) => hooks.pauseMailing(id, cause, reason),
       onOwnFault: (told) => hooks.onOwnFault(told),
-      onEmpty: () => this.bell.ring(),
+      onEmpty: () => this.signal.give(),
       onError: (error) => hooks.onError(error),
     })
   }
@@ -99,7 +99,7 @@ export class Dispatcher {
 
   /** Says that there may be work. Returns at once. */
   wake(): void {
-    this.bell.ring()
+    this.signal.give()
   }
 
   /**
@@ -111,7 +111,7 @@ export class Dispatcher {
   async stop(deadline: number): Promise<void> {
     const end = performance.now() + deadline
     this.stopping = true
-    this.bell.ring()
+    this.signal.give()
     await within(
       end,
       this.running?.then(() => this.letGoOfAhead())
@@ -126,11 +126,11 @@ export class Dispatcher {
     while (!this.stopping) {
       try {
         if (!(await this.turn())) {
-          await this.bell.wait(this.options.pollSeconds * 1_000)
+          await this.signal.wait(this.options.pollSeconds * 1_000)
         }
       } catch (error) {
         this.hooks.onError(error)
-        await this.bell.wait(ERROR_PAUSE)
+        await this.signal.wait(ERROR_PAUSE)
       }
     }
   }

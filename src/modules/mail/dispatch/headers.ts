@@ -1,9 +1,9 @@
 /** What a mail says of itself to machines, by what kind of mail it is. */
 import { type Compose, type ComposerConstants, createComposer } from "../content/compose"
+import type { ClaimedDelivery } from "../deliveries/claim"
 import { mergedHeaders } from "../options/headers"
 import { isOneClick } from "../options/public-url"
-import type { DeliveryKind } from "../types"
-import type { ClaimedDelivery } from "./claim"
+import type { DeliveryKind } from "../words"
 
 /**
  * - `bulk`: written once and sent to many.

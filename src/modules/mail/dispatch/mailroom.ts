@@ -8,19 +8,21 @@ import { isMainThread } from "node:worker_threads"
 import { MedusaError } from "@medusajs/framework/utils"
 
 import { domainOf } from "../address/address"
-import { type LinkOptions, unsubscribeLink } from "../consent/token"
+import type { LinkOptions } from "../consent/unsubscribe-link"
 import type { Compose } from "../content/compose"
-import { OutOfTime, within } from "../content/deadline"
+import { OutOfTime, within } from "../content/liquid/deadline"
 import { createDkimSigner, type DkimOptions, type SignMessage } from "../content/mime/dkim"
 import { compileContent, type CompiledContent, RenderError, tooMuchData } from "../content/render"
 import { loadContent, type StoredContent } from "../content/store"
-import type { Database } from "../database"
-import type { Language, RenderedMail, Variables } from "../types"
+import type { ClaimedDelivery } from "../deliveries/claim"
+import { deliveryLink } from "../deliveries/link"
+import { messageIdOf } from "../deliveries/message-id"
+import { ContentOutOfReach } from "../deliveries/unmade"
+import type { OutgoingMessage } from "../smtp/transport"
+import type { Database } from "../sql/database"
+import type { RenderedMail, Variables } from "../words"
 import { renderAll, WorkshopBusy } from "../workshop"
-import type { ClaimedDelivery } from "./claim"
 import { composersOf, type HeaderOptions, headersOf, type Stream, STREAM_OF } from "./headers"
-import type { OutgoingMessage } from "./transport"
-import { ContentOutOfReach } from "./unmade"
 
 /** Compiled contents kept; a store rarely sends more than a few at once. */
 const CACHE_SIZE = 50
@@ -30,7 +32,7 @@ const GROUP_TIME = 2_000
 const MAIL_TIME = 3_000
 
 /** What one content needs to make mails. */
-interface Workbench {
+interface OpenContent {
   content: StoredContent
   compiled: CompiledContent
   compose: Record<Stream, Compose>
@@ -44,24 +46,6 @@ export interface MailroomOptions extends LinkOptions, HeaderOptions {
   dkim?: readonly DkimOptions[]
 }
 
-/**
- * The Message-ID of a delivery: the same on every attempt, so that duplicates and bounces are recognised.
- *
- * @param domain - The sender's, in ASCII.
- */
-export function messageIdOf(deliveryId: string, domain: string | null): string {
-  return `<${deliveryId}@${domain ?? "localhost"}>`
-}
-
-/** The unsubscribe link of a delivery. That of a sample or copy withdraws nothing: its reader is not the member. */
-export function deliveryLink(
-  options: LinkOptions,
-  { id, kind }: Pick<ClaimedDelivery, "id" | "kind">,
-  language: Language
-): string {
-  return unsubscribeLink(options, kind === "test" || kind === "copy" ? null : id, language)
-}
-
 /** What became of a group of deliveries. */
 export interface Composed {
   messages: Map<string, OutgoingMessage>
@@ -70,7 +54,7 @@ export interface Composed {
 }
 
 export class Mailroom {
-  private readonly workbenches = new Map<string, Workbench>()
+  private readonly opened = new Map<string, OpenContent>()
   private readonly sign: SignMessage
 
   constructor(
@@ -102,7 +86,7 @@ export class Mailroom {
     const faults = new Map<string, Error>()
     for (const id of ids) {
       try {
-        this.keep(id, this.workbenches.get(id) ?? (await this.build(id)))
+        this.keep(id, this.opened.get(id) ?? (await this.build(id)))
       } catch (error) {
         faults.set(id, error instanceof Error ? error : new Error(String(error)))
       }
@@ -118,7 +102,7 @@ export class Mailroom {
   private composeAll(group: readonly ClaimedDelivery[]): Composed {
     const composed: Composed = { messages: new Map(), faults: new Map() }
     const addAll = () => group.forEach((delivery) => this.add(composed, delivery))
-    if (group.every(({ content_id }) => this.workbenches.get(content_id)!.compiled.isPlain)) {
+    if (group.every(({ content_id }) => this.opened.get(content_id)!.compiled.isPlain)) {
       addAll()
     } else if (!isDoneWithin(GROUP_TIME, addAll)) {
       this.addOneByOne(composed, group)
@@ -134,7 +118,7 @@ export class Mailroom {
     const composed: Composed = { messages: new Map(), faults: new Map() }
     for (const contentId of new Set(group.map(({ content_id }) => content_id))) {
       const deliveries = group.filter(({ content_id }) => content_id === contentId)
-      if (this.workbenches.get(contentId)!.compiled.isPlain) {
+      if (this.opened.get(contentId)!.compiled.isPlain) {
         deliveries.forEach((delivery) => this.add(composed, delivery))
       } else {
         await this.composeDrawn(composed, deliveries)
@@ -145,7 +129,7 @@ export class Mailroom {
 
   /** Of one content. What was not drawn in time has its turn with the next group. */
   private async composeDrawn(composed: Composed, deliveries: readonly ClaimedDelivery[]): Promise<void> {
-    const { content } = this.workbenches.get(deliveries[0]!.content_id)!
+    const { content } = this.opened.get(deliveries[0]!.content_id)!
     const drawn = await renderAll(
       "deliveries",
       content,
@@ -194,18 +178,18 @@ export class Mailroom {
   }
 
   private linkOf(delivery: ClaimedDelivery): string {
-    const { content } = this.workbenches.get(delivery.content_id)!
+    const { content } = this.opened.get(delivery.content_id)!
     return deliveryLink(this.options, delivery, content.language)
   }
 
   /** All that a template is filled with. @param link - For unsubscribing; sealing it takes a while, so it is made once. */
   private variablesOf(delivery: ClaimedDelivery, link: string): Variables {
-    const { content } = this.workbenches.get(delivery.content_id)!
+    const { content } = this.opened.get(delivery.content_id)!
     return { ...delivery.variables, ...content.constants, unsubscribe_url: link }
   }
 
   private compose(delivery: ClaimedDelivery, drawn?: RenderedMail | RenderError): OutgoingMessage {
-    const { content, compiled, compose, domain } = this.workbenches.get(delivery.content_id)!
+    const { content, compiled, compose, domain } = this.opened.get(delivery.content_id)!
     if (!delivery.variables) {
       throw tooMuchData()
     }
@@ -225,7 +209,7 @@ export class Mailroom {
     return { id: delivery.id, from: content.from.address, to: delivery.email.trim(), bytes: this.sign(bytes) }
   }
 
-  private async build(id: string): Promise<Workbench> {
+  private async build(id: string): Promise<OpenContent> {
     const content = await loadContent(this.db, id).catch((error: unknown) => {
       throw error instanceof MedusaError ? error : new ContentOutOfReach(error)
     })
@@ -239,18 +223,18 @@ export class Mailroom {
   }
 
   /** The last used is the last to go. */
-  private keep(id: string, workbench: Workbench): void {
-    this.workbenches.delete(id)
-    this.workbenches.set(id, workbench)
+  private keep(id: string, content: OpenContent): void {
+    this.opened.delete(id)
+    this.opened.set(id, content)
   }
 
   /** Never at the cost of what the present group needs, however many contents it has. */
   private makeRoom(needed: number): void {
-    for (const id of this.workbenches.keys()) {
-      if (this.workbenches.size <= Math.max(CACHE_SIZE, needed)) {
+    for (const id of this.opened.keys()) {
+      if (this.opened.size <= Math.max(CACHE_SIZE, needed)) {
         return
       }
-      this.workbenches.delete(id)
+      this.opened.delete(id)
     }
   }
 }

@@ -2,8 +2,8 @@
  * An outage of the mail server is one piece of news, however many workers meet it: while it lasts, a row in Postgres
  * says that it has been told. The same for a fault of ours that the mails wait for.
  */
-import type { Database } from "../database"
-import type { OwnFault } from "../failures/classes"
+import type { Database } from "../sql/database"
+import type { OwnFault } from "../words/failure-classes"
 
 /**
  * An outage that nobody has seen for so long is over, though nobody lived to say so. Well above the longest pause

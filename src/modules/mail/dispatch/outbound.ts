@@ -10,23 +10,23 @@
  * unsent. What was claimed and not marked is let go of.
  */
 import { RenderError } from "../content/render"
-import type { Database } from "../database"
-import type { OwnFault } from "../failures/classes"
-import type { PauseCause } from "../types"
+import { type ClaimedDelivery, type Holder, renewLeases } from "../deliveries/claim"
+import { keepBytes } from "../deliveries/keep-bytes"
+import { mark, type Marked } from "../deliveries/mark"
+import { Recall } from "../deliveries/recall"
+import { type Change, transition } from "../deliveries/transitions"
+import { type Fate, fateOf } from "../deliveries/unmade"
+import type { OutgoingMessage, Transport } from "../smtp/transport"
+import type { Database } from "../sql/database"
+import type { PauseCause } from "../words"
+import type { OwnFault } from "../words/failure-classes"
 import type { Breaker } from "./breaker"
-import { type ClaimedDelivery, type Holder, renewLeases } from "./claim"
 import { Courses, type Finding } from "./course"
-import { keepBytes } from "./keep-bytes"
+import { InFlightWindow } from "./in-flight-window"
 import type { Mailroom } from "./mailroom"
-import { mark, type Marked } from "./mark"
 import { RateLimit } from "./rate-limit"
-import { Recall } from "./recall"
 import { Recorder } from "./recorder"
-import { type Change, transition } from "./transitions"
-import type { OutgoingMessage, Transport } from "./transport"
-import { type Fate, fateOf } from "./unmade"
 import { heldBack, type RetryPolicy, type Verdict, verdictOf } from "./verdict"
-import { DoubtWindow } from "./window"
 
 export interface OutboundOptions extends RetryPolicy {
   /** Mails per second for the whole installation. */
@@ -60,7 +60,7 @@ export class Outbound {
   private onRecord = 0
   /** Everything claimed and not yet settled or let go: its leases are renewed. */
   private readonly held = new Map<string, Held>()
-  private readonly window: DoubtWindow
+  private readonly window: InFlightWindow
   private readonly rateLimit: RateLimit
   private readonly recorder: Recorder
   private readonly courses: Courses
@@ -74,7 +74,7 @@ export class Outbound {
     private readonly options: OutboundOptions,
     private readonly hooks: OutboundHooks
   ) {
-    this.window = new DoubtWindow(transport.capacity)
+    this.window = new InFlightWindow(transport.capacity)
     this.rateLimit = new RateLimit(db, options.rate ?? null)
     this.courses = new Courses(db, options.pauseAfterAlike)
     this.recorder = new Recorder(db, {

@@ -2,7 +2,7 @@
  * The rate limit: one for the whole installation, so its tokens live in Postgres and its clock is Postgres's.
  * Tokens are taken before the mark; a worker that dies with tokens in hand only makes sending a little slower.
  */
-import type { Database } from "../database"
+import type { Database } from "../sql/database"
 
 /** Tokens kept at most, in seconds' worth: what may leave in one burst after a pause. */
 const BURST_SECONDS = 0.1

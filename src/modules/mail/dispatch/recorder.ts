@@ -5,9 +5,9 @@
  * An outcome that cannot be written is kept and tried again: until it is on record the mail counts as in doubt. What
  * Postgres refuses to write holds up nobody else's outcome, and is written without the server's words if they are to blame.
  */
-import { type Database, refusalOf } from "../database"
-import { loseSight } from "./doubt"
-import { transition, type TransitionName } from "./transitions"
+import { loseSight } from "../deliveries/doubt"
+import { transition, type TransitionName } from "../deliveries/transitions"
+import { type Database, refusalOf } from "../sql/database"
 import type { Verdict } from "./verdict"
 
 /** Rests between two batches, so that a fast server does not make a batch of every mail. Milliseconds. */

@@ -2,14 +2,14 @@
  * From what happened on the wire to what is recorded: the one place where a transport's outcome becomes a
  * transition of the delivery. What it means for the mails to come is course.ts's.
  */
-import type { FailureClass, OwnFault } from "../failures/classes"
+import type { ClaimedDelivery } from "../deliveries/claim"
+import type { Change, TransitionName } from "../deliveries/transitions"
 import { classifyReply, isTemporary } from "../failures/classify"
 import { nextAttemptDelay } from "../failures/retry"
 import { BEFORE_RECIPIENT } from "../failures/rule"
 import { samenessOf } from "../failures/words"
-import type { ClaimedDelivery } from "./claim"
-import type { Change, TransitionName } from "./transitions"
-import type { SendOutcome, SmtpReply } from "./transport"
+import type { SendOutcome, SmtpReply } from "../smtp/transport"
+import type { FailureClass, OwnFault } from "../words/failure-classes"
 
 /** When a deferred mail is tried again and given up. */
 export interface RetryPolicy {

@@ -1,6 +1,6 @@
 /** Tells why a server said no. */
-import type { SmtpReply } from "../dispatch/transport"
-import type { FailureClass, OwnFault } from "./classes"
+import type { SmtpReply } from "../smtp/transport"
+import type { FailureClass, OwnFault } from "../words/failure-classes"
 import type { FailureRule } from "./rule"
 import { FAILURE_RULES } from "./rules"
 import { wordsOf } from "./words"

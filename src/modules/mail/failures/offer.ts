@@ -1,5 +1,5 @@
 /** When flagging an address is offered: what `CONSEQUENCES` promises, read from the ledger. Admin and API read it here. */
-import { CONSEQUENCES, FAILURE_CLASSES } from "./classes"
+import { CONSEQUENCES, FAILURE_CLASSES } from "../words/failure-classes"
 
 /**
  * Mailings in which this person's same address failed for the same reason, with no mail taken since. Found by the

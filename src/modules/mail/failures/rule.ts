@@ -1,6 +1,6 @@
 /** What a rule says, and where it looks. */
-import type { SmtpPhase } from "../dispatch/transport"
-import type { FailureClass, OwnFault } from "./classes"
+import type { SmtpPhase } from "../smtp/transport"
+import type { FailureClass, OwnFault } from "../words/failure-classes"
 
 export interface FailureRule {
   /** Replies that this rule, and no earlier one, must catch; given at the first of its phases, else at RCPT. */

@@ -1,14 +1,14 @@
 /** What a person does to a mailing that is on its way: pause, resume, cancel, retry. */
-import type { Database } from "../database"
-import { lockCursor } from "../dispatch/locks"
-import { remainderOf } from "../dispatch/settle"
-import { transition } from "../dispatch/transitions"
+import { copyEach, copyFirst } from "../deliveries/copies"
+import { lockCursor } from "../deliveries/locks"
+import { assertContentKept } from "../deliveries/retention"
+import { remainderOf } from "../deliveries/settle"
+import { transition } from "../deliveries/transitions"
 import { balanceOf, fits, monthOf, OverQuotaError, type QuotaLimits, reserve } from "../quota/quota"
-import { notAllowed } from "../refusal"
-import { assertContentKept } from "../retention"
-import type { MailingState, PauseCause, RetryableState } from "../types"
-import { copyEach, copyFirst } from "./copies"
-import { lockMailing, mayFollow, moveMailing } from "./states"
+import { notAllowed } from "../refusals/refusal"
+import type { Database } from "../sql/database"
+import type { MailingState, PauseCause, RetryableState } from "../words"
+import { isAllowed, lockMailing, moveMailing } from "./states"
 
 interface RetryableRow {
   id: string
@@ -177,7 +177,7 @@ export async function retryMailing(
 }
 
 function assertMayRetry(state: MailingState): void {
-  if (state !== "sending" && !mayFollow(state, "sending")) {
+  if (state !== "sending" && !isAllowed(state, "sending")) {
     throw notAllowed("wrong_state", `Deliveries of this mailing cannot be retried: its state is ${state}.`, {
       state,
     })
@@ -213,7 +213,7 @@ interface Retry {
   after: number
 }
 
-/** What somebody is writing just now is left out, see dispatch/locks.ts. */
+/** What somebody is writing just now is left out, see deliveries/locks.ts. */
 const RETRYABLE =
   "SELECT id, position, attempt, state, kind, content_cleared_at FROM mpmd_delivery WHERE mailing_id = $1 " +
   "AND reason IS NOT NULL AND state = ANY($2) AND position > $3 AND deleted_at IS NULL " +

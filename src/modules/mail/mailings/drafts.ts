@@ -5,11 +5,11 @@
 import { generateEntityId } from "@medusajs/framework/utils"
 
 import { assertCustomersKnown } from "../audience/unknown"
-import type { Database } from "../database"
-import { notAllowed } from "../refusal"
+import { notAllowed } from "../refusals/refusal"
 import { check } from "../shapes/check"
 import { mailing, memberChanges, orderChanges } from "../shapes/mailing"
-import type { Audience, MailingKind, MemberContent, OrderContent, OrderSource, Purpose } from "../types"
+import type { Database } from "../sql/database"
+import type { Audience, MailingKind, MemberContent, OrderContent, OrderSource, Purpose } from "../words"
 import { lockMailing, moveMailing } from "./states"
 
 /** What a person writes. */

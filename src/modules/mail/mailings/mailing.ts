@@ -1,7 +1,7 @@
 /** A mailing as other code and the API see it. */
 import { MedusaError } from "@medusajs/framework/utils"
 
-import type { Database } from "../database"
+import type { Database } from "../sql/database"
 import type {
   Audience,
   MailingKind,
@@ -10,7 +10,7 @@ import type {
   OrderContent,
   PauseCause,
   Purpose,
-} from "../types"
+} from "../words"
 
 export interface MailingCounts {
   total: number

@@ -9,10 +9,8 @@
 import { MedusaError } from "@medusajs/framework/utils"
 
 import { normalised } from "../address/sql"
-import { sendableContent } from "../content/draft"
 import { languagesOf, mailLanguage } from "../content/language"
 import { storeContent } from "../content/store"
-import type { Database } from "../database"
 import type { OrderDocument } from "../orders/document"
 import {
   FaultyDocumentError,
@@ -20,10 +18,12 @@ import {
   type Presentation,
   presentDocument,
   recipientName,
-} from "../orders/variables"
-import { notAllowed } from "../refusal"
-import { getSettings } from "../settings"
-import type { Language, OrderContent, OrderSource, Variables } from "../types"
+} from "../orders/order-variables"
+import { notAllowed } from "../refusals/refusal"
+import { getSettings } from "../settings/settings"
+import type { Database } from "../sql/database"
+import { sendableContent } from "../templates/draft"
+import type { Language, OrderContent, OrderSource, Variables } from "../words"
 import { WorkshopBusy } from "../workshop"
 import { essenceOf, getMailing, type MailingDTO } from "./mailing"
 import { lockMailing, moveMailing } from "./states"

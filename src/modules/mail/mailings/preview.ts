@@ -1,16 +1,16 @@
 /** The finished mail as a recipient would get it, of a draft that need not be saved nor free of errors. */
-import { memberVariables } from "../audience/variables"
-import { hasUnsubscribePage, type LinkOptions, unsubscribeLink } from "../consent/token"
-import { type DraftContent, draftContent, linkWarnings } from "../content/draft"
+import { memberVariables } from "../audience/member-variables"
+import { hasUnsubscribePage, type LinkOptions, unsubscribeLink } from "../consent/unsubscribe-link"
+import { exampleVariables } from "../content/catalogue"
 import { mailLanguage } from "../content/language"
 import { issueOf, RenderError } from "../content/render"
-import { exampleVariables } from "../content/variables"
-import type { Database } from "../database"
 import type { OrderDocument, RecipientDTO } from "../orders/document"
 import { exampleDocument } from "../orders/example"
+import { FaultyDocumentError, presentDocument } from "../orders/order-variables"
 import { recipientsOf, recipientWarnings } from "../orders/recipients"
-import { FaultyDocumentError, presentDocument } from "../orders/variables"
-import { getSettings, type MailSettingsDTO } from "../settings"
+import { getSettings, type MailSettingsDTO } from "../settings/settings"
+import type { Database } from "../sql/database"
+import { type DraftContent, draftContent, linkWarnings } from "../templates/draft"
 import type {
   ContentIssue,
   MailingKind,
@@ -18,7 +18,7 @@ import type {
   OrderContent,
   RenderedMail,
   Variables,
-} from "../types"
+} from "../words"
 import { render } from "../workshop"
 
 /** Whose data fills a preview or sample; else example values. */

@@ -4,18 +4,18 @@ import { MedusaError } from "@medusajs/framework/utils"
 import { countAudience } from "../audience/count"
 import { insertMemberDeliveries } from "../audience/prepare"
 import { audienceInMoments } from "../audience/shop-days"
-import { type DraftContent, sendableContent } from "../content/draft"
 import { storeContent } from "../content/store"
-import type { Database } from "../database"
 import { balanceOf, fits, monthOf, OverQuotaError, type QuotaLimits, reserve } from "../quota/quota"
-import { notAllowed } from "../refusal"
-import { getSettings } from "../settings"
-import type { Audience } from "../types"
+import { notAllowed } from "../refusals/refusal"
+import { getSettings } from "../settings/settings"
+import type { Database } from "../sql/database"
+import { type DraftContent, sendableContent } from "../templates/draft"
+import type { Audience } from "../words"
 import { WorkshopBusy } from "../workshop"
 import { reopenDraft } from "./drafts"
 import { essenceOf, getMailing, type MailingDTO } from "./mailing"
 import { assertOrderContent, frozenPresentation } from "./order-mailing"
-import { lockMailing, mayFollow, moveMailing, type StateFields } from "./states"
+import { isAllowed, lockMailing, moveMailing, type StateFields } from "./states"
 
 export interface SendOptions {
   scheduled_at?: Date | null
@@ -84,7 +84,7 @@ export async function requestSend(
   const to = scheduledAt ? "scheduled" : "preparing"
   const state = mailing.state === "refused" ? "draft" : mailing.state
   // A scheduled mailing moves to `preparing` by the clock, not by being sent a second time.
-  if (state !== "draft" || !mayFollow(state, to)) {
+  if (state !== "draft" || !isAllowed(state, to)) {
     throw cannotBeSent(mailing)
   }
   await assertSendable(db, limits, mailing, scheduledAt)

@@ -1,6 +1,6 @@
 /**
  * The life of a mailing: which state may follow which. Nothing else writes `mailing.state`, but for the
- * dispatcher's step to `completed`, which is asked of the rows (dispatch/settle.ts).
+ * dispatcher's step to `completed`, which is asked of the rows (deliveries/settle.ts).
  *
  * ```
  * draft ─▶ scheduled ─▶ preparing ─▶ sending ⇄ paused        refused ─▶ draft
@@ -10,9 +10,9 @@
  */
 import { MedusaError } from "@medusajs/framework/utils"
 
-import type { Database } from "../database"
-import { notAllowed } from "../refusal"
-import type { MailingState, PauseCause } from "../types"
+import { notAllowed } from "../refusals/refusal"
+import type { Database } from "../sql/database"
+import type { MailingState, PauseCause } from "../words"
 
 const FOLLOWS: Record<MailingState, readonly MailingState[]> = {
   draft: ["scheduled", "preparing"],
@@ -26,7 +26,7 @@ const FOLLOWS: Record<MailingState, readonly MailingState[]> = {
 }
 
 /** Whether the table above allows this step. */
-export function mayFollow(from: MailingState, to: MailingState): boolean {
+export function isAllowed(from: MailingState, to: MailingState): boolean {
   return FOLLOWS[from].includes(to)
 }
 
@@ -74,7 +74,7 @@ export async function moveMailing(
   fields: StateFields = {}
 ): Promise<MailingState> {
   const from = await lockMailing(tx, id)
-  if (!mayFollow(from, to)) {
+  if (!isAllowed(from, to)) {
     throw notAllowed("wrong_state", `This mailing cannot ${action}: its state is ${from}.`, { state: from })
   }
   const names = Object.keys(fields) as (keyof StateFields)[]

@@ -1,6 +1,6 @@
 import { model } from "@medusajs/framework/utils"
 
-import { FORMATS, LANGUAGES } from "../types"
+import { FORMATS, LANGUAGES } from "../words"
 
 /** Immutable: the templates that are really sent. CSS is inlined and the signature appended. */
 export const MailDeliveryContent = model

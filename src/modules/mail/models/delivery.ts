@@ -1,6 +1,6 @@
 import { model } from "@medusajs/framework/utils"
 
-import { DELIVERY_KINDS, DELIVERY_STATES } from "../types"
+import { DELIVERY_KINDS, DELIVERY_STATES } from "../words"
 
 /**
  * One recipient's copy: the unit of sending and of record.
@@ -23,7 +23,7 @@ export const MailDeliveryDelivery = model
       /** The mailing that a sample or copy is about. */
       about_mailing_id: model.text().nullable(),
       position: model.number().nullable(),
-      /** Of mail outside mailings: which goes before which, see dispatch/lanes.ts. */
+      /** Of mail outside mailings: which goes before which, see deliveries/lanes.ts. */
       lane: model.number().nullable(),
       /**
        * Address in a member mailing, document in an order mailing. Of mail outside mailings: what it is and of what,

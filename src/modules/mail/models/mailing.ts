@@ -1,10 +1,10 @@
 import { model } from "@medusajs/framework/utils"
 
-import { MAILING_KINDS, MAILING_STATES, PURPOSES } from "../types"
+import { MAILING_KINDS, MAILING_STATES, PURPOSES } from "../words"
 
 /**
  * One act of sending to many. The counters move in the same statement as the deliveries' states
- * (see dispatch/transitions.ts), so they are never counted again and never wrong.
+ * (see deliveries/transitions.ts), so they are never counted again and never wrong.
  */
 export const MailDeliveryMailing = model
   .define(

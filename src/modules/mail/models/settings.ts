@@ -1,6 +1,6 @@
 import { model } from "@medusajs/framework/utils"
 
-import { LANGUAGES } from "../types"
+import { LANGUAGES } from "../words"
 
 /** One row. Credentials are never here: they are plugin options. */
 export const MailDeliverySettings = model.define(

@@ -1,6 +1,6 @@
 import { model } from "@medusajs/framework/utils"
 
-import { FORMATS, LANGUAGES, MAILING_KINDS } from "../types"
+import { FORMATS, LANGUAGES, MAILING_KINDS } from "../words"
 
 /** A named subject and body to start from. A member template has a body, an order template header and footer. */
 export const MailDeliveryTemplate = model

@@ -1,7 +1,7 @@
 /** What is wrong with the options, in words that say what to write. Never with a value: it may be a secret. */
 import type { z } from "@medusajs/framework/zod"
 
-import { nearest } from "../content/nearest"
+import { nearest } from "../formats/nearest"
 
 /** The names that there are, by the place where they stand; `""` is the top. */
 export type KnownNames = Record<string, readonly string[]>

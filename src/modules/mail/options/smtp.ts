@@ -1,8 +1,8 @@
 /** Where mail leaves: one URL, or its parts. */
 import { z } from "@medusajs/framework/zod"
 
-import { smtpServer, TLS_SETTINGS } from "../dispatch/smtp/options"
-import { smtpServerOfUrl } from "../dispatch/smtp/url"
+import { smtpServer, TLS_SETTINGS } from "../smtp/options"
+import { smtpServerOfUrl } from "../smtp/url"
 import { numeric, readBy, yesOrNo } from "./fields"
 
 export const smtpUrl = z.string().transform(readBy(smtpServerOfUrl))

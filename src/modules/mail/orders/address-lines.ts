@@ -1,5 +1,5 @@
 /** Postal addresses in the habit of their country: what an envelope would say. */
-import type { Language } from "../types"
+import type { Language } from "../words"
 import type { PostalAddress } from "./document"
 import { provinceName } from "./provinces"
 

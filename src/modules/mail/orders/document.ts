@@ -3,7 +3,7 @@
  * module (workflows/orders/gather-documents.ts), presented inside of it. Amounts are numbers in the currency's own
  * unit, times ISO 8601.
  */
-import type { Exclusion, Language, OrderSource } from "../types"
+import type { Exclusion, Language, OrderSource } from "../words"
 
 export interface PostalAddress {
   first_name: string | null

@@ -1,5 +1,5 @@
 /** An order that was never placed, for previews and samples without a document. */
-import type { Language, OrderSource } from "../types"
+import type { Language, OrderSource } from "../words"
 import type { OrderDocument, PostalAddress } from "./document"
 
 const JAPAN: PostalAddress = {

@@ -3,23 +3,20 @@
  * filter by fulfillment or payment (`?fulfillment_status=` is accepted and ignored) and lists no shipments. Only in
  * here and in progress.ts are they joined; a test runs it against the migrated tables.
  */
-import { type Parameters, parameters } from "../audience/parameters"
-import type { Database } from "../database"
-import { type PersonName, personName } from "../person-name"
-import { nameText, oneText, plainWidth, wordIn, wordsOf } from "../search"
-import type { DateRange, OrderSource } from "../types"
+import { type PersonName, personName } from "../formats/person-name"
+import type { Database } from "../sql/database"
+import { type Parameters, parameters } from "../sql/parameters"
+import { nameText, oneText, plainWidth, wordIn, wordsOf } from "../sql/search"
+import type { DateRange, OrderSource } from "../words"
+import type { FulfillmentStatus, PaymentStatus } from "../words/lists"
 import {
-  type FulfillmentStatus,
   JOINED_PAYMENT,
   LINES,
   ORDER_FULFILLMENT,
   PAYMENT,
   PAYMENTS_JOIN,
-  type PaymentStatus,
   SHIPMENT_FULFILLMENT,
 } from "./progress"
-
-export const ORDER_STATUSES = ["pending", "completed", "canceled", "archived", "requires_action"] as const
 
 export interface DocumentListOptions {
   source: OrderSource

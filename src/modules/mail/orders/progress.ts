@@ -3,30 +3,6 @@
  * read an order, so that nobody can filter by them. The order is `o`, a shipment `f`.
  */
 
-export const FULFILLMENT_STATUSES = [
-  "not_fulfilled",
-  "partially_fulfilled",
-  "fulfilled",
-  "partially_shipped",
-  "shipped",
-  "partially_delivered",
-  "delivered",
-] as const
-export type FulfillmentStatus = (typeof FULFILLMENT_STATUSES)[number]
-
-export const PAYMENT_STATUSES = [
-  "not_paid",
-  "awaiting",
-  "authorized",
-  "partially_authorized",
-  "captured",
-  "partially_captured",
-  "refunded",
-  "partially_refunded",
-  "canceled",
-] as const
-export type PaymentStatus = (typeof PAYMENT_STATUSES)[number]
-
 /** Of one order: its lines of the version that counts, looked up by the index on both. */
 export const LINES = `CROSS JOIN LATERAL (
     SELECT coalesce(sum(i.quantity), 0) AS ordered, coalesce(sum(i.fulfilled_quantity), 0) AS fulfilled,

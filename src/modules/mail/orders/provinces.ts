@@ -2,7 +2,7 @@
  * Names of provinces, states and prefectures. Addresses may hold their codes, `us-ca` or `jp-13`, because Medusa's tax
  * regions know nothing else; `Intl` has names of countries only.
  */
-import type { Language } from "../types"
+import type { Language } from "../words"
 
 /** ISO 3166-2: the code behind the country's, the name in English, and the one in Japanese where it has its own. */
 const NAMES: Record<string, string> = {

@@ -1,11 +1,17 @@
 /** Who gets order mail, and what is known of the address. A flag warns; it never keeps an order mail back. */
 import { normalised } from "../address/sql"
 import { languageOfLocale } from "../content/language"
-import type { Database } from "../database"
-import type { MailSettingsDTO } from "../settings"
-import type { ContentIssue } from "../types"
+import type { MailSettingsDTO } from "../settings/settings"
+import type { Database } from "../sql/database"
+import type { ContentIssue } from "../words"
 import type { OrderDocument, RecipientDTO, RecipientWarning } from "./document"
-import { FaultyDocumentError, type Presentation, presentDocument, recipientName, totalOf } from "./variables"
+import {
+  FaultyDocumentError,
+  type Presentation,
+  presentDocument,
+  recipientName,
+  totalOf,
+} from "./order-variables"
 
 const WARNINGS =
   `SELECT g.n, CASE WHEN ${normalised("g.email")} IS NULL OR btrim(g.email) = '' THEN 'no_address' ` +

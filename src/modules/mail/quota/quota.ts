@@ -1,12 +1,12 @@
 /**
  * The quota: member mails per calendar month in the store's time zone. A mailing reserves all its places when
- * it is prepared; outcomes settle them one by one (dispatch/transitions.ts). The balance is the sum over the
+ * it is prepared; outcomes settle them one by one (deliveries/transitions.ts). The balance is the sum over the
  * month's entries, one per mailing.
  */
 import { MedusaError } from "@medusajs/framework/utils"
 
-import type { Database } from "../database"
-import { Refusal } from "../refusal"
+import { Refusal } from "../refusals/refusal"
+import type { Database } from "../sql/database"
 
 export interface QuotaLimits {
   /** Mails per month; null is unlimited. */

@@ -2,18 +2,18 @@
  * Puts the parts of sending together: transport, mailroom, chores and dispatcher. It knows Postgres, the options and
  * whom to tell, and nothing of the store, so it runs in a thread of its own as well as beside the store.
  */
-import type { Database } from "../database"
+import type { OpenMailing } from "../deliveries/lanes"
 import { Chores } from "../dispatch/chores"
 import { Dispatcher } from "../dispatch/dispatcher"
-import type { OpenMailing } from "../dispatch/lanes"
 import { Mailroom } from "../dispatch/mailroom"
 import { beginOutage, endOutage, isNewFault, seeOutage } from "../dispatch/outage"
 import type { OwnFaultTold } from "../dispatch/outbound"
-import { createSmtpTransport, smtpOptions, type SmtpServer } from "../dispatch/smtp"
 import { pauseMailing, settleCancelled } from "../mailings/control"
 import { prepareMailing } from "../mailings/send"
 import type { MailOptions } from "../options"
-import type { PauseCause } from "../types"
+import { createSmtpTransport, smtpOptions, type SmtpServer } from "../smtp"
+import type { Database } from "../sql/database"
+import type { PauseCause } from "../words"
 
 /** What happened, for subscribers; the admin's bell is rung from there. */
 export type EngineEvent =

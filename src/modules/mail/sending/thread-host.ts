@@ -5,7 +5,7 @@
 import path from "node:path"
 import type { Worker } from "node:worker_threads"
 
-import { startThread } from "../threads"
+import { startThread } from "../workshop/threads"
 import type { Sender, SendingHooks } from "./sending"
 import type { FromThread, ThreadData, ToThread } from "./thread"
 

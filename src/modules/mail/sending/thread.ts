@@ -1,7 +1,7 @@
 /** The sending thread: `Sending` behind a message port. Started and watched by `thread-host.ts`. */
 import { parentPort, workerData } from "node:worker_threads"
 
-import { openPool, type PostgresAddress } from "./pool"
+import { openPool, type PostgresAddress } from "./connections"
 import { type EngineEvent, Sending, type SendingOptions } from "./sending"
 
 export interface ThreadData {

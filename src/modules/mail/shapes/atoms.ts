@@ -5,8 +5,8 @@
 import { z } from "@medusajs/framework/zod"
 
 import { parseAddress } from "../address/address"
-import { isDay } from "../shop-time"
-import { FORMATS, LANGUAGES } from "../types"
+import { isDay } from "../formats/shop-time"
+import { FORMATS, LANGUAGES } from "../words"
 import { EARLIEST, LATEST, LONGEST_AHEAD, MOST } from "./limits"
 
 function isBlank(value: string): boolean {

@@ -1,7 +1,7 @@
 /** Whom a mailing is for. A condition that is not understood is refused: passed over, it would mean everybody. */
 import { z } from "@medusajs/framework/zod"
 
-import { CONSENTS, INCLUDES, PURPOSES } from "../types"
+import { CONSENTS, INCLUDES, PURPOSES } from "../words"
 import { dateRange, id, ids, search, text } from "./atoms"
 import { MOST } from "./limits"
 

@@ -1,8 +1,8 @@
 /** The one way in which an input is checked, whoever brings it: a route, a workflow or other code. */
 import type { z } from "@medusajs/framework/zod"
 
-import { Refusal } from "../refusal"
-import type { ContentIssue } from "../types"
+import { Refusal } from "../refusals/refusal"
+import type { ContentIssue } from "../words"
 import { faultOfPlain } from "./plain"
 import { faultsOf, fieldOf } from "./words"
 

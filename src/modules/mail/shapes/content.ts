@@ -1,7 +1,7 @@
 /** What a merchant writes. Templates in it are not judged here: a draft may have errors. */
 import { z } from "@medusajs/framework/zod"
 
-import { type Language, LANGUAGES, type MemberContent, ORDER_SOURCES, type OrderContent } from "../types"
+import { type Language, LANGUAGES, type MemberContent, ORDER_SOURCES, type OrderContent } from "../words"
 import { format, language, line, words } from "./atoms"
 import { MOST } from "./limits"
 

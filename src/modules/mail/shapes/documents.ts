@@ -4,7 +4,7 @@
  */
 import { z } from "@medusajs/framework/zod"
 
-import { ORDER_SOURCES, type OrderSource } from "../types"
+import { ORDER_SOURCES, type OrderSource } from "../words"
 import { id, ids } from "./atoms"
 import { MOST } from "./limits"
 

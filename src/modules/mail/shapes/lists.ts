@@ -1,11 +1,14 @@
 /** What lists can be asked for. */
 import { z } from "@medusajs/framework/zod"
 
-import { MEMBER_ORDERS } from "../audience/members"
-import { ORDER_STATUSES } from "../orders/list"
-import { FULFILLMENT_STATUSES, PAYMENT_STATUSES } from "../orders/progress"
-import { TEMPLATE_ORDERS } from "../templates"
-import { MAILING_KINDS, MAILING_STATES, ORDER_SOURCES, SHOWN_STATES } from "../types"
+import { MAILING_KINDS, MAILING_STATES, ORDER_SOURCES, SHOWN_STATES } from "../words"
+import {
+  FULFILLMENT_STATUSES,
+  MEMBER_ORDERS,
+  ORDER_STATUSES,
+  PAYMENT_STATUSES,
+  TEMPLATE_ORDERS,
+} from "../words/lists"
 import { dateRange, id, search } from "./atoms"
 import { audienceFilter } from "./audience"
 import { MOST } from "./limits"

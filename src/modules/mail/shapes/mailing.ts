@@ -7,7 +7,7 @@ import {
   type OrderContent,
   type OrderSource,
   RETRYABLE_STATES,
-} from "../types"
+} from "../words"
 import { id, instantOrDay, mailbox, oneOf, text, words } from "./atoms"
 import { audience, purpose } from "./audience"
 import { anyContent, memberContent, orderContent } from "./content"

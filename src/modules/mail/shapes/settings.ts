@@ -1,8 +1,8 @@
 /** What the shop may set. What is left out stays. */
 import { z } from "@medusajs/framework/zod"
 
-import { AUTOMATIC_EVENTS } from "../orders/automatic-rules"
-import type { Language } from "../types"
+import type { Language } from "../words"
+import { AUTOMATIC_EVENTS } from "../words/automatic-rules"
 import { id, isSmall, language, line, mailbox, words } from "./atoms"
 import { MOST } from "./limits"
 

@@ -1,7 +1,7 @@
 /** The shape of templates; their Liquid is judged when they are saved. */
 import { z } from "@medusajs/framework/zod"
 
-import { MAILING_KINDS, type MailingKind } from "../types"
+import { MAILING_KINDS, type MailingKind } from "../words"
 import { format, language, line, oneOf, text } from "./atoms"
 import { body, subject } from "./content"
 import { MOST } from "./limits"

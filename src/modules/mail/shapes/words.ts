@@ -4,8 +4,8 @@
  */
 import type { z } from "@medusajs/framework/zod"
 
-import type { RefusalCode } from "../refusal"
-import type { ContentIssue } from "../types"
+import type { RefusalCode } from "../refusals/refusal"
+import type { ContentIssue } from "../words"
 
 type Issue = z.core.$ZodIssue
 type Path = readonly PropertyKey[]

@@ -6,12 +6,12 @@ import { isMainThread } from "node:worker_threads"
 
 import { type BuildContext, type BuiltContent, SLOW } from "../content/build"
 import { RenderError } from "../content/render"
-import type { ContentSnapshot, MemberContent, OrderContent, RenderedMail, Variables } from "../types"
+import type { ContentSnapshot, MemberContent, OrderContent, RenderedMail, Variables } from "../words"
 import { BuiltContents } from "./built"
-import { Pool } from "./pool"
+import { Pool } from "./queue"
 import { type Built, doWork, type Drawn, type DrawnAll, type Result, type Work } from "./work"
 
-export { WorkshopBusy } from "./pool"
+export { WorkshopBusy } from "./queue"
 
 const pool = new Pool()
 const contents = new BuiltContents()

@@ -1,8 +1,8 @@
 /** What is done in the workshop: pure functions of plain data, each ended when its time is over. */
 import { buildContent, type BuildContext, type BuiltContent, unbuilt } from "../content/build"
-import { OutOfTime, within } from "../content/deadline"
+import { OutOfTime, within } from "../content/liquid/deadline"
 import { compileContent, RenderError } from "../content/render"
-import type { ContentSnapshot, MemberContent, OrderContent, RenderedMail, Variables } from "../types"
+import type { ContentSnapshot, MemberContent, OrderContent, RenderedMail, Variables } from "../words"
 
 export interface BuildWork {
   kind: "build"

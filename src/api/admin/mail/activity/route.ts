@@ -1,8 +1,8 @@
 /** `GET /admin/mail/activity`. */
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 
-import type { Activity } from "../../../../modules/mail/activity"
-import { mailModule } from "../../../../workflows/mail-module"
+import { mailModule } from "../../../../container/mail-module"
+import type { Activity } from "../../../../modules/mail/quota/activity"
 
 /** What was sent on each day of this month. */
 export async function GET(

@@ -1,8 +1,8 @@
 /** What the audience route takes. */
 import type { MiddlewareRoute } from "@medusajs/framework"
 
+import { MAIL_BODY, takes } from "../../../../http/takes"
 import { audienceQuestion } from "../../../../modules/mail/shapes"
-import { MAIL_BODY, takes } from "../../../takes"
 
 export const adminMailAudienceMiddlewares: MiddlewareRoute[] = [
   takes("POST", "/admin/mail/audience", { body: audienceQuestion, bodyParser: MAIL_BODY }),

@@ -1,10 +1,10 @@
 /** `POST /admin/mail/audience`. */
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 
+import { mailModule } from "../../../../container/mail-module"
+import { refusing } from "../../../../http/refusals"
 import type { AudienceDTO } from "../../../../modules/mail/service"
 import type { AudienceQuestion } from "../../../../modules/mail/shapes"
-import { mailModule } from "../../../../workflows/mail-module"
-import { refusing } from "../../../refusals"
 
 /** How many an audience comes to, who is left out and why, and whether the quota reaches. Changes nothing. */
 export const POST = refusing(

@@ -1,7 +1,7 @@
 /** `GET /admin/mail/deliveries`. */
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 
-import { mailModule } from "../../../../workflows/mail-module"
+import { mailModule } from "../../../../container/mail-module"
 import type { deliveriesQuery } from "./queries"
 
 /** The ledger across mailings: everything a customer got, or everything about an order. Newest first. */

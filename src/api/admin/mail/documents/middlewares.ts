@@ -1,7 +1,7 @@
 /** What the list of orders, shipments and quotes takes. */
 import type { MiddlewareRoute } from "@medusajs/framework"
 
-import { takes } from "../../../takes"
+import { takes } from "../../../../http/takes"
 import { documentsQuery } from "./queries"
 
 export const adminMailDocumentMiddlewares: MiddlewareRoute[] = [

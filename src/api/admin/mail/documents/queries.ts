@@ -1,6 +1,6 @@
 /** What the list of orders, shipments and quotes can be asked for. */
+import { inQuery, PAGED } from "../../../../http/query"
 import { documentList } from "../../../../modules/mail/shapes"
-import { inQuery, PAGED } from "../../../query"
 
 /** Of `GET /admin/mail/documents`. */
 export const documentsQuery = inQuery(documentList, {

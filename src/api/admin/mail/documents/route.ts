@@ -1,7 +1,7 @@
 /** `GET /admin/mail/documents`. */
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 
-import { mailModule } from "../../../../workflows/mail-module"
+import { mailModule } from "../../../../container/mail-module"
 import type { documentsQuery } from "./queries"
 
 /** Orders, shipments or quotes to write to, newest first. */

@@ -1,7 +1,7 @@
 /** What the route of failures takes. */
 import type { MiddlewareRoute } from "@medusajs/framework"
 
-import { takes } from "../../../takes"
+import { takes } from "../../../../http/takes"
 import { failuresQuery } from "./queries"
 
 export const adminMailFailureMiddlewares: MiddlewareRoute[] = [

@@ -1,6 +1,6 @@
 /** Which failures can be asked for. */
+import { inQuery } from "../../../../http/query"
 import { failureList } from "../../../../modules/mail/shapes"
-import { inQuery } from "../../../query"
 
 /** Of `GET /admin/mail/failures`. */
 export const failuresQuery = inQuery(failureList, {

@@ -1,8 +1,8 @@
 /** `GET /admin/mail/failures`. */
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 
-import type { FailedDeliveryPage } from "../../../../modules/mail/failed-deliveries"
-import { mailModule } from "../../../../workflows/mail-module"
+import { mailModule } from "../../../../container/mail-module"
+import type { FailedDeliveryPage } from "../../../../modules/mail/deliveries/failed"
 import type { failuresQuery } from "./queries"
 
 /** Mails that did not arrive, of all mailings, the latest failure first. Pages go by `after`, not by offset. */

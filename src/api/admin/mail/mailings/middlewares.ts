@@ -1,8 +1,8 @@
 /** What the mailing routes take. */
 import type { MiddlewareRoute } from "@medusajs/framework"
 
+import { MAIL_BODY, takes } from "../../../../http/takes"
 import { mailing, mailingChanges, retryOptions, sample, sendOptions } from "../../../../modules/mail/shapes"
-import { MAIL_BODY, takes } from "../../../takes"
 import { exportQuery, mailingDeliveriesQuery, mailingsQuery } from "./queries"
 
 export const adminMailingMiddlewares: MiddlewareRoute[] = [

@@ -1,6 +1,6 @@
 /** What the history and the ledger of a mailing can be asked for. */
+import { inQuery, PAGED } from "../../../../http/query"
 import { mailingDeliveryList, mailingList, states } from "../../../../modules/mail/shapes"
-import { inQuery, PAGED } from "../../../query"
 
 /** Of `GET /admin/mail/mailings`. */
 export const mailingsQuery = inQuery(mailingList, { ...PAGED, lists: ["state"] })

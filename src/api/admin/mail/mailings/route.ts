@@ -1,11 +1,11 @@
 /** `GET` and `POST /admin/mail/mailings`. */
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 
+import { mailModule } from "../../../../container/mail-module"
+import { refusing } from "../../../../http/refusals"
 import type { MailingDTO } from "../../../../modules/mail/mailings/mailing"
 import type { NewMailing } from "../../../../modules/mail/shapes"
-import { mailModule } from "../../../../workflows/mail-module"
 import { createMailingWorkflow } from "../../../../workflows/mailings/create-mailing"
-import { refusing } from "../../../refusals"
 import type { mailingsQuery } from "./queries"
 
 /** Drafts and history, newest first. */

@@ -1,8 +1,8 @@
 /** What the member routes take. */
 import type { MiddlewareRoute } from "@medusajs/framework"
 
+import { MAIL_BODY, takes } from "../../../../http/takes"
 import { consent, flags } from "../../../../modules/mail/shapes"
-import { MAIL_BODY, takes } from "../../../takes"
 import { membersQuery } from "./queries"
 
 export const adminMailMemberMiddlewares: MiddlewareRoute[] = [

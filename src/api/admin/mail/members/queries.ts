@@ -1,6 +1,6 @@
 /** How members are found. */
+import { inQuery, PAGED } from "../../../../http/query"
 import { memberList } from "../../../../modules/mail/shapes"
-import { inQuery, PAGED } from "../../../query"
 
 /** Of `GET /admin/mail/members`: an AudienceFilter and a page. Metadata is compared with text only. */
 export const membersQuery = inQuery(memberList, {

@@ -1,7 +1,7 @@
 /** `GET /admin/mail/members`. */
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 
-import { mailModule } from "../../../../workflows/mail-module"
+import { mailModule } from "../../../../container/mail-module"
 import type { membersQuery } from "./queries"
 
 /** Members as mail sees them, by the same filter as audiences. */

@@ -1,8 +1,8 @@
 /** `GET /admin/mail/order-insert`. */
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 
+import { mailModule } from "../../../../container/mail-module"
 import type { DefaultInserts } from "../../../../modules/mail/content/order-insert"
-import { mailModule } from "../../../../workflows/mail-module"
 
 /** Our own templates of the insert in each language, to start from or to go back to. */
 export async function GET(

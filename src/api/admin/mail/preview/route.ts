@@ -1,11 +1,11 @@
 /** `POST /admin/mail/preview`. */
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 
+import { mailModule } from "../../../../container/mail-module"
+import { oneDocument } from "../../../../documents/one-document"
+import { refusing } from "../../../../http/refusals"
 import type { PreviewDTO } from "../../../../modules/mail/mailings/preview"
 import type { PreviewQuestion } from "../../../../modules/mail/shapes"
-import { mailModule } from "../../../../workflows/mail-module"
-import { oneDocument } from "../../../../workflows/orders/one-document"
-import { refusing } from "../../../refusals"
 
 /** The finished mail as a recipient would get it; faults come in `errors`. Changes nothing. */
 export const POST = refusing(

@@ -1,8 +1,8 @@
 /** `GET /admin/mail/quota`. */
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 
+import { mailModule } from "../../../../container/mail-module"
 import type { QuotaBalance } from "../../../../modules/mail/quota/quota"
-import { mailModule } from "../../../../workflows/mail-module"
 
 /** This month's balance. */
 export async function GET(

@@ -1,11 +1,11 @@
 /** `POST /admin/mail/recipients`: a body, because hundreds of ids do not fit into an address. */
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 
+import { mailModule } from "../../../../container/mail-module"
+import { gatherDocuments } from "../../../../documents/gather"
+import { refusing } from "../../../../http/refusals"
 import type { RecipientDTO } from "../../../../modules/mail/orders/document"
 import type { RecipientsQuestion } from "../../../../modules/mail/shapes"
-import { mailModule } from "../../../../workflows/mail-module"
-import { gatherDocuments } from "../../../../workflows/orders/gather-documents"
-import { refusing } from "../../../refusals"
 
 /** Who would get mail about these documents, in the order of the ids, with what is known of their addresses. */
 export const POST = refusing(

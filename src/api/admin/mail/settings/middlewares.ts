@@ -1,8 +1,8 @@
 /** What the settings routes take. */
 import type { MiddlewareRoute } from "@medusajs/framework"
 
+import { MAIL_BODY, takes } from "../../../../http/takes"
 import { settingsChanges, settingsTest } from "../../../../modules/mail/shapes"
-import { MAIL_BODY, takes } from "../../../takes"
 
 export const adminMailSettingsMiddlewares: MiddlewareRoute[] = [
   takes("GET", "/admin/mail/settings"),

@@ -1,10 +1,10 @@
 /** `GET` and `POST /admin/mail/settings`. */
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 
-import type { MailSettingsDTO } from "../../../../modules/mail/settings"
-import { mailModule } from "../../../../workflows/mail-module"
+import { mailModule } from "../../../../container/mail-module"
+import { refusing } from "../../../../http/refusals"
+import type { MailSettingsDTO } from "../../../../modules/mail/settings/settings"
 import { updateMailSettingsWorkflow } from "../../../../workflows/templates/update-mail-settings"
-import { refusing } from "../../../refusals"
 
 export async function GET(
   req: AuthenticatedMedusaRequest,

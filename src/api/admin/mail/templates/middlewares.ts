@@ -1,8 +1,8 @@
 /** What the template routes take. */
 import type { MiddlewareRoute } from "@medusajs/framework"
 
+import { MAIL_BODY, takes } from "../../../../http/takes"
 import { template, templateChanges } from "../../../../modules/mail/shapes"
-import { MAIL_BODY, takes } from "../../../takes"
 import { templatesQuery } from "./queries"
 
 export const adminMailTemplateMiddlewares: MiddlewareRoute[] = [

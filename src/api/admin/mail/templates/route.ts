@@ -1,10 +1,10 @@
 /** `GET` and `POST /admin/mail/templates`. */
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 
-import type { TemplateDTO, TemplateInput } from "../../../../modules/mail/templates"
-import { mailModule } from "../../../../workflows/mail-module"
+import { mailModule } from "../../../../container/mail-module"
+import { refusing } from "../../../../http/refusals"
+import type { TemplateDTO, TemplateInput } from "../../../../modules/mail/templates/templates"
 import { createTemplateWorkflow } from "../../../../workflows/templates/create-template"
-import { refusing } from "../../../refusals"
 import type { templatesQuery } from "./queries"
 
 export async function GET(req: AuthenticatedMedusaRequest, res: MedusaResponse): Promise<void> {

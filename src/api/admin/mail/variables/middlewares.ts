@@ -1,7 +1,7 @@
 /** What the variables route takes. */
 import type { MiddlewareRoute } from "@medusajs/framework"
 
-import { takes } from "../../../takes"
+import { takes } from "../../../../http/takes"
 import { variablesQuery } from "./queries"
 
 export const adminMailVariableMiddlewares: MiddlewareRoute[] = [

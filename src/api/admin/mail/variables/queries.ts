@@ -1,6 +1,6 @@
 /** Whose variables are asked for. */
+import { inQuery } from "../../../../http/query"
 import { variablesOfKind } from "../../../../modules/mail/shapes"
-import { inQuery } from "../../../query"
 
 /** Of `GET /admin/mail/variables`. */
 export const variablesQuery = inQuery(variablesOfKind)

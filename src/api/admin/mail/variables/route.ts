@@ -1,8 +1,8 @@
 /** `GET /admin/mail/variables`. */
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 
-import type { VariableEntry } from "../../../../modules/mail/content/variables"
-import { mailModule } from "../../../../workflows/mail-module"
+import { mailModule } from "../../../../container/mail-module"
+import type { VariableEntry } from "../../../../modules/mail/content/catalogue"
 import type { variablesQuery } from "./queries"
 
 /** What a template of this kind may name, in the order in which a picker shows it. */

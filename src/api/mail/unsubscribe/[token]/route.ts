@@ -4,10 +4,10 @@
  */
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 
-import { languageOfToken } from "../../../../modules/mail/consent/token"
-import type { ShopDTO, UnsubscribeOutcome } from "../../../../modules/mail/consent/unsubscribe"
-import { type Language, LANGUAGES } from "../../../../modules/mail/types"
-import { mailModule } from "../../../../workflows/mail-module"
+import { mailModule } from "../../../../container/mail-module"
+import { languageOfToken } from "../../../../modules/mail/consent/unsubscribe-link"
+import type { ShopDTO, UnsubscribeOutcome } from "../../../../modules/mail/members/unsubscribe"
+import { type Language, LANGUAGES } from "../../../../modules/mail/words"
 import { type PageKind, undoWording, unsubscribePage } from "../page"
 
 /** The browser's, else the mail's. A browser that takes any gets the mail's too. */

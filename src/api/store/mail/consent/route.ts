@@ -1,9 +1,9 @@
 /** `/store/mail/consent`: what the customer who is logged in has said about mail, and what they say now. */
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 
+import { mailModule } from "../../../../container/mail-module"
 import type { OwnConsent } from "../../../../modules/mail/shapes"
-import type { Consent } from "../../../../modules/mail/types"
-import { mailModule } from "../../../../workflows/mail-module"
+import type { Consent } from "../../../../modules/mail/words"
 import { setMemberConsentWorkflow } from "../../../../workflows/members/set-member-consent"
 
 interface ConsentAnswer {

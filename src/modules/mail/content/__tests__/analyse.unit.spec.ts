@@ -1,5 +1,5 @@
 import { analyseTemplate } from "../analyse"
-import type { ContentKind } from "../variables"
+import type { ContentKind } from "../catalogue"
 
 function analyse(source: string, html = true, kind: ContentKind = "member") {
   return analyseTemplate(source, { field: "body", kind, html })

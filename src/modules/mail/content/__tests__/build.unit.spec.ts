@@ -1,7 +1,7 @@
-import type { MemberContent, OrderContent } from "../../types"
+import type { MemberContent, OrderContent } from "../../words"
 import { buildContent, type BuildContext } from "../build"
+import { exampleVariables } from "../catalogue"
 import { compileContent } from "../render"
-import { exampleVariables } from "../variables"
 
 const context: BuildContext = {
   kind: "member",

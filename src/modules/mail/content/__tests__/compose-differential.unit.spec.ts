@@ -5,7 +5,7 @@
 import MailComposer from "nodemailer/lib/mail-composer"
 import PostalMime, { decodeWords, type Email } from "postal-mime"
 
-import type { Mailbox } from "../../types"
+import type { Mailbox } from "../../words"
 import { createComposer, type OutgoingMail } from "../compose"
 import { createRandom } from "./support/random"
 

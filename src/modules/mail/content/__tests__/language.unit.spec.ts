@@ -1,4 +1,4 @@
-import type { MemberContent, OrderContent } from "../../types"
+import type { MemberContent, OrderContent } from "../../words"
 import { fieldIn, inLanguage, languageOfLocale, languagesOf, mailLanguage } from "../language"
 
 const SHOP = { language: "en" } as const

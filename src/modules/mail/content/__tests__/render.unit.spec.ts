@@ -1,9 +1,9 @@
 import type { Liquid } from "liquidjs"
 
-import { OutOfTime, within } from "../deadline"
-import { htmlEngine, textEngine } from "../engine"
+import { OutOfTime, within } from "../liquid/deadline"
+import { htmlEngine, textEngine } from "../liquid/engine"
+import { compileTemplate } from "../liquid/template"
 import { compileContent, RenderError } from "../render"
-import { compileTemplate } from "../template"
 import { createRandom } from "./support/random"
 
 const random = createRandom(20261124)

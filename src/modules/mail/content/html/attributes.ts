@@ -1,5 +1,5 @@
 /** What an attribute may say, and what its Liquid has to go through to stay within that. */
-import { judgeUrl, worryAbout } from "../url"
+import { judgeUrl, worryAbout } from "../liquid/url"
 import { filterForStyle, judgeCss, type StyleRules } from "./css"
 import { HEADER_NAMES, isForbiddenAttribute, PICTURE_ATTRIBUTES, URL_ATTRIBUTES } from "./elements"
 import type { Report } from "./report"

@@ -1,5 +1,5 @@
 /** Whatever was written leaves as a whole document: with a doctype, in UTF-8, and with its language. */
-import type { Language } from "../../types"
+import type { Language } from "../../words"
 import { blockDepth } from "./depth"
 import {
   attributeOf,

@@ -2,7 +2,7 @@
  * CSS as far as it can do harm: old mail programs ran code from style sheets, any loads pictures from them, and a
  * value from a customer's data must not bring declarations of its own.
  */
-import { judgeUrl, worryAbout } from "../url"
+import { judgeUrl, worryAbout } from "../liquid/url"
 import type { Report } from "./report"
 import { possibleStarts } from "./starts"
 import type { LiquidPiece, LiquidWords } from "./words"

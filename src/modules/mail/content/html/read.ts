@@ -5,8 +5,8 @@
  */
 import { ErrorCodes, type ParserError, type Token, type TokenHandler, Tokenizer, TokenizerMode } from "parse5"
 
-import { type Fault, fault, type FaultCode, type FaultValues } from "../fault"
-import { SIGNATURE } from "../signature"
+import { type Fault, fault, type FaultCode, type FaultValues } from "../liquid/fault"
+import { SIGNATURE } from "../liquid/signature"
 import { type HtmlRules, judgeAttribute } from "./attributes"
 import { judgeCss } from "./css"
 import { ATTRIBUTE_NAME, judgeElement, RAW_ELEMENTS, TEXT_ELEMENTS } from "./elements"

@@ -1,5 +1,5 @@
 /** How the parts of the HTML check tell what they find. */
-import type { FaultCode, FaultValues } from "../fault"
+import type { FaultCode, FaultValues } from "../liquid/fault"
 
 /** @param at where in the HTML that is being read; the place at hand if left out */
 export type Report = (code: FaultCode, values?: FaultValues, at?: number) => void

@@ -1,13 +1,13 @@
 /**
  * What stands between header and footer of an order mail: our own Liquid, in each language, as text and as HTML;
  * or the shop's own in its place. Which parts have something to say is decided by the data of each document
- * (orders/variables.ts), so that one content serves all documents of a mailing.
+ * (orders/order-variables.ts), so that one content serves all documents of a mailing.
  */
-import type { Language } from "../../types"
+import type { OrderInsertSettings } from "../../settings/order-insert"
+import type { Language } from "../../words"
 import { htmlParts } from "./html"
 import { INSERT_LABELS } from "./labels"
 import { shownParts } from "./parts"
-import type { OrderInsertSettings } from "./settings"
 import { textParts } from "./text"
 
 export interface InsertSource {

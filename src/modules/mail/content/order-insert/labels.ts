@@ -1,5 +1,5 @@
 /** The words of the insert. The structure is the same in every language (text.ts, html.ts). */
-import type { Language } from "../../types"
+import type { Language } from "../../words"
 
 export interface InsertLabels {
   colon: string

@@ -1,5 +1,5 @@
 /** The parts of the insert, in the order in which they stand in the mail. */
-import type { OrderInsertSettings } from "./settings"
+import type { OrderInsertSettings } from "../../settings/order-insert"
 
 export const INSERT_PARTS = [
   "shipment",

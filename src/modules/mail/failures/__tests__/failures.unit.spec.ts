@@ -4,9 +4,9 @@ import { readFileSync } from "node:fs"
 import path from "node:path"
 import { promisify } from "node:util"
 
-import { parseReply } from "../../dispatch/smtp/reply"
-import type { SmtpPhase } from "../../dispatch/transport"
-import { CONSEQUENCES, FAILURE_CLASSES, type FailureClass } from "../classes"
+import { parseReply } from "../../smtp/reply"
+import type { SmtpPhase } from "../../smtp/transport"
+import { CONSEQUENCES, FAILURE_CLASSES, type FailureClass } from "../../words/failure-classes"
 import { classifyReply, isTemporary } from "../classify"
 import { isGivenUp, nextAttemptDelay, RETRY_DELAYS } from "../retry"
 import { FAILURE_RULES } from "../rules"
@@ -226,7 +226,7 @@ describe("the command for a pasted reply", () => {
     promisify(execFile)(process.execPath, [
       "-r",
       "ts-node/register/transpile-only",
-      path.join(__dirname, "../cli.ts"),
+      path.join(__dirname, "../../../../../tools/classify.ts"),
       ...args,
     ])
 

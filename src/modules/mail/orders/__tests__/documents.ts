@@ -1,5 +1,5 @@
 /** Documents whose mails are compared byte by byte with the files in golden/. */
-import type { MailSettingsDTO } from "../../settings"
+import type { MailSettingsDTO } from "../../settings/settings"
 import type { DocumentItem, OrderDocument, PostalAddress } from "../document"
 import { exampleDocument } from "../example"
 

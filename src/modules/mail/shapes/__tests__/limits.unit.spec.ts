@@ -2,8 +2,8 @@
 import { readFileSync } from "node:fs"
 import path from "node:path"
 
-import { MAIL_BODY } from "../../../../api/takes"
-import { DEPTH, OUTPUT_LENGTH, STEPS, WORK } from "../../content/allowance"
+import { MAIL_BODY } from "../../../../http/takes"
+import { DEPTH, OUTPUT_LENGTH, STEPS, WORK } from "../../content/liquid/allowance"
 import {
   BRACKETS,
   ELEMENT_NESTING,
@@ -17,7 +17,7 @@ import {
   TAGS,
   TEMPLATE_LENGTH,
 } from "../../content/size-check"
-import { LARGEST } from "../../data-size"
+import { LARGEST } from "../../sql/data-size"
 import { DEEPEST, EARLIEST, LATEST, LONGEST_AHEAD, MOST } from "../limits"
 
 const CONSTANTS: Record<string, number> = {

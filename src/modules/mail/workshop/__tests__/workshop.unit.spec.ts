@@ -1,8 +1,8 @@
 /** The workshop keeps whatever it is given off this thread, ends what takes too long, and serves everybody in turn. */
 import { delayDuring } from "../../../../../integration-tests/support/loop-delay"
 import type { BuildContext } from "../../content/build"
-import { exampleVariables } from "../../content/variables"
-import type { MemberContent } from "../../types"
+import { exampleVariables } from "../../content/catalogue"
+import type { MemberContent } from "../../words"
 import { build, closeWorkshop, render, WorkshopBusy } from ".."
 
 jest.setTimeout(120_000)

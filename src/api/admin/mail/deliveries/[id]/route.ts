@@ -1,8 +1,8 @@
 /** `GET /admin/mail/deliveries/:id`. */
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 
-import type { DeliveryDetailDTO } from "../../../../../modules/mail/ledger"
-import { mailModule } from "../../../../../workflows/mail-module"
+import { mailModule } from "../../../../../container/mail-module"
+import type { DeliveryDetailDTO } from "../../../../../modules/mail/deliveries/ledger"
 
 /** One delivery with its events and the mail as it was sent. */
 export async function GET(

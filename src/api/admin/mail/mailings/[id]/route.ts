@@ -1,12 +1,12 @@
 /** `GET`, `POST` and `DELETE /admin/mail/mailings/:id`. */
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 
+import { mailModule } from "../../../../../container/mail-module"
+import { refusing } from "../../../../../http/refusals"
 import type { MailingChanges } from "../../../../../modules/mail/mailings/drafts"
 import type { MailingDTO } from "../../../../../modules/mail/mailings/mailing"
-import { mailModule } from "../../../../../workflows/mail-module"
 import { deleteMailingWorkflow } from "../../../../../workflows/mailings/delete-mailing"
 import { updateMailingWorkflow } from "../../../../../workflows/mailings/update-mailing"
-import { refusing } from "../../../../refusals"
 
 export async function GET(
   req: AuthenticatedMedusaRequest,

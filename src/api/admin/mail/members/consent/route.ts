@@ -1,9 +1,9 @@
 /** `POST /admin/mail/members/consent`. */
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 
-import type { SetConsentInput } from "../../../../../modules/mail/consent/members"
+import { refusing } from "../../../../../http/refusals"
+import type { SetConsentInput } from "../../../../../modules/mail/members/set-consent"
 import { setMemberConsentWorkflow } from "../../../../../workflows/members/set-member-consent"
-import { refusing } from "../../../../refusals"
 
 /** Records consents that the store already has, or withdrawals. */
 export const POST = refusing(

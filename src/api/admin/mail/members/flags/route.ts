@@ -1,9 +1,9 @@
 /** `POST /admin/mail/members/flags`. */
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 
-import type { SetFlagsInput } from "../../../../../modules/mail/consent/members"
+import { refusing } from "../../../../../http/refusals"
+import type { SetFlagsInput } from "../../../../../modules/mail/members/set-consent"
 import { setMemberFlagsWorkflow } from "../../../../../workflows/members/set-member-flags"
-import { refusing } from "../../../../refusals"
 
 /** Sets or clears the invalid flag of addresses. */
 export const POST = refusing(

@@ -4,9 +4,9 @@
  */
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 
-import type { ProbeDTO } from "../../../../../modules/mail/probe"
+import { refusing } from "../../../../../http/refusals"
+import type { ProbeDTO } from "../../../../../modules/mail/sending/probe"
 import { testMailSettingsWorkflow } from "../../../../../workflows/templates/test-mail-settings"
-import { refusing } from "../../../../refusals"
 
 /** Sends one small mail at once and answers how that went; a refusal of the mail server is an answer too. */
 export const POST = refusing(

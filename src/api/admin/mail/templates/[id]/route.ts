@@ -1,11 +1,11 @@
 /** `GET`, `POST` and `DELETE /admin/mail/templates/:id`. */
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 
-import type { TemplateChanges, TemplateDTO } from "../../../../../modules/mail/templates"
-import { mailModule } from "../../../../../workflows/mail-module"
+import { mailModule } from "../../../../../container/mail-module"
+import { refusing } from "../../../../../http/refusals"
+import type { TemplateChanges, TemplateDTO } from "../../../../../modules/mail/templates/templates"
 import { deleteTemplateWorkflow } from "../../../../../workflows/templates/delete-template"
 import { updateTemplateWorkflow } from "../../../../../workflows/templates/update-template"
-import { refusing } from "../../../../refusals"
 
 export async function GET(
   req: AuthenticatedMedusaRequest,

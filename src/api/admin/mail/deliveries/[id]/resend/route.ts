@@ -1,11 +1,11 @@
 /** `POST /admin/mail/deliveries/:id/resend`. */
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 
-import type { DeliveryDetailDTO } from "../../../../../../modules/mail/ledger"
-import type { ResendDTO } from "../../../../../../modules/mail/resend"
-import { mailModule } from "../../../../../../workflows/mail-module"
+import { mailModule } from "../../../../../../container/mail-module"
+import { refusing } from "../../../../../../http/refusals"
+import type { DeliveryDetailDTO } from "../../../../../../modules/mail/deliveries/ledger"
+import type { ResendDTO } from "../../../../../../modules/mail/deliveries/resend"
 import { resendMailWorkflow } from "../../../../../../workflows/single/resend-mail"
-import { refusing } from "../../../../../refusals"
 
 /** Sends the mail of a delivery once more, as a delivery of its own; a flagged address comes as a warning. */
 export const POST = refusing(

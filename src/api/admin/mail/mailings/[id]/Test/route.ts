@@ -4,10 +4,10 @@
  */
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 
-import type { DeliveryDTO } from "../../../../../../modules/mail/ledger"
+import { refusing } from "../../../../../../http/refusals"
+import type { DeliveryDTO } from "../../../../../../modules/mail/deliveries/ledger"
 import type { Sample } from "../../../../../../modules/mail/shapes"
 import { sendTestMailWorkflow } from "../../../../../../workflows/mailings/send-test-mail"
-import { refusing } from "../../../../../refusals"
 
 /** Sends one rendered sample, marked as such, outside quota and counts. */
 export const POST = refusing(

@@ -1,9 +1,9 @@
 /** `POST /admin/mail/mailings/:id/cancel`. */
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 
+import { refusing } from "../../../../../../http/refusals"
 import type { MailingDTO } from "../../../../../../modules/mail/mailings/mailing"
 import { cancelMailingWorkflow } from "../../../../../../workflows/mailings/cancel-mailing"
-import { refusing } from "../../../../../refusals"
 
 /** Nothing more is sent; what is open becomes skipped. */
 export const POST = refusing(

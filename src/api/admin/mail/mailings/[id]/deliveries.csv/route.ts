@@ -5,7 +5,7 @@ import { pipeline } from "node:stream/promises"
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 
-import { mailModule } from "../../../../../../workflows/mail-module"
+import { mailModule } from "../../../../../../container/mail-module"
 import type { exportQuery } from "../../queries"
 
 /** A reader who takes nothing for so long is gone, and would hold up the end of the process. Milliseconds. */

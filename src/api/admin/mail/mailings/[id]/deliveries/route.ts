@@ -1,7 +1,7 @@
 /** `GET /admin/mail/mailings/:id/deliveries`. */
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 
-import { mailModule } from "../../../../../../workflows/mail-module"
+import { mailModule } from "../../../../../../container/mail-module"
 import type { mailingDeliveriesQuery } from "../../queries"
 
 /** What became of every mail of a mailing, in the order of sending. */

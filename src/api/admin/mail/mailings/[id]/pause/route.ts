@@ -1,9 +1,9 @@
 /** `POST /admin/mail/mailings/:id/pause`. */
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 
+import { refusing } from "../../../../../../http/refusals"
 import type { MailingDTO } from "../../../../../../modules/mail/mailings/mailing"
 import { pauseMailingWorkflow } from "../../../../../../workflows/mailings/pause-mailing"
-import { refusing } from "../../../../../refusals"
 
 /** Stops sending; what is on a connection is still recorded. */
 export const POST = refusing(

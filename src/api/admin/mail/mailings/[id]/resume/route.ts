@@ -1,9 +1,9 @@
 /** `POST /admin/mail/mailings/:id/resume`. */
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 
+import { refusing } from "../../../../../../http/refusals"
 import type { MailingDTO } from "../../../../../../modules/mail/mailings/mailing"
 import { resumeMailingWorkflow } from "../../../../../../workflows/mailings/resume-mailing"
-import { refusing } from "../../../../../refusals"
 
 /** Goes on where it stopped. */
 export const POST = refusing(

@@ -1,10 +1,10 @@
 /** `POST /admin/mail/mailings/:id/retry`. */
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 
+import { refusing } from "../../../../../../http/refusals"
 import type { MailingDTO } from "../../../../../../modules/mail/mailings/mailing"
 import type { RetryOptions } from "../../../../../../modules/mail/shapes"
 import { retryMailingWorkflow } from "../../../../../../workflows/mailings/retry-mailing"
-import { refusing } from "../../../../../refusals"
 
 /** Sends the failed or the uncertain deliveries once more. */
 export const POST = refusing(

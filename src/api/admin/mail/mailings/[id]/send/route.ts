@@ -1,10 +1,10 @@
 /** `POST /admin/mail/mailings/:id/send`. */
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 
+import { refusing } from "../../../../../../http/refusals"
 import type { MailingDTO } from "../../../../../../modules/mail/mailings/mailing"
 import type { SendOptions } from "../../../../../../modules/mail/shapes"
 import { sendMailingWorkflow } from "../../../../../../workflows/mailings/send-mailing"
-import { refusing } from "../../../../../refusals"
 
 /** Sends a draft, now or at `scheduled_at`; what does not fit or has errors is refused at once. */
 export const POST = refusing(

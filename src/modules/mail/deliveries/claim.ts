@@ -1,0 +1,144 @@
+/**
+ * Claims: a dispatcher takes deliveries for a while, attempt + 1, under a lease.
+ *
+ * Fresh deliveries are taken by a range of positions: the cursor on the mailing's row moves, then the range is
+ * read by index. Never `WHERE state = 'pending' ORDER BY … LIMIT` over a shrinking index: with one long
+ * snapshot open elsewhere its dead entries cannot be removed, and that fell from 6,600 to 800 rows/s over
+ * 300,000 rows while the cursor stayed at 16–19,000.
+ */
+import { LOADED } from "../sql/data-size"
+import type { Database } from "../sql/database"
+import type { DeliveryKind, Variables } from "../words"
+import { lockCursor } from "./locks"
+
+/** A delivery in the hands of a dispatcher. */
+export interface ClaimedDelivery {
+  id: string
+  kind: DeliveryKind
+  mailing_id: string | null
+  about_mailing_id: string | null
+  content_id: string
+  attempt: number
+  email: string
+  recipient_name: string | null
+  /** Null if they are too large to be loaded, see `LOADED`. */
+  variables: Variables | null
+  deferrals: number
+  /** Seconds since the first deferral that counted; null if there was none. */
+  deferred_for: number | null
+  resends: number
+  /** How often this mail could not be made, the last times in a row. */
+  render_tries: number
+  customer_id: string | null
+}
+
+/** Who claims, and for how long without a sign of life. */
+export interface Holder {
+  id: string
+  leaseSeconds: number
+}
+
+const TAKE =
+  "SET state = 'claimed', attempt = d.attempt + 1, claimed_by = $1, " +
+  "lease_until = now() + make_interval(secs => $2), next_attempt_at = NULL"
+
+const TAKEN =
+  "d.id, d.kind, d.mailing_id, d.about_mailing_id, d.content_id, d.attempt, d.email, d.recipient_name, " +
+  `${LOADED} AS variables, d.deferrals, d.resends, d.render_tries, d.customer_id, ` +
+  "extract(epoch FROM now() - d.first_deferred_at)::float8 AS deferred_for"
+
+/**
+ * Takes the next `size` positions of a mailing that nobody has taken yet.
+ *
+ * The mailing's row is touched last: it carries the counters too, so a claim that moved the cursor first would hold
+ * up every outcome of this mailing until its thousands of rows are written. Workers that claim from one mailing
+ * take turns by an advisory lock instead.
+ *
+ * Several statements on purpose: with the bounds as constants the rows are always found by an index range scan;
+ * joined to the moved cursor, freshly inserted and not yet analysed rows were hashed as a whole.
+ *
+ * @returns the claimed rows; none if the mailing has no positions left or is not sending.
+ */
+export async function claimRange(
+  db: Database,
+  holder: Holder,
+  mailingId: string,
+  size: number
+): Promise<ClaimedDelivery[]> {
+  return db
+    .transaction(async (tx) => {
+      await lockCursor(tx, mailingId)
+      const [range] = await tx.query<{ low: number; high: number }>(
+        "SELECT next_position AS low, LEAST(next_position + $2, total + 1) AS high FROM mpmd_mailing WHERE id = $1 " +
+          "AND state = 'sending' AND next_position <= total AND deleted_at IS NULL",
+        [mailingId, size]
+      )
+      if (!range) {
+        return []
+      }
+      const claimed = await tx.query<ClaimedDelivery>(
+        `UPDATE mpmd_delivery d ${TAKE} WHERE d.mailing_id = $3 AND d.position >= $4 AND d.position < $5 ` +
+          `AND d.state = 'pending' AND d.deleted_at IS NULL RETURNING ${TAKEN}`,
+        [holder.id, holder.leaseSeconds, mailingId, range.low, range.high]
+      )
+      const moved = await tx.query(
+        "UPDATE mpmd_mailing SET next_position = $3 WHERE id = $1 AND next_position = $2 AND state = 'sending' RETURNING id",
+        [mailingId, range.low, range.high]
+      )
+      if (!moved.length) {
+        throw new ClaimLost()
+      }
+      return claimed
+    })
+    .catch((error) => {
+      if (error instanceof ClaimLost) {
+        return []
+      }
+      throw error
+    })
+}
+
+/** The mailing was paused or cancelled while its rows were being taken: the claim is rolled back. */
+class ClaimLost extends Error {}
+
+/** Whose mail is due: of one mailing, or outside mailings of one lane. */
+export type Due = { mailing: string } | { lane: number }
+
+/** Takes what is due by time: deferred, released and retried deliveries, and mail outside mailings. */
+export async function claimDue(
+  db: Database,
+  holder: Holder,
+  due: Due,
+  size: number
+): Promise<ClaimedDelivery[]> {
+  const [whose, value] =
+    "mailing" in due ? ["mailing_id = $3", due.mailing] : ["mailing_id IS NULL AND lane = $3", due.lane]
+  return db.query<ClaimedDelivery>(
+    `WITH due AS (SELECT id, state FROM mpmd_delivery WHERE ${whose} AND next_attempt_at <= now() ` +
+      "AND state IN ('pending', 'deferred') AND deleted_at IS NULL ORDER BY next_attempt_at LIMIT $4 " +
+      "FOR UPDATE SKIP LOCKED), " +
+      `taken AS (UPDATE mpmd_delivery d ${TAKE} FROM due WHERE d.id = due.id ` +
+      `RETURNING ${TAKEN}, due.state AS was), ` +
+      "counted AS (UPDATE mpmd_mailing m SET deferred = m.deferred - n.n, pending = m.pending + n.n " +
+      "FROM (SELECT mailing_id, count(*)::int AS n FROM taken WHERE was = 'deferred' AND mailing_id IS NOT NULL " +
+      "GROUP BY mailing_id) n WHERE m.id = n.mailing_id) " +
+      "SELECT * FROM taken",
+    [holder.id, holder.leaseSeconds, value, size]
+  )
+}
+
+/**
+ * Prolongs the lease of what is still held. It never waits for a row: whoever has one locked is writing its outcome or
+ * its mark just now, and two statements over the same rows in different orders would wait for each other crosswise.
+ * A row left out has its turn at the next renewal, well before its lease ends.
+ */
+export async function renewLeases(db: Database, holder: Holder, ids: readonly string[]): Promise<void> {
+  if (ids.length) {
+    await db.query(
+      "UPDATE mpmd_delivery d SET lease_until = now() + make_interval(secs => $2) FROM (" +
+        "SELECT id FROM mpmd_delivery WHERE id = ANY($3) AND claimed_by = $1 AND lease_until > now() " +
+        "AND state IN ('claimed', 'sending') FOR NO KEY UPDATE SKIP LOCKED) own WHERE d.id = own.id",
+      [holder.id, holder.leaseSeconds, ids]
+    )
+  }
+}

@@ -1,0 +1,99 @@
+/**
+ * Whose turn it is. What a person waits for in front of a screen goes first, then what a customer waits for, then order
+ * mailings as they come, member mailings one after the other, and the administrator's copies when nothing else is due:
+ * a mailing to 50,000 makes as many copies, and no order confirmation must wait for them.
+ */
+import type { Database } from "../sql/database"
+import type { DeliveryKind, MailingKind, MailingState } from "../words"
+import { claimDue, type ClaimedDelivery, claimRange, type Holder } from "./claim"
+
+/** A mailing that has something left to do. */
+export interface OpenMailing {
+  id: string
+  kind: MailingKind
+  state: MailingState
+  /** Positions that nobody has taken yet. */
+  fresh: boolean
+}
+
+/** All mailings that are not done, order mail first. There are a handful, whatever their size. */
+export async function openMailings(db: Database): Promise<OpenMailing[]> {
+  return db.query<OpenMailing>(
+    "SELECT id, kind, state, next_position <= total AS fresh FROM mpmd_mailing WHERE completed_at IS NULL " +
+      "AND deleted_at IS NULL AND (state IN ('preparing', 'sending', 'cancelled') " +
+      "OR (state = 'scheduled' AND scheduled_at <= now())) ORDER BY kind = 'member', id"
+  )
+}
+
+/** Lanes of mail outside mailings, as they stand in `mpmd_delivery.lane`. */
+export const LANE = { awaited: 0, transactional: 1, copies: 2 } as const
+
+/** @param awaited - A person waits for it: a new password, a code. */
+export function laneOf(kind: DeliveryKind, awaited = false): number {
+  if (kind === "copy") {
+    return LANE.copies
+  }
+  return awaited || kind === "test" ? LANE.awaited : LANE.transactional
+}
+
+/** In which order the lanes are looked at. */
+const LANES: readonly (keyof typeof LANE | MailingKind)[] = [
+  "awaited",
+  "transactional",
+  "order",
+  "member",
+  "copies",
+]
+
+export class Lanes {
+  private lastServed = ""
+
+  constructor(
+    private readonly db: Database,
+    private readonly holder: Holder
+  ) {}
+
+  /** Claims up to `size` deliveries from the lane whose turn it is; empty if nothing is due. */
+  async claim(mailings: readonly OpenMailing[], size: number): Promise<ClaimedDelivery[]> {
+    for (const lane of LANES) {
+      const claimed =
+        lane === "order" || lane === "member"
+          ? await this.claimFromMailings(this.inTurn(mailings, lane), size)
+          : await claimDue(this.db, this.holder, { lane: LANE[lane] }, size)
+      if (claimed.length) {
+        return claimed
+      }
+    }
+    return []
+  }
+
+  private async claimFromMailings(
+    mailings: readonly OpenMailing[],
+    size: number
+  ): Promise<ClaimedDelivery[]> {
+    for (const mailing of mailings) {
+      const claimed = await this.claimFrom(mailing, size)
+      if (claimed.length) {
+        this.lastServed = mailing.kind === "member" ? mailing.id : this.lastServed
+        return claimed
+      }
+    }
+    return []
+  }
+
+  private async claimFrom(mailing: OpenMailing, size: number): Promise<ClaimedDelivery[]> {
+    const due = await claimDue(this.db, this.holder, { mailing: mailing.id }, size)
+    if (due.length || !mailing.fresh) {
+      return due
+    }
+    return claimRange(this.db, this.holder, mailing.id, size)
+  }
+
+  /** Order mailings as they come; member mailings from the one after the last served. */
+  private inTurn(mailings: readonly OpenMailing[], kind: MailingKind): OpenMailing[] {
+    const sending = mailings.filter((mailing) => mailing.kind === kind && mailing.state === "sending")
+    const after = sending.findIndex((mailing) => mailing.id > this.lastServed)
+    const start = kind === "order" || after === -1 ? 0 : after
+    return [...sending.slice(start), ...sending.slice(0, start)]
+  }
+}

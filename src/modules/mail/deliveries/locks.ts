@@ -1,0 +1,31 @@
+/**
+ * The order of locks. Whoever waits for one holds only such as stand before it, so nobody ever waits in a circle:
+ *
+ * 1. **The cursor of a mailing** ({@link lockCursor}): whoever takes, cancels or clears its positions one after the other.
+ * 2. **Deliveries.** A dispatcher writes those that it holds by its lease, which nobody else does. Everybody else takes
+ *    deliveries with `SKIP LOCKED` and leaves out what somebody is writing just now, so nobody waits for a delivery with
+ *    anything of what follows in hand. That is why a command of a person may lock the mailing first.
+ * 3. **Rows of mailings** (`lockMailing` in mailings/states.ts, the counters in transitions.ts), by their ids.
+ * 4. **The month of a quota** (`reserve` in quota/quota.ts), right before the commit.
+ * 5. **Entries of the quota**, only by who has the row of their mailing locked.
+ *
+ * And one rule for what is decided: lock first, decide in a statement of its own. In READ COMMITTED a statement that has
+ * waited for a row looks at that row again and at nothing else; what it says about other rows (`NOT EXISTS …`) it knows
+ * from before it waited.
+ */
+import type { Database } from "../sql/database"
+
+const CURSOR = "hashtextextended('mail.cursor ' || $1, 0)"
+
+/** One at a time moves along the positions of a mailing, until the end of the transaction. */
+export async function lockCursor(tx: Database, mailingId: string): Promise<void> {
+  await tx.query(`SELECT pg_advisory_xact_lock(${CURSOR})`, [mailingId])
+}
+
+/** The same for who would rather do something else than wait. @returns whether it is ours. */
+export async function tryLockCursor(tx: Database, mailingId: string): Promise<boolean> {
+  const [row] = await tx.query<{ mine: boolean }>(`SELECT pg_try_advisory_xact_lock(${CURSOR}) AS mine`, [
+    mailingId,
+  ])
+  return row!.mine
+}

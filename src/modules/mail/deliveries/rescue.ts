@@ -1,0 +1,96 @@
+/**
+ * What becomes of deliveries whose holder died. Runs in every dispatcher and in the sweep job; any number of
+ * runs at once do no harm, because each row is decided under its lease and attempt. Database time rules.
+ */
+import type { Database } from "../sql/database"
+import { loseSight } from "./doubt"
+import { transition } from "./transitions"
+
+/** Rows handled by one transaction: a crash leaves at most one claim per worker. */
+const BATCH = 5_000
+/** A mail over which so many workers died, one after the other, is what they die of. */
+const DEADLY = 10
+
+interface Orphan {
+  id: string
+  attempt: number
+  state: "claimed" | "sending"
+  worker_deaths: number
+}
+
+/** What somebody is writing just now is left out: it is not orphaned, see locks.ts. */
+const ORPHANS =
+  "SELECT id, attempt, state, worker_deaths FROM mpmd_delivery WHERE lease_until < now() " +
+  "AND lease_until >= coalesce($3::timestamptz, '-infinity') " +
+  "AND (state = 'claimed' OR (state = 'sending' AND lease_until < now() - make_interval(secs => $1))) " +
+  "AND deleted_at IS NULL ORDER BY lease_until LIMIT $2 FOR NO KEY UPDATE SKIP LOCKED"
+
+/**
+ * Releases dead claims, and gives up on dead sendings once nobody can bring a late 250 any more.
+ *
+ * @param longestSilence - milliseconds that an SMTP conversation may stay silent; a row in `sending` waits for
+ *   lease and this, because its holder may be alive and only cut off from Postgres.
+ * @param since - what the previous run returned: leases that ended before are decided already. While a long
+ *   snapshot is open elsewhere, the index keeps an entry of every mail sent so far; this is what keeps each
+ *   run from walking over all of them again.
+ * @returns up to when leases are decided, for the next run; null to look at everything again.
+ */
+export async function rescue(db: Database, longestSilence: number, since: Date | null): Promise<Date | null> {
+  const silence = longestSilence / 1000
+  const found = await db.transaction(async (tx) => {
+    const orphans = await tx.query<Orphan>(ORPHANS, [silence, BATCH, since])
+    await decide(tx, orphans)
+    return orphans.length
+  })
+  if (found === BATCH) {
+    return since
+  }
+  // A sending row is decided only after the silence, so the next run must look that far back; and a minute
+  // more, for leases that were written by a transaction which was still open, and rows that one had locked.
+  const [mark] = await db.query<{ until: Date }>(
+    "SELECT now() - make_interval(secs => $1) - interval '1 minute' AS until",
+    [silence]
+  )
+  return mark?.until ?? null
+}
+
+async function decide(tx: Database, orphans: readonly Orphan[]): Promise<void> {
+  const claimed = orphans.filter((orphan) => orphan.state === "claimed")
+  const isDeadly = (orphan: Orphan) => orphan.worker_deaths + 1 >= DEADLY
+  await transition(
+    tx,
+    "orphan",
+    claimed
+      .filter((orphan) => !isDeadly(orphan))
+      .map(({ id, attempt, worker_deaths }) => ({ id, attempt, delay: apart(worker_deaths) }))
+  )
+  await transition(
+    tx,
+    "spoil",
+    claimed.filter(isDeadly).map(({ id, attempt }) => ({
+      id,
+      attempt,
+      reason: "render",
+      response: `Given up after ${DEADLY} claims in a row that all ended with the death of the worker.`,
+    }))
+  )
+  await loseSight(
+    tx,
+    orphans
+      .filter((orphan) => orphan.state === "sending")
+      .map(({ id, attempt }) => ({
+        id,
+        attempt,
+        reason: "worker_lost",
+        response: "The worker stopped while this mail was on a connection; no reply was recorded.",
+      }))
+  )
+}
+
+/**
+ * Seconds. After a single death everything goes on at once. Those that died together more often come back at moments of
+ * their own, further and further apart: so the one that they died of is soon alone, and the others are sent.
+ */
+function apart(deaths: number): number {
+  return deaths ? Math.random() * 2 ** deaths : 0
+}

@@ -1,0 +1,305 @@
+/** What stops a store at boot, and in which words. */
+import { generateKeyPairSync } from "node:crypto"
+
+import { unsubscribeLink } from "../../consent/unsubscribe-link"
+import { parseOptions } from ".."
+import { warningsOf } from "../warnings"
+
+const rsaPem = generateKeyPairSync("rsa", { modulusLength: 2048 })
+  .privateKey.export({ type: "pkcs8", format: "pem" })
+  .toString()
+const pem = generateKeyPairSync("ed25519").privateKey.export({ type: "pkcs8", format: "pem" }).toString()
+
+/** As Medusa adds it to the options of every module. */
+const database = { clientUrl: "postgres://localhost/store" }
+
+/** What is said of them; nothing if they are taken. */
+function refusalOf(options: object): string {
+  try {
+    parseOptions({ ...options, database })
+    return ""
+  } catch (error) {
+    const [, words = ""] = (error as Error).message.split("wrong option in medusa-config.ts: ")
+    return words
+  }
+}
+
+describe("an option that does not exist", () => {
+  it.each([
+    [{ monthlyQuotas: 50_000 }, "there is no option monthlyQuotas; did you mean monthlyQuota?"],
+    [{ smtp_url: "smtp://localhost" }, "there is no option smtp_url; did you mean smtpUrl?"],
+    [
+      { smtp: { host: "localhost", pasword: "x" } },
+      "there is no option smtp.pasword; did you mean smtp.password?",
+    ],
+    [
+      { smtp: { host: "localhost", auth: { user: "a", pass: "b" } } },
+      "there is no option smtp.auth; there are host, port, user, password, tls, verify, name",
+    ],
+    [
+      { dkim: { domain: "shop.test", selectr: "autumn", privateKey: pem } },
+      "dkim.selector: is missing; there is no option dkim.selectr; did you mean dkim.selector?",
+    ],
+  ])("%j stops the boot and names the nearest", (options, words) => {
+    expect(refusalOf(options)).toBe(words)
+  })
+
+  it("is told from the database that Medusa adds", () => {
+    expect(parseOptions({ monthlyQuota: 5, database })).toMatchObject({ monthlyQuota: 5 })
+    expect(parseOptions({ database })).toEqual(parseOptions(undefined))
+    expect(parseOptions(undefined)).not.toHaveProperty("database")
+  })
+})
+
+describe("an empty variable", () => {
+  it("is an option that is not set", () => {
+    const empty = {
+      smtpUrl: "",
+      smtp: { host: "", port: undefined, user: " ", password: "" },
+      connections: "",
+      rate: "",
+      monthlyQuota: "",
+      timezone: "",
+      publicUrl: "",
+      secret: "",
+      previousSecrets: [undefined, ""],
+      dkim: { domain: "", selector: "", privateKey: "" },
+      retrySeconds: "".split(","),
+      retentionMonths: null,
+      leaseSeconds: "",
+    }
+    expect(parseOptions(empty)).toEqual(parseOptions({}))
+  })
+
+  it("is missing where its neighbours are set", () => {
+    expect(refusalOf({ smtp: { host: "", user: "shop" } })).toBe("smtp.host: is missing")
+    expect(refusalOf({ dkim: { domain: "", selector: "autumn", privateKey: pem } })).toBe(
+      "dkim.domain: is missing"
+    )
+  })
+
+  it("does not make a number of a text; a number in a text is one", () => {
+    expect(parseOptions({ monthlyQuota: "50000", rate: "0.5", retrySeconds: ["60", "300"] })).toMatchObject({
+      monthlyQuota: 50_000,
+      rate: 0.5,
+      retrySeconds: [60, 300],
+    })
+    expect(refusalOf({ monthlyQuota: "many" })).toBe("monthlyQuota: must be a number")
+    expect(refusalOf({ connections: Number("many") })).toBe("connections: must be a number")
+    expect(refusalOf({ connections: 0, rate: 0 })).toBe(
+      "connections: must be at least 1; rate: must be more than 0"
+    )
+  })
+})
+
+describe("where mail leaves", () => {
+  it("is one thing, whether said by a URL or in parts, and the parts take a password as it is", () => {
+    const parts = {
+      host: "mail.example.com",
+      port: 2525,
+      user: "AKIA",
+      password: "a/b#c?d%e@f:g",
+      name: "shop.test",
+    }
+    const url = `smtp://AKIA:${encodeURIComponent(parts.password)}@mail.example.com:2525?name=shop.test`
+    expect(parseOptions({ smtp: parts }).smtp).toEqual(parseOptions({ smtpUrl: url }).smtp)
+    expect(parseOptions({ smtp: parts }).smtp).toMatchObject({
+      auth: { pass: parts.password },
+      tls: "required",
+    })
+  })
+
+  it.each([
+    [
+      { host: "localhost" },
+      { port: 587, secure: false, tls: "offered", auth: null, verifyCertificate: true },
+    ],
+    [
+      { host: "mail.example.com", tls: "implicit" },
+      { port: 465, secure: true },
+    ],
+    [
+      { host: "mail.example.com", port: "465" },
+      { port: 465, secure: true },
+    ],
+    [
+      { host: "[::1]", verify: "no" },
+      { host: "::1", verifyCertificate: false },
+    ],
+    [
+      { host: "localhost", tls: "never", verify: false },
+      { tls: "never", verifyCertificate: false },
+    ],
+  ])("%j", (smtp, meaning) => {
+    expect(parseOptions({ smtp }).smtp).toMatchObject(meaning)
+  })
+
+  it.each([
+    [
+      { host: "mail.example.com:587" },
+      "smtp: host must be the name or the address of a host and nothing else",
+    ],
+    [{ host: "smtp://mail.example.com" }, "smtp: host must be"],
+    [{ host: "localhost", port: 70_000 }, "smtp.port: must be at most 65535"],
+    [{ host: "localhost", user: "shop" }, "smtp: password is missing"],
+    [{ host: "localhost", password: "secret" }, "smtp: user is missing"],
+    [{ host: "localhost", tls: "yes" }, "smtp.tls: must be one of implicit, required, offered, never"],
+    [{ host: "localhost", verify: "maybe" }, "smtp.verify: must be true or false"],
+    [{ host: "localhost", name: "my shop" }, "smtp: name must be"],
+    ["mail.example.com", "smtp: must be an object with names and values"],
+  ])("%j is refused", (smtp, words) => {
+    expect(refusalOf({ smtp })).toContain(words)
+    expect(refusalOf({ smtp })).not.toContain("secret")
+  })
+
+  it("is not said twice", () => {
+    expect(refusalOf({ smtp: { host: "localhost" }, smtpUrl: "smtp://localhost" })).toBe(
+      "smtp: give either smtp or smtpUrl, not both"
+    )
+  })
+
+  it("gets the name of the public address, unless it has one or the world could not know it", () => {
+    const nameWith = (publicUrl: string, url = "smtp://mail.example.com") =>
+      parseOptions({ smtpUrl: url, publicUrl }).smtp?.name
+    expect(nameWith("https://api.shop.example")).toBe("api.shop.example")
+    expect(nameWith("https://api.shop.example", "smtp://mail.example.com?name=out.shop.example")).toBe(
+      "out.shop.example"
+    )
+    expect(nameWith("http://localhost:9000")).toBeNull()
+    expect(nameWith("http://192.168.0.4:9000")).toBeNull()
+  })
+})
+
+describe("the option dkim", () => {
+  const withKey = (privateKey: string) => ({ dkim: { domain: "shop.test", selector: "autumn", privateKey } })
+
+  it("takes a PEM, also with its line breaks written out, and keeps plain JSON", () => {
+    const { dkim } = parseOptions(withKey(pem.replaceAll("\n", "\\n")))
+    expect(dkim).toEqual([{ domain: "shop.test", selector: "autumn", privateKey: pem }])
+    expect(parseOptions(JSON.parse(JSON.stringify({ dkim }))).dkim).toEqual(dkim)
+  })
+
+  it("stops the boot with one sentence that names the broken key", () => {
+    const broken = pem.replace(/\n.{8}/, "\nAAAAAAAA")
+    expect(() => parseOptions(withKey(broken))).toThrow(
+      "medusa-plugin-mail-delivery: wrong option in medusa-config.ts: dkim.privateKey: cannot be read: it must " +
+        "be a private key without passphrase, in PEM"
+    )
+    expect(() => parseOptions(withKey("/no/such/key.pem"))).toThrow(
+      "dkim.privateKey: is neither a PEM nor a file that can be read"
+    )
+  })
+
+  it("names what is missing", () => {
+    expect(() => parseOptions({ dkim: { domain: "shop.test", privateKey: pem } })).toThrow("dkim.selector")
+  })
+
+  it("takes several keys, each at a place of its own, and names the key with a fault", () => {
+    const keys = [
+      { domain: "shop.test", selector: "autumn", privateKey: rsaPem },
+      { domain: "shop.test", selector: "winter", privateKey: pem },
+    ]
+    expect(parseOptions({ dkim: keys }).dkim).toEqual(keys)
+    expect(refusalOf({ dkim: [keys[0], { ...keys[1], selector: "Autumn" }] })).toBe(
+      "dkim: two keys have the same selector and domain"
+    )
+    expect(refusalOf({ dkim: [keys[0], { ...keys[1], selector: "" }] })).toBe("dkim.1.selector: is missing")
+  })
+
+  it("warns of an Ed25519 key alone, which most receivers do not know", () => {
+    const key = (privateKey: string, selector: string) => ({ domain: "shop.test", selector, privateKey })
+    const warned = (...dkim: object[]) => warningsOf(parseOptions({ dkim })).join()
+    expect(warned(key(pem, "autumn"))).toMatch(/^dkim: .*Ed25519 alone.*RSA/)
+    expect(warned(key(rsaPem, "autumn"))).toBe("")
+    expect(warned(key(pem, "autumn"), key(rsaPem, "winter"))).toBe("")
+  })
+})
+
+describe("publicUrl", () => {
+  it.each([
+    ["https://shop.example.com", "https://shop.example.com"],
+    [" https://Shop.Example.com/\n", "https://shop.example.com"],
+    ["https://shop.example.com:443/backend//", "https://shop.example.com/backend"],
+    ["https://shop.example.com:8443", "https://shop.example.com:8443"],
+    ["https://ショップ.example", "https://xn--xckya1d0c.example"],
+    ["https://shop.example/裏", "https://shop.example/%E8%A3%8F"],
+    ["http://localhost:9000/", "http://localhost:9000"],
+    ["http://192.168.0.4:9000", "http://192.168.0.4:9000"],
+    ["http://[::1]:9000", "http://[::1]:9000"],
+    ["http://shop.test", "http://shop.test"],
+  ])("%j is %j, in the link of every mail", (given, meant) => {
+    const { publicUrl } = parseOptions({ publicUrl: given })
+    expect(publicUrl).toBe(meant)
+    expect(unsubscribeLink({ publicUrl, secret: "only-for-this-story" }, null, "en")).toMatch(
+      /^[!-~]+\/mail\/unsubscribe\/[!-~]+$/
+    )
+  })
+
+  it.each([
+    ["https://", "must be one address"],
+    ["https:// shop.example.com", "must be one address"],
+    ["https://shop.example.com/a b", "must be one address"],
+    ["https://shop.example.com\nX-Evil: 1", "must be one address"],
+    ["https://shop..example.com", "names no host"],
+    ["https://shop,example.com", "names no host"],
+    ["https://shop.example.com?x=1", "nothing but host, port and path"],
+    ["https://shop.example.com/#x", "nothing but host, port and path"],
+    ["https://shop:secret@shop.example.com", "nothing but host, port and path"],
+    ["shop.example.com", "must begin with https://"],
+    ["ftp://shop.example.com", "must begin with https://"],
+    ["http://shop.example.com", "must begin with https://: mail programs unsubscribe"],
+    ["http://8.8.8.8", "must begin with https://: mail programs unsubscribe"],
+    ["http://localhost.example.com", "must begin with https://: mail programs unsubscribe"],
+  ])("%j is refused", (publicUrl, words) => {
+    expect(refusalOf({ publicUrl })).toMatch(/^publicUrl: /)
+    expect(refusalOf({ publicUrl })).toContain(words)
+    expect(refusalOf({ publicUrl })).not.toContain("secret")
+  })
+
+  it("without TLS is for development, and the log says so", () => {
+    expect(warningsOf(parseOptions({ publicUrl: "http://localhost:9000" }))).toEqual([
+      expect.stringMatching(/^publicUrl: http:\/\/localhost:9000 is for development/),
+    ])
+    expect(warningsOf(parseOptions({ publicUrl: "https://shop.example.com" }))).toEqual([])
+  })
+})
+
+describe.each(["headers", "bulkHeaders"])("%s", (option) => {
+  const refused = (given: Record<string, unknown>) => refusalOf({ [option]: given })
+
+  it("are what a mail service asks for; empty ones are not set", () => {
+    const given = { "X-SES-CONFIGURATION-SET": "news", "X-PM-Tag": "新着", "X-Empty": "" }
+    expect(parseOptions({ [option]: given })).toMatchObject({
+      [option]: { "X-SES-CONFIGURATION-SET": "news", "X-PM-Tag": "新着" },
+    })
+    expect(parseOptions({})).toMatchObject({ [option]: {} })
+  })
+
+  it.each([
+    "From",
+    "bcc",
+    "SUBJECT",
+    "Content-Type",
+    "List-Unsubscribe",
+    "List-Id",
+    "DKIM-Signature",
+    "Auto-Submitted",
+  ])("%s is the mail's own", (name) =>
+    expect(refused({ [name]: "x" })).toBe(
+      `${option}.${name}: is written by the mail itself and cannot be set here`
+    )
+  )
+
+  it.each(["X Tag", "X-Tag:", "X-Tag\r\nBcc", "X-札", "X_TAG"])("%j is no name", (name) => {
+    expect(refused({ [name]: "x" })).toContain("cannot be the name of a header")
+  })
+
+  it("are one line each, of bearable length, and no number or list", () => {
+    expect(refused({ "X-Tag": "a\r\nBcc: b@x.test" })).toBe(
+      `${option}.X-Tag: must be one line without control characters`
+    )
+    expect(refused({ "X-Tag": "a".repeat(901) })).toBe(`${option}.X-Tag: must have at most 900 characters`)
+    expect(refused({ "X-Tag": "a", "x-tag": "b" })).toBe(`${option}.x-tag: is there twice`)
+    expect(refused({ "X-Tag": 1 })).toBe(`${option}.X-Tag: must be a text`)
+  })
+})

@@ -1,0 +1,116 @@
+/** Sending as the store sees it: started and stopped with the process, in a thread of its own where that can be. */
+import type { Logger } from "@medusajs/framework/types"
+
+import type { MailOptions } from "../options"
+import type { Readiness } from "../readiness/readiness"
+import type { Database } from "../sql/database"
+import { NOT_MIGRATED } from "../sql/not-migrated"
+import type { PostgresAddress } from "./connections"
+import { type EngineEvent, type Sender, Sending, type SendingHooks, type SendingOptions } from "./sending"
+import { SendingThread } from "./thread-host"
+
+export type { EngineEvent } from "./sending"
+
+export interface EngineDependencies {
+  db: Database
+  options: MailOptions
+  logger: Logger
+  emit(name: EngineEvent, data: object): Promise<void>
+  /** Whether the tables are there. Left out: they are. */
+  readiness?: Readiness
+  /** Where a sending thread finds Postgres. Left out: mail is sent in this thread, over `db`. */
+  postgres?: PostgresAddress | null
+}
+
+/** A terminal and an orchestrator end a process by these. */
+const END_SIGNALS = ["SIGTERM", "SIGINT"] as const
+
+export class Engine {
+  private sender: Sender | null = null
+  private stopped: Promise<void> | null = null
+  private nextLook: NodeJS.Timeout | undefined
+  private readonly onSignal = () => void this.stop().catch((error) => this.hooks.report(error))
+
+  constructor(private readonly deps: EngineDependencies) {}
+
+  /** Starts sending, as soon as the tables are there. Without an SMTP server it says so, and mail waits. */
+  start(): void {
+    const { options, logger, readiness } = this.deps
+    const { smtp } = options
+    if (!smtp) {
+      logger.warn(
+        "mail: neither smtpUrl nor smtp is set, so mail is kept and nothing is sent from this process"
+      )
+      return
+    }
+    const complete = { ...options, smtp }
+    if (readiness) {
+      void this.startWhenReady(readiness, complete)
+    } else {
+      this.send(complete)
+    }
+    // Medusa waits for its HTTP server before it runs the shutdown hooks, and one hanging response holds that up:
+    // the end of sending begins with the signal itself.
+    END_SIGNALS.forEach((signal) => process.once(signal, this.onSignal))
+  }
+
+  private async startWhenReady(readiness: Readiness, options: SendingOptions): Promise<void> {
+    const ready = await readiness.isReady().catch((error) => {
+      this.hooks.report(error)
+      return false
+    })
+    if (this.stopped) {
+      return
+    }
+    if (ready) {
+      this.send(options)
+    } else {
+      const again = () => void this.startWhenReady(readiness, options)
+      this.nextLook = setTimeout(again, options.pollSeconds * 1_000).unref()
+    }
+  }
+
+  private send(options: SendingOptions): void {
+    const { db, postgres } = this.deps
+    this.sender = postgres
+      ? new SendingThread({ options, postgres }, this.hooks)
+      : new Sending(db, options, this.hooks)
+  }
+
+  wake(): void {
+    this.sender?.wake()
+  }
+
+  /** What the clock decides. The dispatcher looks by itself; this is for stores whose events are lost. */
+  async sweep(): Promise<void> {
+    this.wake()
+  }
+
+  /** Stops claiming at once and waits for mails that are on a connection, up to `drainSeconds`. */
+  stop(): Promise<void> {
+    return (this.stopped ??= this.end())
+  }
+
+  private async end(): Promise<void> {
+    END_SIGNALS.forEach((signal) => process.off(signal, this.onSignal))
+    clearTimeout(this.nextLook)
+    await this.sender?.stop()
+    this.sender = null
+  }
+
+  private readonly hooks: SendingHooks = {
+    tell: (name, data) => {
+      this.deps.emit(name, data).catch((error) => this.hooks.report(error))
+    },
+    report: (error) => {
+      // By its words: from the sending thread an error comes without its class.
+      if (this.deps.readiness && error instanceof Error && error.message === NOT_MIGRATED) {
+        return this.deps.readiness.lost()
+      }
+      this.deps.logger.error(
+        "mail: the dispatcher met an error and goes on",
+        error instanceof Error ? error : undefined
+      )
+    },
+  }
+}

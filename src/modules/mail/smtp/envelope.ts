@@ -1,0 +1,51 @@
+/**
+ * The two addresses of a message, as they go into MAIL and RCPT. What no server could accept, or what the
+ * client library would send although it must not, is refused here with the reply that a server would give.
+ */
+import { parseAddress } from "../address/address"
+import { parseReply } from "./reply"
+import type { OutgoingMessage, SmtpReply } from "./transport"
+
+export interface Envelope {
+  from: string
+  to: [string]
+  /** Bytes before dot-stuffing, for SIZE (RFC 1870). */
+  size: number
+}
+
+const ASCII = /^[\x20-\x7e]*$/
+
+/**
+ * Checks and finishes the envelope. A domain in other letters becomes its ASCII form (RFC 5890), because
+ * SMTP without SMTPUTF8 knows no other.
+ *
+ * @param smtpUtf8 - Whether the server offers SMTPUTF8: without it a local part in other letters cannot be
+ *   written at all (RFC 6531 3.2), and the client library would send it regardless.
+ * @returns The envelope, or our own refusal: 553 with 5.6.7 (RFC 6531), 5.1.3 or 5.1.7 (RFC 3463).
+ */
+export function prepareEnvelope(
+  { from, to, bytes }: OutgoingMessage,
+  smtpUtf8: boolean
+): Envelope | SmtpReply {
+  const sender = prepareAddress(from)
+  if (sender === null) {
+    return parseReply("553 5.1.7 Not sent: the sender's address is not one e-mail address", "mail")
+  }
+  const recipient = prepareAddress(to)
+  if (recipient === null) {
+    return parseReply("553 5.1.3 Not sent: the recipient is not one e-mail address", "rcpt")
+  }
+  if (!smtpUtf8 && !ASCII.test(recipient)) {
+    return parseReply("553 5.6.7 Not sent: this address needs SMTPUTF8, which the server lacks", "rcpt")
+  }
+  if (!smtpUtf8 && !ASCII.test(sender)) {
+    return parseReply("553 5.6.7 Not sent: the sender needs SMTPUTF8, which the server lacks", "mail")
+  }
+  return { from: sender, to: [recipient], size: bytes.length }
+}
+
+/** `null` if it is no single address. */
+function prepareAddress(address: string): string | null {
+  const parsed = parseAddress(address)
+  return parsed.ok ? parsed.address : null
+}

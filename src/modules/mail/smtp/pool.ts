@@ -1,0 +1,260 @@
+/**
+ * The connections to one SMTP server. Each is one lane: opened when needed, used for one message at a time,
+ * ended when it had nothing to do for a while. Three rules keep a server in trouble from being hammered:
+ *
+ * 1. While no connection is live only one is being opened, and if that fails everything that waits fails with
+ *    the same fault. So an unreachable server sees one attempt, however many messages wait.
+ * 2. If another connection is live (the server allows fewer than we want), the message waits for that one
+ *    and the lane rests before it tries again.
+ * 3. A message whose connection had ended while resting is given one new connection, once.
+ */
+import type { TransportFault } from "./faults"
+import type { SmtpOptions } from "./options"
+import { Job, Queue } from "./queue"
+import { type Opening, openSession, Session } from "./session"
+import type { OutgoingMessage, SendOutcome, Transport } from "./transport"
+
+/** How long a lane whose connection was refused, while others are live, does not try again; milliseconds. */
+const REST = 30_000
+
+const CLOSED_FIRST = "The transport was closed before this message had its turn"
+
+interface Lane {
+  opening: Opening | null
+  session: Session | null
+  /** Being ended politely: takes nothing more. */
+  leaving: boolean
+  /** By `performance.now()`: the clock of the day can jump. */
+  restUntil: number
+  idleTimer: NodeJS.Timeout | null
+  /** To be sent on this lane's next connection. */
+  again: Job | null
+}
+
+export class SmtpPool implements Transport {
+  readonly capacity: number
+  readonly longestSilence: number
+  private readonly queue = new Queue()
+  private readonly lanes: Lane[]
+  /** The last one used is used next, so that what is not needed comes to rest. */
+  private idle: Lane[] = []
+  /** Whose mail it was last: gives this client a name where none was set. */
+  private sender: string | null = null
+  private closing = false
+  /** The deadline of closing has passed: no more connections. */
+  private cut = false
+  private reportClosed: () => void = () => undefined
+  private readonly closed = new Promise<void>((resolve) => {
+    this.reportClosed = resolve
+  })
+
+  constructor(private readonly options: SmtpOptions) {
+    this.capacity = options.connections
+    this.longestSilence = options.socketTimeout
+    this.lanes = Array.from({ length: options.connections }, () => ({
+      opening: null,
+      session: null,
+      leaving: false,
+      restUntil: 0,
+      idleTimer: null,
+      again: null,
+    }))
+  }
+
+  send(message: OutgoingMessage): Promise<SendOutcome> {
+    if (this.closing) {
+      return Promise.resolve(notSent("The transport is closed"))
+    }
+    return new Promise((settle) => {
+      this.queue.push(new Job(message, settle))
+      this.assign()
+    })
+  }
+
+  async verify(): Promise<TransportFault | null> {
+    const result = await openSession(this.options, this.sender).result
+    if (!(result instanceof Session)) {
+      return result
+    }
+    return new Promise((resolve) => {
+      result.own({ free: () => undefined, ended: () => resolve(null) })
+      result.quit()
+    })
+  }
+
+  /**
+   * Takes nothing more, sends what it has been given, and ends.
+   *
+   * @param deadline - After so many milliseconds what is not done is cut off; its outcome says how far it came.
+   */
+  async close(deadline = 10_000): Promise<void> {
+    this.closing = true
+    const timer = setTimeout(() => this.cutOff(), deadline)
+    this.idle.splice(0).forEach((lane) => this.leave(lane))
+    this.reportIfClosed()
+    await this.closed
+    clearTimeout(timer)
+  }
+
+  private assign(): void {
+    while (!this.queue.isEmpty) {
+      const resting = this.idle.at(-1)
+      const lane = resting ?? this.laneToOpen()
+      const job = lane && this.queue.take()
+      if (!lane || !job) {
+        return
+      }
+      if (resting) {
+        this.idle.pop()
+      }
+      this.run(lane, job)
+    }
+  }
+
+  private laneToOpen(): Lane | undefined {
+    if (!this.isLive() && this.lanes.some((lane) => lane.opening)) {
+      return undefined
+    }
+    const now = performance.now()
+    return this.lanes.find((lane) => !lane.opening && !lane.session && lane.restUntil <= now)
+  }
+
+  private isLive(): boolean {
+    return this.lanes.some((lane) => lane.session && !lane.leaving)
+  }
+
+  private run(lane: Lane, job: Job): void {
+    if (this.cut) {
+      job.settle(notSent(CLOSED_FIRST))
+    } else if (lane.session) {
+      this.converse(lane, lane.session, job)
+    } else {
+      void this.open(lane, job)
+    }
+  }
+
+  private async open(lane: Lane, job: Job): Promise<void> {
+    this.sender = job.message.from
+    lane.opening = openSession(this.options, this.sender)
+    const result = await lane.opening.result
+    lane.opening = null
+    if (!(result instanceof Session)) {
+      return this.cut ? this.giveUp(job) : this.refused(lane, job, result)
+    }
+    lane.session = result
+    lane.again = job
+    result.own({ free: () => this.free(lane, result), ended: () => this.ended(lane) })
+    this.startAgain(lane)
+    this.assign()
+  }
+
+  private refused(lane: Lane, job: Job, fault: TransportFault): void {
+    if (this.isLive()) {
+      lane.restUntil = performance.now() + REST
+      job.retried = false
+      this.queue.putBack(job)
+      return this.assign()
+    }
+    for (let failed: Job | null = job; failed; failed = this.queue.take()) {
+      failed.settle(fault)
+    }
+    this.reportIfClosed()
+  }
+
+  /** It was cut off by ourselves: no fault of the server's. */
+  private giveUp(job: Job): void {
+    job.settle(notSent(CLOSED_FIRST))
+    this.reportIfClosed()
+  }
+
+  private converse(lane: Lane, session: Session, job: Job): void {
+    const { reused } = session
+    session.send(job.message, (outcome, untouched) => {
+      if (untouched && reused && !job.retried) {
+        job.retried = true
+        lane.again = job
+      } else {
+        job.settle(outcome)
+      }
+    })
+  }
+
+  private free(lane: Lane, session: Session): void {
+    if (session.messages >= this.options.messagesPerConnection) {
+      return this.leave(lane)
+    }
+    const job = this.queue.take()
+    if (job) {
+      return this.converse(lane, session, job)
+    }
+    if (this.closing) {
+      return this.leave(lane)
+    }
+    this.idle.push(lane)
+    if (lane.idleTimer) {
+      lane.idleTimer.refresh()
+    } else {
+      lane.idleTimer = setTimeout(() => this.leaveIfIdle(lane), this.options.idleTimeout).unref()
+    }
+  }
+
+  private leaveIfIdle(lane: Lane): void {
+    if (this.idle.includes(lane)) {
+      this.forgetIdle(lane)
+      this.leave(lane)
+    }
+  }
+
+  private leave(lane: Lane): void {
+    lane.leaving = true
+    lane.session?.quit()
+  }
+
+  private ended(lane: Lane): void {
+    this.forgetIdle(lane)
+    if (lane.idleTimer) {
+      clearTimeout(lane.idleTimer)
+      lane.idleTimer = null
+    }
+    lane.session = null
+    lane.leaving = false
+    this.startAgain(lane)
+    this.assign()
+    this.reportIfClosed()
+  }
+
+  /** Sends what this lane still owes, on its connection or on a new one. */
+  private startAgain(lane: Lane): void {
+    const job = lane.again
+    if (job) {
+      lane.again = null
+      this.run(lane, job)
+    }
+  }
+
+  private forgetIdle(lane: Lane): void {
+    this.idle = this.idle.filter((other) => other !== lane)
+  }
+
+  private cutOff(): void {
+    this.cut = true
+    for (let job = this.queue.take(); job; job = this.queue.take()) {
+      job.settle(notSent(CLOSED_FIRST))
+    }
+    for (const lane of this.lanes) {
+      lane.opening?.abort()
+      lane.session?.abort()
+    }
+  }
+
+  private reportIfClosed(): void {
+    if (this.closing && this.lanes.every((lane) => !lane.opening && !lane.session)) {
+      this.reportClosed()
+    }
+  }
+}
+
+/** Nothing was said of it to anybody, because we end. */
+function notSent(message: string): SendOutcome {
+  return { kind: "not_sent", phase: "connect", message, withdrawn: true }
+}

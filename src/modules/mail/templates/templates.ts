@@ -1,0 +1,188 @@
+/** Template management. A template that could not be sent is refused when it is saved. */
+import { generateEntityId, MedusaError } from "@medusajs/framework/utils"
+
+import { notAllowed, Refusal } from "../refusals/refusal"
+import { getSettings } from "../settings/settings"
+import { check } from "../shapes/check"
+import { changesOf, template as templateShape } from "../shapes/template"
+import type { Database } from "../sql/database"
+import type { Format, Language, MailingKind, MemberContent, OrderContent } from "../words"
+import { AUTOMATIC_EVENTS, templatesOf } from "../words/automatic-rules"
+import { TEMPLATE_ORDERS } from "../words/lists"
+import { draftContent } from "./draft"
+
+export interface TemplateInput {
+  name: string
+  kind: MailingKind
+  subject: string
+  /** Of a member template. */
+  body?: string | null
+  /** Of an order template. */
+  header?: string | null
+  footer?: string | null
+  /** `text` if left out. */
+  format?: Format
+  /** The shop's if left out. */
+  locale?: Language
+}
+
+/** What is left out stays. */
+export type TemplateChanges = Partial<Omit<TemplateInput, "kind">>
+
+export interface TemplateDTO extends Required<TemplateInput> {
+  id: string
+  created_at: Date
+  updated_at: Date
+}
+
+/** Lists carry no bodies: 200 of them would be megabytes. */
+export type ListedTemplate = Omit<TemplateDTO, "body" | "header" | "footer">
+
+export interface TemplateListOptions {
+  q?: string
+  kind?: MailingKind
+  limit: number
+  offset: number
+  /** A column, `-` in front for descending. */
+  order?: string
+}
+
+const LISTED = "id, name, kind, subject, format, locale, created_at, updated_at"
+const COLUMNS = `${LISTED}, body, header, footer`
+
+/** A template that has been checked. */
+type CheckedTemplate = TemplateInput & { format: Format }
+
+function contentOf(template: CheckedTemplate): MemberContent | OrderContent {
+  const { subject, format, locale } = template
+  return template.kind === "member"
+    ? { subject, body: template.body ?? "", format, locale, include_signature: false }
+    : {
+        source: "order",
+        subject,
+        header: template.header ?? "",
+        footer: template.footer ?? "",
+        format,
+        locale,
+        include_signature: false,
+      }
+}
+
+async function assertValid(db: Database, template: CheckedTemplate): Promise<void> {
+  const settings = await getSettings(db)
+  const { errors } = await draftContent(template.kind, contentOf(template), settings, { lane: "save" })
+  if (errors.length) {
+    throw new Refusal(errors)
+  }
+}
+
+export async function listTemplates(
+  db: Database,
+  options: TemplateListOptions
+): Promise<{ templates: ListedTemplate[]; count: number }> {
+  const column = (options.order ?? "name").replace(/^-/, "")
+  if (!TEMPLATE_ORDERS.some((known) => known === column)) {
+    throw new MedusaError(
+      MedusaError.Types.INVALID_DATA,
+      `order: templates can be sorted by ${TEMPLATE_ORDERS.join(", ")}`
+    )
+  }
+  const direction = options.order?.startsWith("-") ? "DESC" : "ASC"
+  const where =
+    "WHERE deleted_at IS NULL AND ($1::text IS NULL OR kind = $1) AND ($2::text IS NULL OR " +
+    "strpos(lower(name || ' ' || subject), lower($2)) > 0)"
+  const values = [options.kind ?? null, options.q ?? null]
+  const templates = await db.query<ListedTemplate>(
+    `SELECT ${LISTED} FROM mpmd_template ${where} ORDER BY ${column} ${direction}, id LIMIT $3 OFFSET $4`,
+    [...values, options.limit, options.offset]
+  )
+  const [total] = await db.query<{ count: number }>(
+    `SELECT count(*)::int AS count FROM mpmd_template ${where}`,
+    values
+  )
+  return { templates, count: total!.count }
+}
+
+/** @throws MedusaError `not_found` */
+export async function getTemplate(db: Database, id: string): Promise<TemplateDTO> {
+  const [row] = await db.query<TemplateDTO>(
+    `SELECT ${COLUMNS} FROM mpmd_template WHERE id = $1 AND deleted_at IS NULL`,
+    [id]
+  )
+  if (!row) {
+    throw new MedusaError(MedusaError.Types.NOT_FOUND, `Template with id: ${id} was not found`)
+  }
+  return row
+}
+
+/** @throws MedusaError `invalid_data` naming field, place and fault. */
+export async function createTemplate(db: Database, input: TemplateInput): Promise<TemplateDTO> {
+  const template: CheckedTemplate = check(templateShape, input)
+  await assertValid(db, template)
+  const id = generateEntityId("", "mtpl")
+  await db.query(
+    "INSERT INTO mpmd_template (id, name, kind, subject, body, header, footer, format, locale) " +
+      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+    [
+      id,
+      template.name,
+      template.kind,
+      template.subject,
+      template.body ?? null,
+      template.header ?? null,
+      template.footer ?? null,
+      template.format,
+      template.locale ?? (await getSettings(db)).language,
+    ]
+  )
+  return getTemplate(db, id)
+}
+
+/** @throws MedusaError `invalid_data` for what does not belong to a template of this kind, `not_found` */
+export async function updateTemplate(
+  db: Database,
+  id: string,
+  changes: TemplateChanges
+): Promise<TemplateDTO> {
+  const current = await getTemplate(db, id)
+  const template: CheckedTemplate = { ...current, ...check(changesOf[current.kind], changes) }
+  await assertValid(db, template)
+  await db.query(
+    "UPDATE mpmd_template SET name = $2, kind = $3, subject = $4, body = $5, header = $6, footer = $7, format = $8, " +
+      "locale = $9, updated_at = now() WHERE id = $1",
+    [
+      id,
+      template.name,
+      template.kind,
+      template.subject,
+      template.body,
+      template.header,
+      template.footer,
+      template.format,
+      template.locale,
+    ]
+  )
+  return getTemplate(db, id)
+}
+
+/** @throws MedusaError `not_found` */
+export async function deleteTemplate(db: Database, id: string): Promise<void> {
+  await db.transaction(async (tx) => {
+    // Before the rules are read: one that is being saved holds its templates until it is.
+    await tx.query("SELECT id FROM mpmd_template WHERE id = $1 FOR UPDATE", [id])
+    await getTemplate(tx, id)
+    const { automatic } = await getSettings(tx)
+    const events = AUTOMATIC_EVENTS.filter((event) => {
+      const rule = automatic?.[event]
+      return rule?.enabled && templatesOf(rule).includes(id)
+    })
+    if (events.length) {
+      throw notAllowed(
+        "template_in_use",
+        `This template is the one of automatic mail (${events.join(", ")}). Choose another there, or switch it off.`,
+        { events: events.join(", ") }
+      )
+    }
+    await tx.query("UPDATE mpmd_template SET deleted_at = now() WHERE id = $1", [id])
+  })
+}

@@ -1,0 +1,197 @@
+/**
+ * The words of this plugin and the shapes that travel between its parts.
+ *
+ * ## Terminology
+ *
+ * - **customer** – Medusa's. **member** – a customer as mail sees them: their consent.
+ * - **address** – an e-mail address under one key for all its spellings, made in SQL only (address/sql.ts): JavaScript
+ *   and Postgres disagree on some letters. Mail goes to the original spelling.
+ * - **consent** – `opted_in`: a grant is on record and neither the person nor the address has withdrawn since;
+ *   `opted_out`: one of the two withdrew; `not_asked`: neither.
+ * - **template** – a named subject and body to start from. **content** – the immutable snapshot that is sent.
+ * - **mailing** – one act of sending to many. A *single* mail is a delivery without a mailing.
+ * - **delivery** – one recipient's copy; the unit of sending and of record.
+ * - **audience** – a filter or ticked customers, and what they come to.
+ * - **quota** – member mails per calendar month in the store's time zone.
+ * - **dispatcher** – the part of each worker process that sends what is due.
+ */
+
+import { OWN_FAULTS } from "./failure-classes"
+
+export const MAIL_MODULE = "mailDelivery"
+
+export const MAILING_KINDS = ["member", "order"] as const
+export type MailingKind = (typeof MAILING_KINDS)[number]
+
+/** `copy` is the administrator's copy, `test` a sample to oneself: both outside quota and counts. */
+export const DELIVERY_KINDS = ["member", "order", "single", "copy", "test"] as const
+export type DeliveryKind = (typeof DELIVERY_KINDS)[number]
+
+export const MAILING_STATES = [
+  "draft",
+  "scheduled",
+  "preparing",
+  "refused",
+  "sending",
+  "paused",
+  "completed",
+  "cancelled",
+] as const
+export type MailingState = (typeof MAILING_STATES)[number]
+
+/**
+ * Why a mailing is paused: a person did it, something of ours is refused, receivers turn against it, or the latest
+ * mails were all refused in the same words.
+ */
+export const PAUSE_CAUSES = ["person", ...OWN_FAULTS, "policy", "alike"] as const
+export type PauseCause = (typeof PAUSE_CAUSES)[number]
+
+export const DELIVERY_STATES = [
+  "pending",
+  "claimed",
+  "sending",
+  "sent",
+  "deferred",
+  "failed",
+  "uncertain",
+  "skipped",
+  "bounced",
+  "complained",
+] as const
+export type DeliveryState = (typeof DELIVERY_STATES)[number]
+
+/** What a caller sees and may ask for: `claimed` is the dispatcher's own matter and shows as pending. */
+export const SHOWN_STATES = DELIVERY_STATES.filter((state) => state !== "claimed")
+
+/** States of deliveries that a person may send again. */
+export const RETRYABLE_STATES = ["failed", "uncertain"] as const
+export type RetryableState = (typeof RETRYABLE_STATES)[number]
+
+export const CONSENTS = ["opted_in", "opted_out", "not_asked"] as const
+export type Consent = (typeof CONSENTS)[number]
+
+/** Whom a member mail may reach besides those who opted in. */
+export const INCLUDES = ["opted_in", "not_asked"] as const
+export type Include = (typeof INCLUDES)[number]
+
+/** A `notice` (terms, recall, safety) also reaches those who opted out; it needs a written reason. */
+export const PURPOSES = ["marketing", "notice"] as const
+export type Purpose = (typeof PURPOSES)[number]
+
+/** Why a member cannot be sent to; the first that applies counts. */
+export const EXCLUSIONS = [
+  "no_address",
+  "invalid",
+  "complained",
+  "opted_out",
+  "not_asked",
+  "duplicate_address",
+] as const
+export type Exclusion = (typeof EXCLUSIONS)[number]
+
+export const FORMATS = ["text", "html"] as const
+export type Format = (typeof FORMATS)[number]
+
+export const LANGUAGES = ["en", "ja"] as const
+export type Language = (typeof LANGUAGES)[number]
+
+export const ORDER_SOURCES = ["order", "fulfillment", "draft_order"] as const
+export type OrderSource = (typeof ORDER_SOURCES)[number]
+
+/** An inclusive range of instants, ISO 8601, or of days of the shop, `2026-11-25`. */
+export interface DateRange {
+  $gte?: string
+  $lte?: string
+}
+
+export interface AudienceFilter {
+  q?: string
+  /** Customer group ids; a member of any of them matches. */
+  groups?: string[]
+  has_account?: boolean
+  created_at?: DateRange
+  company_name?: string
+  metadata?: Record<string, string | number | boolean>
+  consent?: Consent[]
+  invalid?: boolean
+  /** Never matches those who have not ordered. */
+  last_order_at?: DateRange
+  never_ordered?: boolean
+}
+
+export interface Audience {
+  filter?: AudienceFilter
+  customer_ids?: string[]
+  include?: Include
+}
+
+/** What the merchant writes for a member mailing. Liquid throughout. */
+export interface MemberContent {
+  subject: string
+  body: string
+  format: Format
+  include_signature: boolean
+  /** What language the words are in; the shop's if it is not said. */
+  locale?: Language | null
+}
+
+/** The words of an order mail in one language; the document's own data stands between header and footer. */
+export interface OrderWords {
+  subject: string
+  header: string
+  footer: string
+  format: Format
+}
+
+/** What the merchant writes for an order mailing. */
+export interface OrderContent extends OrderWords {
+  source: OrderSource
+  include_signature: boolean
+  /** What language the words are in, and so the whole mail; the shop's if it is not said. */
+  locale?: Language | null
+  /** The same in other languages: whoever ordered in one of these gets the mail in it. */
+  translations?: Partial<Record<Language, OrderWords>> | null
+}
+
+/** A mailbox as it stands in a header: `"Name" <address>`. */
+export interface Mailbox {
+  name?: string | null
+  address: string
+}
+
+/** The immutable templates of one mailing, ready to be compiled: CSS inlined, signature appended. */
+export interface ContentSnapshot {
+  subject: string
+  /** `null` for a plain-text mail. */
+  html: string | null
+  text: string
+  from: Mailbox
+  reply_to: Mailbox | null
+  language: Language
+  /** Dotted paths of the variables that the templates name, such as `member.first_name`. */
+  variables: string[]
+}
+
+/** What a template is rendered with: plain JSON only, never an object with functions. */
+export type Variables = Record<string, unknown>
+
+/** A finished mail of one recipient, before it becomes bytes. */
+export interface RenderedMail {
+  subject: string
+  html: string | null
+  text: string
+}
+
+/** A fault in a template or setting, with the field and place for the editor. */
+export interface ContentIssue {
+  /** `subject`, `body`, `header`, `footer`, `signature`… */
+  field: string
+  code: string
+  /** What is particular about this one, such as `name`: with the code it makes a sentence in any language. */
+  values?: Record<string, string | number>
+  /** One sentence: what is wrong and what to write instead. */
+  message: string
+  /** One-based. */
+  line?: number
+  column?: number
+}

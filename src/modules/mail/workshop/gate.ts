@@ -1,0 +1,48 @@
+/** Lets so many through at once in this process, and keeps some waiting; whoever comes on top is told so. */
+import { notAllowed } from "../refusals/refusal"
+
+interface GateLimits {
+  atOnce: number
+  waiting: number
+  /** What whoever is turned away is told. */
+  full: string
+}
+
+export class Gate {
+  private inside = 0
+  private readonly queue: (() => void)[] = []
+
+  constructor(private readonly limits: GateLimits) {}
+
+  /** Runs the work when it is its turn. @throws MedusaError `not_allowed` if too many wait already. */
+  async pass<Result>(work: () => Promise<Result>): Promise<Result> {
+    await this.enter()
+    try {
+      return await work()
+    } finally {
+      this.leave()
+    }
+  }
+
+  private async enter(): Promise<void> {
+    const { atOnce, waiting, full } = this.limits
+    if (this.inside < atOnce) {
+      this.inside += 1
+      return
+    }
+    if (this.queue.length >= waiting) {
+      throw notAllowed("busy_testing", full)
+    }
+    await new Promise<void>((resolve) => this.queue.push(resolve))
+  }
+
+  /** The place of whoever leaves goes to the next in the queue. */
+  private leave(): void {
+    const next = this.queue.shift()
+    if (next) {
+      next()
+    } else {
+      this.inside -= 1
+    }
+  }
+}
