@@ -456,9 +456,13 @@ withStore({ MAIL_MONTHLY_QUOTA: "100" }, (store) => {
       ["get", "/deliveries/mdlv_none"],
     ]
     for (const [verb, path, body] of routes) {
-      const { status, body: refusal } = await store.admin[verb](path, body)
+      const { status, body: refusal } = await store.admin[verb]<Refusal & { issues: ContentIssue[] }>(
+        path,
+        body
+      )
 
       expect({ path, status, type: refusal.type }).toEqual({ path, status: 404, type: "not_found" })
+      expect(refusal.issues).toMatchObject([{ code: "not_found", values: { what: expect.any(String) } }])
       expect(refusal.message).toContain("_none")
     }
   })

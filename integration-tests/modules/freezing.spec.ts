@@ -102,13 +102,14 @@ it("a mailing whose hour passed while nothing was running does not start by itse
   expect(await getMailing(scratch.db, late)).toMatchObject({
     scheduled_at: null,
     refusal_reason: expect.stringContaining("its time passed more than 12 hours ago"),
+    refusal_issues: [expect.objectContaining({ code: "overdue", values: { hours: 12 } })],
   })
   expect(running.events).toContainEqual({ name: "mail-delivery.mailing_overdue", data: { id: late } })
   expect(server.received).toHaveLength(1)
 
   await requestSend(scratch.db, OPTIONS, late, {}, null)
   await until("it is completed all the same", async () => (await state(late)) === "completed")
-  expect((await getMailing(scratch.db, late)).refusal_reason).toBeNull()
+  expect(await getMailing(scratch.db, late)).toMatchObject({ refusal_reason: null, refusal_issues: null })
 })
 
 it.each([
@@ -152,6 +153,10 @@ it("a worker that finds a fault in what somebody has mended and sent anew meanwh
     // It comes to its transaction only after another one has refused the mailing and a person has mended it.
     transaction: async (work) => {
       expect(await prepareMailing(scratch.db, OPTIONS, id)).toMatchObject({ refusal: expect.any(String) })
+      // By its code and place, for a sentence in whoever's language looks at it.
+      expect(await getMailing(scratch.db, id)).toMatchObject({
+        refusal_issues: [{ field: "subject", code: "syntax", values: { reason: "no_value" }, line: 1 }],
+      })
       await updateDraft(scratch.db, id, { content })
       await requestSend(scratch.db, OPTIONS, id, {}, null)
       return scratch.db.transaction(work)

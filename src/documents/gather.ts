@@ -1,9 +1,10 @@
 /** The data of orders, shipments and quotes through Medusa's Query: a batch is a handful of queries, not one each. */
 import type { BigNumberInput, MedusaContainer } from "@medusajs/framework/types"
-import { ChangeActionType, ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
+import { ChangeActionType, ContainerRegistrationKeys } from "@medusajs/framework/utils"
 
 import type { MailingDTO } from "../modules/mail/mailings/mailing"
 import type { OrderDocument } from "../modules/mail/orders/document"
+import { notFound } from "../modules/mail/refusals/refusal"
 import type { OrderSource } from "../modules/mail/words"
 import { type Packed, packedKey, type QueriedOrder, toDocument } from "./to-document"
 
@@ -65,17 +66,6 @@ const FIELDS = [
   "fulfillments.items.*",
   "fulfillments.shipping_option.name",
 ]
-
-const NAMES: Record<OrderSource, string> = {
-  order: "Order",
-  fulfillment: "Fulfillment",
-  draft_order: "Draft order",
-}
-
-function notFound(source: OrderSource, ids: readonly string[]): MedusaError {
-  const message = `${NAMES[source]} with id: ${ids.join(", ")} was not found`
-  return new MedusaError(MedusaError.Types.NOT_FOUND, message)
-}
 
 /** Which order each document belongs to; the same id, but for shipments. */
 async function ordersOf(
@@ -170,7 +160,7 @@ export async function gatherDocument(
 ): Promise<OrderDocument> {
   const [document] = await gatherDocuments(container, source, [id])
   if (!document) {
-    throw notFound(source, [id])
+    throw notFound(source, id)
   }
   return document
 }
@@ -199,7 +189,7 @@ export async function assertDocumentsExist(
     const found = new Set(data.map(({ id }) => id))
     const missing = batch.filter((id) => !found.has(orderOf.get(id) ?? ""))
     if (missing.length) {
-      throw notFound(content.source, missing.slice(0, SHOWN))
+      throw notFound(content.source, ...missing.slice(0, SHOWN))
     }
   }
 }

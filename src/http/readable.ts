@@ -6,6 +6,9 @@
 import type { MedusaNextFunction, MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { MedusaError } from "@medusajs/framework/utils"
 
+import { invalid } from "../modules/mail/refusals/refusal"
+import { answeredRefusal } from "./refusals"
+
 /** Express reads so many. */
 const MOST_PARAMETERS = 1_000
 const LONGEST_NAME = 60
@@ -54,9 +57,11 @@ function faultOfQuery({ originalUrl, query }: MedusaRequest): string | null {
 }
 
 function refusing(faultOf: (req: MedusaRequest) => string | null) {
-  return (req: MedusaRequest, _: MedusaResponse, next: MedusaNextFunction): void => {
+  return (req: MedusaRequest, res: MedusaResponse, next: MedusaNextFunction): void => {
     const fault = faultOf(req)
-    next(fault === null ? undefined : new MedusaError(MedusaError.Types.INVALID_DATA, fault))
+    if (fault === null || !answeredRefusal(invalid("", "invalid_input", fault), res)) {
+      next()
+    }
   }
 }
 

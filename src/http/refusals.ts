@@ -7,18 +7,22 @@ import { MedusaError } from "@medusajs/framework/utils"
 
 import { issuesOfRefusal } from "../modules/mail/refusals/refusal"
 
+/** Of what a caller can mend; all else is Medusa's to answer. */
+const STATUS: Record<string, number> = {
+  [MedusaError.Types.INVALID_DATA]: 400,
+  [MedusaError.Types.NOT_ALLOWED]: 400,
+  [MedusaError.Types.NOT_FOUND]: 404,
+}
+
 /** @returns false if it is no refusal of ours: then it is Medusa's to answer. */
 export function answeredRefusal(error: unknown, res: MedusaResponse): boolean {
   const issues = issuesOfRefusal(error)
-  if (!issues) {
-    return false
-  }
   const { type, code, message } = error as MedusaError
-  const isCallers = type === MedusaError.Types.INVALID_DATA || type === MedusaError.Types.NOT_ALLOWED
-  if (isCallers) {
-    res.status(400).json({ code, type, message, issues })
+  const status = issues ? STATUS[type] : undefined
+  if (status) {
+    res.status(status).json({ code, type, message, issues })
   }
-  return isCallers
+  return status !== undefined
 }
 
 /** The same route, which says what it refuses by codes. */

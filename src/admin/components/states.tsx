@@ -1,9 +1,10 @@
 /** What stands in a page's place while it loads or when it could not be loaded. */
 import { ExclamationCircle } from "@medusajs/icons"
 import { Button, Container, Skeleton, Text } from "@medusajs/ui"
+import { Link } from "react-router-dom"
 
 import { useMailTranslation } from "../hooks/use-mail-translation"
-import { errorWords } from "../lib/error-words"
+import { errorWords, issuesOf, remedyOf } from "../lib/error-words"
 
 interface ProblemProps {
   error: unknown
@@ -13,6 +14,7 @@ interface ProblemProps {
 /** Says what failed, and offers to ask again. */
 export function Problem({ error, retry }: ProblemProps) {
   const { t } = useMailTranslation()
+  const remedy = remedyOf(issuesOf(error), t)
   return (
     <div role="alert" className="flex flex-col items-center gap-y-3 px-6 py-10 text-center">
       <ExclamationCircle className="text-ui-fg-subtle" />
@@ -24,6 +26,11 @@ export function Problem({ error, retry }: ProblemProps) {
           {errorWords(error, t)}
         </Text>
       </div>
+      {remedy && (
+        <Link to={remedy.path} className="txt-compact-small-plus text-ui-fg-interactive">
+          {remedy.label}
+        </Link>
+      )}
       {retry && (
         <Button size="small" variant="secondary" onClick={() => retry()}>
           {t("common.tryAgain")}

@@ -1,8 +1,9 @@
 /** Asks before something that cannot be taken back, and tells how it went. */
 import { toast, usePrompt } from "@medusajs/ui"
 import { useCallback } from "react"
+import { useNavigate } from "react-router-dom"
 
-import { errorWords } from "../lib/error-words"
+import { errorWords, issuesOf, remedyOf } from "../lib/error-words"
 import { useMailTranslation } from "./use-mail-translation"
 
 interface Question {
@@ -34,6 +35,7 @@ export function useConfirm(): (question: Question) => Promise<boolean> {
  */
 export function useAttempt(): (change: Promise<unknown>, success: string) => Promise<boolean> {
   const { t } = useMailTranslation()
+  const navigate = useNavigate()
   return useCallback(
     async (change, success) => {
       try {
@@ -41,10 +43,20 @@ export function useAttempt(): (change: Promise<unknown>, success: string) => Pro
         toast.success(success)
         return true
       } catch (error) {
-        toast.error(t("common.failed"), { description: errorWords(error, t) })
+        const remedy = remedyOf(issuesOf(error), t)
+        toast.error(t("common.failed"), {
+          description: errorWords(error, t),
+          action: remedy
+            ? {
+                label: remedy.label,
+                altText: remedy.label,
+                onClick: () => navigate(remedy.path),
+              }
+            : undefined,
+        })
         return false
       }
     },
-    [t]
+    [t, navigate]
   )
 }

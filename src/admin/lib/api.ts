@@ -1,6 +1,5 @@
 /** Every call of the Admin API that these pages make, with what it takes and gives. */
-import { postJson } from "./request"
-import { sdk } from "./sdk"
+import { askJson } from "./request"
 import type {
   Activity,
   Audience,
@@ -46,15 +45,15 @@ function asked(query: object): Record<string, unknown> {
 }
 
 function get<Result>(path: string, query: object = {}, signal?: AbortSignal): Promise<Result> {
-  return sdk.client.fetch<Result>(`${BASE}${path}`, { query: asked(query), signal })
+  return askJson("GET", `${BASE}${path}`, { query: asked(query), signal })
 }
 
 function post<Result>(path: string, body: object = {}, signal?: AbortSignal): Promise<Result> {
-  return postJson<Result>(`${BASE}${path}`, body, signal)
+  return askJson("POST", `${BASE}${path}`, { body, signal })
 }
 
 function remove(path: string): Promise<{ id: string; deleted: true }> {
-  return sdk.client.fetch(`${BASE}${path}`, { method: "DELETE" })
+  return askJson("DELETE", `${BASE}${path}`)
 }
 
 interface PageQuery {

@@ -2,7 +2,8 @@
  * Downloads a file of the Admin API. With session cookies the browser does it alone, so that a ledger of a million
  * mails goes to the disk as it comes. With tokens it cannot, and the file has to come through this page's memory.
  */
-import { AUTH_TYPE, BACKEND_URL, sdk } from "./sdk"
+import { ask } from "./request"
+import { AUTH_TYPE, BACKEND_URL } from "./sdk"
 
 function click(href: string, name: string): void {
   const link = document.createElement("a")
@@ -20,7 +21,7 @@ export async function download(path: string, name: string): Promise<void> {
     click(`${BACKEND_URL.replace(/\/$/, "")}${path}`, name)
     return
   }
-  const response = await sdk.client.fetch<Response>(path, { headers: { accept: "text/csv" } })
+  const response = await ask("GET", path, { accept: "text/csv" })
   const address = URL.createObjectURL(await response.blob())
   click(address, name)
   URL.revokeObjectURL(address)

@@ -22,6 +22,14 @@ export function issuesOf(error: unknown): ContentIssue[] {
   return error instanceof RefusedError ? error.issues : []
 }
 
+/** Where the server's words help nobody, or are Medusa's own, which are English. */
+const BY_STATUS: Record<number, string> = {
+  401: "error.loggedOut",
+  403: "error.forbidden",
+  404: "error.notFound",
+  413: "error.tooLarge",
+}
+
 /**
  * What was refused, in the reader's language. A fault of the server, or of the way to it, comes with no word that helps,
  * and in English only.
@@ -30,15 +38,38 @@ export function errorWords(error: unknown, t: TFunction): string {
   if (!(error instanceof FetchError)) {
     return t("error.unreachable")
   }
+  const issues = issuesOf(error)
+  if (issues.length) {
+    return refusalWords(issues, t)
+  }
   const { status = 500, message } = error
-  if (status === 404) {
-    return t("error.notFound")
-  }
-  if (status >= 500) {
-    return t("error.server")
-  }
-  const sentences = issuesOf(error).map((issue) => refusalText(issue, t))
-  return sentences.length ? [...new Set(sentences)].join(" ") : message
+  const known = status >= 500 ? "error.server" : BY_STATUS[status]
+  return known ? t(known) : message
+}
+
+/** Each sentence once. */
+export function refusalWords(issues: readonly ContentIssue[], t: TFunction): string {
+  return [...new Set(issues.map((issue) => refusalText(issue, t)))].join(" ")
+}
+
+/** Where what was refused can be mended. */
+export interface Remedy {
+  /** Of a page of the admin. */
+  path: string
+  /** What its link says. */
+  label: string
+}
+
+const PAGES: Record<string, Remedy> = {
+  no_sender: { path: "/settings/mail-delivery", label: "remedy.settings" },
+  template_in_use: { path: "/settings/mail-delivery", label: "remedy.settings" },
+  faulty_document: { path: "/mail-delivery-orders", label: "remedy.orders" },
+}
+
+/** Of the first that has one. @returns null where no other page helps. */
+export function remedyOf(issues: readonly ContentIssue[], t: TFunction): Remedy | null {
+  const [page] = issues.flatMap(({ code }) => PAGES[code] ?? [])
+  return page ? { ...page, label: t(page.label) } : null
 }
 
 /** With the name of the field, as its form calls it, where the fault is about one. */

@@ -1,6 +1,7 @@
 /** What is wrong with a template or another input, in the reader's language: made of the code and values that the server gives. */
 import type { TFunction } from "i18next"
 
+import { countOf, NAMED, reasonOf } from "../../notices/issue-words"
 import type { ContentIssue } from "./types"
 
 export function issueTitle(
@@ -12,20 +13,18 @@ export function issueTitle(
 }
 
 /** The server's own sentence only for a code that this admin does not know. */
-export function issueText({ code, values = {}, message }: ContentIssue, t: TFunction): string {
-  const context = values.reason ?? (values.suggestion ? "suggestion" : undefined)
+export function issueText(issue: ContentIssue, t: TFunction): string {
+  const { code, values = {}, message } = issue
   const options = {
+    ...NAMED,
     ...values,
     ...(values.state !== undefined && { state: stateWords(String(values.state), t) }),
-    context: context === undefined ? undefined : String(context),
-    variable: "{{ unsubscribe_url }}",
+    context: reasonOf(issue),
+    count: countOf(issue),
     // React escapes what it shows.
     interpolation: { escapeValue: false },
   }
-  return t(`issueText.${code}`, {
-    ...options,
-    defaultValue: t(`refusal.${code}`, { ...options, defaultValue: message }),
-  })
+  return t([`issueText.${code}`, `refusal.${code}`], { ...options, defaultValue: message })
 }
 
 /** Of a mailing or of one mail. */

@@ -1,8 +1,10 @@
 /** What a person should know about a mailing at first sight: done, paused and why, refused and why, scheduled. */
 import { Alert, Button, Text } from "@medusajs/ui"
+import { Link } from "react-router-dom"
 
 import { useMailTranslation } from "../../hooks/use-mail-translation"
 import { useMay } from "../../hooks/use-may"
+import { refusalWords, remedyOf } from "../../lib/error-words"
 import type { Mailing } from "../../lib/types"
 import { useMailingCommands } from "./use-mailing-commands"
 
@@ -16,13 +18,8 @@ export function MailingNotices({ mailing }: { mailing: Mailing }) {
         <Alert variant="info">{t("mailing.scheduledFor", { when: dateTime(mailing.scheduled_at) })}</Alert>
       )}
       {state === "preparing" && <Alert variant="info">{t("mailing.preparing")}</Alert>}
-      {state === "refused" && (
-        <Alert variant="error">
-          {t("mailing.refused")} {mailing.refusal_reason}
-        </Alert>
-      )}
-      {state === "draft" && mailing.refusal_reason && (
-        <Alert variant="warning">{mailing.refusal_reason}</Alert>
+      {(state === "refused" || state === "draft") && mailing.refusal_reason && (
+        <RefusalNotice mailing={mailing} />
       )}
       {state === "paused" && <PauseNotice mailing={mailing} />}
       {finished && <DoneNotice counts={counts} />}
@@ -34,6 +31,28 @@ export function MailingNotices({ mailing }: { mailing: Mailing }) {
       )}
       {counts.uncertain > 0 && <UncertainNotice mailing={mailing} />}
     </>
+  )
+}
+
+/** Why it was not sent, and the way to where that is mended. */
+function RefusalNotice({ mailing: { state, refusal_reason, refusal_issues } }: { mailing: Mailing }) {
+  const { t } = useMailTranslation()
+  const issues = refusal_issues ?? []
+  const remedy = remedyOf(issues, t)
+  return (
+    <Alert variant={state === "refused" ? "error" : "warning"} data-testid="refusal-notice">
+      <div className="flex flex-col items-start gap-y-1">
+        <Text size="small">
+          {state === "refused" && `${t("mailing.refused")} `}
+          {issues.length ? refusalWords(issues, t) : refusal_reason}
+        </Text>
+        {remedy && (
+          <Link to={remedy.path} className="txt-compact-small-plus text-ui-fg-interactive">
+            {remedy.label}
+          </Link>
+        )}
+      </div>
+    </Alert>
   )
 }
 

@@ -19,7 +19,7 @@ function flat(texts: Texts, prefix = ""): [key: string, text: string][] {
 }
 
 function valuesIn(text: string): string[] {
-  return [...text.matchAll(/{{(\w+)}}/g)].map(([, name]) => name!).sort()
+  return [...text.matchAll(/{{(\w+)(?:, number)?}}/g)].map(([, name]) => name!).sort()
 }
 
 const english = flat(en)

@@ -1,4 +1,6 @@
 /** Words that several pages share. */
+import { REFUSAL_WORDS } from "../../../notices/issue-words"
+
 export const common = {
   menu: {
     mail: "Mail",
@@ -135,41 +137,12 @@ export const common = {
     notFound: "It does not exist, or has been deleted.",
     server: "The store had a problem with this. Please try again in a moment.",
     unreachable: "The store cannot be reached. Please check your connection.",
+    loggedOut: "You are logged out. Please log in again.",
+    forbidden: "Your role does not allow this.",
+    tooLarge: "This is more than the store takes at once.",
   },
-  refusal: {
-    inField: "{{field}}: {{text}}",
-    required_field: "This is needed.",
-    unknown_field: "There is no field “{{name}}”.",
-    wrong_type: "This is not of the right kind.",
-    not_among: "Choose one of these: {{values}}",
-    text_too_long: "At most {{limit}} characters.",
-    list_too_long: "At most {{limit}} entries.",
-    number_too_large: "At most {{limit}}.",
-    number_too_small: "At least {{limit}}.",
-    empty_field: "Write something.",
-    not_one_line: "Write it on one line.",
-    invalid_input: "This cannot be used.",
-    not_an_address: "This is not one e-mail address, such as shop@example.com.",
-    foreign_sender: "Use ASCII letters before the @: many servers take no other sender.",
-    no_translation: "Choose a template for order mail that is in this language.",
-    template_in_use:
-      "An automatic mail uses this template. Choose another in Settings → Mail, or switch that mail off.",
-    no_order_template: "Choose a template for order mail.",
-    no_sender: "No sender address is set. Enter it in Settings → Mail.",
-    no_server: "No mail server is set. Ask whoever runs the shop's server to set smtpUrl or smtp.",
-    no_recipient: "Nobody can be sent to. Change the recipients.",
-    over_quota: "The month's quota does not reach: {{wanted}} mails, {{left}} left.",
-    busy: "Many mails are being made just now. Try again in a moment.",
-    busy_testing: "Many test mails are being sent just now. Try again in a moment.",
-    test_limit_mailing: "A mailing can have {{limit}} test mails within an hour. Try again later.",
-    test_limit_person: "You can send {{limit}} test mails within an hour. Try again later.",
-    wrong_state: "This cannot be done now: the state is “{{state}}”.",
-    changed_meanwhile: "Somebody else changed it in this moment. Look at it once more, then send it.",
-    not_resendable: "Only order mail and automatic mail can be sent again by itself.",
-    resend_under_way: "It is being sent again already. Wait until that has arrived or failed.",
-    resent_just_now: "It was sent again just now. It can be sent once more in {{seconds}} seconds.",
-    content_cleared: "What it said was cleared after the time of keeping, so it cannot be sent again.",
-  },
+  remedy: { settings: "Open Settings → Mail", orders: "Open mail about orders" },
+  refusal: REFUSAL_WORDS.en,
   activity: {
     title: "Mails sent in {{month}}",
     member: "To members: {{n}}",

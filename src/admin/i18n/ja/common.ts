@@ -1,4 +1,6 @@
 /** いくつかの画面で共通に使う言葉。 */
+import { REFUSAL_WORDS } from "../../../notices/issue-words"
+
 export const common = {
   menu: {
     mail: "メール",
@@ -135,45 +137,12 @@ export const common = {
     notFound: "存在しないか、すでに削除されています。",
     server: "ストア側で問題が発生しました。しばらくしてから再試行してください。",
     unreachable: "ストアに接続できません。通信状態を確認してください。",
+    loggedOut: "ログインの有効期限が切れました。もう一度ログインしてください。",
+    forbidden: "現在の権限ではこの操作はできません。",
+    tooLarge: "一度に送れるデータの量を超えています。",
   },
-  refusal: {
-    inField: "{{field}}：{{text}}",
-    required_field: "入力が必要です。",
-    unknown_field: "「{{name}}」という項目はありません。",
-    wrong_type: "入力の種類が正しくありません。",
-    not_among: "次のいずれかを指定してください：{{values}}",
-    text_too_long: "{{limit}}文字以内で入力してください。",
-    list_too_long: "{{limit}}件以内で指定してください。",
-    number_too_large: "{{limit}}以下で指定してください。",
-    number_too_small: "{{limit}}以上で指定してください。",
-    empty_field: "入力してください。",
-    not_one_line: "改行を含めずに入力してください。",
-    invalid_input: "この内容は使用できません。",
-    not_an_address: "メールアドレスを1つ入力してください。例：shop@example.com",
-    foreign_sender:
-      "@より前は半角の英数字と記号で入力してください。ほかの文字は多くのサーバーで受け付けられません。",
-    no_translation: "この言語の受注メールテンプレートを選択してください。",
-    template_in_use:
-      "自動メールで使用中のテンプレートです。「設定 → メール」で別のテンプレートを選択するか、自動メールをオフにしてください。",
-    no_order_template: "受注メールのテンプレートを選択してください。",
-    no_sender: "送信者アドレスが未設定です。「設定 → メール」で入力してください。",
-    no_server:
-      "メールサーバーが未設定です。プラグインの設定（smtpUrl または smtp）をサーバー管理者に依頼してください。",
-    no_recipient: "送信できる宛先がありません。宛先を変更してください。",
-    over_quota: "今月の配信上限数を超えています。{{wanted}}通に対し、残りは{{left}}通です。",
-    busy: "現在、多くのメールを作成しています。少し待ってから再試行してください。",
-    busy_testing: "現在、多くのテストメールを送信しています。少し待ってから再試行してください。",
-    test_limit_mailing:
-      "テストメールは、配信ごとに1時間あたり{{limit}}通までです。時間をおいて再試行してください。",
-    test_limit_person:
-      "テストメールは、お一人につき1時間あたり{{limit}}通までです。時間をおいて再試行してください。",
-    wrong_state: "現在の状態（{{state}}）では操作できません。",
-    changed_meanwhile: "ほかの担当者が内容を変更しました。確認してから、もう一度送信してください。",
-    not_resendable: "単独で再送できるのは、受注メールと自動メールだけです。",
-    resend_under_way: "すでに再送中です。結果が出るまでお待ちください。",
-    resent_just_now: "再送したばかりです。{{seconds}}秒後にもう一度再送できます。",
-    content_cleared: "保存期間を過ぎて内容を消去したため、再送できません。",
-  },
+  remedy: { settings: "「設定 → メール」を開く", orders: "「受注メール」を開く" },
+  refusal: REFUSAL_WORDS.ja,
   activity: {
     title: "{{month}}に送信したメール",
     member: "会員メール：{{n}}通",

@@ -1,4 +1,6 @@
 /** メール作成画面と、テンプレートと共通の編集欄。 */
+import { FAULT_WORDS } from "../../../notices/issue-words"
+
 export const compose = {
   compose: {
     title: "メールを作成",
@@ -151,88 +153,5 @@ export const compose = {
     too_large: "Gmailで途中までしか表示されません",
   },
   /** サーバーの言葉の代わりに表示する説明。 */
-  issueText: {
-    required_subject: "件名を入力してください。",
-    required_text: "本文を入力してください。表示される内容がありません。",
-    line_break: "件名の改行を削除してください。",
-    unknown_variable: "「{{name}}」という差込み項目はありません。",
-    unknown_variable_suggestion:
-      "「{{name}}」という差込み項目はありません。「{{suggestion}}」ではありませんか？",
-    incomplete_variable: "「{{name}}」は項目のまとまりです。次のいずれかを指定してください：{{members}}",
-    dynamic_access: "「{{name}}」は別の項目の値で項目を選んでいます。項目名を直接入力してください。",
-    reserved_name: "「{{name}}」は差込み項目の名前です。別の名前にしてください。",
-    not_a_number_literal:
-      '「{{name}}」は数値や日付として扱えません。金額は記号やカンマを付けずに 10000、日付は "2026-01-15" のように書いてください。',
-    not_a_number_variable:
-      "「{{name}}」は文字の項目なので、数値との比較や計算には使えません。金額や日付の項目を使ってください。",
-    unknown_filter: "「{{name}}」というフィルターはありません。",
-    unknown_filter_suggestion:
-      "「{{name}}」というフィルターはありません。「{{suggestion}}」ではありませんか？",
-    forbidden_filter: "「{{name}}」は使えません。繰り返しの中に条件を書いてください。",
-    unknown_tag: "「{{name}}」というタグはありません。",
-    unknown_tag_suggestion: "「{{name}}」というタグはありません。「{{suggestion}}」ではありませんか？",
-    forbidden_tag: "「{{name}}」は他のファイルを読み込むタグです。",
-    syntax_not_closed: "「{{name}}」が閉じられていません。",
-    syntax_misplaced: "「{{name}}」に対応する開始タグがありません。",
-    syntax_expression: "記述を読み取れません：{{detail}}",
-    too_long_text: "{{limit}}文字を超えています。画像は埋め込まず、リンクにしてください。",
-    too_long_tag: "1つのタグが{{limit}}文字を超えています。分けて書いてください。",
-    too_many_tags: "タグと差込み項目が{{tags}}個あります。繰り返しにはループを使ってください。",
-    too_deep_brackets: "タグの中の括弧を減らしてください。",
-    too_deep_tags: "条件や繰り返しの入れ子を減らしてください。",
-    too_deep_elements: "要素の入れ子を減らしてください。",
-    too_many_elements: "{{limit}}個を超えています。繰り返しにはループを使ってください。",
-    css_too_large:
-      "要素{{elements}}個に対し、セレクターと宣言が{{styles}}個あります。使っていないものを削除してください。",
-    css_too_complex: "「{{name}}」の代わりに、クラスと単純な値を使ってください。",
-    limit: "メールの作成に時間またはメモリがかかりすぎます：{{detail}}",
-    limit_steps: "繰り返しの回数が多すぎます。ループを減らしてください。",
-    limit_work:
-      "フィルターや比較で扱うデータが多すぎます。繰り返しの中のフィルターや比較を減らしてください。",
-    limit_nesting: "差し込むデータの入れ子が深すぎます。",
-    limit_length: "作成されるメールが長すぎます。繰り返しを減らしてください。",
-    limit_subject: "作成される件名が長すぎます。差込み項目を減らしてください。",
-    limit_data: "この宛先に差し込むデータが多すぎます。",
-    limit_memory: "メモリを使いすぎます。ループやフィルターを減らしてください。",
-    too_slow: "スタイルシートを簡単にし、要素や繰り返しを減らしてください。",
-    render: "Liquidのメッセージ：{{detail}}",
-    unsafe_raw: "「raw」を外してください。改行には「| newline_to_br」を使ってください。",
-    forbidden_html_element: "要素 <{{name}}> を削除してください。",
-    forbidden_html_attribute: "属性「{{name}}」を削除してください。",
-    variable_in_markup_element: "差込み項目を要素の名前にすることはできません。",
-    variable_in_markup_attribute: "属性の値の中、または要素全体の外側に置いてください。",
-    variable_in_markup_block: "「{{name}}」は、同じ値の中、または要素全体の外側で始めて終えてください。",
-    variable_in_markup_lost: "{{name}} の位置ではHTMLを読み取れません。",
-    variable_in_markup_meta: "「{{name}}」の値に差込み項目は使えません。",
-    variable_in_style_sheet: "クラスを使い、条件でクラスを切り替えてください。",
-    variable_in_style_declaration: "{{name}} はプロパティの値には使えますが、プロパティ名には使えません。",
-    unquoted_attribute: "「{{name}}」の値を引用符で囲んでください。",
-    unsafe_url_scheme: "リンクは http、https、mailto、tel、sms、cid、data:image のいずれかで始めてください。",
-    unsafe_url_open:
-      "どのようなリンクにもなり得ます。先頭を直接入力するか、末尾に「| safe_url」を付けてください。",
-    unsafe_style: "古いメールソフトでプログラムが実行されるおそれがあります。",
-    unclosed_html: "「{{name}}」が閉じられていません。",
-    signature_twice: "本文にすでに署名があり、末尾にも追加されます。",
-    relative_url: "「{{name}}」は https:// から始まるアドレスで入力してください。",
-    schemeless_url: "「{{name}}」の前に https: を付けてください。",
-    empty_link: "リンク先を入力するか、リンクを削除してください。",
-    insecure_picture: "「{{name}}」は多くのメールソフトで表示されません。httpsを使ってください。",
-    embedded_picture: "GmailやOutlookでは表示されません。画像へのリンクにしてください。",
-    foreign_stylesheet: "「{{name}}」は多くのメールソフトで読み込まれません。",
-    unknown_html: "<{{name}}> はメールソフトで使えません。要素を除き、中の内容だけが残ります。",
-    repeated_attribute: "最初のものだけが有効です。",
-    foreign_variable: "「{{name}}」はそのまま送信されます。差込み項目を選び直してください。",
-    empty_variable: "差込み項目を選ぶか、括弧を削除してください。",
-    signature_place: "件名、リンク、条件の中ではなく、本文に単独で入れてください。",
-    html_in_text: "「{{name}}」がそのまま表示されます。形式をHTMLにするか、削除してください。",
-    too_large: "{{size}}kBあります。Gmailで表示されるのは{{limit}}kBまでです。",
-    address_no_address: "この宛先には送信されません。",
-    address_invalid: "以前このアドレスに送信できませんでした。受注メールはそのまま送信されます。",
-    address_faulty_data: "データを修正するまで、この宛先には送信されません。ほかの宛先には送信されます。",
-    address_complained: "受注メールはそのまま送信されます。",
-    no_unsubscribe_link:
-      "本文または署名に {{variable}} を入れてください。多くの国で法律により求められています。",
-    no_unsubscribe_page:
-      "ストアの開発者による設定（publicUrl と secret）が必要です。設定されるまでリンクは空になります。",
-  },
+  issueText: FAULT_WORDS.ja,
 }

@@ -3,10 +3,9 @@ import { FetchError } from "@medusajs/js-sdk"
 import i18next, { type TFunction } from "i18next"
 
 import { fault } from "../../../modules/mail/content/liquid/fault"
-import { REFUSAL_CODES } from "../../../modules/mail/refusals/refusal"
 import { en } from "../../i18n/en"
 import { ja } from "../../i18n/ja"
-import { errorWords, RefusedError } from "../error-words"
+import { errorWords, RefusedError, remedyOf } from "../error-words"
 import type { ContentIssue } from "../types"
 
 async function translator(language: "en" | "ja"): Promise<TFunction> {
@@ -20,27 +19,18 @@ const refused = (...issues: ContentIssue[]) => new RefusedError("SERVER", "Bad R
 describe("The words for a request that failed", () => {
   it("are the server's where it says what was wrong, and gives no code", () => {
     expect(words(new FetchError("subject is empty", "Bad Request", 400))).toBe("subject is empty")
-    expect(words(new FetchError("needs mail_delivery:send", "Forbidden", 403))).toBe(
-      "needs mail_delivery:send"
-    )
   })
 
   it("are ours where the server's help nobody", () => {
     expect(words(new FetchError("Mailing with id: x was not found", "Not Found", 404))).toBe("error.notFound")
+    expect(words(new FetchError("needs mail_delivery:send", "Forbidden", 403))).toBe("error.forbidden")
+    expect(words(new FetchError("Unauthorized", "Unauthorized", 401))).toBe("error.loggedOut")
+    expect(words(new FetchError("request entity too large", "Payload Too Large", 413))).toBe("error.tooLarge")
     expect(words(new FetchError("An unknown error occurred.", "Internal Server Error", 500))).toBe(
       "error.server"
     )
     expect(words(new FetchError("<html>", "Bad Gateway", 502))).toBe("error.server")
     expect(words(new TypeError("Failed to fetch"))).toBe("error.unreachable")
-  })
-
-  it.each(["en", "ja"] as const)("are there for every code, in %s", async (language) => {
-    const t = await translator(language)
-    const values = { limit: 1, name: "n", values: "a, b", wanted: 2, left: 1, seconds: 3, state: "sending" }
-    for (const code of REFUSAL_CODES) {
-      const text = errorWords(refused({ field: "", code, message: "SERVER", values }), t)
-      expect(`${code}: ${text}`).not.toMatch(/SERVER|refusal|\{\{|sending/)
-    }
   })
 
   it("name the field as its form does, and say the state in words", async () => {
@@ -63,5 +53,15 @@ describe("The words for a request that failed", () => {
       values: { limit: 5 },
     }
     expect(errorWords(refused(long), t)).toBe("件名：5文字以内で入力してください。")
+  })
+
+  it("lead to the page where it can be mended, where there is one", async () => {
+    const t = await translator("ja")
+    const issue = (code: string): ContentIssue => ({ field: "", code, message: "" })
+    expect(remedyOf([issue("busy"), issue("no_sender")], t)).toEqual({
+      path: "/settings/mail-delivery",
+      label: "「設定 → メール」を開く",
+    })
+    expect(remedyOf([issue("busy")], t)).toBeNull()
   })
 })

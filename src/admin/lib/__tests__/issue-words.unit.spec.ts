@@ -1,41 +1,52 @@
-/** Every fault of a template is worded in the reader's language: no sentence of the server is shown for want of words. */
+/**
+ * Everything that the module refuses or finds wrong is worded in the reader's language: no sentence of the server is shown
+ * for want of words, neither by the admin nor in its bell.
+ */
 import i18next, { type TFunction } from "i18next"
 
-import { LIMIT_REASONS } from "../../../modules/mail/content/liquid/allowance"
-import { fault, FAULT_CODES, type FaultValues } from "../../../modules/mail/content/liquid/fault"
+import { fault, FAULT_CODES, type FaultValues, reasonsOf } from "../../../modules/mail/content/liquid/fault"
+import { recipientWarnings } from "../../../modules/mail/orders/recipients"
+import { REFUSAL_CODES, REFUSALS } from "../../../modules/mail/refusals/refusal"
+import { FAULT_WORDS, issueSentence, REFUSAL_WORDS } from "../../../notices/issue-words"
 import { en } from "../../i18n/en"
 import { ja } from "../../i18n/ja"
 import { issueText, issueTitle } from "../issue-words"
-
-/** One of each reason, where something can be wrong in several ways. */
-const REASONS: Record<string, string[]> = {
-  required: ["subject", "text"],
-  not_a_number: ["literal", "variable"],
-  limit: [...LIMIT_REASONS],
-  syntax: ["not_closed", "misplaced", "expression"],
-  too_long: ["text", "tag"],
-  too_deep: ["brackets", "tags", "elements"],
-  forbidden_html: ["element", "attribute"],
-  variable_in_markup: ["element", "attribute", "block", "lost", "meta"],
-  variable_in_style: ["sheet", "declaration"],
-  unsafe_url: ["scheme", "open"],
-}
+import type { ContentIssue } from "../types"
 
 const VALUES: FaultValues = {
   name: "{{ <x> }}",
   members: "m",
-  detail: "d",
-  limit: 1,
+  detail: "DETAIL",
+  limit: 1_000,
   size: 2,
   tags: 3,
   styles: 4,
   elements: 5,
 }
 
-const cases = FAULT_CODES.flatMap((code) => {
-  const reasons = REASONS[code] ?? [undefined]
-  return reasons.map((reason) => fault(code, reason ? { ...VALUES, reason } : VALUES))
+const faults: ContentIssue[] = FAULT_CODES.flatMap((code) => {
+  const reasons = reasonsOf(code)
+  const all = reasons.length ? reasons.map((reason) => ({ ...VALUES, reason })) : [VALUES]
+  return all.map((values) => ({ field: "body", ...fault(code, values) }))
 })
+
+const warnings = (["no_address", "invalid", "complained", "faulty_data"] as const).flatMap((warning) =>
+  recipientWarnings({ warning, email: "a@example.com" } as Parameters<typeof recipientWarnings>[0])
+)
+
+const COUNTS = ["limit", "count", "wanted", "left", "seconds", "years", "hours"]
+
+/** A code is worded from the values that it has to bring, and from nothing else. */
+const refusals: ContentIssue[] = REFUSAL_CODES.flatMap((code) =>
+  [1, 1_234].map((number) => {
+    const values = Object.fromEntries(
+      REFUSALS[code].map((name) => [name, COUNTS.includes(name) ? number : "draft"])
+    )
+    return { field: "", code, message: "SERVER", values }
+  })
+)
+
+const nameOf = ({ code, values = {} }: ContentIssue) => `${code} ${values.reason ?? ""}`
 
 async function translator(language: "en" | "ja"): Promise<TFunction> {
   const resources = { en: { translation: en }, ja: { translation: ja } }
@@ -43,28 +54,68 @@ async function translator(language: "en" | "ja"): Promise<TFunction> {
   return instance.init({ lng: language, resources })
 }
 
+const withoutNames = (text: string) =>
+  text.replaceAll("{{ <x> }}", "").replaceAll("{{ unsubscribe_url }}", "")
+
 describe.each(["en", "ja"] as const)("The words in %s", (language) => {
-  it.each(cases.map((one) => [`${one.code} ${one.values?.reason ?? ""}`, one] as const))(
+  let t: TFunction
+  beforeAll(async () => {
+    t = await translator(language)
+  })
+
+  it.each([...faults, ...warnings, ...refusals].map((one) => [nameOf(one), one] as const))(
     "%s",
-    async (_, found) => {
-      const t = await translator(language)
-      const issue = { field: "body", ...found, message: "SERVER" }
-      expect(issueTitle(issue, t, "issue.other")).not.toBe(t("issue.other"))
-      const text = issueText(issue, t)
-      expect(text).not.toMatch(/SERVER|issueText/)
-      if (found.code === "limit") {
-        // Which limit it is tells enough: the server's own words are English.
-        expect(text).not.toBe(t("issueText.limit", { detail: "d" }))
-      }
-      expect(text.replaceAll("{{ <x> }}", "").replaceAll("{{ unsubscribe_url }}", "")).not.toMatch(
-        /\{\{|&lt;/
-      )
+    (_, found) => {
+      const text = issueText({ ...found, message: "SERVER" }, t)
+      // liquidjs speaks English alone.
+      expect(text).not.toMatch(/SERVER|DETAIL|issueText|refusal|1234/)
+      expect(withoutNames(text)).not.toMatch(/{{|&lt;/)
     }
   )
 
-  it("name what was meant", async () => {
-    const t = await translator(language)
+  it("are the same in the bell", () => {
+    const states = { state: t("mailingState.draft") }
+    for (const issue of [...faults, ...warnings, ...refusals]) {
+      const told = "state" in (issue.values ?? {}) ? { ...issue, values: states } : issue
+      expect(issueSentence(told, language)).toBe(issueText(issue, t))
+    }
+  })
+
+  it.each([...faults, ...warnings].map((one) => [nameOf(one), one] as const))("title: %s", (_, found) => {
+    expect(issueTitle(found, t, "issue.other")).not.toBe(t("issue.other"))
+  })
+
+  it("are for codes that there are", () => {
+    const codes = new Set<string>([
+      ...[...faults, ...warnings, ...refusals].flatMap((one) => [one.code, nameOf(one).replace(" ", "_")]),
+      ...FAULT_CODES.map((code) => `${code}_suggestion`),
+      "inField",
+    ])
+    const keys = Object.keys({ ...REFUSAL_WORDS[language], ...FAULT_WORDS[language] })
+    expect(keys.map((key) => key.replace(/_(one|other)$/, "")).filter((key) => !codes.has(key))).toEqual([])
+  })
+
+  it("name what was meant", () => {
     const issue = fault("unknown_variable", { name: "frist_name", suggestion: "member.first_name" })
     expect(issueText({ field: "body", ...issue }, t)).toMatch(/frist_name.*member\.first_name/)
   })
+})
+
+it("A number stands in its plural form, and as the language writes it", async () => {
+  const [inEnglish, inJapanese] = await Promise.all([translator("en"), translator("ja")])
+  const over = (wanted: number): ContentIssue => ({
+    field: "",
+    code: "over_quota",
+    message: "SERVER",
+    values: { wanted, left: 0 },
+  })
+  expect(issueText(over(1), inEnglish)).toContain("1 mail,")
+  expect(issueText(over(12_000), inEnglish)).toContain("12,000 mails,")
+  expect(issueText(over(12_000), inJapanese)).toContain("12,000通に対し")
+})
+
+it("A code that this admin does not know is said in the server's words", async () => {
+  const unknown = { field: "", code: "of_a_newer_version", message: "What the server says." }
+  expect(issueText(unknown, await translator("ja"))).toBe("What the server says.")
+  expect(issueSentence(unknown, "ja")).toBe("What the server says.")
 })

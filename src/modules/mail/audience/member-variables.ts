@@ -2,9 +2,9 @@
  * What a template may say about a member, as SQL over the customer `c`. A delivery carries only what its
  * content names, so that a million rows stay small. The catalogue for people is content/catalogue.ts.
  */
-import { MedusaError } from "@medusajs/framework/utils"
 
 import { personNameSql } from "../formats/person-name"
+import { invalid, notFound } from "../refusals/refusal"
 import type { Database } from "../sql/database"
 import { type Parameters, parameters } from "../sql/parameters"
 import type { Variables } from "../words"
@@ -59,7 +59,7 @@ export function variablesOf(paths: readonly string[], values: Parameters): strin
       return `'metadata', ${metadata(keys, values)}`
     }
     if (!Object.hasOwn(FIELDS, field)) {
-      throw new MedusaError(MedusaError.Types.INVALID_DATA, `Unknown variable: member.${field}`)
+      throw invalid("member", "unknown_field", `Unknown variable: member.${field}`, { name: field })
     }
     return `'${field}', ${FIELDS[field]!}`
   })
@@ -86,7 +86,7 @@ export async function memberVariables(
     values.values
   )
   if (!row) {
-    throw new MedusaError(MedusaError.Types.NOT_FOUND, `Customer with id: ${customerId} was not found`)
+    throw notFound("customer", customerId)
   }
   return row.variables
 }

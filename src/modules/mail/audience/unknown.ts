@@ -1,6 +1,7 @@
 /** Ticked customers whom nobody knows: a slip of the pen, or an id of another store. They are told, not passed over. */
 import { MedusaError } from "@medusajs/framework/utils"
 
+import { Refusal, refusalIssue } from "../refusals/refusal"
 import type { Database } from "../sql/database"
 
 export interface UnknownCustomers {
@@ -39,9 +40,8 @@ export async function assertCustomersKnown(
   const { count, customer_ids } = await unknownCustomers(db, ids, deletedToo)
   if (count) {
     const more = count > NAMED ? ` and ${count - NAMED} more` : ""
-    throw new MedusaError(
-      MedusaError.Types.NOT_FOUND,
-      `customer_ids: customers not found: ${customer_ids.join(", ")}${more}. Nothing was changed.`
-    )
+    const message = `customers not found: ${customer_ids.join(", ")}${more}. Nothing was changed.`
+    const issue = refusalIssue("customer_ids", "unknown_customers", message, { count })
+    throw new Refusal([issue], MedusaError.Types.NOT_FOUND)
   }
 }

@@ -2,7 +2,7 @@
  * Reads a Liquid template without rendering it: which variables it names, and what is wrong with it, with the
  * place for the editor. A mistake is an error when saving, never a surprise in the middle of a mailing.
  */
-import { analyzeSync, type Liquid, LiquidError, type Template, type Variable } from "liquidjs"
+import { analyzeSync, type Liquid, LiquidError, type Template, type Token, type Variable } from "liquidjs"
 
 import { nearest } from "../formats/nearest"
 import type { ContentIssue } from "../words"
@@ -14,6 +14,7 @@ import { WARNINGS } from "./html/report"
 import { LiquidWords } from "./html/words"
 import { FORBIDDEN_FILTERS, FORBIDDEN_TAGS, htmlEngine, textEngine } from "./liquid/engine"
 import { type Fault, fault, type FaultValues, type Place } from "./liquid/fault"
+import { syntaxReason } from "./liquid/liquid-words"
 import { findNumbersAsText } from "./liquid/numbers-as-text"
 import { placeSignature, SIGNATURE } from "./liquid/signature"
 import { allFilters, blockNames, depthOf, findUnsafeRaw, ownWords } from "./liquid/walk"
@@ -231,7 +232,9 @@ function syntaxIssue(error: unknown, engine: Liquid): Fault {
     const before = error.token.input.slice(0, error.token.begin)
     const message = error.originalError?.message ?? error.message
     return {
-      ...(isEmptyOutput(message, before) ? fault("empty_variable") : explain(message, engine)),
+      ...(isEmptyOutput(message, before)
+        ? fault("empty_variable")
+        : explain(message, tagAround(error.token), engine)),
       line,
       column,
     }
@@ -242,7 +245,13 @@ function syntaxIssue(error: unknown, engine: Liquid): Fault {
   throw error
 }
 
-function explain(message: string, engine: Liquid): Fault {
+/** From its opening brace to its closing one, or to the end. */
+function tagAround({ input, begin }: Token): string {
+  const start = Math.max(input.lastIndexOf("{%", begin), input.lastIndexOf("{{", begin), 0)
+  return /^[^]*?[%}]}|[^]*/.exec(input.slice(start))![0]
+}
+
+function explain(message: string, text: string, engine: Liquid): Fault {
   const reason = message.replace(/, line:\d+, col:\d+$/, "")
   const filter = /^undefined filter: (.*)$/.exec(reason)?.[1]
   if (filter !== undefined) {
@@ -256,7 +265,7 @@ function explain(message: string, engine: Liquid): Fault {
   if (open !== undefined) {
     return fault("syntax", { reason: "not_closed", name: open.replace(/^"|"$/g, "") })
   }
-  return fault("syntax", { reason: "expression", detail: reason })
+  return fault("syntax", { ...syntaxReason(reason, text), detail: reason })
 }
 
 function isEmptyOutput(message: string, before: string): boolean {

@@ -5,6 +5,7 @@ import type { ContentIssue, ContentSnapshot, RenderedMail, Variables } from "../
 import { LimitExceeded, type LimitReason } from "./liquid/allowance"
 import { htmlEngine, textEngine } from "./liquid/engine"
 import { fault } from "./liquid/fault"
+import { type RenderReason, renderReason } from "./liquid/liquid-words"
 import { withPresented } from "./liquid/presented"
 import { type CompiledTemplate, compileTemplate } from "./liquid/template"
 import { SUBJECT_LENGTH } from "./size-check"
@@ -23,8 +24,8 @@ export class RenderError extends Error {
     readonly field: string,
     message: string,
     readonly failure: RenderFailure = "fault",
-    /** Of a limit, which one. */
-    readonly reason?: LimitReason
+    /** Of a limit, which one; of a fault, what is wrong. */
+    readonly reason: LimitReason | RenderReason = "data"
   ) {
     super(message)
     this.name = "RenderError"
@@ -42,7 +43,7 @@ export function issueOf({ field, message, failure, reason }: RenderError): Conte
   if (failure === "time") {
     return { field, ...fault("too_slow") }
   }
-  return { field, ...fault(failure === "fault" ? "render" : "limit", { detail, ...(reason && { reason }) }) }
+  return { field, ...fault(failure === "fault" ? "render" : "limit", { detail, reason }) }
 }
 
 /** For a delivery whose variables were not loaded, see `data-size.ts`. */
@@ -51,7 +52,11 @@ export function tooMuchData(): RenderError {
 }
 
 /** No mail can be made for this address: the fault is the address's. */
-export class AddressError extends RenderError {}
+export class AddressError extends RenderError {
+  constructor(field: string, message: string) {
+    super(field, message, "fault", "address")
+  }
+}
 
 export interface CompiledContent {
   /** Nothing but plain outputs: it takes no longer than its result is long. */
@@ -109,7 +114,7 @@ function renderErrorOf(field: Field, error: unknown): RenderError {
   const message = error instanceof Error ? error.message : String(error)
   return /limit exceeded/.test(message)
     ? new RenderError(field, message, "limit", "memory")
-    : new RenderError(field, message)
+    : new RenderError(field, message, "fault", renderReason(message))
 }
 
 /** A subject from a customer's data must not become a second header, nor a header of its own length. */

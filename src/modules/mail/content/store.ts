@@ -1,8 +1,7 @@
 /** Contents in the database: immutable, and named by what they say, so that equal ones are one row. */
 import { createHash } from "node:crypto"
 
-import { MedusaError } from "@medusajs/framework/utils"
-
+import { notFound } from "../refusals/refusal"
 import type { Database } from "../sql/database"
 import type { ContentSnapshot, Variables } from "../words"
 
@@ -71,7 +70,7 @@ export async function loadContent(db: Database, id: string): Promise<StoredConte
     constants: Variables
   }>("SELECT * FROM mpmd_content WHERE id = $1", [id])
   if (!row) {
-    throw new MedusaError(MedusaError.Types.NOT_FOUND, `Mail content with id: ${id} was not found`)
+    throw notFound("content", id)
   }
   const { from_name, from_address, reply_to, ...content } = row
   return {

@@ -1,6 +1,6 @@
 /** Mails that did not arrive, of all mailings and single mail, the latest failure first. */
-import { MedusaError } from "@medusajs/framework/utils"
 
+import { invalid } from "../refusals/refusal"
 import type { Database } from "../sql/database"
 import { type DeliveryDTO, FLAGGED, SHOWN } from "./ledger"
 
@@ -38,10 +38,7 @@ async function positionOf(db: Database, after: string): Promise<Position> {
     [after]
   )
   if (!found) {
-    throw new MedusaError(
-      MedusaError.Types.INVALID_DATA,
-      "after: this is not the `next` of a page of failures"
-    )
+    throw invalid("after", "invalid_input", "this is not the `next` of a page of failures")
   }
   return found
 }

@@ -2,12 +2,11 @@
 import { promisify } from "node:util"
 import { gunzip } from "node:zlib"
 
-import { MedusaError } from "@medusajs/framework/utils"
-
 import type { LinkOptions } from "../consent/unsubscribe-link"
 import { issueOf, RenderError, tooMuchData } from "../content/render"
 import { loadContent } from "../content/store"
 import { FLAG_OFFERED } from "../failures/offer"
+import { notFound } from "../refusals/refusal"
 import { LOADED } from "../sql/data-size"
 import type { Database } from "../sql/database"
 import { spellingsOf } from "../sql/search"
@@ -179,7 +178,7 @@ export async function getDelivery(
     [id]
   )
   if (!row) {
-    throw new MedusaError(MedusaError.Types.NOT_FOUND, `Delivery with id: ${id} was not found`)
+    throw notFound("delivery", id)
   }
   const events = await db.query<DeliveryEventDTO>(
     "SELECT id, attempt, from_state, to_state, reason, smtp_code, smtp_enhanced, phase, response, actor_id, created_at " +

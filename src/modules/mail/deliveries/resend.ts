@@ -3,10 +3,10 @@
  * data of the first, so it says today what it said then. Only mail that is about a document or was asked for: member
  * mail counts against the quota and bows to the opt-out, so it goes out by its mailing alone.
  */
-import { generateEntityId, MedusaError } from "@medusajs/framework/utils"
+import { generateEntityId } from "@medusajs/framework/utils"
 
 import type { RecipientWarning } from "../orders/document"
-import { notAllowed } from "../refusals/refusal"
+import { notAllowed, notFound } from "../refusals/refusal"
 import type { Database } from "../sql/database"
 import type { DeliveryKind, DeliveryState, Variables } from "../words"
 import { assertContentKept } from "./retention"
@@ -73,7 +73,7 @@ async function originalOf(db: Database, id: string): Promise<Original> {
     [id]
   )
   if (!original) {
-    throw new MedusaError(MedusaError.Types.NOT_FOUND, `Delivery with id: ${id} was not found`)
+    throw notFound("delivery", id)
   }
   return original
 }

@@ -1,9 +1,10 @@
 /** Mail asked for by other code: one templated mail to one address, sent exactly once per idempotency key. */
-import { generateEntityId, MedusaError } from "@medusajs/framework/utils"
+import { generateEntityId } from "@medusajs/framework/utils"
 
 import { requireAddress } from "../address/address"
 import { normalised } from "../address/sql"
 import { storeContent } from "../content/store"
+import { invalid } from "../refusals/refusal"
 import { getSettings } from "../settings/settings"
 import { check } from "../shapes/check"
 import { singleMail } from "../shapes/single-mail"
@@ -95,9 +96,10 @@ async function contentOf(db: Database, input: SingleMailInput): Promise<MemberCo
   }
   const template = await getTemplate(db, input.template_id!)
   if (template.kind !== "member") {
-    throw new MedusaError(
-      MedusaError.Types.INVALID_DATA,
-      "template_id: an order template needs an order; choose a template of kind member"
+    throw invalid(
+      "template_id",
+      "no_member_template",
+      "an order template needs an order; choose a template of kind member"
     )
   }
   return {
@@ -147,10 +149,9 @@ export async function sendSingleMail(
   const variables = input.variables ?? {}
   const missing = snapshot.variables.filter((path) => !has({ ...constants, ...variables }, path))
   if (missing.length) {
-    throw new MedusaError(
-      MedusaError.Types.INVALID_DATA,
-      `variables: the template names ${missing.join(", ")}, which the call does not give`
-    )
+    const names = missing.join(", ")
+    const message = `the template names ${names}, which the call does not give`
+    throw invalid("variables", "missing_variables", message, { names })
   }
   return insertLooseDelivery(db, {
     kind: "single",

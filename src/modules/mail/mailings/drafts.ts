@@ -10,7 +10,7 @@ import { check } from "../shapes/check"
 import { mailing, memberChanges, orderChanges } from "../shapes/mailing"
 import type { Database } from "../sql/database"
 import type { Audience, MailingKind, MemberContent, OrderContent, OrderSource, Purpose } from "../words"
-import { lockMailing, moveMailing } from "./states"
+import { lockMailing, moveMailing, NOT_REFUSED } from "./states"
 
 /** What a person writes. */
 export interface MailingInput extends NamedDocuments {
@@ -80,7 +80,7 @@ export async function createDraft(
 export async function reopenDraft(tx: Database, id: string, action: string): Promise<void> {
   const state = await lockMailing(tx, id)
   if (state !== "draft") {
-    await moveMailing(tx, id, "draft", action, { refusal_reason: null, scheduled_at: null })
+    await moveMailing(tx, id, "draft", action, { ...NOT_REFUSED, scheduled_at: null })
   }
 }
 

@@ -1,9 +1,10 @@
 /** A mailing as other code and the API see it. */
-import { MedusaError } from "@medusajs/framework/utils"
 
+import { notFound } from "../refusals/refusal"
 import type { Database } from "../sql/database"
 import type {
   Audience,
+  ContentIssue,
   MailingKind,
   MailingState,
   MemberContent,
@@ -39,7 +40,9 @@ export interface MailingDTO {
   pause_cause: PauseCause | null
   /** In a person's or a mail server's own words. */
   pause_reason: string | null
+  /** Why it was not sent, and the same by codes and values. */
   refusal_reason: string | null
+  refusal_issues: ContentIssue[] | null
   created_by: string | null
   sent_by: string | null
   /** Who was left out when the audience was frozen, by reason. */
@@ -64,7 +67,7 @@ type RowOf<DTO extends { counts: MailingCounts }> = Omit<DTO, "counts"> & Mailin
 /** `sending` is asked live: dispatchers hold few rows at once, and no counter has to change at every mark. */
 const LISTED =
   "m.id, m.kind, m.state, m.purpose, m.purpose_reason, m.pause_cause, m.pause_reason, " +
-  "m.refusal_reason, m.created_by, m.sent_by, m.unsendable, m.scheduled_at, m.cancelled_at, m.started_at, m.first_pass_done_at, " +
+  "m.refusal_reason, m.refusal_issues, m.created_by, m.sent_by, m.unsendable, m.scheduled_at, m.cancelled_at, m.started_at, m.first_pass_done_at, " +
   "m.completed_at, m.created_at, m.updated_at, m.total, m.pending - live.sending AS pending, live.sending, m.sent, " +
   "m.deferred, m.failed, m.uncertain, m.skipped, m.bounced"
 
@@ -85,7 +88,7 @@ export async function getMailing(db: Database, id: string): Promise<MailingDTO> 
     [id]
   )
   if (!row) {
-    throw new MedusaError(MedusaError.Types.NOT_FOUND, `Mailing with id: ${id} was not found`)
+    throw notFound("mailing", id)
   }
   return withCounts(row)
 }

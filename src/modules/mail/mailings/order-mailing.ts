@@ -19,14 +19,14 @@ import {
   presentDocument,
   recipientName,
 } from "../orders/order-variables"
-import { notAllowed } from "../refusals/refusal"
+import { invalid, notAllowed } from "../refusals/refusal"
 import { getSettings } from "../settings/settings"
 import type { Database } from "../sql/database"
 import { sendableContent } from "../templates/draft"
 import type { Language, OrderContent, OrderSource, Variables } from "../words"
 import { WorkshopBusy } from "../workshop"
 import { essenceOf, getMailing, type MailingDTO } from "./mailing"
-import { lockMailing, moveMailing } from "./states"
+import { lockMailing, moveMailing, refusedFor } from "./states"
 
 /** What a worker has to bring next. */
 export interface DocumentChunk {
@@ -58,10 +58,8 @@ function isNext({ cursor, ids }: DocumentChunk, mailing: MailingDTO): boolean {
 export function documentsOf(mailing: MailingDTO): string[] {
   const ids = [...new Set(mailing.document_ids ?? [])]
   if (!ids.length) {
-    throw new MedusaError(
-      MedusaError.Types.INVALID_DATA,
-      "document_ids: choose the orders, shipments or quotes that this mailing is about"
-    )
+    const message = "choose the orders, shipments or quotes that this mailing is about"
+    throw invalid("document_ids", "no_documents", message)
   }
   return ids
 }
@@ -296,12 +294,12 @@ export async function addDocuments(
     if (!(error instanceof MedusaError) || error instanceof WorkshopBusy) {
       throw error
     }
-    return db.transaction((tx) => refuse(tx, mailing, error.message))
+    return db.transaction((tx) => refuse(tx, mailing, error))
   }
 }
 
 /** Unless another worker was faster, and perhaps a person too, who has mended it and sent it anew. */
-async function refuse(tx: Database, mailing: MailingDTO, refusal: string): Promise<string | null> {
+async function refuse(tx: Database, mailing: MailingDTO, error: Error): Promise<string | null> {
   const { id } = mailing
   const state = await lockMailing(tx, id)
   if (state !== "preparing" || essenceOf(await getMailing(tx, id)) !== essenceOf(mailing)) {
@@ -310,10 +308,10 @@ async function refuse(tx: Database, mailing: MailingDTO, refusal: string): Promi
   // It begins anew when it is sent again.
   await tx.query("DELETE FROM mpmd_delivery WHERE mailing_id = $1", [id])
   await moveMailing(tx, id, "refused", "be prepared", {
-    refusal_reason: refusal,
+    ...refusedFor(error),
     total: 0,
     pending: 0,
     unsendable: null,
   })
-  return refusal
+  return error.message
 }

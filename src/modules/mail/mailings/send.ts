@@ -6,7 +6,7 @@ import { insertMemberDeliveries } from "../audience/prepare"
 import { audienceInMoments } from "../audience/shop-days"
 import { storeContent } from "../content/store"
 import { balanceOf, fits, monthOf, OverQuotaError, type QuotaLimits, reserve } from "../quota/quota"
-import { notAllowed } from "../refusals/refusal"
+import { invalid, notAllowed } from "../refusals/refusal"
 import { getSettings } from "../settings/settings"
 import type { Database } from "../sql/database"
 import { type DraftContent, sendableContent } from "../templates/draft"
@@ -15,7 +15,7 @@ import { WorkshopBusy } from "../workshop"
 import { reopenDraft } from "./drafts"
 import { essenceOf, getMailing, type MailingDTO } from "./mailing"
 import { assertOrderContent, frozenPresentation } from "./order-mailing"
-import { isAllowed, lockMailing, moveMailing, type StateFields } from "./states"
+import { isAllowed, lockMailing, moveMailing, NOT_REFUSED, refusedFor, type StateFields } from "./states"
 
 export interface SendOptions {
   scheduled_at?: Date | null
@@ -23,12 +23,16 @@ export interface SendOptions {
 
 /** A mailing whose hour passed this long ago (the machine was off, a backup was restored) asks a person again. */
 const OVERDUE_HOURS = 12
-const OVERDUE = `Not sent: its time passed more than ${OVERDUE_HOURS} hours ago while nothing was running.`
+const OVERDUE = notAllowed(
+  "overdue",
+  `Not sent: its time passed more than ${OVERDUE_HOURS} hours ago while nothing was running.`,
+  { hours: OVERDUE_HOURS }
+)
 
 /** Its days as moments of the shop. */
 function audienceOf(mailing: MailingDTO, { timezone }: QuotaLimits): Audience {
   if (!mailing.audience) {
-    throw new MedusaError(MedusaError.Types.INVALID_DATA, "audience: choose whom this mailing is for")
+    throw invalid("audience", "no_audience", "choose whom this mailing is for")
   }
   return audienceInMoments(mailing.audience, timezone)
 }
@@ -36,10 +40,8 @@ function audienceOf(mailing: MailingDTO, { timezone }: QuotaLimits): Audience {
 /** A notice overrides a withdrawal, so somebody has to say why. */
 function assertPurpose(mailing: MailingDTO): void {
   if (mailing.purpose === "notice" && !mailing.purpose_reason?.trim()) {
-    throw new MedusaError(
-      MedusaError.Types.INVALID_DATA,
-      "purpose_reason: write why this notice must also reach those who opted out"
-    )
+    const message = "write why this notice must also reach those who opted out"
+    throw invalid("purpose_reason", "no_notice_reason", message)
   }
 }
 
@@ -96,7 +98,7 @@ export async function requestSend(
     await moveMailing(tx, id, to, "be sent", {
       scheduled_at: scheduledAt,
       sent_by: actorId,
-      refusal_reason: null,
+      ...NOT_REFUSED,
       ...frozen,
     })
   })
@@ -157,7 +159,7 @@ async function startScheduled(db: Database, limits: QuotaLimits, mailing: Mailin
       return NOTHING_DONE
     }
     if (overdue) {
-      await moveMailing(tx, id, "draft", "be started", { scheduled_at: null, refusal_reason: OVERDUE })
+      await moveMailing(tx, id, "draft", "be started", { scheduled_at: null, ...refusedFor(OVERDUE) })
     } else {
       await moveMailing(tx, id, "preparing", "be started", await frozenWith(tx, limits, mailing))
     }
@@ -185,19 +187,19 @@ export async function prepareMailing(db: Database, limits: QuotaLimits, id: stri
     if (!(error instanceof MedusaError) || error instanceof WorkshopBusy) {
       throw error
     }
-    return db.transaction((tx) => refuse(tx, mailing, error.message))
+    return db.transaction((tx) => refuse(tx, mailing, error))
   }
 }
 
 /** Unless another worker was faster, and perhaps a person too, who has mended it and sent it anew. */
-async function refuse(tx: Database, mailing: MailingDTO, refusal: string): Promise<Prepared> {
+async function refuse(tx: Database, mailing: MailingDTO, error: Error): Promise<Prepared> {
   const { id } = mailing
   const state = await lockMailing(tx, id)
   if (state !== "preparing" || essenceOf(await getMailing(tx, id)) !== essenceOf(mailing)) {
     return NOTHING_DONE
   }
-  await moveMailing(tx, id, "refused", "be prepared", { refusal_reason: refusal })
-  return { changed: true, refusal }
+  await moveMailing(tx, id, "refused", "be prepared", refusedFor(error))
+  return { changed: true, refusal: error.message }
 }
 
 interface Kept {

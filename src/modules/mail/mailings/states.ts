@@ -8,9 +8,8 @@
  * scheduled ─▶ draft        scheduled, preparing, sending, paused ─▶ cancelled
  * ```
  */
-import { MedusaError } from "@medusajs/framework/utils"
 
-import { notAllowed } from "../refusals/refusal"
+import { issuesOfRefusal, notAllowed, notFound } from "../refusals/refusal"
 import type { Database } from "../sql/database"
 import type { MailingState, PauseCause } from "../words"
 
@@ -37,6 +36,8 @@ export interface StateFields {
   pause_cause?: PauseCause | null
   pause_reason?: string | null
   refusal_reason?: string | null
+  /** JSON. */
+  refusal_issues?: string | null
   sent_by?: string | null
   scheduled_at?: Date | null
   started_at?: Date | null
@@ -48,6 +49,14 @@ export interface StateFields {
   cleared_position?: number
 }
 
+/** What a mailing remembers of why it was not sent. */
+export function refusedFor(error: Error): Pick<StateFields, "refusal_reason" | "refusal_issues"> {
+  const issues = issuesOfRefusal(error)
+  return { refusal_reason: error.message, refusal_issues: issues && JSON.stringify(issues) }
+}
+
+export const NOT_REFUSED = { refusal_reason: null, refusal_issues: null } satisfies StateFields
+
 /** Locks a mailing's row and tells its state. @throws MedusaError `not_found` */
 export async function lockMailing(tx: Database, id: string): Promise<MailingState> {
   const [row] = await tx.query<{ state: MailingState }>(
@@ -55,7 +64,7 @@ export async function lockMailing(tx: Database, id: string): Promise<MailingStat
     [id]
   )
   if (!row) {
-    throw new MedusaError(MedusaError.Types.NOT_FOUND, `Mailing with id: ${id} was not found`)
+    throw notFound("mailing", id)
   }
   return row.state
 }

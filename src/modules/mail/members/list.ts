@@ -1,10 +1,9 @@
 /** The list of members: customers as mail sees them. */
-import { MedusaError } from "@medusajs/framework/utils"
-
 import { normalised } from "../address/sql"
 import { ALIASES, FROM_CUSTOMERS, whereOf } from "../audience/filter"
 import { LAST_ORDER_AT, lastOrderJoinsOf } from "../audience/orders"
 import { consentJoins, consentOf } from "../consent/rule"
+import { invalid } from "../refusals/refusal"
 import type { Database } from "../sql/database"
 import { parameters } from "../sql/parameters"
 import type { AudienceFilter, Consent } from "../words"
@@ -46,10 +45,9 @@ const SORTED_BY: Record<MemberOrder, string> = {
 function sorted(order: string): { expression: string; direction: "ASC" | "DESC" } {
   const field = order.replace(/^-/, "")
   if (!Object.hasOwn(SORTED_BY, field)) {
-    throw new MedusaError(
-      MedusaError.Types.INVALID_DATA,
-      `order: "${order}" is not one of ${MEMBER_ORDERS.join(", ")}, with or without - before it`
-    )
+    const values = MEMBER_ORDERS.join(", ")
+    const message = `"${order}" is not one of ${values}, with or without - before it`
+    throw invalid("order", "not_among", message, { values })
   }
   return {
     expression: SORTED_BY[field as MemberOrder],

@@ -1,9 +1,8 @@
 /** Consents and flags as people bring them: checked first, so that a wrong id changes nothing. */
-import { MedusaError } from "@medusajs/framework/utils"
-
 import { normalised } from "../address/sql"
 import { assertCustomersKnown } from "../audience/unknown"
 import { consentJoins, consentOf } from "../consent/rule"
+import { invalid, notFound } from "../refusals/refusal"
 import type { Database } from "../sql/database"
 import type { Audience, Consent } from "../words"
 import { grantConsent, withdrawConsent } from "./consents"
@@ -49,10 +48,10 @@ export async function setConsent(
 ): Promise<{ updated: number }> {
   const { customer_ids, audience, consent, source, wording } = input
   if ((customer_ids === undefined) === (audience === undefined)) {
-    throw new MedusaError(
-      MedusaError.Types.INVALID_DATA,
-      "customer_ids: give either customer_ids or an audience, and not both"
-    )
+    throw invalid("customer_ids", "one_of_two", "give either customer_ids or an audience, and not both", {
+      one: "customer_ids",
+      other: "audience",
+    })
   }
   const people = audience ?? { customer_ids }
   const record = consent === "opted_in" ? grantConsent : withdrawConsent
@@ -71,7 +70,7 @@ export async function getConsent(db: Database, customerId: string): Promise<Cons
     [customerId]
   )
   if (!row) {
-    throw new MedusaError(MedusaError.Types.NOT_FOUND, `Customer with id: ${customerId} was not found`)
+    throw notFound("customer", customerId)
   }
   return row.consent
 }

@@ -142,6 +142,7 @@ const TABLES = [
     "pause_cause" text null,
     "pause_reason" text null,
     "refusal_reason" text null,
+    "refusal_issues" jsonb null,
     "created_by" text null,
     "sent_by" text null,
     "scheduled_at" timestamptz null,

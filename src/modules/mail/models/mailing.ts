@@ -30,6 +30,8 @@ export const MailDeliveryMailing = model
       /** In a person's or a mail server's own words. */
       pause_reason: model.text().nullable(),
       refusal_reason: model.text().nullable(),
+      /** The same by codes and values, for a sentence in the reader's language. */
+      refusal_issues: model.json().nullable(),
       created_by: model.text().nullable(),
       sent_by: model.text().nullable(),
       scheduled_at: model.dateTime().nullable(),

@@ -1,12 +1,11 @@
 /** What a template may say about an order, shipment or quote: presented in its language, ready to be printed. */
-import { MedusaError } from "@medusajs/framework/utils"
-
 import { languageOfLocale } from "../content/language"
 import { isNothing, money, rounded } from "../content/liquid/money"
 import type { Presented } from "../content/liquid/presented"
 import { isAllowedUrl } from "../content/liquid/url"
 import { personName } from "../formats/person-name"
 import { momentOf, onClocksOf } from "../formats/shop-time"
+import { Refusal, refusalIssue } from "../refusals/refusal"
 import type { OrderInsertSettings } from "../settings/order-insert"
 import type { MailSettingsDTO } from "../settings/settings"
 import type { Language, Variables } from "../words"
@@ -239,10 +238,11 @@ export function documentVariables(document: OrderDocument, presentation: Present
 }
 
 /** The data of one document cannot be written. It is its fault alone: the others of a mailing go out. */
-export class FaultyDocumentError extends MedusaError {
+export class FaultyDocumentError extends Refusal {
   constructor({ source, number }: OrderDocument, cause: unknown) {
     const why = cause instanceof Error ? cause.message : String(cause)
-    super(MedusaError.Types.INVALID_DATA, `The data of ${source} ${number} cannot be written: ${why}`)
+    const message = `The data of ${source} ${number} cannot be written: ${why}`
+    super([refusalIssue("", "faulty_document", message, { number })], undefined, message)
   }
 }
 

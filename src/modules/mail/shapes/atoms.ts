@@ -7,6 +7,7 @@ import { z } from "@medusajs/framework/zod"
 import { parseAddress } from "../address/address"
 import { isDay } from "../formats/shop-time"
 import { FORMATS, LANGUAGES } from "../words"
+import { unless } from "./custom"
 import { EARLIEST, LATEST, LONGEST_AHEAD, MOST } from "./limits"
 
 function isBlank(value: string): boolean {
@@ -20,18 +21,12 @@ export function words(most: number) {
 
 /** A text that says something. */
 export function text(most: number) {
-  return words(most).refine((value) => !isBlank(value), {
-    error: "must not be empty",
-    params: { code: "empty_field" },
-  })
+  return words(most).refine((value) => !isBlank(value), unless("empty_field", "must not be empty"))
 }
 
 /** Goes into a header: a line break would begin another one. */
 export function line(most: number) {
-  return words(most).refine((value) => !/[\r\n]/.test(value), {
-    error: "must be one line",
-    params: { code: "not_one_line" },
-  })
+  return words(most).refine((value) => !/[\r\n]/.test(value), unless("not_one_line", "must be one line"))
 }
 
 export const id = text(MOST.id)
@@ -49,30 +44,31 @@ export const nothing = z.strictObject({})
 
 /** What is looked for. A blank text would find everything. */
 export const search = words(MOST.search)
-  .refine((value) => !isBlank(value), "must hold a word to look for")
+  .refine((value) => !isBlank(value), unless("empty_field", "must hold a word to look for"))
   .refine(
     (value) => value.trim().split(/\s+/).length <= MOST.searchWords,
-    `has too many words: at most ${MOST.searchWords}`
+    unless("too_many_words", `has too many words: at most ${MOST.searchWords}`, { limit: MOST.searchWords })
   )
 
 function isAddress(value: string): boolean {
   return parseAddress(value).ok
 }
 
-export const address = words(MOST.address).refine(isAddress, {
-  error: "is not one e-mail address, such as a@example.com",
-  params: { code: "not_an_address" },
-})
+export const address = words(MOST.address).refine(
+  isAddress,
+  unless("not_an_address", "is not one e-mail address, such as a@example.com")
+)
 
 /** Where mail goes to or comes from. The module itself reads it: it knows what the mail server takes. */
 export const mailbox = line(MOST.address)
 
-const SPAN = `must lie between ${EARLIEST.slice(0, 4)} and ${LATEST.slice(0, 4)}`
+const [FROM, TO] = [EARLIEST.slice(0, 4), LATEST.slice(0, 4)]
+const SPAN = unless("time_out_of_reach", `must lie between ${FROM} and ${TO}`, { from: FROM, to: TO })
 
 /** By the year, as text: one of five digits begins with a sign, and so comes before all others. */
 function isWithinSpan(value: string): boolean {
   const year = value.slice(0, 4)
-  return year >= EARLIEST.slice(0, 4) && year <= LATEST.slice(0, 4)
+  return year >= FROM && year <= TO
 }
 
 /** In UTC; what is in UTC already stays, to the last digit. */
@@ -85,7 +81,7 @@ export const instant = z
   .string()
   .max(40)
   .refine((value) => z.iso.datetime({ offset: true }).safeParse(value).success, {
-    error: "must be an ISO 8601 time such as 2026-11-24T09:00:00+09:00",
+    ...unless("not_a_time", "must be an ISO 8601 time such as 2026-11-24T09:00:00+09:00"),
     abort: true,
   })
   .transform(inUtc)
@@ -96,7 +92,7 @@ export const instantOrDay = z
   .string()
   .max(40)
   .refine((value) => isDay(value) || z.iso.datetime({ offset: true }).safeParse(value).success, {
-    error: "must be an ISO 8601 time such as 2026-11-24T09:00:00+09:00, or a day",
+    ...unless("not_a_time", "must be an ISO 8601 time such as 2026-11-24T09:00:00+09:00, or a day"),
     abort: true,
   })
   .transform((value) => (isDay(value) ? value : inUtc(value)))
@@ -104,7 +100,10 @@ export const instantOrDay = z
 
 export const dateRange = z
   .strictObject({ $gte: instantOrDay.optional(), $lte: instantOrDay.optional() })
-  .refine(({ $gte, $lte }) => $gte !== undefined || $lte !== undefined, "needs $gte or $lte")
+  .refine(
+    ({ $gte, $lte }) => $gte !== undefined || $lte !== undefined,
+    unless("empty_range", "needs $gte or $lte")
+  )
 
 function isAhead(value: string): boolean {
   const furthest = new Date()
@@ -114,8 +113,11 @@ function isAhead(value: string): boolean {
 
 /** When a mailing is to be sent. */
 export const futureInstant = instant
-  .refine((value) => new Date(value) > new Date(), "must be in the future")
-  .refine(isAhead, `must not be more than ${LONGEST_AHEAD} years ahead`)
+  .refine((value) => new Date(value) > new Date(), unless("time_has_passed", "must be in the future"))
+  .refine(
+    isAhead,
+    unless("time_too_far", `must not be more than ${LONGEST_AHEAD} years ahead`, { years: LONGEST_AHEAD })
+  )
 
 export const format = z.enum(FORMATS)
 

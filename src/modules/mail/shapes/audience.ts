@@ -3,6 +3,7 @@ import { z } from "@medusajs/framework/zod"
 
 import { CONSENTS, INCLUDES, PURPOSES } from "../words"
 import { dateRange, id, ids, search, text } from "./atoms"
+import { unless } from "./custom"
 import { MOST } from "./limits"
 
 const metadataValue = z.union([text(MOST.reason), z.number(), z.boolean()], {
@@ -21,7 +22,7 @@ const metadata = z
   .record(z.string().min(1).max(MOST.name), metadataValue, {
     error: ({ code }) => (code === "invalid_key" ? FIELDS : undefined),
   })
-  .refine(hasFields, FIELDS)
+  .refine(hasFields, unless("wrong_metadata", FIELDS, { limit: MOST.metadataKeys }))
 
 export const audienceFilter = z.strictObject({
   q: search.optional(),
@@ -45,7 +46,10 @@ export const audience = z
   // Without this a slip of the pen would be a mail to everyone.
   .refine(
     ({ filter, customer_ids }) => (filter === undefined) !== (customer_ids === undefined),
-    "needs either a filter or customer_ids, and not both"
+    unless("one_of_two", "needs either a filter or customer_ids, and not both", {
+      one: "filter",
+      other: "customer_ids",
+    })
   )
 
 export const purpose = z.enum(PURPOSES)

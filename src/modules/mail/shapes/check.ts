@@ -23,7 +23,7 @@ export function check<Shape extends z.ZodType>(shape: Shape, given: unknown, nam
   if (fault) {
     const path = name === undefined ? fault.path : [name, ...fault.path]
     const message = `${fieldOf(path)} ${fault.sentence}`
-    throw refusal([{ field: path.join(".").slice(0, LONGEST_FIELD), code: "invalid_input", message }])
+    throw refusal([{ field: path.join(".").slice(0, LONGEST_FIELD), code: fault.code, message }])
   }
   const input = withoutAbsent(given)
   const parsed = shape.safeParse(input)

@@ -6,6 +6,7 @@ import { z } from "@medusajs/framework/zod"
 
 import { ORDER_SOURCES, type OrderSource } from "../words"
 import { id, ids } from "./atoms"
+import { refuse, unless } from "./custom"
 import { MOST } from "./limits"
 
 /** Ids of the documents of a mailing. What was read may be written back: there they are `document_ids`. */
@@ -30,8 +31,8 @@ type OneDocument = { [Field in keyof typeof oneDocument]?: string }
 const MANY = { order: "order_ids", fulfillment: "fulfillment_ids", draft_order: "draft_order_ids" } as const
 const ONE = { order: "order_id", fulfillment: "fulfillment_id", draft_order: "draft_order_id" } as const
 
-function refuse(context: z.RefinementCtx, field: string, message: string): void {
-  context.addIssue({ code: "custom", path: [field], message })
+function refuseForeign(context: z.RefinementCtx, field: string, source: OrderSource): void {
+  refuse(context, field, "foreign_field", `does not belong to the source ${source}`, { kind: source })
 }
 
 /** @param required - A new mailing must name some; a change need not. */
@@ -43,14 +44,22 @@ export function checkDocuments(
 ): void {
   const named = Object.keys(documents).filter((field) => given[field as keyof Documents] !== undefined)
   const fitting = named.filter((field) => field === MANY[source] || field === "document_ids")
-  named
-    .filter((field) => !fitting.includes(field))
-    .forEach((field) => refuse(context, field, `does not belong to the source ${source}`))
+  named.filter((field) => !fitting.includes(field)).forEach((field) => refuseForeign(context, field, source))
   if (fitting.length > 1) {
-    refuse(context, "document_ids", `names the same as '${MANY[source]}': give one of the two`)
+    refuse(
+      context,
+      "document_ids",
+      "one_of_two",
+      `names the same as '${MANY[source]}': give one of the two`,
+      {
+        one: "document_ids",
+        other: MANY[source],
+      }
+    )
   }
   if (required && !fitting.length) {
-    refuse(context, MANY[source], `is required: name the documents of the source ${source}`)
+    const words = `is required: name the documents of the source ${source}`
+    refuse(context, MANY[source], "no_documents", words)
   }
 }
 
@@ -68,7 +77,7 @@ export function withDocumentIds<Body extends Documents>({
 export function checkOneDocument(given: OneDocument, source: OrderSource, context: z.RefinementCtx): void {
   for (const field of Object.values(ONE)) {
     if (field !== ONE[source] && given[field] !== undefined) {
-      refuse(context, field, `does not belong to the source ${source}`)
+      refuseForeign(context, field, source)
     }
   }
 }
@@ -85,6 +94,8 @@ export const recipientsQuestion = z
   .transform(withDocumentIds)
   .refine(
     ({ document_ids = [] }) => document_ids.length <= MOST.recipients,
-    `may name at most ${MOST.recipients} documents at once`
+    unless("list_too_long", `may name at most ${MOST.recipients} documents at once`, {
+      limit: MOST.recipients,
+    })
   )
 export type RecipientsQuestion = z.output<typeof recipientsQuestion>

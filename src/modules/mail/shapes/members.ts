@@ -3,6 +3,7 @@ import { z } from "@medusajs/framework/zod"
 
 import { address, ids, oneOf, text, words } from "./atoms"
 import { audience } from "./audience"
+import { refuse, unless } from "./custom"
 import { MOST } from "./limits"
 
 export const flags = z
@@ -14,8 +15,10 @@ export const flags = z
   })
   .superRefine(({ customer_ids, emails }, context) => {
     if (!customer_ids && !emails) {
-      const message = "is required, or 'emails'"
-      context.addIssue({ code: "custom", path: ["customer_ids"], message })
+      refuse(context, "customer_ids", "one_of_two", "is required, or 'emails'", {
+        one: "customer_ids",
+        other: "emails",
+      })
     }
   })
 
@@ -32,8 +35,10 @@ export const consent = z
   })
   .superRefine((input, context) => {
     if ((input.customer_ids === undefined) === (input.audience === undefined)) {
-      const message = "is required, or 'audience', and not both"
-      context.addIssue({ code: "custom", path: ["customer_ids"], message })
+      refuse(context, "customer_ids", "one_of_two", "is required, or 'audience', and not both", {
+        one: "customer_ids",
+        other: "audience",
+      })
     }
   })
 
@@ -48,7 +53,10 @@ export const ownConsent = z.discriminatedUnion(
   [
     z.strictObject({
       consent: z.literal("opted_in"),
-      wording: wording.refine((value) => value !== "", "must hold the words that the customer agreed to"),
+      wording: wording.refine(
+        (value) => value !== "",
+        unless("empty_field", "must hold the words that the customer agreed to")
+      ),
     }),
     z.strictObject({ consent: z.literal("opted_out"), wording: wording.optional() }),
   ],

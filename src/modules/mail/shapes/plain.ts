@@ -11,6 +11,7 @@ export interface PlainFault {
   path: (string | number)[]
   /** Goes on after the name of the field. */
   sentence: string
+  code: "unstorable_text" | "invalid_input"
 }
 
 /** NUL, and surrogates without their other half: with the flag `u` only those are of the category Cs. */
@@ -22,7 +23,10 @@ const HOLDS_UNSTORABLE = "holds a character that cannot be stored: NUL, or one h
 export function faultOfPlain(input: unknown): PlainFault | null {
   const path: (string | number)[] = []
   const sentence = faultOf(input, path)
-  return sentence === null ? null : { path, sentence }
+  if (sentence === null) {
+    return null
+  }
+  return { path, sentence, code: sentence === HOLDS_UNSTORABLE ? "unstorable_text" : "invalid_input" }
 }
 
 /** @param path - Leads to the fault afterwards, if there is one. */

@@ -4,6 +4,7 @@ import { z } from "@medusajs/framework/zod"
 import type { Language } from "../words"
 import { AUTOMATIC_EVENTS } from "../words/automatic-rules"
 import { id, isSmall, language, line, mailbox, words } from "./atoms"
+import { refuse } from "./custom"
 import { MOST } from "./limits"
 
 const mailboxOrNone = mailbox.nullish()
@@ -40,12 +41,14 @@ const orderInsert = z.looseObject(KNOWN).superRefine((settings, context) => {
   const unknown = unknownOf(settings)
   if (unknown.length > MOST.unknownSettings) {
     const message = `has too many unknown fields: at most ${MOST.unknownSettings}`
-    context.addIssue({ code: "custom", message })
+    const params = { code: "list_too_long", values: { limit: MOST.unknownSettings } }
+    context.addIssue({ code: "custom", message, params })
   }
   const large = unknown.find(([name, value]) => !isSmall([name, value], MOST.unknownSetting))
   if (large) {
-    const message = `is unknown and too large: at most ${MOST.unknownSetting} characters as JSON`
-    context.addIssue({ code: "custom", path: [large[0]], message })
+    const limit = MOST.unknownSetting
+    const words = `is unknown and too large: at most ${limit} characters as JSON`
+    refuse(context, large[0], "text_too_long", words, { limit })
   }
 })
 

@@ -3,6 +3,7 @@ import { z } from "@medusajs/framework/zod"
 
 import { id, isSmall, line, mailbox, text } from "./atoms"
 import { memberContent } from "./content"
+import { refuse, unless } from "./custom"
 import { MOST } from "./limits"
 
 export const singleMail = z
@@ -15,7 +16,9 @@ export const singleMail = z
       .record(z.string().min(1).max(MOST.name), z.unknown())
       .refine(
         (value) => isSmall(value, MOST.variables),
-        `must have at most ${MOST.variables} characters as JSON`
+        unless("text_too_long", `must have at most ${MOST.variables} characters as JSON`, {
+          limit: MOST.variables,
+        })
       )
       .optional(),
     idempotency_key: text(MOST.id),
@@ -24,7 +27,9 @@ export const singleMail = z
   })
   .superRefine(({ template_id, content }, context) => {
     if ((template_id === undefined) === (content === undefined)) {
-      const message = "is required, or 'content', and not both"
-      context.addIssue({ code: "custom", path: ["template_id"], message })
+      refuse(context, "template_id", "one_of_two", "is required, or 'content', and not both", {
+        one: "template_id",
+        other: "content",
+      })
     }
   })

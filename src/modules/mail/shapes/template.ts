@@ -4,13 +4,17 @@ import { z } from "@medusajs/framework/zod"
 import { MAILING_KINDS, type MailingKind } from "../words"
 import { format, language, line, oneOf, text } from "./atoms"
 import { body, subject } from "./content"
+import { unless } from "./custom"
 import { MOST } from "./limits"
 
 /** What only templates of the other kind consist of. Null is nothing: what was read may be written back. */
 function foreignTo(kind: MailingKind) {
   return z
     .unknown()
-    .refine((value) => value == null, `does not belong to a template of kind ${kind}`)
+    .refine(
+      (value) => value == null,
+      unless("foreign_field", `does not belong to a template of kind ${kind}`, { kind })
+    )
     .transform(() => null)
     .optional()
 }

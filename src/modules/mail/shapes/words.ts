@@ -6,6 +6,7 @@ import type { z } from "@medusajs/framework/zod"
 
 import type { RefusalCode } from "../refusals/refusal"
 import type { ContentIssue } from "../words"
+import { MOST } from "./limits"
 
 type Issue = z.core.$ZodIssue
 type Path = readonly PropertyKey[]
@@ -58,9 +59,11 @@ function codeOf(issue: Issue, value: unknown): [RefusalCode, ContentIssue["value
         ? ["number_too_small", { limit: Number(issue.minimum) }]
         : ["empty_field"]
     case "custom":
-      return [(issue.params?.code as RefusalCode | undefined) ?? "invalid_input"]
+      return [issue.params?.code ?? "invalid_input", issue.params?.values]
     default:
-      return ["invalid_input"]
+      return issue.path.includes("metadata")
+        ? ["wrong_metadata", { limit: MOST.metadataKeys }]
+        : ["invalid_input"]
   }
 }
 

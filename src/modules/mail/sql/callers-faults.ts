@@ -3,9 +3,8 @@
  * the store's. The shapes come before it; this is for what they do not know. Columns are named like the fields that they
  * hold, so the answer names the field wherever the statement shows which one it was.
  */
-import { MedusaError } from "@medusajs/framework/utils"
 
-import { invalid } from "../refusals/refusal"
+import { invalid, Refusal, refusalIssue } from "../refusals/refusal"
 import type { Database } from "./database"
 
 /** Of what `pg` throws. */
@@ -55,9 +54,10 @@ function told(error: unknown, text: string, values: readonly unknown[]): unknown
   const columns = suspects(error, values).map((place) => columnOf(text, place))
   // Ids of new rows are ours.
   const field = [...new Set(columns)].filter((column) => column && column !== "id").join(", ")
+  const message = `cannot be kept or compared: ${error.message}`
   return field
-    ? invalid(field, "invalid_input", `cannot be kept or compared: ${error.message}`)
-    : new MedusaError(MedusaError.Types.INVALID_DATA, `A value cannot be kept or compared: ${error.message}`)
+    ? invalid(field, "invalid_input", message)
+    : new Refusal([refusalIssue("", "invalid_input", `A value ${message}`)])
 }
 
 /** The same database for callers of the module. */

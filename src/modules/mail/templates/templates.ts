@@ -1,7 +1,7 @@
 /** Template management. A template that could not be sent is refused when it is saved. */
-import { generateEntityId, MedusaError } from "@medusajs/framework/utils"
+import { generateEntityId } from "@medusajs/framework/utils"
 
-import { notAllowed, Refusal } from "../refusals/refusal"
+import { invalid, notAllowed, notFound, Refusal } from "../refusals/refusal"
 import { getSettings } from "../settings/settings"
 import { check } from "../shapes/check"
 import { changesOf, template as templateShape } from "../shapes/template"
@@ -82,10 +82,8 @@ export async function listTemplates(
 ): Promise<{ templates: ListedTemplate[]; count: number }> {
   const column = (options.order ?? "name").replace(/^-/, "")
   if (!TEMPLATE_ORDERS.some((known) => known === column)) {
-    throw new MedusaError(
-      MedusaError.Types.INVALID_DATA,
-      `order: templates can be sorted by ${TEMPLATE_ORDERS.join(", ")}`
-    )
+    const orders = TEMPLATE_ORDERS.join(", ")
+    throw invalid("order", "not_among", `templates can be sorted by ${orders}`, { values: orders })
   }
   const direction = options.order?.startsWith("-") ? "DESC" : "ASC"
   const where =
@@ -110,7 +108,7 @@ export async function getTemplate(db: Database, id: string): Promise<TemplateDTO
     [id]
   )
   if (!row) {
-    throw new MedusaError(MedusaError.Types.NOT_FOUND, `Template with id: ${id} was not found`)
+    throw notFound("template", id)
   }
   return row
 }

@@ -86,5 +86,12 @@ export function undone(work: Work): Result {
   }
   return work.kind === "build"
     ? { built: unbuilt(work.input, work.context) }
-    : { failed: { field: "text", message: "The mail took too long to be made", failure: "time" } }
+    : {
+        failed: {
+          field: "text",
+          message: "The mail took too long to be made",
+          failure: "time",
+          reason: "data",
+        },
+      }
 }

@@ -2,11 +2,12 @@
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 
 import { mailModule } from "../../../../container/mail-module"
+import { refusing } from "../../../../http/refusals"
 import type { documentsQuery } from "./queries"
 
 /** Orders, shipments or quotes to write to, newest first. */
-export async function GET(req: AuthenticatedMedusaRequest, res: MedusaResponse): Promise<void> {
+export const GET = refusing(async (req: AuthenticatedMedusaRequest, res: MedusaResponse): Promise<void> => {
   const query = req.validatedQuery as ReturnType<typeof documentsQuery>
   const found = await mailModule(req.scope).findDocuments(query)
   res.json({ ...found, offset: query.offset, limit: query.limit })
-}
+})

@@ -9,11 +9,11 @@ import { createMailingWorkflow } from "../../../../workflows/mailings/create-mai
 import type { mailingsQuery } from "./queries"
 
 /** Drafts and history, newest first. */
-export async function GET(req: AuthenticatedMedusaRequest, res: MedusaResponse): Promise<void> {
+export const GET = refusing(async (req: AuthenticatedMedusaRequest, res: MedusaResponse): Promise<void> => {
   const query = req.validatedQuery as ReturnType<typeof mailingsQuery>
   const found = await mailModule(req.scope).findMailings(query)
   res.json({ ...found, offset: query.offset, limit: query.limit })
-}
+})
 
 /** Keeps a draft, errors in its templates and all. */
 export const POST = refusing(

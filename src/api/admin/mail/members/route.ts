@@ -2,11 +2,12 @@
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 
 import { mailModule } from "../../../../container/mail-module"
+import { refusing } from "../../../../http/refusals"
 import type { membersQuery } from "./queries"
 
 /** Members as mail sees them, by the same filter as audiences. */
-export async function GET(req: AuthenticatedMedusaRequest, res: MedusaResponse): Promise<void> {
+export const GET = refusing(async (req: AuthenticatedMedusaRequest, res: MedusaResponse): Promise<void> => {
   const { limit, offset, order, ...filter } = req.validatedQuery as ReturnType<typeof membersQuery>
   const found = await mailModule(req.scope).listMembers(filter, { limit, offset, order })
   res.json({ ...found, offset, limit })
-}
+})

@@ -2,12 +2,12 @@
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 
 import { mailModule } from "../../../../container/mail-module"
+import { refusing } from "../../../../http/refusals"
 import type { QuotaBalance } from "../../../../modules/mail/quota/quota"
 
 /** This month's balance. */
-export async function GET(
-  req: AuthenticatedMedusaRequest,
-  res: MedusaResponse<{ quota: QuotaBalance }>
-): Promise<void> {
-  res.json({ quota: await mailModule(req.scope).getQuota() })
-}
+export const GET = refusing(
+  async (req: AuthenticatedMedusaRequest, res: MedusaResponse<{ quota: QuotaBalance }>): Promise<void> => {
+    res.json({ quota: await mailModule(req.scope).getQuota() })
+  }
+)

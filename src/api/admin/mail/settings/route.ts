@@ -6,13 +6,15 @@ import { refusing } from "../../../../http/refusals"
 import type { MailSettingsDTO } from "../../../../modules/mail/settings/settings"
 import { updateMailSettingsWorkflow } from "../../../../workflows/templates/update-mail-settings"
 
-export async function GET(
-  req: AuthenticatedMedusaRequest,
-  res: MedusaResponse<{ settings: MailSettingsDTO; timezone: string }>
-): Promise<void> {
-  const mail = mailModule(req.scope)
-  res.json({ settings: await mail.getSettings(), timezone: await mail.getTimezone() })
-}
+export const GET = refusing(
+  async (
+    req: AuthenticatedMedusaRequest,
+    res: MedusaResponse<{ settings: MailSettingsDTO; timezone: string }>
+  ): Promise<void> => {
+    const mail = mailModule(req.scope)
+    res.json({ settings: await mail.getSettings(), timezone: await mail.getTimezone() })
+  }
+)
 
 export const POST = refusing(
   async (

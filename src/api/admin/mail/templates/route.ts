@@ -7,11 +7,11 @@ import type { TemplateDTO, TemplateInput } from "../../../../modules/mail/templa
 import { createTemplateWorkflow } from "../../../../workflows/templates/create-template"
 import type { templatesQuery } from "./queries"
 
-export async function GET(req: AuthenticatedMedusaRequest, res: MedusaResponse): Promise<void> {
+export const GET = refusing(async (req: AuthenticatedMedusaRequest, res: MedusaResponse): Promise<void> => {
   const query = req.validatedQuery as ReturnType<typeof templatesQuery>
   const found = await mailModule(req.scope).listTemplates(query)
   res.json({ ...found, offset: query.offset, limit: query.limit })
-}
+})
 
 /** Stores a template; one that could not be sent is refused. */
 export const POST = refusing(

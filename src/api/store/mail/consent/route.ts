@@ -2,6 +2,7 @@
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 
 import { mailModule } from "../../../../container/mail-module"
+import { refusing } from "../../../../http/refusals"
 import type { OwnConsent } from "../../../../modules/mail/shapes"
 import type { Consent } from "../../../../modules/mail/words"
 import { setMemberConsentWorkflow } from "../../../../workflows/members/set-member-consent"
@@ -14,21 +15,19 @@ async function answer(req: AuthenticatedMedusaRequest<unknown>): Promise<Consent
   return { consent: await mailModule(req.scope).getConsent(req.auth_context.actor_id) }
 }
 
-export async function GET(
-  req: AuthenticatedMedusaRequest,
-  res: MedusaResponse<ConsentAnswer>
-): Promise<void> {
-  res.json(await answer(req))
-}
+export const GET = refusing(
+  async (req: AuthenticatedMedusaRequest, res: MedusaResponse<ConsentAnswer>): Promise<void> => {
+    res.json(await answer(req))
+  }
+)
 
 /** Records the customer's own words, with `storefront` as the source. */
-export async function POST(
-  req: AuthenticatedMedusaRequest<OwnConsent>,
-  res: MedusaResponse<ConsentAnswer>
-): Promise<void> {
-  const { actor_id } = req.auth_context
-  await setMemberConsentWorkflow(req.scope).run({
-    input: { ...req.validatedBody, customer_ids: [actor_id], source: "storefront", actor_id },
-  })
-  res.json(await answer(req))
-}
+export const POST = refusing(
+  async (req: AuthenticatedMedusaRequest<OwnConsent>, res: MedusaResponse<ConsentAnswer>): Promise<void> => {
+    const { actor_id } = req.auth_context
+    await setMemberConsentWorkflow(req.scope).run({
+      input: { ...req.validatedBody, customer_ids: [actor_id], source: "storefront", actor_id },
+    })
+    res.json(await answer(req))
+  }
+)

@@ -248,3 +248,35 @@ describe("HTML around Liquid", () => {
     expect(issues).toEqual([expect.objectContaining({ code: "unsafe_url", line: 2, column: 24 })])
   })
 })
+
+/** A slip of the pen: each is told by what helps, in anybody's language. */
+it.each([
+  ["{% if %}x{% endif %}", "no_value"],
+  ["{{ | upcase }}", "no_value"],
+  ["{% assign a = %}", "no_value"],
+  ["{% case %}{% endcase %}", "no_value"],
+  ["{{ = member.name }}", "value"],
+  ["{% if member.name = 'a' %}x{% endif %}", "equals"],
+  ["{% if member.name && 1 %}x{% endif %}", "operator"],
+  ["{{ member..name }}", "filter"],
+  ['{{ member.name | upcase: "a" "b" }}', "unexpected"],
+  ["{{ member.name | upcase upcase }}", "filter"],
+  ["{% for n in (1..3 %}x{% endfor %}", "range"],
+  ["{% if (member.name %}x{% endif %}", "range"],
+  ["{{ member.metadata['a' }}", "bracket"],
+  ["{% %}", "tag_name"],
+  ["{% = 1 %}", "tag_name"],
+  ["{% assign = 1 %}", "assign"],
+  ["{% assign a 1 %}", "assign"],
+  ["{% capture %}x{% endcapture %}", "capture"],
+  ["{% for n of member.metadata.x %}x{% endfor %}", "loop"],
+  ["{% for %}x{% endfor %}", "loop"],
+  ["{% tablerow %}x{% endtablerow %}", "loop"],
+  ["{% cycle %}", "cycle"],
+  ["{% if 1 %}a{% else %}b{% else %}c{% endif %}", "branch"],
+  ["{% if 1 %}a{% else %}b{% elsif 2 %}c{% endif %}", "branch"],
+  ["{% # a\nb %}", "comment"],
+  ['{{ "a }}', "not_closed"],
+])("%s is wrong in its own way: %s", (source, reason) => {
+  expect(analyse(source, false).issues).toMatchObject([{ code: "syntax", values: { reason } }])
+})

@@ -3,6 +3,8 @@
  * values, from which the admin makes a sentence in the reader's language; the sentences here are for everybody else.
  */
 import type { ContentIssue } from "../../words"
+import { LIMIT_REASONS } from "./allowance"
+import { RENDER_REASONS, SYNTAX_REASONS } from "./liquid-words"
 
 export type Fault = Omit<ContentIssue, "field">
 export type Place = Pick<ContentIssue, "line" | "column">
@@ -19,7 +21,13 @@ function meant({ suggestion }: FaultValues): string {
 
 /** Where something can be wrong in several ways, `values.reason` says which. */
 function byReason(sentences: Record<string, Sentence>): Sentence {
-  return (values) => sentence(sentences[String(values.reason)]!, values)
+  const words = (values: FaultValues) => sentence(sentences[String(values.reason)]!, values)
+  return Object.assign(words, { reasons: Object.keys(sentences) })
+}
+
+/** In the words of liquidjs; the reason is ours (liquid-words.ts). */
+function inLiquidsWords(reasons: readonly string[]): Record<string, Sentence> {
+  return Object.fromEntries(reasons.map((reason) => [reason, ({ detail }: FaultValues) => `${detail}.`]))
 }
 
 function sentence(words: Sentence, values: FaultValues): string {
@@ -51,7 +59,7 @@ const SENTENCES = {
   syntax: byReason({
     not_closed: ({ name }) => `${name} has no end.`,
     misplaced: ({ name }) => `{% ${name} %} stands where nothing was begun that it could belong to.`,
-    expression: ({ detail }) => `${detail}.`,
+    ...inLiquidsWords(SYNTAX_REASONS),
   }),
   forbidden_filter: ({ name }) =>
     `The filter "${name}" is not available in mails. Write a loop with a condition in it.`,
@@ -73,9 +81,16 @@ const SENTENCES = {
     `The style sheet has ${styles} selectors and declarations for ${elements} elements. ` +
     "Leave out what this mail does not use.",
   css_too_complex: ({ name }) => `"${name}" is too complex for mail programs. Use classes and plain values.`,
-  limit: ({ detail }) => `The template is too large or too slow: ${detail}.`,
+  limit: byReason(
+    Object.fromEntries(
+      LIMIT_REASONS.map((reason) => [
+        reason,
+        ({ detail }: FaultValues) => `The template is too large or too slow: ${detail}.`,
+      ])
+    )
+  ),
   too_slow: "This takes too long to be made. Use a simpler style sheet, fewer elements and fewer loops.",
-  render: ({ detail }) => `${detail}.`,
+  render: byReason(inLiquidsWords(RENDER_REASONS)),
   unsafe_raw:
     '"raw" would put a value into the mail without a look at it. Leave it out; for line breaks write "| newline_to_br".',
   forbidden_html: byReason({
@@ -134,6 +149,12 @@ export type FaultCode = keyof typeof SENTENCES
 
 /** Every code that a template's faults and warnings can have. */
 export const FAULT_CODES = Object.keys(SENTENCES) as FaultCode[]
+
+/** In which ways it can be wrong; none if there is only one. */
+export function reasonsOf(code: FaultCode): readonly string[] {
+  const sentences: { reasons?: readonly string[] } = SENTENCES[code] as object
+  return sentences.reasons ?? []
+}
 
 export function fault(code: FaultCode, values: FaultValues = {}, place: Place = {}): Fault {
   const message = sentence(SENTENCES[code], values)

@@ -1,27 +1,40 @@
 /** What comes in: what is taken as it is, and in which words everything else is refused. */
 import { z } from "@medusajs/framework/zod"
 
+import { issuesOfRefusal, type RefusalCode, REFUSALS } from "../../refusals/refusal"
+import type { ContentIssue } from "../../words"
 import {
+  audience,
   audienceFilter,
   futureInstant,
   id,
   instantOrDay,
   line,
   mailing,
+  memberList,
   orderChanges,
   preview,
   search,
 } from ".."
 import { check } from "../check"
 
-function refusalOf(shape: z.ZodType, input: unknown, name?: string): string {
+/** A refusal has codes, and each code the values of its sentence. */
+function issuesOf(shape: z.ZodType, input: unknown, name?: string): ContentIssue[] {
   try {
     check(shape, input, name)
+    return []
   } catch (error) {
-    expect(error).toMatchObject({ type: "invalid_data" })
-    return (error as Error).message
+    expect(error).toMatchObject({ type: "invalid_data", message: expect.any(String) })
+    return issuesOfRefusal(error)!
   }
-  return "taken"
+}
+
+function refusalOf(shape: z.ZodType, input: unknown, name?: string): string {
+  const issues = issuesOf(shape, input, name)
+  for (const { code, values = {} } of issues) {
+    expect(Object.keys(values)).toEqual(expect.arrayContaining([...REFUSALS[code as RefusalCode]]))
+  }
+  return issues.length ? issues.map(({ message }) => message).join("; ") : "taken"
 }
 
 const any = z.unknown()
@@ -228,4 +241,29 @@ it("metadata is asked for by text, number or yes, in at most twenty fields", () 
   expect(refusalOf(audienceFilter, { metadata: { rank: "gold", points: 5, vip: true } })).toBe("taken")
   expect(refusalOf(audienceFilter, { metadata })).toContain("1 to 20 fields")
   expect(refusalOf(audienceFilter, { metadata: { ["k".repeat(300)]: 1 } })).toContain("'metadata")
+})
+
+it("whatever a page can send that is not taken has a code of its own", () => {
+  const soon = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString()
+  const cases: [code: RefusalCode, shape: z.ZodType, input: unknown][] = [
+    ["time_has_passed", futureInstant, soon(-1)],
+    ["time_too_far", futureInstant, soon(9_999)],
+    ["not_a_time", instantOrDay, "tomorrow"],
+    ["time_out_of_reach", instantOrDay, "1899-12-31"],
+    ["empty_range", audienceFilter, { created_at: {} }],
+    ["too_many_words", search, "a ".repeat(11)],
+    ["empty_field", search, " "],
+    ["unstorable_text", search, "a\0"],
+    ["one_of_two", audience, {}],
+    ["wrong_metadata", audienceFilter, { metadata: {} }],
+    ["wrong_metadata", audienceFilter, { metadata: { vip: null } }],
+    ["foreign_field", preview, { kind: "order", content: ofOrders, fulfillment_id: "ful_1" }],
+    ["no_documents", mailing, { kind: "order", content: ofOrders }],
+    ["list_too_long", audience, { customer_ids: Array.from({ length: 200_001 }, () => "cus_1") }],
+    ["number_too_large", memberList, { limit: 5_000, offset: 0 }],
+  ]
+
+  expect(cases.map(([, shape, input]) => issuesOf(shape, input)[0]?.code)).toEqual(
+    cases.map(([code]) => code)
+  )
 })

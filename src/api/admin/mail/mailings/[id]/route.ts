@@ -8,12 +8,11 @@ import type { MailingDTO } from "../../../../../modules/mail/mailings/mailing"
 import { deleteMailingWorkflow } from "../../../../../workflows/mailings/delete-mailing"
 import { updateMailingWorkflow } from "../../../../../workflows/mailings/update-mailing"
 
-export async function GET(
-  req: AuthenticatedMedusaRequest,
-  res: MedusaResponse<{ mailing: MailingDTO }>
-): Promise<void> {
-  res.json({ mailing: await mailModule(req.scope).getMailing(req.params.id) })
-}
+export const GET = refusing(
+  async (req: AuthenticatedMedusaRequest, res: MedusaResponse<{ mailing: MailingDTO }>): Promise<void> => {
+    res.json({ mailing: await mailModule(req.scope).getMailing(req.params.id) })
+  }
+)
 
 /** Changes a draft; `scheduled_at: null` brings a scheduled mailing back to draft first. */
 export const POST = refusing(
@@ -28,8 +27,10 @@ export const POST = refusing(
   }
 )
 
-export async function DELETE(req: AuthenticatedMedusaRequest, res: MedusaResponse): Promise<void> {
-  const { id } = req.params
-  await deleteMailingWorkflow(req.scope).run({ input: { id } })
-  res.json({ id, object: "mailing", deleted: true })
-}
+export const DELETE = refusing(
+  async (req: AuthenticatedMedusaRequest, res: MedusaResponse): Promise<void> => {
+    const { id } = req.params
+    await deleteMailingWorkflow(req.scope).run({ input: { id } })
+    res.json({ id, object: "mailing", deleted: true })
+  }
+)

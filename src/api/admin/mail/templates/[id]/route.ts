@@ -7,12 +7,11 @@ import type { TemplateChanges, TemplateDTO } from "../../../../../modules/mail/t
 import { deleteTemplateWorkflow } from "../../../../../workflows/templates/delete-template"
 import { updateTemplateWorkflow } from "../../../../../workflows/templates/update-template"
 
-export async function GET(
-  req: AuthenticatedMedusaRequest,
-  res: MedusaResponse<{ template: TemplateDTO }>
-): Promise<void> {
-  res.json({ template: await mailModule(req.scope).getTemplate(req.params.id) })
-}
+export const GET = refusing(
+  async (req: AuthenticatedMedusaRequest, res: MedusaResponse<{ template: TemplateDTO }>): Promise<void> => {
+    res.json({ template: await mailModule(req.scope).getTemplate(req.params.id) })
+  }
+)
 
 export const POST = refusing(
   async (
@@ -26,8 +25,10 @@ export const POST = refusing(
   }
 )
 
-export async function DELETE(req: AuthenticatedMedusaRequest, res: MedusaResponse): Promise<void> {
-  const { id } = req.params
-  await deleteTemplateWorkflow(req.scope).run({ input: { id } })
-  res.json({ id, object: "mail_template", deleted: true })
-}
+export const DELETE = refusing(
+  async (req: AuthenticatedMedusaRequest, res: MedusaResponse): Promise<void> => {
+    const { id } = req.params
+    await deleteTemplateWorkflow(req.scope).run({ input: { id } })
+    res.json({ id, object: "mail_template", deleted: true })
+  }
+)

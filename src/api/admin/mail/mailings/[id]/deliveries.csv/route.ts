@@ -6,6 +6,7 @@ import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/frame
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 
 import { mailModule } from "../../../../../../container/mail-module"
+import { refusing } from "../../../../../../http/refusals"
 import type { exportQuery } from "../../queries"
 
 /** A reader who takes nothing for so long is gone, and would hold up the end of the process. Milliseconds. */
@@ -14,7 +15,7 @@ const STALLED = 120_000
 const GONE: unknown[] = ["ERR_STREAM_PREMATURE_CLOSE", "ECONNRESET", "EPIPE"]
 
 /** What became of every mail of a mailing, for a spreadsheet. Streamed: a million rows need no more memory than ten. */
-export async function GET(req: AuthenticatedMedusaRequest, res: MedusaResponse): Promise<void> {
+export const GET = refusing(async (req: AuthenticatedMedusaRequest, res: MedusaResponse): Promise<void> => {
   const { id } = req.params
   const { state: states } = req.validatedQuery as ReturnType<typeof exportQuery>
   const pieces = await mailModule(req.scope).exportDeliveries(id, states)
@@ -32,7 +33,7 @@ export async function GET(req: AuthenticatedMedusaRequest, res: MedusaResponse):
         .error("mail: an export broke off", error instanceof Error ? error : undefined)
     }
   }
-}
+})
 
 /** The reader has closed the connection: their decision, and no error of ours. */
 function isGone(error: unknown): boolean {
