@@ -64,7 +64,7 @@ export const api: Benchmark = async (_settings, report) => {
       content: { subject: "News", body: "Dear {{ member.name }}", format: "text", include_signature: true },
       audience: { filter: {} },
     })
-    await shop.api.post(`/mailings/${mailing.id}/send`, {})
+    await shop.api.post(`/mailings/${mailing.id}/send`, { grace: 0 })
     const sentBy = async () =>
       (await shop.api.get<{ mailing: { counts: { sent: number } } }>(`/mailings/${mailing.id}`)).mailing
         .counts.sent

@@ -81,7 +81,9 @@ async function send(admin: Admin): Promise<Mailing> {
     content,
     audience: AUDIENCE,
   })
-  const { mailing } = await admin.post<{ mailing: Mailing }>(`/mailings/${draft.mailing.id}/send`, {})
+  const { mailing } = await admin.post<{ mailing: Mailing }>(`/mailings/${draft.mailing.id}/send`, {
+    grace: 0,
+  })
   return mailing
 }
 

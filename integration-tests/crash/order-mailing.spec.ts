@@ -56,7 +56,7 @@ async function seedPressedSend(db: Database, documents: string[]): Promise<strin
     include_signature: false,
   } as const
   const id = await createDraft(db, { kind: "order", content, document_ids: documents }, null)
-  await requestSend(db, parseOptions({}), id, {}, null)
+  await requestSend(db, parseOptions({}), id, { grace: 0 }, null)
   return id
 }
 

@@ -22,6 +22,35 @@ const tick = (email: string) => page.locator("tbody tr", { hasText: email }).get
 /** Those who are to get the mails of these stories. */
 const HANAKO = "hanako.yamada@example.jp"
 
+/** How many stand in the history. */
+async function drafts(): Promise<number> {
+  return (await place.shop.api.get<{ count: number }>("/mailings?state=draft")).count
+}
+
+/** To one member who can be written to. */
+async function draft(subject: string): Promise<string> {
+  const { members } = await place.shop.api.get<{ members: { customer_id: string }[] }>(
+    "/members?consent=opted_in&invalid=false&limit=1"
+  )
+  const { mailing } = await place.shop.api.post<{ mailing: { id: string } }>("/mailings", {
+    kind: "member",
+    content: { subject, body: "Hello", format: "text", include_signature: false },
+    audience: { customer_ids: [members[0]!.customer_id] },
+  })
+  return mailing.id
+}
+
+async function stateOf(id: string): Promise<object> {
+  return (await place.shop.api.get<{ mailing: object }>(`/mailings/${id}`)).mailing
+}
+
+/** From the composer's last step, with the question. */
+async function pressSend(name = "Send"): Promise<void> {
+  await button(name).click()
+  await page.getByRole("alertdialog").getByRole("button", { name, exact: true }).click()
+  await page.waitForURL(/mail-delivery\/mailings\//)
+}
+
 describe("the bar under the customer list", () => {
   step("counts what the list shows, and follows its search", async () => {
     await desk.open("/customers")
@@ -32,6 +61,26 @@ describe("the bar under the customer list", () => {
 
     await counts.filter({ hasText: "2 listed, 1 can be sent to" }).waitFor()
     await button("Send mail to all found (1 can get it)").waitFor()
+  })
+})
+
+describe("opening the composer", () => {
+  step("from a list and leaving it again leaves no draft behind, until something is written", async () => {
+    const before = await drafts()
+    await desk.open("/customers?q=hanako.yamada@")
+    await button("Send mail to all found (1 can get it)").click()
+    await page.getByTestId("sendable").filter({ hasText: "1 mail will be sent" }).waitFor()
+    expect(await page.getByText("Draft saved").count()).toBe(0)
+    await page.keyboard.press("Escape")
+    await page.waitForURL(/mail-delivery$/)
+    expect(await drafts()).toBe(before)
+
+    await page.goBack()
+    await page.getByTestId("sendable").filter({ hasText: "1 mail will be sent" }).waitFor()
+    await button("Continue").click()
+    await page.locator("#subject").fill("Only begun")
+    await page.getByText("Draft saved").waitFor()
+    expect(await drafts()).toBe(before + 1)
   })
 })
 
@@ -212,5 +261,134 @@ describe("a mailing to ticked members", () => {
     await page.waitForURL(/compose/)
     await page.getByTestId("sendable").filter({ hasText: "2 mails will be sent" }).waitFor()
     await page.getByText("Address is flagged invalid").waitFor()
+  })
+})
+
+describe("a slip after Send", () => {
+  let id: string
+
+  const review = async () => {
+    await button("Continue").click()
+    await button("Review").click()
+  }
+
+  step("is taken back while the page counts down, with the keyboard, and nothing has left", async () => {
+    place.shop.smtp.reset()
+    await place.shop.api.post("/settings", { grace_seconds: 30 })
+    id = await draft("A slip")
+    await desk.open(`/mail-delivery/compose?mailing=${id}`)
+    await review()
+    await page.getByText(/Sending begins 30 seconds later; until then you can undo it/).waitFor()
+    await pressSend()
+
+    const grace = page.getByTestId("grace")
+    await grace
+      .getByText(/^Sending starts in 2\d seconds/)
+      .first()
+      .waitFor()
+    await grace.getByRole("status").filter({ hasText: "Sending starts in" }).waitFor()
+    expect(await stateOf(id)).toMatchObject({ state: "scheduled", counts: { total: 0 } })
+    await button("Undo").focus()
+    await page.keyboard.press("Enter")
+
+    await page.waitForURL(new RegExp(`compose.mailing=${id}`))
+    expect(await stateOf(id)).toMatchObject({
+      state: "draft",
+      grace_until: null,
+      content: { subject: "A slip" },
+    })
+    expect(place.shop.smtp.received).toEqual([])
+  })
+
+  step(
+    "is corrected and sent anew, and the page goes over from counting to the progress by itself",
+    async () => {
+      await place.shop.api.post("/settings", { grace_seconds: 3 })
+      await desk.open(`/mail-delivery/compose?mailing=${id}`)
+      await review()
+      await pressSend()
+      await page.getByTestId("grace").waitFor()
+      await page.getByText("All mails have been sent.").waitFor()
+      expect(await page.getByTestId("grace").count()).toBe(0)
+      expect(place.shop.smtp.received).toHaveLength(1)
+    }
+  )
+
+  step("is stopped by Pause at once, without a question, and cancelled with what did not leave", async () => {
+    place.shop.smtp.script({ at: "greeting", reply: "421 4.3.2 Come back later" })
+    place.shop.smtp.hangUp()
+    id = await draft("Stopped")
+    await place.shop.api.post(`/mailings/${id}/send`, { grace: 0 })
+    await desk.open(`/mail-delivery/mailings/${id}`)
+    await button("Pause").click()
+    await button("Resume").waitFor()
+    expect(await page.getByRole("alertdialog").count()).toBe(0)
+    expect(await stateOf(id)).toMatchObject({ state: "paused" })
+
+    await button("More actions").click()
+    await page.getByRole("menuitem", { name: "Cancel mailing" }).click()
+    const question = page.getByRole("alertdialog")
+    await question.getByText("1 waiting mail will not be sent.").waitFor()
+    await question.getByRole("button", { name: "Cancel mailing" }).click()
+    await page.getByTestId("cancelled-notice").filter({ hasText: "1 mail was not sent." }).waitFor()
+    await page.getByText("0% done").first().waitFor()
+    place.shop.smtp.reset()
+  })
+})
+
+describe("a scheduled mailing", () => {
+  const year = new Date().getFullYear() + 1
+  let traveller: Desk
+  const travels = storyOf("traveller", () => traveller)
+  let id: string
+
+  travels(
+    "is put at an hour of the shop's clocks, in words and with its zone, wherever who does it sits",
+    async () => {
+      traveller = await sitDown(place, { timezone: "America/New_York" })
+      page = traveller.page
+      id = await draft("On the first of December")
+      await traveller.open(`/mail-delivery/compose?mailing=${id}&at=${year}-11-30T15:30:00Z`)
+      await button("Continue").click()
+      await button("Review").click()
+      const words = page.getByTestId("chosen-time")
+      await words
+        .filter({ hasText: new RegExp(`December 1, ${year} at 12:30.AM \\(Asia/Tokyo\\)`) })
+        .waitFor()
+      await page.getByText("By the shop's clocks: Asia/Tokyo").waitFor()
+      await page
+        .getByTestId("quota-then")
+        .filter({ hasText: `December ${year}` })
+        .waitFor()
+
+      await page.getByRole("spinbutton", { name: /hour/i }).press("ArrowUp")
+      await words.filter({ hasText: /at 1:30.AM/ }).waitFor()
+      await pressSend("Schedule")
+      expect(await stateOf(id)).toMatchObject({
+        state: "scheduled",
+        scheduled_at: `${year}-11-30T16:30:00.000Z`,
+        grace_until: null,
+      })
+      await page
+        .getByText(new RegExp(`December 1, ${year} at 1:30.AM \\(Asia/Tokyo\\)`))
+        .first()
+        .waitFor()
+      await page.getByText("Nothing is reserved for them before").waitFor()
+    }
+  )
+
+  travels("is cancelled with words of its own, and its hour does not come", async () => {
+    await button("More actions").click()
+    await page.getByRole("menuitem", { name: "Cancel mailing" }).click()
+    const question = page.getByRole("alertdialog")
+    await question.getByText("It will not be sent.").waitFor()
+    await question.getByRole("button", { name: "Cancel mailing" }).click()
+    await page
+      .getByTestId("cancelled-notice")
+      .filter({ hasText: "The mailing was cancelled before it began. Nothing was sent." })
+      .waitFor()
+    expect(await page.getByText(String(year)).count()).toBe(0)
+    expect(await page.getByText(/% done/).count()).toBe(0)
+    await traveller.close()
   })
 })

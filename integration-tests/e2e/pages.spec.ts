@@ -13,7 +13,7 @@ beforeAll(async () => {
     audience: { filter: { q: "yamada" } },
   })
   mailing = draft.mailing.id
-  await place.shop.api.post(`/mailings/${mailing}/send`, {})
+  await place.shop.api.post(`/mailings/${mailing}/send`, { grace: 0 })
   const { members } = await place.shop.api.get<{ members: { customer_id: string }[] }>("/members?q=yamada")
   customer = members[0]!.customer_id
 }, BOOT)

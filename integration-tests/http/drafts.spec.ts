@@ -296,6 +296,9 @@ withStore({ MAIL_MONTHLY_QUOTA: "100" }, (store) => {
       ["'admin_copy'", { ...changed, admin_copy: "some" }],
       ["'language'", { ...changed, language: "tlh" }],
       ["'bank_providers'", { ...changed, bank_providers: "all" }],
+      ["'grace_seconds'", { ...changed, grace_seconds: -1 }],
+      ["'grace_seconds'", { ...changed, grace_seconds: 601 }],
+      ["'grace_seconds'", { ...changed, grace_seconds: null }],
       ["'password'", { ...changed, password: "secret" }],
     ])
     expect((await store.admin.get("/settings")).body).toMatchObject({ settings: { sender_name: null } })
@@ -448,6 +451,7 @@ withStore({ MAIL_MONTHLY_QUOTA: "100" }, (store) => {
       ["delete", "/mailings/mling_none"],
       ["get", "/mailings/mling_none/deliveries"],
       ["post", "/mailings/mling_none/send"],
+      ["post", "/mailings/mling_none/undo"],
       ["post", "/mailings/mling_none/pause"],
       ["post", "/mailings/mling_none/resume"],
       ["post", "/mailings/mling_none/cancel"],

@@ -226,6 +226,47 @@ withStore(env, (store) => {
     })
   })
 
+  it("in its grace Send can be undone; afterwards it is too late, and that is told", async () => {
+    const id = await createDraft()
+    const before = await mailing(id)
+    await expectRefusals(store.admin, `/mailings/${id}/send`, [
+      ["'grace'", { grace: -1 }],
+      ["'grace'", { grace: 601 }],
+      ["'grace'", { grace: 0.5 }],
+      ["'grace'", { grace: "30" }],
+      ["'grace'", { grace: 30, scheduled_at: "2030-01-01T09:00:00+09:00" }],
+    ])
+    await store.admin.post("/settings", { grace_seconds: 30 })
+    expect(await act(id, "send")).toMatchObject({
+      status: 202,
+      body: {
+        mailing: {
+          state: "scheduled",
+          scheduled_at: null,
+          grace_until: expect.any(String),
+          grace_left: expect.any(Number),
+        },
+      },
+    })
+    const waiting = await store.admin.get("/mailings?state=scheduled")
+    expect(waiting.body).toMatchObject({ mailings: [{ id, grace_until: expect.any(String) }] })
+
+    expect(await act(id, "undo")).toMatchObject({ status: 200, body: { mailing: { state: "draft" } } })
+    expect(await mailing(id)).toEqual({ ...before, updated_at: expect.any(String) })
+    expect(await act(id, "undo")).toMatchObject({
+      status: 400,
+      body: { type: "not_allowed", message: expect.stringContaining("is draft") },
+    })
+
+    await act(id, "send", { grace: 1 })
+    await reached(id, "completed")
+    expect(await act(id, "undo")).toMatchObject({
+      status: 400,
+      body: { type: "not_allowed", issues: [{ code: "too_late", values: { state: "completed" } }] },
+    })
+    expect(recipients()).toHaveLength(3)
+  })
+
   it("over the quota it is refused with the numbers, and the draft stays as it was", async () => {
     await createMembers(
       store,

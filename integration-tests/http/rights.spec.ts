@@ -51,7 +51,7 @@ const routesWhere = (fits: (method: Method, matcher: string) => boolean) =>
 const reads = (method: Method, matcher: string) => method === "GET" || READING_POSTS.includes(matcher)
 const sends = (method: Method, matcher: string) =>
   method === "POST" &&
-  /\/(?:mailings\/:id\/(?:send|pause|resume|cancel|retry|test)|deliveries\/:id\/resend|settings\/test)$/.test(
+  /\/(?:mailings\/:id\/(?:send|undo|pause|resume|cancel|retry|test)|deliveries\/:id\/resend|settings\/test)$/.test(
     matcher
   )
 const sets = (method: Method, matcher: string) => method === "POST" && matcher === "/admin/mail/settings"

@@ -48,7 +48,7 @@ async function draft(subject: string): Promise<string> {
 
 async function send(subject: string, scheduled_at: Date | null = null): Promise<string> {
   const id = await draft(subject)
-  await requestSend(scratch.db, OPTIONS, id, { scheduled_at }, null)
+  await requestSend(scratch.db, OPTIONS, id, { scheduled_at, grace: 0 }, null)
   return id
 }
 
@@ -107,7 +107,7 @@ it("a mailing whose hour passed while nothing was running does not start by itse
   expect(running.events).toContainEqual({ name: "mail-delivery.mailing_overdue", data: { id: late } })
   expect(server.received).toHaveLength(1)
 
-  await requestSend(scratch.db, OPTIONS, late, {}, null)
+  await requestSend(scratch.db, OPTIONS, late, { grace: 0 }, null)
   await until("it is completed all the same", async () => (await state(late)) === "completed")
   expect(await getMailing(scratch.db, late)).toMatchObject({ refusal_reason: null, refusal_issues: null })
 })
@@ -158,7 +158,7 @@ it("a worker that finds a fault in what somebody has mended and sent anew meanwh
         refusal_issues: [{ field: "subject", code: "syntax", values: { reason: "no_value" }, line: 1 }],
       })
       await updateDraft(scratch.db, id, { content })
-      await requestSend(scratch.db, OPTIONS, id, {}, null)
+      await requestSend(scratch.db, OPTIONS, id, { grace: 0 }, null)
       return scratch.db.transaction(work)
     },
   }

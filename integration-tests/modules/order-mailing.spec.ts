@@ -74,7 +74,7 @@ const change = () =>
 
 it("what is changed in the settings between two chunks changes no mail of this mailing", async () => {
   const id = await draft()
-  await requestSend(scratch.db, TOKYO, id, {}, null)
+  await requestSend(scratch.db, TOKYO, id, { grace: 0 }, null)
   await addNext(id, "Asia/Tokyo")
   await change()
   // A worker with other options goes on.
@@ -96,7 +96,7 @@ it("a scheduled mailing looks as the settings are when its hour comes", async ()
 
 it("a document whose data cannot be written is left out with its reason; the others go out", async () => {
   const id = await draft()
-  await requestSend(scratch.db, TOKYO, id, {}, null)
+  await requestSend(scratch.db, TOKYO, id, { grace: 0 }, null)
   for (let chunk = await nextDocuments(scratch.db, id); chunk; chunk = await nextDocuments(scratch.db, id)) {
     const documents = chunk.ids.map((document, index) => ({
       ...exampleDocument("order", "en"),
@@ -135,7 +135,7 @@ it("such a document is warned about wherever it is looked at, and no look at it 
 
 it("a mailing of nothing else is refused and says why", async () => {
   const id = await draft()
-  await requestSend(scratch.db, TOKYO, id, {}, null)
+  await requestSend(scratch.db, TOKYO, id, { grace: 0 }, null)
   const faulty = (chunk: { ids: string[] }) =>
     chunk.ids.map((document) => ({ ...exampleDocument("order", "en"), id: document, created_at: "never" }))
   const first = (await nextDocuments(scratch.db, id))!
@@ -147,13 +147,13 @@ it("a mailing of nothing else is refused and says why", async () => {
 
 it("what a worker brings for a mailing that was refused, changed and sent anew meanwhile is not taken", async () => {
   const id = await draft()
-  await requestSend(scratch.db, TOKYO, id, {}, null)
+  await requestSend(scratch.db, TOKYO, id, { grace: 0 }, null)
   const old = (await nextDocuments(scratch.db, id))!
   await scratch.db.transaction((tx) =>
     moveMailing(tx, id, "refused", "be prepared", { refusal_reason: "No" })
   )
   await updateDraft(scratch.db, id, { document_ids: [...DOCUMENTS].reverse() })
-  await requestSend(scratch.db, TOKYO, id, {}, null)
+  await requestSend(scratch.db, TOKYO, id, { grace: 0 }, null)
 
   await addDocuments(scratch.db, TOKYO.timezone, old, documentsOf(old))
   expect((await getMailing(scratch.db, id)).counts.total).toBe(0)

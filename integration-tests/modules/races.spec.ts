@@ -16,6 +16,7 @@ import {
   settleCancelled,
 } from "../../src/modules/mail/mailings/control"
 import { createDraft, updateDraft } from "../../src/modules/mail/mailings/drafts"
+import { undoSend } from "../../src/modules/mail/mailings/grace"
 import { getMailing } from "../../src/modules/mail/mailings/mailing"
 import { prepareMailing, requestSend } from "../../src/modules/mail/mailings/send"
 import { parseOptions } from "../../src/modules/mail/options"
@@ -268,7 +269,7 @@ it("two who press Send, one of them for tomorrow: it is sent once, as the first 
   await rounds(async () => {
     const id = await orderDraft("News")
     const tomorrow = new Date(Date.now() + 86_400_000)
-    const now = requestSend(db, OPTIONS, id, {}, "now")
+    const now = requestSend(db, OPTIONS, id, { grace: 0 }, "now")
     const later = aMoment().then(() => requestSend(db, OPTIONS, id, { scheduled_at: tomorrow }, "later"))
 
     expect(await comeThrough([now, later], /its state is (preparing|scheduled)/)).toBe(1)
@@ -287,7 +288,7 @@ it("a change at the moment of Send: nothing goes out that was not checked", asyn
   await rounds(async () => {
     const id = await orderDraft("Checked")
     const { content } = await getMailing(db, id)
-    const sent = requestSend(db, OPTIONS, id, {}, null)
+    const sent = requestSend(db, OPTIONS, id, { grace: 0 }, null)
     const changed = aMoment().then(() =>
       updateDraft(db, id, { content: { ...content, subject: "{% if %}" } })
     )
@@ -389,7 +390,7 @@ it("two workers that freeze a mailing while it is cancelled: nothing of it is le
   const content = { subject: "News", body: "The list", format: "text", include_signature: false } as const
   await rounds(async () => {
     const id = await createDraft(db, { kind: "member", content, audience: { filter: {} } }, null)
-    await requestSend(db, OPTIONS, id, {}, null)
+    await requestSend(db, OPTIONS, id, { grace: 0 }, null)
 
     await Promise.all([
       prepareMailing(db, OPTIONS, id),
@@ -405,6 +406,54 @@ it("two workers that freeze a mailing while it is cancelled: nothing of it is le
     expect(books).toMatchObject({ pending: 0, reserved: 0, used: 0, skipped: books.total })
     expect(await claimRange(db, holder(1), id, 10)).toEqual([])
     await expectRightBooks(id)
+  })
+})
+
+it("Undo in the last moment: it wins and nothing is ever sent, or whoever pressed it is told that it is too late", async () => {
+  await aMember(db, { email: "sora@x.test" })
+  const content = { subject: "News", body: "The list", format: "text", include_signature: false } as const
+  let won = 0
+  await rounds(async (round) => {
+    const id = await createDraft(db, { kind: "member", content, audience: { filter: {} } }, null)
+    const before = await getMailing(db, id)
+    await requestSend(db, OPTIONS, id, { grace: 1 }, null)
+    await db.query("UPDATE mpmd_mailing SET grace_until = now() WHERE id = $1", [id])
+    // Two workers, each of which starts it and freezes it; every other round Undo has a step's lead.
+    const worker = async () => {
+      await (round % 2 ? aMoment() : undefined)
+      await prepareMailing(db, OPTIONS, id)
+      await prepareMailing(db, OPTIONS, id)
+    }
+
+    const undone = aMoment().then(() => undoSend(db, id))
+    await Promise.allSettled([undone, worker(), worker()])
+    won += await comeThrough([undone], /too late to undo this: .*its state is (preparing|sending)/)
+
+    const after = await getMailing(db, id)
+    if (after.state === "draft") {
+      await undone
+      expect(after).toEqual({ ...before, updated_at: expect.any(Date) })
+      expect(await prepareMailing(db, OPTIONS, id)).toMatchObject({ changed: false })
+      expect(await claimRange(db, holder(1), id, 10)).toEqual([])
+      expect(await booksOf(db, id)).toMatchObject({ total: 0, reserved: 0, used: 0 })
+    } else {
+      await expect(undone).rejects.toMatchObject({ issues: [{ code: "too_late" }] })
+      expect(await prepareMailing(db, OPTIONS, id)).toMatchObject({ refusal: null })
+      await expectRightBooks(id)
+    }
+  })
+  expect([won > 0, won < ROUNDS]).toEqual([true, true])
+})
+
+it("Undo, Undo and Cancel at once: one of them comes through, and the others hear of the state", async () => {
+  await rounds(async () => {
+    const id = await orderDraft("News")
+    await requestSend(db, OPTIONS, id, { grace: 30 }, null)
+    const presses = [undoSend(db, id), aMoment().then(() => undoSend(db, id)), cancelMailing(db, id)]
+
+    expect(await comeThrough(presses, /state (of this mailing )?is (draft|cancelled)/)).toBe(1)
+
+    expect(["draft", "cancelled"]).toContain((await getMailing(db, id)).state)
   })
 })
 

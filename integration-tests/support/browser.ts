@@ -19,6 +19,8 @@ export interface Seat {
   login?: { email: string; password: string }
   language?: "en" | "ja"
   width?: number
+  /** Where they sit; the shop is in Tokyo. */
+  timezone?: string
   dark?: boolean
 }
 
@@ -60,11 +62,11 @@ export function openBrowser(): Promise<Browser> {
 
 /** Somebody who has logged in. What goes wrong on a page, and is not caught, ends up in the test's own log. */
 export async function sitDown({ browser, shop }: Place, seat: Seat = {}): Promise<Desk> {
-  const { login = MERCHANT, language = "en", width = 1400, dark = false } = seat
+  const { login = MERCHANT, language = "en", width = 1400, dark = false, timezone = "Asia/Tokyo" } = seat
   const context = await browser.newContext({
     viewport: { width, height: 900 },
     locale: language === "ja" ? "ja-JP" : "en-GB",
-    timezoneId: "Asia/Tokyo",
+    timezoneId: timezone,
     colorScheme: dark ? "dark" : "light",
     acceptDownloads: true,
     // In production a proxy before the store ends TLS and says so; without it Medusa sets no cookie.

@@ -21,6 +21,8 @@ export interface ShopSettings {
   members?: number
   /** Medusa's roles are switched on: its merchant may do everything, whoever else comes what their role says. */
   roles?: boolean
+  /** How long Send can be undone, in seconds: not at all, if nothing is said, so that no story waits for it. */
+  grace?: number
   /** A second process does the work in the background, the first one only answers. */
   worker?: boolean
   /** Besides what the shop needs to run, or in its place; it may depend on where the database is. */
@@ -76,10 +78,12 @@ export async function startShop(settings: ShopSettings = {}): Promise<Shop> {
   const worker = settings.worker
     ? await startStore(await freePort(), { ...env, MEDUSA_WORKER_MODE: "worker" }, log("worker"), site)
     : undefined
+  const api = await logIn(store.url, LOGIN)
+  await api.post("/settings", { grace_seconds: settings.grace ?? 0 })
   return {
     url: store.url,
     admin: `${store.url}/app`,
-    api: await logIn(store.url, LOGIN),
+    api,
     smtp,
     stop: async () => {
       await worker?.stop()

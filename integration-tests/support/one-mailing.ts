@@ -25,7 +25,7 @@ export async function sendOneMailing({ api, smtp }: Shop): Promise<void> {
   expect(outcome).toMatchObject({ ok: true })
   smtp.reset()
 
-  await api.post(`/mailings/${mailing.id}/send`, {})
+  await api.post(`/mailings/${mailing.id}/send`, { grace: 0 })
   await until("it is completed", async () => {
     const answer = await api.get<{ mailing: { state: string } }>(`/mailings/${mailing.id}`)
     return answer.mailing.state === "completed"

@@ -58,6 +58,7 @@ const settings = {
   bank_text: "Bank",
   bank_providers: ["pp_system_default"],
   automatic: { order_placed: { enabled: false, template_id: "mtpl_1" } },
+  grace_seconds: 20,
 }
 
 const samples = {
@@ -70,6 +71,7 @@ const samples = {
   template: { name: "News", kind: "member", subject: "News", body: "Hello", format: "text", locale: "en" },
   orderTemplate: { name: "Thanks", kind: "order", subject: "Thanks", header: "Hello", footer: "Bye" },
   send: { scheduled_at: "2030-01-01T09:00:00+09:00" },
+  sendNow: { grace: 20 },
   retry: { states: ["failed", "uncertain"] },
 }
 
@@ -115,7 +117,7 @@ export function bodiesOf(known: Known): Record<string, object[]> {
     "POST /admin/mail/templates/:id": [{ name: "Old news", subject: "Old", body: "Bye", format: "text" }],
     "POST /admin/mail/mailings": [draftOf(known), samples.orderDraft],
     "POST /admin/mail/mailings/:id": [changesOf(known)],
-    "POST /admin/mail/mailings/:id/send": [samples.send],
+    "POST /admin/mail/mailings/:id/send": [samples.send, samples.sendNow],
     "POST /admin/mail/mailings/:id/retry": [samples.retry],
     "POST /admin/mail/mailings/:id/test": [{ to: "me@shop.test", customer_id: known.customer }],
     "POST /admin/mail/settings": [settings],
@@ -177,7 +179,11 @@ export function inputsOf(known: Known): Record<string, object[]> {
       { id: known.orderMailing, changes: { content: orderContent, document_ids: ["order_1"] } },
     ],
     deleteMailingWorkflow: [byMailing],
-    sendMailingWorkflow: [{ ...byMailing, ...samples.send }],
+    sendMailingWorkflow: [
+      { ...byMailing, ...samples.send },
+      { ...byMailing, ...samples.sendNow },
+    ],
+    undoSendWorkflow: [byMailing],
     pauseMailingWorkflow: [byMailing],
     resumeMailingWorkflow: [byMailing],
     cancelMailingWorkflow: [byMailing],

@@ -1,14 +1,12 @@
-/** Orders, shipments and quotes to write to, and the draft that takes the ticked ones along. */
+/** Orders, shipments and quotes to write to, and the way to the composer with the ticked ones. */
 import { keepPreviousData, useQuery } from "@tanstack/react-query"
 import { useNavigate } from "react-router-dom"
 
 import { type DocumentQuery, mailApi } from "../lib/api"
+import { COMPOSER, startWith } from "../lib/composer-start"
 import { documentIds } from "../lib/documents"
 import { queryKeys } from "../lib/query-keys"
 import type { OrderSource } from "../lib/types"
-import { useAttempt } from "./use-confirm"
-import { useMailTranslation } from "./use-mail-translation"
-import { useCreateMailing } from "./use-mailings"
 
 export function useDocuments(query: DocumentQuery, enabled = true) {
   return useQuery({
@@ -33,20 +31,8 @@ export function useRecipients(source: OrderSource, ids: string[]) {
   })
 }
 
-export function useOpenOrderComposer() {
-  const { t } = useMailTranslation()
+/** Nothing is stored by it. */
+export function useOpenOrderComposer(): { open: (source: OrderSource, ids: string[]) => void } {
   const navigate = useNavigate()
-  const attempt = useAttempt()
-  const create = useCreateMailing()
-  const open = async (source: OrderSource, ids: string[]) => {
-    const created = create.mutateAsync({
-      kind: "order",
-      content: { source, subject: "", header: "", footer: "", format: "text", include_signature: true },
-      ...documentIds(source, ids),
-    })
-    if (await attempt(created, t("orders.draftMade"))) {
-      navigate(`/mail-delivery/compose?mailing=${(await created).mailing.id}`)
-    }
-  }
-  return { open, isPending: create.isPending }
+  return { open: (source, ids) => navigate(COMPOSER, startWith({ orders: { source, ids } })) }
 }

@@ -6,6 +6,7 @@ import { useQueryClient } from "@tanstack/react-query"
 import { useCallback, useEffect, useRef, useState } from "react"
 
 import { mailApi } from "../lib/api"
+import type { StartOfMembers } from "../lib/composer-start"
 import { queryKeys } from "../lib/query-keys"
 import type { Audience, Mailing, MemberContent, Purpose } from "../lib/types"
 
@@ -16,19 +17,24 @@ export interface Draft {
   purpose_reason: string | null
 }
 
-export type SaveStatus = "saved" | "unsaved" | "saving" | "failed"
+/** `new`: nothing has been written or chosen yet that could be stored. */
+export type SaveStatus = "new" | "saved" | "unsaved" | "saving" | "failed"
 
 const SAVE_AFTER_MS = 800
 
-export const EMPTY_DRAFT: Draft = {
+const EMPTY_DRAFT: Draft = {
   content: { subject: "", body: "", format: "text", include_signature: true },
   audience: { filter: {}, include: "opted_in" },
   purpose: "marketing",
   purpose_reason: null,
 }
 
+function draftFor(start: StartOfMembers | undefined): Draft {
+  return start ? { ...EMPTY_DRAFT, audience: { ...start, include: "opted_in" } } : EMPTY_DRAFT
+}
+
 /** What of a stored mailing is written on. */
-export function draftOf(mailing: Mailing): Draft {
+function draftOf(mailing: Mailing): Draft {
   const { content, audience, purpose, purpose_reason } = mailing
   return {
     content: content as MemberContent,
@@ -53,10 +59,15 @@ const MEMBER_STORE = {
 
 /**
  * @param stored - The mailing as it is stored; undefined for a new one.
+ * @param start - Whom a new one is for.
  * @param onCreated - Told the id of the mailing that the first save makes.
  */
-export function useDraft(stored: Mailing | undefined, onCreated: (id: string) => void) {
-  const initial = stored ? draftOf(stored) : EMPTY_DRAFT
+export function useDraft(
+  stored: Mailing | undefined,
+  start: StartOfMembers | undefined,
+  onCreated: (id: string) => void
+) {
+  const initial = stored ? draftOf(stored) : draftFor(start)
   return useAutosave({ id: stored?.id, initial, ...MEMBER_STORE }, onCreated)
 }
 
@@ -67,7 +78,7 @@ export function useAutosave<Value extends object>(
 ) {
   const client = useQueryClient()
   const [draft, setDraft] = useState(initial)
-  const [status, setStatus] = useState<SaveStatus>("saved")
+  const [status, setStatus] = useState<SaveStatus>(storedId ? "saved" : "new")
   const id = useRef(storedId)
   const latest = useRef(draft)
   /** Saves come one after another: two at once would make two mailings. */

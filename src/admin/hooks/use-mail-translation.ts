@@ -1,4 +1,4 @@
-/** Texts of this plugin, and numbers and dates in the same language. */
+/** Texts of this plugin, numbers and dates in the same language, and times by the shop's clocks. */
 import { useMemo } from "react"
 import { useTranslation } from "react-i18next"
 
@@ -7,17 +7,20 @@ import {
   formatDateTime,
   formatDay,
   formatDuration,
+  formatMoment,
   formatMonth,
   formatNumber,
   formatPercent,
   toBcp47,
 } from "../lib/locale"
+import { useShopZone } from "./use-shop-zone"
 
 /** A namespace of our own: keys of other plugins cannot get in the way. */
 export const NAMESPACE = "mailDelivery"
 
 export function useMailTranslation() {
   const { t, i18n } = useTranslation(NAMESPACE)
+  const zone = useShopZone()
   return useMemo(() => {
     const locale = toBcp47(i18n.language)
     return {
@@ -29,13 +32,16 @@ export function useMailTranslation() {
         t(key, { ...values, count, n: formatNumber(count, locale) }),
       number: (value: number) => formatNumber(value, locale),
       percent: (share: number) => formatPercent(share, locale),
-      dateTime: (value: string | Date) => formatDateTime(value, locale),
-      date: (value: string | Date) => formatDate(value, locale),
+      dateTime: (value: string | Date) => formatDateTime(value, locale, zone),
+      /** A time that was chosen, in words and with its zone. */
+      moment: (value: string | Date) => t("common.inZone", { when: formatMoment(value, locale, zone), zone }),
+      /** Of a picker, which shows the day in the browser's own zone. */
+      pickedDate: (value: Date) => formatDate(value, locale),
       day: (value: string) => formatDay(value, locale),
       month: (value: string) => formatMonth(value, locale),
       duration: (seconds: number) => formatDuration(seconds, locale),
     }
-  }, [t, i18n.language])
+  }, [t, i18n.language, zone])
 }
 
 export type MailTranslation = ReturnType<typeof useMailTranslation>

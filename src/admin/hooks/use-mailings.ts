@@ -7,19 +7,24 @@ import { queryKeys } from "../lib/query-keys"
 import type { Mailing } from "../lib/types"
 
 /** How often a page asks, in ms, by what can change meanwhile. */
+const WHILE_STARTING = 500
 const WHILE_SENDING = 1_500
 const WHILE_WAITING = 10_000
 
 /** In these states something happens by itself. */
 function pollInterval(
-  mailing: Pick<Mailing, "state" | "counts" | "completed_at"> | undefined
+  mailing: Pick<Mailing, "state" | "counts" | "completed_at" | "grace_left"> | undefined
 ): number | false {
   if (!mailing) {
     return false
   }
-  const { state, counts, completed_at } = mailing
+  const { state, counts, completed_at, grace_left } = mailing
   const closing = state === "cancelled" && !completed_at
-  if (state === "preparing" || closing || counts.sending > 0) {
+  // Whoever has to stop it needs the button at once.
+  if (state === "preparing" || (grace_left !== null && grace_left <= 1)) {
+    return WHILE_STARTING
+  }
+  if (grace_left !== null || closing || counts.sending > 0) {
     return WHILE_SENDING
   }
   if (state === "sending") {
@@ -34,7 +39,9 @@ export function useMailings(query: MailingQuery) {
     queryFn: () => mailApi.listMailings(query),
     placeholderData: keepPreviousData,
     refetchInterval: ({ state }) => {
-      const live = state.data?.mailings.some((mailing) => pollInterval(mailing) === WHILE_SENDING)
+      const live = state.data?.mailings.some(
+        (mailing) => (pollInterval(mailing) || Infinity) <= WHILE_SENDING
+      )
       return live ? WHILE_SENDING * 2 : false
     },
   })
@@ -63,11 +70,12 @@ export function useMailing(id: string | undefined) {
   return query
 }
 
-/** What the server answers is shown at once; lists, quota, deliveries and failures are asked anew. */
+/** What the server answers is shown at once; lists, quota, deliveries and failures are asked anew. So is what refused. */
 function useMailingMutation<Input>(change: (input: Input) => Promise<{ mailing: Mailing }>) {
   const client = useQueryClient()
   return useMutation({
     mutationFn: change,
+    onError: () => client.invalidateQueries({ queryKey: queryKeys.everyMailing }),
     onSuccess: async ({ mailing }) => {
       client.setQueryData(queryKeys.mailing(mailing.id), mailing)
       await Promise.all(

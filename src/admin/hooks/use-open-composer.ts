@@ -1,26 +1,9 @@
-/** Opens the composer for an audience. It travels in a draft: a thousand ticks do not fit into a URL. */
+/** Opens the composer for those whom a list names. Nothing is stored by it. */
 import { useNavigate } from "react-router-dom"
 
-import type { Audience } from "../lib/types"
-import { useAttempt } from "./use-confirm"
-import { EMPTY_DRAFT } from "./use-draft"
-import { useMailTranslation } from "./use-mail-translation"
-import { useCreateMailing } from "./use-mailings"
+import { COMPOSER, type StartOfMembers, startWith } from "../lib/composer-start"
 
-export function useOpenComposer() {
-  const { t } = useMailTranslation()
+export function useOpenComposer(): { open: (members: StartOfMembers) => void } {
   const navigate = useNavigate()
-  const attempt = useAttempt()
-  const create = useCreateMailing()
-  const open = async (audience: Pick<Audience, "filter" | "customer_ids">) => {
-    const created = create.mutateAsync({
-      kind: "member",
-      content: EMPTY_DRAFT.content,
-      audience: { ...audience, include: "opted_in" },
-    })
-    if (await attempt(created, t("members.draftMade"))) {
-      navigate(`/mail-delivery/compose?mailing=${(await created).mailing.id}`)
-    }
-  }
-  return { open, isPending: create.isPending }
+  return { open: (members) => navigate(COMPOSER, startWith({ members })) }
 }

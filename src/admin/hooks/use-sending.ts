@@ -5,6 +5,7 @@ import { useNavigate } from "react-router-dom"
 import { useAttempt, useConfirm } from "./use-confirm"
 import { useMailTranslation } from "./use-mail-translation"
 import { useSendMailing } from "./use-mailings"
+import { useSettings } from "./use-settings"
 
 /**
  * @param save - Stores the draft; its id, or undefined if that failed.
@@ -12,17 +13,19 @@ import { useSendMailing } from "./use-mailings"
  * @param at - When to send; null is now.
  */
 export function useSending(save: () => Promise<string | undefined>, count: number, at: Date | null) {
-  const { t, tn, dateTime } = useMailTranslation()
+  const { t, tn, moment } = useMailTranslation()
   const confirm = useConfirm()
   const attempt = useAttempt()
   const navigate = useNavigate()
   const mutation = useSendMailing()
   const [sending, setSending] = useState(false)
+  const grace = useSettings().data?.grace_seconds ?? 0
+  const consequence = grace ? tn("compose.sendTextGrace", grace) : t("compose.sendText")
 
   const send = async () => {
     const agreed = await confirm({
       title: tn(at ? "compose.scheduleTitle" : "compose.sendTitle", count),
-      description: at ? t("compose.scheduleText", { when: dateTime(at) }) : t("compose.sendText"),
+      description: at ? t("compose.scheduleText", { when: moment(at) }) : consequence,
       confirm: t(at ? "compose.schedule" : "compose.send"),
     })
     if (!agreed) {
@@ -34,7 +37,7 @@ export function useSending(save: () => Promise<string | undefined>, count: numbe
       id !== undefined &&
       (await attempt(
         mutation.mutateAsync({ id, scheduledAt: at?.toISOString() ?? null }),
-        t(at ? "compose.scheduled" : "compose.started")
+        at ? t("compose.scheduled") : grace ? tn("compose.startsIn", grace) : t("compose.started")
       ))
     if (sent) {
       navigate(`/mail-delivery/mailings/${id}`)

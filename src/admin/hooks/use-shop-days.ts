@@ -1,20 +1,14 @@
 /** Days as the shop has them: its zone decides which day it is, not that of whoever looks. */
-import { useQuery } from "@tanstack/react-query"
 import { useMemo } from "react"
 
-import { mailApi } from "../lib/api"
 import { formatDate } from "../lib/locale"
-import { queryKeys } from "../lib/query-keys"
 import { pickerDate, shopDay } from "../lib/shop-days"
 import { useMailTranslation } from "./use-mail-translation"
+import { useShopZone } from "./use-shop-zone"
 
 export function useShopDays() {
   const { locale } = useMailTranslation()
-  const { data: zone } = useQuery({
-    queryKey: queryKeys.timezone,
-    queryFn: async () => (await mailApi.getSettings()).timezone,
-    staleTime: Infinity,
-  })
+  const zone = useShopZone()
   const today = shopDay(new Date(), zone)
   return useMemo(
     () => ({

@@ -124,7 +124,7 @@ export interface FlagChange {
   reason?: string
 }
 
-export type MailingAction = "pause" | "resume" | "cancel"
+export type MailingAction = "undo" | "pause" | "resume" | "cancel"
 
 /** Not more than this many rows come in one answer. */
 export const MAX_PAGE = 200

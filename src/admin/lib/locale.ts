@@ -13,8 +13,16 @@ export function formatPercent(share: number, locale: string): string {
   return new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 0 }).format(share)
 }
 
-export function formatDateTime(value: string | Date, locale: string): string {
-  return new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" }).format(new Date(value))
+/** @param timeZone - Whose clocks; those of the browser if it is not known yet. */
+export function formatDateTime(value: string | Date, locale: string, timeZone?: string): string {
+  const style = { dateStyle: "medium", timeStyle: "short", timeZone } as const
+  return new Intl.DateTimeFormat(locale, style).format(new Date(value))
+}
+
+/** With the day of the week, so that a slip of the pen is seen. */
+export function formatMoment(value: string | Date, locale: string, timeZone?: string): string {
+  const style = { dateStyle: "full", timeStyle: "short", timeZone } as const
+  return new Intl.DateTimeFormat(locale, style).format(new Date(value))
 }
 
 export function formatDate(value: string | Date, locale: string): string {

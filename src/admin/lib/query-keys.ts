@@ -4,6 +4,8 @@ const ROOT = "mail-delivery"
 export const queryKeys = {
   all: [ROOT] as const,
   mailings: (query?: object) => [ROOT, "mailings", ...(query ? [query] : [])] as const,
+  /** Of each mailing that is or was open. */
+  everyMailing: [ROOT, "mailing"] as const,
   mailing: (id: string) => [ROOT, "mailing", id] as const,
   deliveries: (query?: object) => [ROOT, "deliveries", ...(query ? [query] : [])] as const,
   failures: (query?: object) => [ROOT, "failures", ...(query ? [query] : [])] as const,

@@ -50,7 +50,6 @@ const CustomerListMail = () => {
             size="small"
             variant="secondary"
             disabled={unsupported || !data || isFetching}
-            isLoading={composer.isPending}
             onClick={() => composer.open({ filter })}
           >
             {data && !unsupported ? tn("members.sendToAll", sendable) : t("members.send")}

@@ -16,12 +16,7 @@ const OrderMail = ({ data }: { data: { id: string } }) => {
       <div className="flex items-center justify-between px-6 py-4">
         <Heading level="h2">{t("orders.mails")}</Heading>
         {mayWrite && (
-          <Button
-            size="small"
-            variant="secondary"
-            isLoading={composer.isPending}
-            onClick={() => composer.open("order", [data.id])}
-          >
+          <Button size="small" variant="secondary" onClick={() => composer.open("order", [data.id])}>
             {t("orders.send")}
           </Button>
         )}

@@ -47,6 +47,7 @@ import {
   type MailingInput,
   updateDraft,
 } from "./mailings/drafts"
+import { undoSend } from "./mailings/grace"
 import {
   getMailing,
   type ListedMailing,
@@ -141,6 +142,8 @@ export interface AudienceDTO extends AudienceCount {
 export interface SendOptions {
   /** ISO 8601 with a time zone, or a day of the shop, in the future. */
   scheduled_at?: Date | string | null
+  /** How long it can be undone, in seconds up to 600, in the place of the shop's setting; 0 begins at once. */
+  grace?: number
 }
 
 interface Dependencies {
@@ -335,8 +338,8 @@ export default class MailModuleService extends MedusaService(models) {
   }
 
   /**
-   * Sends a draft, now or at `scheduled_at`. What does not fit the quota or has errors is refused at once and
-   * the draft stays as it was.
+   * Sends a draft, now or at `scheduled_at`. What is sent now waits for its grace as `scheduled`, with `grace_until`. What
+   * does not fit the quota or has errors is refused at once and the draft stays as it was.
    *
    * @throws MedusaError `invalid_data` for errors in content or audience, `not_allowed` for state and quota.
    */
@@ -345,14 +348,27 @@ export default class MailModuleService extends MedusaService(models) {
     options: SendOptions = {},
     actorId: string | null = null
   ): Promise<MailingDTO> {
-    const { scheduled_at } = check(shapes.sendOptions, options)
+    const { scheduled_at, grace } = check(shapes.sendOptions, options)
     const time = scheduled_at ? this.futureTime(scheduled_at) : null
-    await requestSend(this.db, this.options, idOf(id), { scheduled_at: time }, actorOf(actorId))
+    await requestSend(this.db, this.options, idOf(id), { scheduled_at: time, grace }, actorOf(actorId))
     const mailing = await this.afterChange(id)
+    if (mailing.grace_left !== null) {
+      this.deliveriesDueIn(mailing.grace_left)
+    }
     if (mailing.kind === "order" && mailing.state === "preparing") {
       await this.emit(DOCUMENTS_DUE, { id })
     }
     return mailing
+  }
+
+  /**
+   * Takes Send back, as long as nothing of the mailing has begun: it is a draft again, words and audience as they were.
+   *
+   * @throws MedusaError `not_allowed` with the code `too_late` when it has begun, or naming the state.
+   */
+  async undoSend(id: string): Promise<MailingDTO> {
+    await undoSend(this.db, idOf(id))
+    return getMailing(this.db, id)
   }
 
   /** The next documents that an order mailing waits for; null if there are none. */
@@ -604,6 +620,13 @@ export default class MailModuleService extends MedusaService(models) {
   private async deliveriesDue(): Promise<void> {
     this.engine.wake()
     await this.emit(DELIVERIES_DUE, {})
+  }
+
+  /** So that the end of a grace is not met a look too late. Whoever dies before it is made up for by the next look. */
+  private deliveriesDueIn(seconds: number): void {
+    const due = () =>
+      void this.deliveriesDue().catch((error: Error) => this.logger.error(error.message, error))
+    setTimeout(due, seconds * 1_000).unref()
   }
 
   private async emit(name: string, data: object): Promise<void> {

@@ -52,6 +52,7 @@ export const refusals = {
     "A mailing can have {{limit, number}} test mails within an hour. Try again later.",
   test_limit_person_one: "You can send {{limit, number}} test mail within an hour. Try again later.",
   test_limit_person_other: "You can send {{limit, number}} test mails within an hour. Try again later.",
+  too_late: "It is too late to undo this: the mailing has begun. Pause it, or cancel what has not left.",
   wrong_state: "This cannot be done now: the state is “{{state}}”.",
   changed_meanwhile: "Somebody else changed it in this moment. Look at it once more, then send it.",
   overdue_one:

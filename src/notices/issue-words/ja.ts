@@ -48,6 +48,8 @@ export const refusals = {
     "テストメールは、配信ごとに1時間あたり{{limit, number}}通までです。時間をおいて再試行してください。",
   test_limit_person_other:
     "テストメールは、お一人につき1時間あたり{{limit, number}}通までです。時間をおいて再試行してください。",
+  too_late:
+    "すでに送信が始まっているため、取り消せません。一時停止するか、未送信分の配信を中止してください。",
   wrong_state: "現在の状態（{{state}}）では操作できません。",
   changed_meanwhile: "ほかの担当者が内容を変更しました。確認してから、もう一度送信してください。",
   overdue_other:

@@ -12,23 +12,25 @@ const CONSENTS: Consent[] = ["opted_in", "not_asked", "opted_out"]
 
 interface AudienceSummaryProps {
   count: ReturnType<typeof useAudienceCount>
+  /** It is to be sent in another month than this one, whose quota has nothing to do with it. */
+  otherMonth?: boolean
 }
 
-export function AudienceSummary({ count }: AudienceSummaryProps) {
+export function AudienceSummary({ count, otherMonth = false }: AudienceSummaryProps) {
   const { data, isError, error, refetch, isFetching } = count
   if (isError) {
     return <Problem error={error} retry={refetch} />
   }
   return data ? (
     <div className={clx("transition-opacity", isFetching && "opacity-60")} aria-busy={isFetching}>
-      <Counts count={data} />
+      <Counts count={data} otherMonth={otherMonth} />
     </div>
   ) : (
     <Skeleton className="h-64 w-full" />
   )
 }
 
-function Counts({ count }: { count: AudienceCount }) {
+function Counts({ count, otherMonth }: { count: AudienceCount; otherMonth: boolean }) {
   const { t, tn, number } = useMailTranslation()
   const { sendable, unsendable, quota, matched } = count
   const nobodyOptedIn = sendable.count === 0 && unsendable.not_asked > 0
@@ -63,8 +65,8 @@ function Counts({ count }: { count: AudienceCount }) {
         </div>
       )}
       {nobodyOptedIn && <Alert variant="info">{t("compose.nobodyOptedIn")}</Alert>}
-      <QuotaBar quota={quota} wanted={sendable.count} />
-      {!quota.fits && (
+      {!otherMonth && <QuotaBar quota={quota} wanted={sendable.count} />}
+      {!otherMonth && !quota.fits && (
         <Alert variant="error">
           {t("compose.overQuota", { wanted: number(sendable.count), left: number(quota.remaining ?? 0) })}
         </Alert>

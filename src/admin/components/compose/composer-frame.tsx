@@ -20,6 +20,8 @@ interface ComposerFrameProps {
   /** In their order; the last one sends. */
   steps: [Step, ...Step[]]
   status: SaveStatus
+  /** It was opened with ticks: to leave it before anything is stored loses them. */
+  chosen: boolean
   save: () => void
   /** A word beside the buttons of every step but the last. */
   hint?: string
@@ -31,15 +33,16 @@ interface ComposerFrameProps {
 }
 
 export function ComposerFrame(props: ComposerFrameProps) {
-  const { title, description, steps, status, save, hint, blocker, sendLabel, sending, onSend } = props
+  const { title, description, steps, status, chosen, save, hint, blocker, sendLabel, sending, onSend } = props
   const { t } = useMailTranslation()
   const maySend = useMay("mail_delivery:send")
   const [current, setCurrent] = useState(steps[0].name)
   const position = steps.findIndex(({ name }) => name === current)
   const [before, after] = [steps[position - 1], steps[position + 1]]
+  const unsaved = status === "new" ? chosen : status !== "saved"
   return (
     <ProgressTabs value={current} onValueChange={setCurrent} className="flex h-full flex-col overflow-hidden">
-      <LeaveGuard unsaved={status !== "saved" && !sending} />
+      <LeaveGuard unsaved={unsaved && !sending} />
       <RouteFocusModal.Header>
         <RouteFocusModal.Title asChild>
           <span className="sr-only">{title}</span>
@@ -112,7 +115,7 @@ function Saved({ status, save }: { status: SaveStatus; save: () => void }) {
   return (
     <div className="mr-auto flex items-center gap-x-2">
       <Text size="small" className="text-ui-fg-muted" role="status">
-        {t(`compose.status_${status}`)}
+        {status !== "new" && t(`compose.status_${status}`)}
       </Text>
       {status === "failed" && (
         <Button size="small" variant="transparent" onClick={save}>

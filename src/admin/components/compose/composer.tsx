@@ -7,6 +7,7 @@ import { useFirstRecipient } from "../../hooks/use-first-recipient"
 import { useMailTranslation } from "../../hooks/use-mail-translation"
 import { usePreview } from "../../hooks/use-preview"
 import { useSending } from "../../hooks/use-sending"
+import type { StartOfMembers } from "../../lib/composer-start"
 import type { Mailing } from "../../lib/types"
 import { ComposerFrame } from "./composer-frame"
 import { ConfirmStep } from "./confirm-step"
@@ -17,14 +18,16 @@ import { useStoredSchedule } from "./use-stored-schedule"
 
 interface ComposerProps {
   stored: Mailing | undefined
+  /** Whom a new one is for. */
+  start: StartOfMembers | undefined
   onCreated: (id: string) => void
 }
 
-export function Composer({ stored, onCreated }: ComposerProps) {
+export function Composer({ stored, start, onCreated }: ComposerProps) {
   const { t, tn } = useMailTranslation()
   const [chosen, setChosen] = useState<string | null>()
   const [schedule, setSchedule] = useState(useStoredSchedule())
-  const handle = useDraft(stored, onCreated)
+  const handle = useDraft(stored, start, onCreated)
   const { draft, status, save } = handle
   const count = useAudienceCount(draft.audience, draft.purpose)
   // Until somebody is chosen, or taken away, it is the first of those who get the mail.
@@ -54,6 +57,7 @@ export function Composer({ stored, onCreated }: ComposerProps) {
         },
       ]}
       status={status}
+      chosen={Boolean(start?.customer_ids)}
       save={save}
       hint={count.data && tn("compose.sendable", sendable)}
       blocker={blockers[0]}

@@ -1,5 +1,4 @@
 /** Step three: everything once more before it goes out, a test mail, and when. */
-import { DatePicker, Heading, RadioGroup, Text } from "@medusajs/ui"
 import { type ReactNode } from "react"
 import { Link } from "react-router-dom"
 
@@ -8,15 +7,13 @@ import type { DraftHandle } from "../../hooks/use-draft"
 import { useMailTranslation } from "../../hooks/use-mail-translation"
 import type { usePreview } from "../../hooks/use-preview"
 import { useSettings } from "../../hooks/use-settings"
+import { useShopZone } from "../../hooks/use-shop-zone"
 import { LivePreview } from "../editor/live-preview"
 import { useAudienceWords } from "../mailings/use-audience-words"
 import { AudienceSummary } from "./audience-summary"
+import { type Schedule, ScheduleChoice } from "./schedule-choice"
 import { TestMail } from "./test-mail"
-
-export interface Schedule {
-  later: boolean
-  at: Date | null
-}
+import { countsInMonth } from "./use-blockers"
 
 interface ConfirmStepProps {
   handle: DraftHandle
@@ -33,11 +30,16 @@ export function ConfirmStep(props: ConfirmStepProps) {
   const { t } = useMailTranslation()
   const { draft, save } = handle
   const audience = useAudienceWords(draft.audience, draft.purpose)
+  const zone = useShopZone()
+  const month = count.data?.quota.month
   return (
     <div className="mx-auto grid w-full max-w-[1400px] grid-cols-1 gap-8 px-6 py-8 lg:grid-cols-2">
       <div className="flex min-w-0 flex-col gap-y-8">
         <section className="bg-ui-bg-subtle rounded-lg p-5">
-          <AudienceSummary count={count} />
+          <AudienceSummary
+            count={count}
+            otherMonth={month !== undefined && !countsInMonth(month, schedule, zone)}
+          />
         </section>
         <dl className="flex flex-col divide-y">
           <Row label={t("details.audience")}>{audience.join(" · ")}</Row>
@@ -91,43 +93,5 @@ function Sender() {
     <Link to="/settings/mail-delivery" className="text-ui-fg-interactive">
       {t("compose.noSender")}
     </Link>
-  )
-}
-
-interface ScheduleChoiceProps {
-  schedule: Schedule
-  onChange: (schedule: Schedule) => void
-}
-
-function ScheduleChoice({ schedule, onChange }: ScheduleChoiceProps) {
-  const { t } = useMailTranslation()
-  return (
-    <section className="flex flex-col gap-y-3">
-      <Heading level="h2">{t("compose.when")}</Heading>
-      <RadioGroup
-        aria-label={t("compose.when")}
-        className="grid grid-cols-1 gap-2 sm:grid-cols-2"
-        value={schedule.later ? "later" : "now"}
-        onValueChange={(choice) => onChange({ ...schedule, later: choice === "later" })}
-      >
-        <RadioGroup.ChoiceBox value="now" label={t("compose.now")} description={t("compose.nowHint")} />
-        <RadioGroup.ChoiceBox value="later" label={t("compose.later")} description={t("compose.laterHint")} />
-      </RadioGroup>
-      {schedule.later && (
-        <div className="flex flex-col gap-y-2">
-          <DatePicker
-            modal
-            aria-label={t("compose.later")}
-            granularity="minute"
-            minValue={new Date()}
-            value={schedule.at}
-            onChange={(at) => onChange({ ...schedule, at })}
-          />
-          <Text size="small" className="text-ui-fg-subtle">
-            {t("compose.zone", { zone: Intl.DateTimeFormat().resolvedOptions().timeZone })}
-          </Text>
-        </div>
-      )}
-    </section>
   )
 }

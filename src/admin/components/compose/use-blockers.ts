@@ -4,7 +4,9 @@ import type { DraftHandle } from "../../hooks/use-draft"
 import { useMailTranslation } from "../../hooks/use-mail-translation"
 import { type usePreview } from "../../hooks/use-preview"
 import { useSettings } from "../../hooks/use-settings"
-import type { Schedule } from "./confirm-step"
+import { useShopZone } from "../../hooks/use-shop-zone"
+import { shopMonth } from "../../lib/shop-days"
+import type { Schedule } from "./schedule-choice"
 
 interface BlockerInput {
   handle: DraftHandle
@@ -13,18 +15,19 @@ interface BlockerInput {
   schedule: Schedule
 }
 
-/** A mailing of another month counts there; only the server knows that month's balance. */
-function countsInMonth(month: string, { later, at }: Schedule): boolean {
-  return !later || !at || at.toISOString().startsWith(month)
+/** A mailing of another month of the shop counts there; only the server knows that month's balance. */
+export function countsInMonth(month: string, { later, at }: Schedule, zone: string | undefined): boolean {
+  return !later || !at || shopMonth(at, zone) === month
 }
 
 export function useBlockers({ handle, count, preview, schedule }: BlockerInput): string[] {
   const { t, number } = useMailTranslation()
   const { data: settings } = useSettings()
+  const zone = useShopZone()
   const { draft, status } = handle
   const audience = count.data
   const waiting = !audience || !preview.data || !settings || count.isFetching || preview.isFetching
-  const over = audience && !audience.quota.fits && countsInMonth(audience.quota.month, schedule)
+  const over = audience && !audience.quota.fits && countsInMonth(audience.quota.month, schedule, zone)
   const reasons = [
     waiting && t("blocker.waiting"),
     audience?.sendable.count === 0 && t("blocker.nobody"),

@@ -1,7 +1,7 @@
 /** A mailing that is taken off the schedule to be changed keeps its time: `?at=` in the URL says it. */
 import { useSearchParams } from "react-router-dom"
 
-import type { Schedule } from "./confirm-step"
+import type { Schedule } from "./schedule-choice"
 
 export function useStoredSchedule(): Schedule {
   const [search] = useSearchParams()

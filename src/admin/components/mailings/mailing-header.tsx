@@ -20,7 +20,8 @@ export function MailingHeader({ mailing }: { mailing: Mailing }) {
   const mayWrite = useMay("mail_delivery:update")
   const maySend = useMay("mail_delivery:send")
   const menu: Action[] = [
-    ...(mayWrite && EDITABLE.includes(state)
+    // In its grace there is one way back, and that is seen.
+    ...(mayWrite && EDITABLE.includes(state) && !mailing.grace_until
       ? [{ icon: <PencilSquare />, label: t("mailing.edit"), onClick: commands.edit }]
       : []),
     ...(mayWrite && kind === "member"

@@ -6,16 +6,30 @@ import { useMailTranslation } from "../../hooks/use-mail-translation"
 import { useMay } from "../../hooks/use-may"
 import { refusalWords, remedyOf } from "../../lib/error-words"
 import type { Mailing } from "../../lib/types"
+import { QuotaThen } from "../quota-then"
+import { GraceNotice } from "./grace-notice"
 import { useMailingCommands } from "./use-mailing-commands"
 
-export function MailingNotices({ mailing }: { mailing: Mailing }) {
-  const { t, tn, dateTime } = useMailTranslation()
+interface MailingNoticesProps {
+  mailing: Mailing
+  /** When this was asked, ms. */
+  updatedAt: number
+}
+
+export function MailingNotices({ mailing, updatedAt }: MailingNoticesProps) {
+  const { t, tn, moment } = useMailTranslation()
   const { state, counts } = mailing
   const finished = state === "completed" || (state === "sending" && mailing.first_pass_done_at)
   return (
     <>
+      {mailing.grace_until && <GraceNotice mailing={mailing} updatedAt={updatedAt} />}
       {state === "scheduled" && mailing.scheduled_at && (
-        <Alert variant="info">{t("mailing.scheduledFor", { when: dateTime(mailing.scheduled_at) })}</Alert>
+        <Alert variant="info">
+          <div className="flex flex-col gap-y-1">
+            <Text size="small">{t("mailing.scheduledFor", { when: moment(mailing.scheduled_at) })}</Text>
+            {mailing.kind === "member" && <QuotaThen at={new Date(mailing.scheduled_at)} />}
+          </div>
+        </Alert>
       )}
       {state === "preparing" && <Alert variant="info">{t("mailing.preparing")}</Alert>}
       {(state === "refused" || state === "draft") && mailing.refusal_reason && (
@@ -25,7 +39,7 @@ export function MailingNotices({ mailing }: { mailing: Mailing }) {
       {finished && <DoneNotice counts={counts} />}
       {state === "cancelled" && (
         <Alert variant="warning" data-testid="cancelled-notice">
-          {tn("mailing.cancelled", counts.sent)}
+          {counts.total ? tn("mailing.cancelled", counts.sent) : t("mailing.cancelledBefore")}
           {counts.skipped > 0 && ` ${tn("mailing.notSent", counts.skipped)}`}
         </Alert>
       )}

@@ -108,8 +108,9 @@ function NoMailings() {
 }
 
 /** When it began, or will begin; a schedule that was cancelled never comes. */
-function momentOf({ started_at, scheduled_at, cancelled_at, created_at }: ListedMailing): string {
-  return started_at ?? cancelled_at ?? scheduled_at ?? created_at
+function momentOf(mailing: ListedMailing): string {
+  const { started_at, cancelled_at, grace_until, scheduled_at, created_at } = mailing
+  return started_at ?? cancelled_at ?? grace_until ?? scheduled_at ?? created_at
 }
 
 function columnsOf({ t, number, dateTime }: MailTranslation) {

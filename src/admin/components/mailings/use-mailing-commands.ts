@@ -1,4 +1,4 @@
-/** What a person can do to a mailing, each with the question that comes before it. */
+/** What a person can do to a mailing, with the question that comes before what cannot be taken back. */
 import { useNavigate } from "react-router-dom"
 
 import { useAttempt, useConfirm } from "../../hooks/use-confirm"
@@ -10,6 +10,7 @@ import {
   useRetryMailing,
   useUnscheduleMailing,
 } from "../../hooks/use-mailings"
+import { useMay } from "../../hooks/use-may"
 import type { Mailing } from "../../lib/types"
 
 export function useMailingCommands(mailing: Mailing) {
@@ -23,6 +24,7 @@ export function useMailingCommands(mailing: Mailing) {
   const unschedule = useUnscheduleMailing(id)
   const create = useCreateMailing()
   const remove = useDeleteMailing()
+  const mayWrite = useMay("mail_delivery:update")
 
   const ask = (key: string, count: number, danger = false) =>
     confirm({
@@ -34,9 +36,11 @@ export function useMailingCommands(mailing: Mailing) {
 
   return {
     busy: act.isPending || retry.isPending || unschedule.isPending || create.isPending || remove.isPending,
-    pause: async () => {
-      if (await ask("pause", counts.pending)) {
-        await attempt(act.mutateAsync("pause"), t("mailing.pause.done"))
+    /** At once: while a question is read, mails leave. */
+    pause: () => attempt(act.mutateAsync("pause"), t("mailing.pause.done")),
+    undo: async () => {
+      if ((await attempt(act.mutateAsync("undo"), t("mailing.undo.done"))) && mayWrite) {
+        navigate(`/mail-delivery/compose?mailing=${id}`)
       }
     },
     resume: async () => {

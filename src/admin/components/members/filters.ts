@@ -28,7 +28,7 @@ function written(day: string): string {
 }
 
 export function filtersOf(
-  { t, date }: MailTranslation,
+  { t, pickedDate }: MailTranslation,
   { today }: ShopDays,
   groups: { id: string; name: string | null }[]
 ): DataTableFilter[] {
@@ -45,7 +45,7 @@ export function filtersOf(
     rangeOptionLabel: t("members.customRange"),
     rangeOptionStartLabel: t("filter.from"),
     rangeOptionEndLabel: t("filter.to"),
-    formatDateValue: date,
+    formatDateValue: pickedDate,
     options: [
       { label: t("members.last30"), value: since(30) },
       { label: t("members.last90"), value: since(90) },

@@ -80,12 +80,7 @@ export function MembersTable() {
                     </Button>
                   )}
                 </div>
-                <Button
-                  size="small"
-                  variant="secondary"
-                  isLoading={composer.isPending}
-                  onClick={() => composer.open({ filter })}
-                >
+                <Button size="small" variant="secondary" onClick={() => composer.open({ filter })}>
                   {audience
                     ? tn("members.sendToAll", audience.sendable.count)
                     : t("members.sendToAllUnknown")}

@@ -77,12 +77,12 @@ function columnsOf(translation: MailTranslation, { day }: ShopDays, source: Orde
   ]
 }
 
-function filtersOf({ t, date }: MailTranslation, source: OrderSource) {
+function filtersOf({ t, pickedDate }: MailTranslation, source: OrderSource) {
   const dates = filterHelper.accessor("created_at", {
     type: "date",
     label: t("orders.date"),
     format: "date",
-    formatDateValue: date,
+    formatDateValue: pickedDate,
     rangeOptionLabel: t("members.customRange"),
     rangeOptionStartLabel: t("filter.from"),
     rangeOptionEndLabel: t("filter.to"),

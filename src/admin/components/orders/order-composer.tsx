@@ -1,6 +1,6 @@
 /** The composer of order, shipment and quote mail: recipients, content, confirm; saved by itself, sent at the end. */
 import { Heading, Text } from "@medusajs/ui"
-import { type ReactNode, useState } from "react"
+import { type ReactNode, useCallback, useState } from "react"
 
 import { useAutosave } from "../../hooks/use-draft"
 import { useMailTranslation } from "../../hooks/use-mail-translation"
@@ -8,8 +8,9 @@ import { usePreview } from "../../hooks/use-preview"
 import { useSending } from "../../hooks/use-sending"
 import { useSettings } from "../../hooks/use-settings"
 import { mailApi } from "../../lib/api"
-import { documentId } from "../../lib/documents"
-import type { Mailing, OrderContent } from "../../lib/types"
+import type { StartOfOrders } from "../../lib/composer-start"
+import { documentId, documentIds } from "../../lib/documents"
+import type { Mailing, OrderContent, OrderSource } from "../../lib/types"
 import { ComposerFrame } from "../compose/composer-frame"
 import { TemplatePicker } from "../compose/template-picker"
 import { TestMail } from "../compose/test-mail"
@@ -23,19 +24,42 @@ interface OrderDraft {
   content: OrderContent
 }
 
-const STORE = {
-  create: (draft: OrderDraft) => mailApi.createMailing({ kind: "order", ...draft }),
-  /** The content alone: which documents were ticked does not change here. */
-  update: (id: string, draft: OrderDraft) => mailApi.updateMailing(id, draft),
+/** The content alone changes here, not which documents were ticked. */
+const store = (id: string, draft: OrderDraft) => mailApi.updateMailing(id, draft)
+
+/** What is written on: a draft, or nothing yet about these documents. */
+export type OrderWork = { stored: Mailing } | { start: StartOfOrders }
+
+interface OrderComposerProps {
+  work: OrderWork
+  onCreated: (id: string) => void
 }
 
-export function OrderComposer({ stored }: { stored: Mailing }) {
+function emptyContent(source: OrderSource): OrderContent {
+  return { source, subject: "", header: "", footer: "", format: "text", include_signature: true }
+}
+
+function beginning(work: OrderWork): { initial: OrderDraft; ids: string[] } {
+  return "stored" in work
+    ? { initial: { content: work.stored.content as OrderContent }, ids: work.stored.document_ids ?? [] }
+    : { initial: { content: emptyContent(work.start.source) }, ids: work.start.ids }
+}
+
+export function OrderComposer({ work, onCreated }: OrderComposerProps) {
   const { t, tn, language } = useMailTranslation()
   const [index, setIndex] = useState(0)
-  const initial: OrderDraft = { content: stored.content as OrderContent }
-  const { draft, status, update, save } = useAutosave({ id: stored.id, initial, ...STORE })
+  const stored = "stored" in work ? work.stored : undefined
+  const [{ initial, ids }] = useState(() => beginning(work))
+  const create = useCallback(
+    (draft: OrderDraft) =>
+      mailApi.createMailing({ kind: "order", ...draft, ...documentIds(draft.content.source, ids) }),
+    [ids]
+  )
+  const { draft, status, update, save } = useAutosave(
+    { id: stored?.id, initial, create, update: store },
+    onCreated
+  )
   const { content } = draft
-  const ids = stored.document_ids ?? []
   const sample = documentId(content.source, ids[index])
   const preview = usePreview({ kind: "order", content, ...sample })
   const { data: settings } = useSettings()
@@ -107,6 +131,7 @@ export function OrderComposer({ stored }: { stored: Mailing }) {
         { name: "confirm", label: t("compose.step_confirm"), content: confirmStep },
       ]}
       status={status}
+      chosen
       save={save}
       blocker={blocker}
       sendLabel={t("compose.send")}

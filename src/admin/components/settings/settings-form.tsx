@@ -11,6 +11,7 @@ import type { Language, Settings } from "../../lib/types"
 import { Field } from "../field"
 import { LeaveGuard } from "../leave-guard"
 import { AutomaticSettings } from "./automatic-settings"
+import { GraceSetting } from "./grace-setting"
 import { OrderSettings } from "./order-settings"
 import { Section } from "./section"
 import { SendTest } from "./send-test"
@@ -73,6 +74,7 @@ export function SettingsForm({ stored }: { stored: Settings }) {
           <TextSetting form={form} name="signature_text" rows={6} />
           <TextSetting form={form} name="signature_html" rows={6} monospace />
         </Section>
+        <GraceSetting form={form} />
         <CopySettings form={form} />
         <Section title={t("settings.languageTitle")} hint={t("settings.languageHint")}>
           <LanguageChoice form={form} />

@@ -9,6 +9,7 @@ import { useNavigate } from "react-router-dom"
 import { useAttempt, useConfirm } from "../../hooks/use-confirm"
 import { type MailTranslation, useMailTranslation } from "../../hooks/use-mail-translation"
 import { useMay } from "../../hooks/use-may"
+import { type ShopDays, useShopDays } from "../../hooks/use-shop-days"
 import { useTemplates } from "../../hooks/use-templates"
 import { useDeleteTemplate } from "../../hooks/use-templates"
 import type { ListedTemplate, MailingKind } from "../../lib/types"
@@ -52,6 +53,7 @@ function useRowCommands(): RowCommands {
 
 export function TemplatesTable() {
   const translation = useMailTranslation()
+  const days = useShopDays()
   const { t } = translation
   const params = useQueryParams(["q", "kind", "offset", "order"])
   const { data, isPending, isError, error, refetch } = useTemplates({
@@ -63,7 +65,7 @@ export function TemplatesTable() {
   })
   const commands = useRowCommands()
   const mayWrite = useMay("mail_delivery:update")
-  const columns = columnsOf(translation, mayWrite ? commands : null)
+  const columns = columnsOf(translation, days, mayWrite ? commands : null)
   const filters = useMemo(
     () => [
       filterHelper.accessor("kind", {
@@ -101,7 +103,7 @@ export function TemplatesTable() {
   )
 }
 
-function columnsOf({ t, date }: MailTranslation, commands: RowCommands | null) {
+function columnsOf({ t }: MailTranslation, { day }: ShopDays, commands: RowCommands | null) {
   const actions = commands ? [columnHelper.action(rowActionsOf(t, commands))] : []
   return [
     columnHelper.accessor("name", {
@@ -136,7 +138,7 @@ function columnsOf({ t, date }: MailTranslation, commands: RowCommands | null) {
       sortLabel: t("templates.changed"),
       sortAscLabel: t("members.oldest"),
       sortDescLabel: t("members.newest"),
-      cell: ({ getValue }) => <span className="whitespace-nowrap">{date(getValue())}</span>,
+      cell: ({ getValue }) => <span className="whitespace-nowrap">{day(getValue())}</span>,
     }),
     ...actions,
   ]

@@ -41,9 +41,14 @@ export const compose = {
     when: "When",
     now: "Now",
     nowHint: "Sending begins right away. You may close the browser.",
+    nowHintGrace_one:
+      "Sending begins {{n}} second later; until then you can undo it. You may close the browser.",
+    nowHintGrace_other:
+      "Sending begins {{n}} seconds later; until then you can undo it. You may close the browser.",
     later: "Later",
     laterHint: "It begins by itself at the time that you set.",
-    zone: "Time zone: {{zone}}",
+    zone: "By the shop's clocks: {{zone}}",
+    chosen: "Sending begins on {{when}}.",
     testTo: "Send yourself a test mail",
     testHint: "Goes to this address only and does not count against the quota.",
     testSend: "Send test mail",
@@ -53,12 +58,17 @@ export const compose = {
     sendTitle_one: "Send {{n}} mail now?",
     sendTitle_other: "Send {{n}} mails now?",
     sendText: "Mails that have been sent cannot be called back.",
+    sendTextGrace_one: "You can undo this for {{n}} second. Mails that have been sent cannot be called back.",
+    sendTextGrace_other:
+      "You can undo this for {{n}} seconds. Mails that have been sent cannot be called back.",
     scheduleTitle_one: "Schedule {{n}} mail?",
     scheduleTitle_other: "Schedule {{n}} mails?",
     scheduleText:
       "Sending begins on {{when}}. Who fits the selection then gets the mail. You can change or cancel it until then.",
     mayNotSend: "Your role may write drafts, but not send them. The draft is saved for a colleague who may.",
     started: "The mailing is on its way.",
+    startsIn_one: "The mailing starts in {{n}} second.",
+    startsIn_other: "The mailing starts in {{n}} seconds.",
     scheduled: "The mailing is scheduled.",
     status_saved: "Draft saved",
     status_unsaved: "Not saved yet",

@@ -10,6 +10,9 @@ export const mailing = {
     slow: "less than one mail per second",
     pace: "{{pace}}, about {{time}} left",
     scheduledFor: "This mailing starts by itself on {{when}}. Nothing has to stay open until then.",
+    startsIn_one: "Sending starts in {{n}} second. Until then you can undo it; nothing has left.",
+    startsIn_other: "Sending starts in {{n}} seconds. Until then you can undo it; nothing has left.",
+    startsNow: "Sending starts now.",
     preparing: "The recipients are being put together. Sending starts by itself.",
     refused: "Nothing was sent:",
     pausedByPerson: "Paused. Mails that were already on their way are still counted.",
@@ -20,6 +23,7 @@ export const mailing = {
     finishedSent_other: "The mailing is done. {{n}} mails have been sent.",
     undelivered_one: "{{n}} mail could not be delivered.",
     undelivered_other: "{{n}} mails could not be delivered.",
+    cancelledBefore: "The mailing was cancelled before it began. Nothing was sent.",
     cancelled_one: "The mailing was cancelled. {{n}} mail had been sent before.",
     cancelled_other: "The mailing was cancelled. {{n}} mails had been sent before.",
     notSent_one: "{{n}} mail was not sent.",
@@ -30,13 +34,8 @@ export const mailing = {
       "For {{n}} mail the connection broke after it was handed over. It may have arrived, so it is not sent again by itself.",
     uncertainText_other:
       "For {{n}} mails the connection broke after they were handed over. They may have arrived, so they are not sent again by themselves.",
-    pause: {
-      title: "Pause this mailing?",
-      text_one: "{{n}} mail is still waiting. You can resume at any time.",
-      text_other: "{{n}} mails are still waiting. You can resume at any time.",
-      action: "Pause",
-      done: "The mailing is paused.",
-    },
+    pause: { action: "Pause", done: "The mailing is paused." },
+    undo: { action: "Undo", done: "Nothing was sent. The mailing is a draft again." },
     resume: {
       title: "Resume this mailing?",
       text_one: "{{n}} mail is waiting to be sent.",

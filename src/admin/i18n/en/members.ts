@@ -27,7 +27,6 @@ export const members = {
     sendToAllUnknown: "Send mail to all found",
     sendToAll_one: "Send mail to all found ({{n}} can get it)",
     sendToAll_other: "Send mail to all found ({{n}} can get it)",
-    draftMade: "A draft was made. Nothing is sent yet.",
     flag: "Flag invalid",
     flagTitle_one: "Flag the address of {{n}} member as invalid?",
     flagTitle_other: "Flag the addresses of {{n}} members as invalid?",

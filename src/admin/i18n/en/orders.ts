@@ -48,7 +48,6 @@ export const orders = {
     ticked_one: "{{n}} ticked",
     ticked_other: "{{n}} ticked",
     send: "Send mail",
-    draftMade: "A draft has been made.",
     step_documents: "Recipients",
     count_one: "{{n}} mail, one per document",
     count_other: "{{n}} mails, one per document",

@@ -28,6 +28,11 @@ export const settings = {
     signature_text_hint: "Include the unsubscribe link: {{variable}}",
     signature_html: "Signature for HTML mails",
     signature_html_hint: "HTML code. Empty: the plain one is used.",
+    undo: "Undo after Send",
+    undoHint: "For some seconds after Send nothing leaves, and a slip can be taken back.",
+    grace_seconds: "Seconds in which Send can be undone",
+    grace_seconds_hint:
+      "0 to {{most}}. 0: sending begins at once. Of mailings to members and order mail alike.",
     copy: "Copy to the administrator",
     copyHint: "Outside the quota and the counts.",
     copy_none: "No copy",

@@ -39,9 +39,12 @@ export const compose = {
     when: "送信日時",
     now: "今すぐ",
     nowHint: "すぐに送信を開始します。ブラウザを閉じても送信は続きます。",
+    nowHintGrace_other:
+      "{{n}}秒後に送信を開始します。それまでは取り消せます。ブラウザを閉じても送信は続きます。",
     later: "日時を指定",
     laterHint: "指定した日時に自動で送信を開始します。",
-    zone: "タイムゾーン：{{zone}}",
+    zone: "ショップの時刻（{{zone}}）で指定します。",
+    chosen: "送信開始：{{when}}",
     testTo: "テスト送信先",
     testHint: "このアドレスだけに送られ、配信上限数には含まれません。",
     testSend: "テスト送信",
@@ -50,12 +53,14 @@ export const compose = {
     schedule: "予約する",
     sendTitle_other: "{{n}}通を今すぐ送信しますか？",
     sendText: "送信したメールは取り消せません。",
+    sendTextGrace_other: "{{n}}秒間は送信を取り消せます。送信したメールは取り消せません。",
     scheduleTitle_other: "{{n}}通を予約しますか？",
     scheduleText:
       "{{when}}に送信を開始します。その時点で条件に合う会員に送られます。それまでは変更・中止できます。",
     mayNotSend:
       "現在の権限では下書きの作成のみ可能です。下書きは保存され、送信権限のある担当者が送信できます。",
     started: "送信を開始しました。",
+    startsIn_other: "{{n}}秒後に送信を開始します。",
     scheduled: "配信を予約しました。",
     status_saved: "下書き保存済み",
     status_unsaved: "未保存",

@@ -25,7 +25,6 @@ export const members = {
     send: "チェックした会員に送信",
     sendToAllUnknown: "検索結果すべてに送信",
     sendToAll_other: "検索結果すべてに送信（送信可能{{n}}名）",
-    draftMade: "下書きを作成しました。まだ送信されていません。",
     flag: "無効フラグを付ける",
     flagTitle_other: "{{n}}名のメールアドレスに無効フラグを付けますか？",
     flagText: "無効フラグを外すまで、会員メールの送信対象外になります。いつでも外せます。",

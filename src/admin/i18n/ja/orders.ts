@@ -47,7 +47,6 @@ export const orders = {
     emptyText: "受注・出荷・見積が登録されると、ここに表示されます。",
     ticked_other: "{{n}}件を選択中",
     send: "チェックした宛先に送信",
-    draftMade: "下書きを作成しました。",
     step_documents: "宛先",
     count_other: "送信件数：{{n}}件",
     position: "{{n}}／{{total}}件目",

@@ -28,6 +28,11 @@ export const settings = {
     signature_text_hint: "配信停止リンクを含めてください：{{variable}}",
     signature_html: "HTMLメールの署名",
     signature_html_hint: "HTMLで入力します。空欄の場合はテキストの署名を使います。",
+    undo: "送信の取り消し",
+    undoHint: "送信ボタンを押した後、設定した秒数のあいだは送信を開始せず、取り消すことができます。",
+    grace_seconds: "取り消せる時間（秒）",
+    grace_seconds_hint:
+      "0〜{{most}}。0の場合はすぐに送信を開始します。会員メールと受注メールの両方に適用されます。",
     copy: "管理者への控え",
     copyHint: "配信上限数と件数には含まれません。",
     copy_none: "送らない",

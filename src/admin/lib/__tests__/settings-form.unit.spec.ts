@@ -17,6 +17,7 @@ const stored: Settings = {
   bank_text: null,
   bank_providers: ["pp_transfer"],
   automatic: null,
+  grace_seconds: 30,
 }
 
 describe("The settings form", () => {

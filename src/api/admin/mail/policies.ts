@@ -34,7 +34,9 @@ export const adminMailPolicies: MiddlewareRoute[] = [
     "templates/:id",
   ]),
   ...needs(MAIL_RIGHTS.send, [
-    ...["send", "pause", "resume", "cancel", "retry", "test"].map((action) => `mailings/:id/${action}`),
+    ...["send", "undo", "pause", "resume", "cancel", "retry", "test"].map(
+      (action) => `mailings/:id/${action}`
+    ),
     "deliveries/:id/resend",
     "settings/test",
   ]),

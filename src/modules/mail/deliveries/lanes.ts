@@ -7,6 +7,9 @@ import type { Database } from "../sql/database"
 import type { DeliveryKind, MailingKind, MailingState } from "../words"
 import { claimDue, type ClaimedDelivery, claimRange, type Holder } from "./claim"
 
+/** When a mailing that is `scheduled` begins by itself, in SQL: after its grace, or at its hour. */
+export const BEGINS_AT = "coalesce(grace_until, scheduled_at)"
+
 /** A mailing that has something left to do. */
 export interface OpenMailing {
   id: string
@@ -21,7 +24,7 @@ export async function openMailings(db: Database): Promise<OpenMailing[]> {
   return db.query<OpenMailing>(
     "SELECT id, kind, state, next_position <= total AS fresh FROM mpmd_mailing WHERE completed_at IS NULL " +
       "AND deleted_at IS NULL AND (state IN ('preparing', 'sending', 'cancelled') " +
-      "OR (state = 'scheduled' AND scheduled_at <= now())) ORDER BY kind = 'member', id"
+      `OR (state = 'scheduled' AND ${BEGINS_AT} <= now())) ORDER BY kind = 'member', id`
   )
 }
 

@@ -80,7 +80,7 @@ export async function createDraft(
 export async function reopenDraft(tx: Database, id: string, action: string): Promise<void> {
   const state = await lockMailing(tx, id)
   if (state !== "draft") {
-    await moveMailing(tx, id, "draft", action, { ...NOT_REFUSED, scheduled_at: null })
+    await moveMailing(tx, id, "draft", action, { ...NOT_REFUSED, scheduled_at: null, sent_by: null })
   }
 }
 

@@ -12,6 +12,7 @@ import type {
   PauseCause,
   Purpose,
 } from "../words"
+import { GRACE_LEFT } from "./grace"
 
 export interface MailingCounts {
   total: number
@@ -48,7 +49,12 @@ export interface MailingDTO {
   /** Who was left out when the audience was frozen, by reason. */
   unsendable: Record<string, number> | null
   counts: MailingCounts
+  /** The hour that a person chose. */
   scheduled_at: Date | null
+  /** Sent, and until then Send can be undone; null outside of this time. */
+  grace_until: Date | null
+  /** How many seconds of it were left when this was asked. */
+  grace_left: number | null
   cancelled_at: Date | null
   started_at: Date | null
   first_pass_done_at: Date | null
@@ -67,9 +73,9 @@ type RowOf<DTO extends { counts: MailingCounts }> = Omit<DTO, "counts"> & Mailin
 /** `sending` is asked live: dispatchers hold few rows at once, and no counter has to change at every mark. */
 const LISTED =
   "m.id, m.kind, m.state, m.purpose, m.purpose_reason, m.pause_cause, m.pause_reason, " +
-  "m.refusal_reason, m.refusal_issues, m.created_by, m.sent_by, m.unsendable, m.scheduled_at, m.cancelled_at, m.started_at, m.first_pass_done_at, " +
+  "m.refusal_reason, m.refusal_issues, m.created_by, m.sent_by, m.unsendable, m.scheduled_at, m.grace_until, m.cancelled_at, m.started_at, m.first_pass_done_at, " +
   "m.completed_at, m.created_at, m.updated_at, m.total, m.pending - live.sending AS pending, live.sending, m.sent, " +
-  "m.deferred, m.failed, m.uncertain, m.skipped, m.bounced"
+  `m.deferred, m.failed, m.uncertain, m.skipped, m.bounced, ${GRACE_LEFT} AS grace_left`
 
 const FROM =
   "FROM mpmd_mailing m LEFT JOIN LATERAL (SELECT count(*)::int AS sending FROM mpmd_delivery d " +

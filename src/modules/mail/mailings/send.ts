@@ -5,6 +5,7 @@ import { countAudience } from "../audience/count"
 import { insertMemberDeliveries } from "../audience/prepare"
 import { audienceInMoments } from "../audience/shop-days"
 import { storeContent } from "../content/store"
+import { BEGINS_AT } from "../deliveries/lanes"
 import { balanceOf, fits, monthOf, OverQuotaError, type QuotaLimits, reserve } from "../quota/quota"
 import { invalid, notAllowed } from "../refusals/refusal"
 import { getSettings } from "../settings/settings"
@@ -13,12 +14,15 @@ import { type DraftContent, sendableContent } from "../templates/draft"
 import type { Audience } from "../words"
 import { WorkshopBusy } from "../workshop"
 import { reopenDraft } from "./drafts"
+import { holdBack } from "./grace"
 import { essenceOf, getMailing, type MailingDTO } from "./mailing"
 import { assertOrderContent, frozenPresentation } from "./order-mailing"
 import { isAllowed, lockMailing, moveMailing, NOT_REFUSED, refusedFor, type StateFields } from "./states"
 
 export interface SendOptions {
   scheduled_at?: Date | null
+  /** How long it can be undone, in seconds; the shop's setting if left out. Of what is sent now. */
+  grace?: number
 }
 
 /** A mailing whose hour passed this long ago (the machine was off, a backup was restored) asks a person again. */
@@ -70,7 +74,8 @@ async function assertSendable(
 }
 
 /**
- * Starts a draft, or puts it on the schedule. Refuses at once what does not fit the quota or has errors.
+ * Starts a draft when its grace is over (grace.ts), or puts it on the schedule. Refuses at once what does not fit the
+ * quota or has errors.
  *
  * @throws MedusaError `invalid_data`, `not_allowed`, `not_found`; OverQuotaError. The draft stays as it was.
  */
@@ -83,7 +88,8 @@ export async function requestSend(
 ): Promise<void> {
   const scheduledAt = options.scheduled_at ?? null
   const mailing = await getMailing(db, id)
-  const to = scheduledAt ? "scheduled" : "preparing"
+  const grace = scheduledAt ? 0 : (options.grace ?? (await getSettings(db)).grace_seconds)
+  const to = scheduledAt || grace ? "scheduled" : "preparing"
   const state = mailing.state === "refused" ? "draft" : mailing.state
   // A scheduled mailing moves to `preparing` by the clock, not by being sent a second time.
   if (state !== "draft" || !isAllowed(state, to)) {
@@ -101,6 +107,9 @@ export async function requestSend(
       ...NOT_REFUSED,
       ...frozen,
     })
+    if (grace) {
+      await holdBack(tx, id, grace)
+    }
   })
 }
 
@@ -149,7 +158,7 @@ async function startScheduled(db: Database, limits: QuotaLimits, mailing: Mailin
       return NOTHING_DONE
     }
     const [row] = await tx.query<{ due: boolean; overdue: boolean }>(
-      "SELECT scheduled_at <= now() AS due, scheduled_at < now() - make_interval(hours => $2) AS overdue " +
+      `SELECT ${BEGINS_AT} <= now() AS due, ${BEGINS_AT} < now() - make_interval(hours => $2) AS overdue ` +
         "FROM mpmd_mailing WHERE id = $1",
       [id, OVERDUE_HOURS]
     )

@@ -34,7 +34,10 @@ export const MailDeliveryMailing = model
       refusal_issues: model.json().nullable(),
       created_by: model.text().nullable(),
       sent_by: model.text().nullable(),
+      /** The hour that a person chose. */
       scheduled_at: model.dateTime().nullable(),
+      /** Sent, and until then nothing of it begins: Send can be undone. Null outside of this time. */
+      grace_until: model.dateTime().nullable(),
       started_at: model.dateTime().nullable(),
       first_pass_done_at: model.dateTime().nullable(),
       /** Since when no open delivery is left, also after a cancellation. */

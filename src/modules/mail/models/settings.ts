@@ -24,5 +24,7 @@ export const MailDeliverySettings = model.define(
     bank_providers: model.json().nullable(),
     /** Rules of automatic mail, one for each event. */
     automatic: model.json().nullable(),
+    /** How long Send can be undone; 0: it begins at once. */
+    grace_seconds: model.number().default(30),
   }
 )

@@ -55,6 +55,7 @@ export const REFUSALS = {
   test_limit_mailing: ["limit"],
   test_limit_person: ["limit"],
   wrong_state: ["state"],
+  too_late: ["state"],
   changed_meanwhile: [],
   overdue: ["hours"],
   not_resendable: [],

@@ -24,6 +24,8 @@ export interface MailSettingsDTO {
   bank_providers: string[] | null
   /** Mail that events send by themselves. */
   automatic: AutomaticRules | null
+  /** How long Send can be undone, before anything of the mailing begins. */
+  grace_seconds: number
 }
 
 const DEFAULTS: MailSettingsDTO = {
@@ -41,6 +43,7 @@ const DEFAULTS: MailSettingsDTO = {
   bank_text: null,
   bank_providers: null,
   automatic: null,
+  grace_seconds: 30,
 }
 
 const NAMES = Object.keys(DEFAULTS) as (keyof MailSettingsDTO)[]

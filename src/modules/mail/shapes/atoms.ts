@@ -119,6 +119,9 @@ export const futureInstant = instant
     unless("time_too_far", `must not be more than ${LONGEST_AHEAD} years ahead`, { years: LONGEST_AHEAD })
   )
 
+/** How long Send can be undone, in seconds; 0: not at all. */
+export const grace = z.number().int().min(0).max(MOST.grace)
+
 export const format = z.enum(FORMATS)
 
 export const language = z.enum(LANGUAGES)

@@ -2,6 +2,8 @@
  * How much of everything is taken. Generous to people and closed to accidents: what is kept is read again with every
  * list and stands in every mail. Texts are counted in UTF-16 units, as JavaScript and HTML forms count them.
  */
+import { LONGEST_GRACE } from "../words"
+
 export const MOST = {
   id: 255,
   /** The bodies of requests end at 5 MB before this; it is the bound of those who call the module itself. */
@@ -33,6 +35,7 @@ export const MOST = {
   /** Entries of a list of words that may be chosen, repeated ones included. */
   choices: 200,
   page: 200,
+  grace: LONGEST_GRACE,
   offset: 2_147_483_647,
 } as const
 

@@ -8,9 +8,10 @@ import {
   type OrderSource,
   RETRYABLE_STATES,
 } from "../words"
-import { id, instantOrDay, mailbox, oneOf, text, words } from "./atoms"
+import { grace, id, instantOrDay, mailbox, oneOf, text, words } from "./atoms"
 import { audience, purpose } from "./audience"
 import { anyContent, memberContent, orderContent } from "./content"
+import { refuse } from "./custom"
 import {
   checkDocuments,
   checkOneDocument,
@@ -74,14 +75,26 @@ export function orderChanges(stored: OrderSource) {
     .transform(withDocumentIds)
 }
 
-/** Left out or null is now. Other code may bring a `Date`. When a day begins only the module knows. */
-export const sendOptions = z.strictObject({
+/** Of Send. Left out or null is now. Other code may bring a `Date`. When a day begins only the module knows. */
+export const sendFields = z.strictObject({
   scheduled_at: z.preprocess(
     (value) => (value instanceof Date && !Number.isNaN(value.getTime()) ? value.toISOString() : value),
     instantOrDay.nullish()
   ),
+  /** In the place of the shop's setting. */
+  grace: grace.optional(),
 })
-export type SendOptions = z.output<typeof sendOptions>
+
+/** Until its hour a scheduled mailing is taken back as it is: a grace would be a second answer to one question. */
+export function checkGrace({ scheduled_at, grace: seconds }: SendOptions, context: z.RefinementCtx): void {
+  if (scheduled_at && seconds) {
+    const words = "must be left out or 0 with scheduled_at: until then it can be undone"
+    refuse(context, "grace", "one_of_two", words, { one: "grace", other: "scheduled_at" })
+  }
+}
+
+export const sendOptions = sendFields.superRefine(checkGrace)
+export type SendOptions = z.output<typeof sendFields>
 
 export const retryOptions = z.strictObject({
   states: z.array(z.enum(RETRYABLE_STATES)).min(1).max(MOST.choices),

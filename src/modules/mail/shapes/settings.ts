@@ -3,7 +3,7 @@ import { z } from "@medusajs/framework/zod"
 
 import type { Language } from "../words"
 import { AUTOMATIC_EVENTS } from "../words/automatic-rules"
-import { id, isSmall, language, line, mailbox, words } from "./atoms"
+import { grace, id, isSmall, language, line, mailbox, words } from "./atoms"
 import { refuse } from "./custom"
 import { MOST } from "./limits"
 
@@ -86,6 +86,7 @@ export const settingsChanges = z.strictObject({
   bank_text: note,
   bank_providers: z.array(id).max(MOST.providers).nullish(),
   automatic: z.strictObject(rules).nullish(),
+  grace_seconds: grace.optional(),
 })
 
 /** Where the test mail of the settings goes. */

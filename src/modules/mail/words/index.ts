@@ -46,6 +46,9 @@ export type MailingState = (typeof MAILING_STATES)[number]
 export const PAUSE_CAUSES = ["person", ...OWN_FAULTS, "policy", "alike"] as const
 export type PauseCause = (typeof PAUSE_CAUSES)[number]
 
+/** How long Send can be undone at most: whoever needs longer puts the mailing on the schedule. Seconds. */
+export const LONGEST_GRACE = 600
+
 export const DELIVERY_STATES = [
   "pending",
   "claimed",

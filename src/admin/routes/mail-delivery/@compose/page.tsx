@@ -2,13 +2,14 @@
 import { RouteFocusModal } from "@medusajs/dashboard/components"
 import { Button, Text } from "@medusajs/ui"
 import { useCallback, useRef } from "react"
-import { Link, useSearchParams } from "react-router-dom"
+import { Link, useLocation, useSearchParams } from "react-router-dom"
 
 import { Composer } from "../../../components/compose/composer"
 import { OrderComposer } from "../../../components/orders/order-composer"
 import { Loading, Problem } from "../../../components/states"
 import { useMailTranslation } from "../../../hooks/use-mail-translation"
 import { useMailing } from "../../../hooks/use-mailings"
+import { startOf } from "../../../lib/composer-start"
 import type { Mailing } from "../../../lib/types"
 
 const ComposePage = () => (
@@ -24,6 +25,9 @@ const ComposeBody = () => {
   const named = useRef<string>()
   named.current = search.get("mailing") ?? named.current
   const id = named.current
+  const { state } = useLocation()
+  /** Kept for the same reason. */
+  const start = useRef(startOf(state)).current
   /** The draft that this page made itself: it must not be loaded over what is being written. */
   const own = useRef<string>()
   const loaded = useMailing(id === own.current ? undefined : id)
@@ -35,11 +39,17 @@ const ComposeBody = () => {
     [setSearch]
   )
   const waiting = id !== undefined && id !== own.current && !loaded.data
-  if (loaded.data?.kind === "order" && isWritable(loaded.data)) {
-    return <OrderComposer key={loaded.data.id} stored={loaded.data} />
-  }
   if (!waiting && (!loaded.data || isWritable(loaded.data))) {
-    return <Composer key={own.current ? "new" : (id ?? "new")} stored={loaded.data} onCreated={onCreated} />
+    const key = own.current ? "new" : (id ?? "new")
+    const orders =
+      loaded.data?.kind === "order"
+        ? { stored: loaded.data }
+        : !loaded.data && start.orders && { start: start.orders }
+    return orders ? (
+      <OrderComposer key={key} work={orders} onCreated={onCreated} />
+    ) : (
+      <Composer key={key} stored={loaded.data} start={start.members} onCreated={onCreated} />
+    )
   }
   return (
     <>

@@ -12,7 +12,9 @@ export const adminMailingMiddlewares: MiddlewareRoute[] = [
   takes("POST", "/admin/mail/mailings/:id", { body: mailingChanges, bodyParser: MAIL_BODY }),
   takes("DELETE", "/admin/mail/mailings/:id"),
   takes("POST", "/admin/mail/mailings/:id/send", { body: sendOptions }),
-  ...["pause", "resume", "cancel"].map((action) => takes("POST", `/admin/mail/mailings/:id/${action}`)),
+  ...["undo", "pause", "resume", "cancel"].map((action) =>
+    takes("POST", `/admin/mail/mailings/:id/${action}`)
+  ),
   takes("POST", "/admin/mail/mailings/:id/retry", { body: retryOptions }),
   takes("POST", "/admin/mail/mailings/:id/test", { body: sample, bodyParser: MAIL_BODY }),
   takes("GET", "/admin/mail/mailings/:id/deliveries", { query: mailingDeliveriesQuery }),

@@ -34,6 +34,7 @@ const SETTINGS: MailSettingsDTO = {
   bank_text: null,
   bank_providers: null,
   automatic: null,
+  grace_seconds: 30,
 }
 
 function expectGolden(name: string, actual: string): void {

@@ -35,7 +35,7 @@ const MailingPage = () => {
   const { counts } = mailing
   return (
     <div className="flex flex-col gap-y-3">
-      <MailingNotices mailing={mailing} />
+      <MailingNotices mailing={mailing} updatedAt={dataUpdatedAt} />
       <div className="flex flex-col gap-3 xl:flex-row xl:items-start">
         <div className="flex min-w-0 flex-1 flex-col gap-y-3">
           <Container className="divide-y p-0">
