@@ -8,17 +8,18 @@ import {
   cancelMailing,
   pauseMailing,
   resumeMailing,
-  retryMailing,
   settleCancelled,
 } from "../../src/modules/mail/mailings/control"
 import { getMailing } from "../../src/modules/mail/mailings/mailing"
+import { retryMailing } from "../../src/modules/mail/mailings/retry"
 import { isAllowed } from "../../src/modules/mail/mailings/states"
 import { OverQuotaError } from "../../src/modules/mail/quota/quota"
 import { updateSettings } from "../../src/modules/mail/settings/settings"
 import { MAILING_STATES } from "../../src/modules/mail/words"
+import type { ScratchDatabase } from "../support/database"
 import { seedContent } from "../support/engine"
-import { createMailTables, type ScratchDatabase } from "../support/mail-tables"
-import { booksOf, forceState, seedMailing } from "../support/mailings"
+import { booksOf, forceState, seedCustomers, seedMailing } from "../support/mailings"
+import { createStoreTables, MIGRATING } from "../support/store-tables"
 
 const HOLDER = { id: "disp_test", leaseSeconds: 60 }
 const UNLIMITED = { monthlyQuota: null, timezone: "UTC" }
@@ -29,8 +30,9 @@ jest.setTimeout(30_000)
 let scratch: ScratchDatabase
 
 beforeAll(async () => {
-  scratch = await createMailTables()
-})
+  scratch = await createStoreTables()
+  await seedCustomers(scratch.db)
+}, MIGRATING)
 afterAll(() => scratch.drop())
 
 const deliveryStates = async (mailing: string) =>

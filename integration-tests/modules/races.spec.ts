@@ -12,12 +12,12 @@ import {
   cancelMailing,
   pauseMailing,
   resumeMailing,
-  retryMailing,
   settleCancelled,
 } from "../../src/modules/mail/mailings/control"
 import { createDraft, updateDraft } from "../../src/modules/mail/mailings/drafts"
 import { undoSend } from "../../src/modules/mail/mailings/grace"
 import { getMailing } from "../../src/modules/mail/mailings/mailing"
+import { retryMailing } from "../../src/modules/mail/mailings/retry"
 import { prepareMailing, requestSend } from "../../src/modules/mail/mailings/send"
 import { parseOptions } from "../../src/modules/mail/options"
 import { balanceOf, monthOf, OverQuotaError, reserve } from "../../src/modules/mail/quota/quota"
@@ -28,7 +28,7 @@ import { createTemplate } from "../../src/modules/mail/templates/templates"
 import type { ScratchDatabase } from "../support/database"
 import { aMember } from "../support/factories"
 import { sized } from "../support/fault-size"
-import { booksOf, seedMailing } from "../support/mailings"
+import { booksOf, seedCustomers, seedMailing } from "../support/mailings"
 import { createStoreTables } from "../support/store-tables"
 
 jest.setTimeout(1_800_000)
@@ -44,6 +44,7 @@ let db: Database
 beforeAll(async () => {
   scratch = await createStoreTables()
   ;({ db } = scratch)
+  await seedCustomers(db)
   await saveSettings(db, { sender_address: "shop@shop.test" })
 })
 afterEach(() => db.query("TRUNCATE mpmd_mailing, mpmd_delivery, mpmd_delivery_event, mpmd_quota_entry"))

@@ -7,15 +7,15 @@ import { getDelivery, listDeliveries } from "../../src/modules/mail/deliveries/l
 import { resendDelivery } from "../../src/modules/mail/deliveries/resend"
 import { clearOldContent } from "../../src/modules/mail/deliveries/retention"
 import { insertLooseDelivery } from "../../src/modules/mail/deliveries/single"
-import { retryMailing } from "../../src/modules/mail/mailings/control"
+import { retryMailing } from "../../src/modules/mail/mailings/retry"
 import { unsubscribe } from "../../src/modules/mail/members/unsubscribe"
 import { parseOptions } from "../../src/modules/mail/options"
 import { updateSettings } from "../../src/modules/mail/settings/settings"
-import { onServer } from "../support/database"
+import { onServer, type ScratchDatabase } from "../support/database"
 import { seedContent, until } from "../support/engine"
 import { sized } from "../support/fault-size"
-import { createMailTables, type ScratchDatabase } from "../support/mail-tables"
-import { booksOf, seedMailing } from "../support/mailings"
+import { booksOf, seedCustomers, seedMailing } from "../support/mailings"
+import { createStoreTables, MIGRATING } from "../support/store-tables"
 
 jest.setTimeout(sized(60_000, 600_000))
 
@@ -30,9 +30,10 @@ let scratch: ScratchDatabase
 let contentId: string
 
 beforeAll(async () => {
-  scratch = await createMailTables()
+  scratch = await createStoreTables()
+  await seedCustomers(scratch.db)
   contentId = await seedContent(scratch.db)
-})
+}, MIGRATING)
 afterEach(() =>
   scratch.db.query(
     "TRUNCATE mpmd_mailing, mpmd_delivery, mpmd_delivery_event, mpmd_quota_entry, mpmd_settings"

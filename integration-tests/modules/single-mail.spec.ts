@@ -5,16 +5,18 @@ import { sendSingleMail } from "../../src/modules/mail/deliveries/single"
 import { exampleDocument } from "../../src/modules/mail/orders/example"
 import { saveSettings } from "../../src/modules/mail/save-settings"
 import { createTemplate } from "../../src/modules/mail/templates/templates"
-import { createMailTables, type ScratchDatabase } from "../support/mail-tables"
+import type { ScratchDatabase } from "../support/database"
+import { anOrder } from "../support/factories"
+import { createStoreTables, MIGRATING } from "../support/store-tables"
 
 jest.setTimeout(30_000)
 
 let scratch: ScratchDatabase
 
 beforeAll(async () => {
-  scratch = await createMailTables()
+  scratch = await createStoreTables()
   await saveSettings(scratch.db, { sender_address: "shop@shop.test" })
-})
+}, MIGRATING)
 afterAll(() => scratch.drop())
 
 const ask = (idempotency_key: string) =>
@@ -38,6 +40,7 @@ it("a caller's key silences no mail of ours, even if it is spelt like one", asyn
   const { id: template_id } = await createTemplate(scratch.db, template)
   await saveSettings(scratch.db, { automatic: { order_canceled: { enabled: true, template_id } } })
   const document = { ...exampleDocument("order", "en"), id: "order_1", order_id: "order_1" }
+  await anOrder(scratch.db, { id: "order_1", email: document.email })
   await ask("auto:order_canceled:order_1")
 
   const confirmation = await sendAutomatic(scratch.db, "UTC", "order_canceled", "order_1", document)

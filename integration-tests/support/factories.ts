@@ -18,6 +18,7 @@ export interface CustomerSeed {
 }
 
 export interface OrderSeed {
+  id?: string
   customer_id?: string | null
   email?: string | null
   status?: string

@@ -14,6 +14,15 @@ export interface MailingSeed {
   contentId?: string
 }
 
+/** The people of the first positions of every mailing, where a story asks the store who they are. */
+export async function seedCustomers(db: Database, people = 100): Promise<void> {
+  await db.query(
+    "INSERT INTO customer (id, email, has_account) SELECT 'cus_' || n, n || '@x.test', true " +
+      "FROM generate_series(1, $1::int) n ON CONFLICT DO NOTHING",
+    [people]
+  )
+}
+
 let counter = 0
 
 /** A mailing whose deliveries are all pending, with its reservation, as if it had just been prepared. */

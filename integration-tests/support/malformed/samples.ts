@@ -151,6 +151,7 @@ export const QUERIES: Record<string, Record<string, string>> = {
   "GET /admin/mail/mailings": { ...page, q: "news", kind: "member", state: "draft", order: "-created_at" },
   "GET /admin/mail/mailings/:id/deliveries": { ...page, q: "hanako", state: "sent" },
   "GET /admin/mail/mailings/:id/deliveries.csv": { state: "sent" },
+  "GET /admin/mail/mailings/:id/retry": { states: "failed" },
   "GET /admin/mail/members": {
     ...page,
     order: "email",
@@ -188,6 +189,7 @@ export function inputsOf(known: Known): Record<string, object[]> {
     resumeMailingWorkflow: [byMailing],
     cancelMailingWorkflow: [byMailing],
     retryMailingWorkflow: [{ ...byMailing, ...samples.retry }],
+    previewRetryWorkflow: [{ ...byMailing, ...samples.retry }],
     sendTestMailWorkflow: [
       { mailing_id: known.mailing, to: "me@shop.test", customer_id: known.customer, actor_id: "user_1" },
     ],
@@ -195,6 +197,7 @@ export function inputsOf(known: Known): Record<string, object[]> {
     setMemberFlagsWorkflow: [flagsOf(known)],
     prepareOrderMailingWorkflow: [{ id: known.orderMailing }],
     resendMailWorkflow: [{ id: known.delivery, actor_id: "user_1" }],
+    previewResendWorkflow: [{ id: known.delivery, actor_id: "user_1" }],
     sendMailWorkflow: [
       {
         to: "me@shop.test",

@@ -38,6 +38,11 @@ export function useDelivery(id: string | null) {
   })
 }
 
+/** Where it would go now: asked when somebody is about to, since addresses are corrected elsewhere. */
+export function useResendPreview() {
+  return useMutation({ mutationFn: mailApi.previewResend })
+}
+
 /** Sends the mail of a delivery once more. */
 export function useResendMail() {
   const client = useQueryClient()

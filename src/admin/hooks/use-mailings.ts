@@ -4,7 +4,7 @@ import { useEffect } from "react"
 
 import { mailApi, type MailingAction, type MailingQuery } from "../lib/api"
 import { queryKeys } from "../lib/query-keys"
-import type { Mailing } from "../lib/types"
+import type { Mailing, RetryableState } from "../lib/types"
 
 /** How often a page asks, in ms, by what can change meanwhile. */
 const WHILE_STARTING = 500
@@ -96,7 +96,18 @@ export function useMailingAction(id: string) {
 }
 
 export function useRetryMailing(id: string) {
-  return useMailingMutation((states: ("failed" | "uncertain")[]) => mailApi.retryMailing(id, states))
+  return useMailingMutation((states: RetryableState[]) => mailApi.retryMailing(id, states))
+}
+
+/** Asked anew whenever the question is put: addresses and flags change meanwhile. */
+export function useRetryPreview(id: string, states: RetryableState[], enabled: boolean) {
+  return useQuery({
+    queryKey: queryKeys.retry(id, states),
+    queryFn: async () => (await mailApi.previewRetry(id, states)).retry,
+    enabled,
+    gcTime: 0,
+    staleTime: 0,
+  })
 }
 
 export function useSendMailing() {

@@ -29,6 +29,9 @@ import type {
   Purpose,
   Quota,
   Recipient,
+  ResendPreview,
+  RetryableState,
+  RetryPreview,
   Settings,
   Template,
   TemplateInput,
@@ -140,7 +143,9 @@ export const mailApi = {
     post<{ mailing: Mailing }>(`/mailings/${id}/send`, scheduledAt ? { scheduled_at: scheduledAt } : {}),
   actOnMailing: (id: string, action: MailingAction) =>
     post<{ mailing: Mailing }>(`/mailings/${id}/${action}`),
-  retryMailing: (id: string, states: ("failed" | "uncertain")[]) =>
+  previewRetry: (id: string, states: RetryableState[]) =>
+    get<{ retry: RetryPreview }>(`/mailings/${id}/retry`, { states }),
+  retryMailing: (id: string, states: RetryableState[]) =>
     post<{ mailing: Mailing }>(`/mailings/${id}/retry`, { states }),
   sendTest: (id: string, to: string, sample: SampleOf) =>
     post<{ delivery: Delivery }>(`/mailings/${id}/test`, { to, ...sample }),
@@ -151,6 +156,7 @@ export const mailApi = {
       mailing_id ? `/mailings/${mailing_id}/deliveries` : "/deliveries",
       query
     ),
+  previewResend: (id: string) => get<{ resend: ResendPreview }>(`/deliveries/${id}/resend`),
   resendMail: (id: string) =>
     post<{ delivery: DeliveryDetail; warning: string | null }>(`/deliveries/${id}/resend`),
   getDelivery: (id: string) => get<{ delivery: DeliveryDetail }>(`/deliveries/${id}`),

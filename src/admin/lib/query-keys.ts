@@ -7,6 +7,7 @@ export const queryKeys = {
   /** Of each mailing that is or was open. */
   everyMailing: [ROOT, "mailing"] as const,
   mailing: (id: string) => [ROOT, "mailing", id] as const,
+  retry: (id: string, states: string[]) => [ROOT, "retry", id, states] as const,
   deliveries: (query?: object) => [ROOT, "deliveries", ...(query ? [query] : [])] as const,
   failures: (query?: object) => [ROOT, "failures", ...(query ? [query] : [])] as const,
   delivery: (id: string) => [ROOT, "delivery", id] as const,

@@ -2,8 +2,10 @@
 import type { VariableEntry } from "../../modules/mail/content/catalogue"
 import type { FailedDeliveryDTO } from "../../modules/mail/deliveries/failed"
 import type { DeliveryDetailDTO, DeliveryDTO, DeliveryEventDTO } from "../../modules/mail/deliveries/ledger"
+import type { ResendPreviewDTO } from "../../modules/mail/deliveries/resend"
 import type { ListedMailing as ListedMailingDTO, MailingDTO } from "../../modules/mail/mailings/mailing"
 import type { PreviewDTO } from "../../modules/mail/mailings/preview"
+import type { RetryPreviewDTO } from "../../modules/mail/mailings/retry"
 import type { MemberDTO } from "../../modules/mail/members/list"
 import type { RecipientDTO } from "../../modules/mail/orders/document"
 import type { ListedDocument } from "../../modules/mail/orders/list"
@@ -31,6 +33,7 @@ export type {
   OrderContent,
   OrderSource,
   Purpose,
+  RetryableState,
 } from "../../modules/mail/words"
 
 /** What JSON makes of it: dates are texts. */
@@ -49,6 +52,9 @@ export type ListedMailing = OverHttp<ListedMailingDTO>
 export type Delivery = OverHttp<DeliveryDTO>
 export type DeliveryDetail = OverHttp<DeliveryDetailDTO>
 export type DeliveryEvent = OverHttp<DeliveryEventDTO>
+/** What sending again would do. */
+export type RetryPreview = RetryPreviewDTO
+export type ResendPreview = ResendPreviewDTO
 export type FailedDelivery = OverHttp<FailedDeliveryDTO>
 export type Template = OverHttp<TemplateDTO>
 /** Without its texts. */

@@ -34,12 +34,12 @@ import {
   getDelivery,
   listDeliveries,
 } from "./deliveries/ledger"
-import { resendDelivery, type ResendDTO } from "./deliveries/resend"
+import { previewResend, resendDelivery, type ResendDTO, type ResendPreviewDTO } from "./deliveries/resend"
 import { clearOldContent } from "./deliveries/retention"
 import { sendSingleMail, type SingleMailDTO, type SingleMailInput } from "./deliveries/single"
 import { takeTestMail } from "./deliveries/test-limit"
 import { isDay, startOfDay } from "./formats/shop-time"
-import { cancelMailing, pauseMailing, resumeMailing, retryMailing } from "./mailings/control"
+import { cancelMailing, pauseMailing, resumeMailing } from "./mailings/control"
 import {
   createDraft,
   deleteDraft,
@@ -62,6 +62,7 @@ import {
   stalledPreparations,
 } from "./mailings/order-mailing"
 import { previewContent, type PreviewDTO, type PreviewInput } from "./mailings/preview"
+import { previewRetry, retryMailing, type RetryPreviewDTO } from "./mailings/retry"
 import { type SampleInput, sendSample } from "./mailings/sample"
 import { requestSend } from "./mailings/send"
 import { listMembers, type MemberDTO, type MemberListOptions } from "./members/list"
@@ -465,7 +466,17 @@ export default class MailModuleService extends MedusaService(models) {
     return this.afterChange(id)
   }
 
-  /** Sends failed or uncertain deliveries once more. */
+  /** What sending the failed or uncertain deliveries again would do now: how many go, and why others do not. */
+  async previewRetry(id: string, states: readonly RetryableState[]): Promise<RetryPreviewDTO> {
+    return previewRetry(this.db, this.options, idOf(id), check(shapes.retryOptions, { states }).states)
+  }
+
+  /**
+   * Sends failed or uncertain deliveries once more, each to its person's address as it is now. Who may not be written to
+   * there is left out.
+   *
+   * @throws MedusaError `not_allowed` in a state where nothing can be retried, over the quota, and if nobody is left.
+   */
   async retryMailing(
     id: string,
     states: readonly RetryableState[],
@@ -521,8 +532,13 @@ export default class MailModuleService extends MedusaService(models) {
     return sent
   }
 
+  /** Where a resent mail would go now. @throws MedusaError as {@link resendDelivery} would. */
+  async previewResend(id: string): Promise<ResendPreviewDTO> {
+    return previewResend(this.db, idOf(id))
+  }
+
   /**
-   * Sends an order mail or a single mail once more, as it was.
+   * Sends an order mail or a single mail once more, as it was, to its person's address as it is now.
    *
    * @throws MedusaError `not_found`; `not_allowed` for mail that cannot be sent again by itself, and within a minute of
    *   the time before, unless that did not arrive.

@@ -61,6 +61,10 @@ export const refusals = {
   overdue_other:
     "It was not sent and is a draft again: its time passed more than {{hours, number}} hours ago while nothing was running. " +
     "Look at it, and send it if it should still go out.",
+  none_to_retry_one: "This mail cannot be sent again at the moment.",
+  none_to_retry_other: "None of these {{count, number}} mails can be sent again at the moment.",
+  no_present_address:
+    "It cannot be sent again: the recipient does not exist any more, or has no e-mail address.",
   not_resendable: "Only order mail and automatic mail can be sent again by itself.",
   resend_under_way: "It is being sent again already. Wait until that has arrived or failed.",
   resent_just_now_one: "It was sent again just now. It can be sent once more in {{seconds, number}} second.",

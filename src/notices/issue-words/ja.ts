@@ -55,6 +55,8 @@ export const refusals = {
   overdue_other:
     "システムの停止中に予約時刻から{{hours, number}}時間以上が過ぎたため、送信せずに下書きへ戻しました。" +
     "内容をご確認のうえ、必要であれば改めて送信してください。",
+  none_to_retry_other: "{{count, number}}通とも、現在は再送できません。",
+  no_present_address: "宛先が削除されているか、メールアドレスがないため、再送できません。",
   not_resendable: "単独で再送できるのは、受注メールと自動メールだけです。",
   resend_under_way: "すでに再送中です。結果が出るまでお待ちください。",
   resent_just_now_other: "再送したばかりです。{{seconds, number}}秒後にもう一度再送できます。",

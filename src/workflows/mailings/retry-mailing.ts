@@ -33,10 +33,11 @@ export const retryMailingStep = createStep(
 export const retryMailingWorkflowId = "mail-delivery-retry-mailing"
 
 /**
- * Sends the failed or the uncertain deliveries of a mailing once more. Failed ones take new places in this
+ * Sends the failed or the uncertain deliveries of a mailing once more, each to its person's address as it is now; who may
+ * not be written to there is left out (`previewRetryWorkflow` tells beforehand). Failed ones take new places in this
  * month's quota.
  *
- * @throws MedusaError `not_allowed` naming the state, or the numbers if the quota does not reach.
+ * @throws MedusaError `not_allowed` naming the state, or the numbers if the quota does not reach, or if nobody is left.
  *
  * @example
  * await retryMailingWorkflow(container).run({ input: { id: "mling_123", states: ["failed"] } })

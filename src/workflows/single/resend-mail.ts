@@ -28,7 +28,8 @@ export const resendMailStep = createStep(resendMailStepId, async (given: ResendM
 export const resendMailWorkflowId = "mail-delivery-resend-mail"
 
 /**
- * Sends an order mail or a single mail once more, as it was, with a delivery and a Message-ID of its own.
+ * Sends an order mail or a single mail once more, as it was, with a delivery and a Message-ID of its own, to its person's
+ * address as it is now: `to` of the result.
  *
  * @throws MedusaError `not_allowed` for member mail, samples and copies, and while the mail is still on its way.
  *

@@ -1,11 +1,12 @@
 /** One delivery: what became of it step by step, in the server's own words, and the mail as it was sent. */
-import { Alert, Button, Copy, Drawer, Heading, Text } from "@medusajs/ui"
+import { Alert, Button, Copy, Drawer, Heading, Text, toast } from "@medusajs/ui"
 
 import { useAttempt, useConfirm } from "../../hooks/use-confirm"
-import { useDelivery, useResendMail } from "../../hooks/use-deliveries"
-import { useMailTranslation } from "../../hooks/use-mail-translation"
+import { useDelivery, useResendMail, useResendPreview } from "../../hooks/use-deliveries"
+import { type MailTranslation, useMailTranslation } from "../../hooks/use-mail-translation"
 import { useMay } from "../../hooks/use-may"
-import type { DeliveryDetail, DeliveryEvent } from "../../lib/types"
+import { errorWords } from "../../lib/error-words"
+import type { DeliveryDetail, DeliveryEvent, ResendPreview } from "../../lib/types"
 import { DeliveryStateBadge } from "../badges"
 import { Issues } from "../editor/issues"
 import { MailView } from "../mail-view"
@@ -46,17 +47,24 @@ export function DeliveryDrawer({ id, onClose }: DeliveryDrawerProps) {
   )
 }
 
-/** The mail as it was, once more; asks first, and says so if the address is known to be bad. */
+/** The mail as it was, once more; asks first, and says where it goes and if that address is known to be bad. */
 function Resend({ delivery, onDone }: { delivery: DeliveryDetail; onDone: () => void }) {
   const { t } = useMailTranslation()
   const confirm = useConfirm()
   const attempt = useAttempt()
+  const outlook = useResendPreview()
   const resend = useResendMail()
   const run = async () => {
-    const question = t("delivery.resendText", { email: delivery.email })
+    let to: ResendPreview
+    try {
+      to = (await outlook.mutateAsync(delivery.id)).resend
+    } catch (error) {
+      toast.error(t("common.failed"), { description: errorWords(error, t) })
+      return
+    }
     const agreed = await confirm({
       title: t("delivery.resendTitle"),
-      description: delivery.invalid ? `${question} ${t("delivery.resendInvalid")}` : question,
+      description: resendQuestion(to, t),
       confirm: t("delivery.resend"),
     })
     if (agreed && (await attempt(resend.mutateAsync(delivery.id), t("delivery.resendDone")))) {
@@ -64,10 +72,25 @@ function Resend({ delivery, onDone }: { delivery: DeliveryDetail; onDone: () => 
     }
   }
   return (
-    <Button size="small" variant="secondary" isLoading={resend.isPending} onClick={() => void run()}>
+    <Button
+      size="small"
+      variant="secondary"
+      isLoading={outlook.isPending || resend.isPending}
+      onClick={() => void run()}
+    >
       {t("delivery.resend")}
     </Button>
   )
+}
+
+function resendQuestion(
+  { to, former, readdressed, warning }: ResendPreview,
+  t: MailTranslation["t"]
+): string {
+  const values = { email: to, former, interpolation: { escapeValue: false } }
+  const question = t(readdressed ? "delivery.resendMoved" : "delivery.resendText", values)
+  const doubts = { invalid: "delivery.resendInvalid", complained: "delivery.resendComplained" }
+  return warning ? `${question} ${t(doubts[warning])}` : question
 }
 
 function DeliveryContent({ delivery }: { delivery: DeliveryDetail }) {
@@ -177,6 +200,11 @@ function EventRow({ event }: { event: DeliveryEvent }) {
       {event.reason && (
         <Text size="small" className="text-ui-fg-subtle">
           {t(`reason.${event.reason}`, { defaultValue: event.reason })}
+        </Text>
+      )}
+      {event.email && (
+        <Text size="small" className="text-ui-fg-subtle break-all">
+          {t("delivery.formerAddress", { email: event.email, interpolation: { escapeValue: false } })}
         </Text>
       )}
       {event.response && (

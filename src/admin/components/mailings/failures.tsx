@@ -1,5 +1,5 @@
 /** Mails of one mailing that did not arrive, and the way to send to them again. */
-import { Button, Container, Heading, Text } from "@medusajs/ui"
+import { Container, Heading, Text } from "@medusajs/ui"
 import { useState } from "react"
 
 import { useDeliveries } from "../../hooks/use-deliveries"
@@ -10,7 +10,7 @@ import type { Mailing } from "../../lib/types"
 import { FailureList } from "../failures/failure-list"
 import { Pager } from "../pager"
 import { Loading, Problem } from "../states"
-import { useMailingCommands } from "./use-mailing-commands"
+import { RetryButton } from "./retry-button"
 
 export function Failures({ mailing }: { mailing: Mailing }) {
   const { t, tn } = useMailTranslation()
@@ -24,7 +24,6 @@ export function Failures({ mailing }: { mailing: Mailing }) {
     offset,
   }
   const { data, isError, error, refetch } = useDeliveries(query, { live: mailing.state === "sending" })
-  const commands = useMailingCommands(mailing)
   const canRetry = maySend && mailing.counts.failed > 0 && mailing.state !== "cancelled"
   return (
     <Container className="isolate divide-y p-0" data-testid="failures">
@@ -37,16 +36,7 @@ export function Failures({ mailing }: { mailing: Mailing }) {
             </Text>
           )}
         </div>
-        {canRetry && (
-          <Button
-            size="small"
-            variant="secondary"
-            onClick={() => commands.retry("failed")}
-            disabled={commands.busy}
-          >
-            {t("mailing.retryFailed.action")}
-          </Button>
-        )}
+        {canRetry && <RetryButton mailing={mailing} state="failed" />}
       </div>
       {isError ? (
         <Problem error={error} retry={refetch} />

@@ -1,5 +1,5 @@
 /** What a person should know about a mailing at first sight: done, paused and why, refused and why, scheduled. */
-import { Alert, Button, Text } from "@medusajs/ui"
+import { Alert, Text } from "@medusajs/ui"
 import { Link } from "react-router-dom"
 
 import { useMailTranslation } from "../../hooks/use-mail-translation"
@@ -8,7 +8,7 @@ import { refusalWords, remedyOf } from "../../lib/error-words"
 import type { Mailing } from "../../lib/types"
 import { QuotaThen } from "../quota-then"
 import { GraceNotice } from "./grace-notice"
-import { useMailingCommands } from "./use-mailing-commands"
+import { RetryButton } from "./retry-button"
 
 interface MailingNoticesProps {
   mailing: Mailing
@@ -110,23 +110,13 @@ function PauseNotice({ mailing: { pause_cause, pause_reason } }: { mailing: Mail
 
 /** In doubt means: perhaps received. Whoever sends again must know that some may get it twice. */
 function UncertainNotice({ mailing }: { mailing: Mailing }) {
-  const { t, tn } = useMailTranslation()
+  const { tn } = useMailTranslation()
   const maySend = useMay("mail_delivery:send")
-  const commands = useMailingCommands(mailing)
   return (
     <Alert variant="warning">
       <div className="flex flex-col items-start gap-y-2">
         <Text size="small">{tn("mailing.uncertainText", mailing.counts.uncertain)}</Text>
-        {maySend && mailing.state !== "cancelled" && (
-          <Button
-            size="small"
-            variant="secondary"
-            onClick={() => commands.retry("uncertain")}
-            disabled={commands.busy}
-          >
-            {t("mailing.retryUncertain.action")}
-          </Button>
-        )}
+        {maySend && mailing.state !== "cancelled" && <RetryButton mailing={mailing} state="uncertain" />}
       </div>
     </Alert>
   )

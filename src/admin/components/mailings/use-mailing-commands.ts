@@ -7,7 +7,6 @@ import {
   useCreateMailing,
   useDeleteMailing,
   useMailingAction,
-  useRetryMailing,
   useUnscheduleMailing,
 } from "../../hooks/use-mailings"
 import { useMay } from "../../hooks/use-may"
@@ -20,7 +19,6 @@ export function useMailingCommands(mailing: Mailing) {
   const attempt = useAttempt()
   const navigate = useNavigate()
   const act = useMailingAction(id)
-  const retry = useRetryMailing(id)
   const unschedule = useUnscheduleMailing(id)
   const create = useCreateMailing()
   const remove = useDeleteMailing()
@@ -35,7 +33,7 @@ export function useMailingCommands(mailing: Mailing) {
     })
 
   return {
-    busy: act.isPending || retry.isPending || unschedule.isPending || create.isPending || remove.isPending,
+    busy: act.isPending || unschedule.isPending || create.isPending || remove.isPending,
     /** At once: while a question is read, mails leave. */
     pause: () => attempt(act.mutateAsync("pause"), t("mailing.pause.done")),
     undo: async () => {
@@ -51,12 +49,6 @@ export function useMailingCommands(mailing: Mailing) {
     cancel: async () => {
       if (await ask(mailing.state === "scheduled" ? "cancelScheduled" : "cancel", counts.pending, true)) {
         await attempt(act.mutateAsync("cancel"), t("mailing.cancel.done"))
-      }
-    },
-    retry: async (state: "failed" | "uncertain") => {
-      const key = state === "failed" ? "retryFailed" : "retryUncertain"
-      if (await ask(key, counts[state])) {
-        await attempt(retry.mutateAsync([state]), t(`mailing.${key}.done`))
       }
     },
     edit: async () => {

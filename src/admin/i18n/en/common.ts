@@ -119,6 +119,7 @@ export const common = {
     cancelled: "The mailing was cancelled",
     no_notification: "No mail was wanted for this",
     resent: "A person had it sent again",
+    readdressed: "It goes to the recipient's present address",
     no_address: "No e-mail address",
     invalid: "Address is flagged invalid",
     complained: "Reported an earlier mail as spam",

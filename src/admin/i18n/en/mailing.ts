@@ -61,19 +61,30 @@ export const mailing = {
     },
     retryFailed: {
       title: "Send to the failed again?",
-      text_one:
-        "{{n}} mail failed. Addresses flagged invalid are left out. The mail counts against this month's quota.",
-      text_other:
-        "{{n}} mails failed. Addresses flagged invalid are left out. The mails count against this month's quota.",
+      text_one: "{{n}} mail failed. It goes to the address that its recipient has now.",
+      text_other: "{{n}} mails failed. They go to the addresses that their recipients have now.",
       action: "Send failed again",
-      done: "The failed mails are sent again.",
     },
     retryUncertain: {
       title: "Send the uncertain mails again?",
       text_one: "{{n}} recipient may get the same mail twice.",
       text_other: "{{n}} recipients may get the same mail twice.",
       action: "Send uncertain again",
-      done: "The uncertain mails are sent again.",
+    },
+    retry: {
+      going_one: "{{n}} mail will be sent",
+      going_other: "{{n}} mails will be sent",
+      readdressed_one: "{{n}} of them to another address than before:",
+      readdressed_other: "{{n}} of them to other addresses than before:",
+      change: "{{from}} → {{to}}",
+      more_one: "and {{n}} more",
+      more_other: "and {{n}} more",
+      counted_one: "{{n}} mail counts against this month's quota.",
+      counted_other: "{{n}} mails count against this month's quota.",
+      leftOut_one: "{{n}} mail will not be sent",
+      leftOut_other: "{{n}} mails will not be sent",
+      done_one: "{{n}} mail is being sent again.",
+      done_other: "{{n}} mails are being sent again.",
     },
     unschedule: {
       title: "Take this mailing off the schedule?",
@@ -135,7 +146,11 @@ export const mailing = {
     resent: "Sent again",
     resendTitle: "Send this mail again?",
     resendText: "The same mail goes to {{email}} once more, with the content that it had.",
+    resendMoved:
+      "The same mail goes to {{email}}, the recipient's present address, with the content that it had. Before, it went to {{former}}.",
     resendInvalid: "Mail to this address came back before.",
+    resendComplained: "A mail to this address was reported as spam before.",
+    formerAddress: "Address before: {{email}}",
     resendDone: "The mail is being sent again.",
   },
   details: {

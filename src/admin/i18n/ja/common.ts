@@ -119,6 +119,7 @@ export const common = {
     cancelled: "配信が中止されました",
     no_notification: "通知不要の指定がありました",
     resent: "手動で再送しました",
+    readdressed: "宛先を現在のアドレスに変更しました",
     no_address: "メールアドレスなし",
     invalid: "メールアドレス無効",
     complained: "迷惑メール報告あり",

@@ -49,16 +49,22 @@ export const mailing = {
     },
     retryFailed: {
       title: "失敗した宛先に再送しますか？",
-      text_other:
-        "{{n}}通が失敗しています。無効フラグの付いたアドレスは送信対象外です。再送分は今月の配信上限数に含まれます。",
+      text_other: "{{n}}通が失敗しています。それぞれの宛先の現在のメールアドレスに送信します。",
       action: "失敗分を再送",
-      done: "失敗分を再送します。",
     },
     retryUncertain: {
       title: "結果不明のメールを再送しますか？",
       text_other: "{{n}}名に同じメールが2通届く可能性があります。",
       action: "結果不明分を再送",
-      done: "結果不明分を再送します。",
+    },
+    retry: {
+      going_other: "{{n}}通を再送します",
+      readdressed_other: "うち{{n}}通は、前回と異なるアドレスに送信します：",
+      change: "{{from}} → {{to}}",
+      more_other: "ほか{{n}}件",
+      counted_other: "{{n}}通が今月の配信上限数に含まれます。",
+      leftOut_other: "{{n}}通は送信されません",
+      done_other: "{{n}}通の再送を開始しました。",
     },
     unschedule: {
       title: "予約を取り消して編集しますか？",
@@ -113,7 +119,11 @@ export const mailing = {
     resent: "再送メール",
     resendTitle: "このメールを再送しますか？",
     resendText: "同じ内容のメールを {{email}} にもう一度送信します。",
+    resendMoved:
+      "同じ内容のメールを、現在のアドレス {{email}} に送信します。前回の宛先は {{former}} でした。",
     resendInvalid: "この宛先には以前メールが届きませんでした。",
+    resendComplained: "この宛先は以前メールを迷惑メールとして報告しました。",
+    formerAddress: "変更前のアドレス：{{email}}",
     resendDone: "再送を開始しました。",
   },
   details: {

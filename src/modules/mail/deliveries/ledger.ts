@@ -56,6 +56,8 @@ export interface DeliveryEventDTO {
   smtp_enhanced: string | null
   phase: string | null
   response: string | null
+  /** The address that it had before, on the step that gave it another. */
+  email: string | null
   actor_id: string | null
   created_at: Date
 }
@@ -181,7 +183,7 @@ export async function getDelivery(
     throw notFound("delivery", id)
   }
   const events = await db.query<DeliveryEventDTO>(
-    "SELECT id, attempt, from_state, to_state, reason, smtp_code, smtp_enhanced, phase, response, actor_id, created_at " +
+    "SELECT id, attempt, from_state, to_state, reason, smtp_code, smtp_enhanced, phase, response, email, actor_id, created_at " +
       "FROM mpmd_delivery_event WHERE delivery_id = $1 AND deleted_at IS NULL ORDER BY created_at, attempt",
     [id]
   )

@@ -1,7 +1,8 @@
 /**
  * The same mail once more, because its reader lost it or never saw it: a delivery of its own with the content and the
- * data of the first, so it says today what it said then. Only mail that is about a document or was asked for: member
- * mail counts against the quota and bows to the opt-out, so it goes out by its mailing alone.
+ * data of the first, so it says today what it said then, and goes to the person's address as it is now. Only mail that is
+ * about a document or was asked for: member mail counts against the quota and bows to the opt-out, so it goes out by its
+ * mailing alone.
  */
 import { generateEntityId } from "@medusajs/framework/utils"
 
@@ -9,14 +10,24 @@ import type { RecipientWarning } from "../orders/document"
 import { notAllowed, notFound } from "../refusals/refusal"
 import type { Database } from "../sql/database"
 import type { DeliveryKind, DeliveryState, Variables } from "../words"
+import { NO_PRESENT_ADDRESS, PRESENT_ADDRESS } from "./present-address"
 import { assertContentKept } from "./retention"
 import { insertLooseDelivery } from "./single"
 
-export interface ResendDTO {
-  /** Of the new delivery. */
-  id: string
+export interface ResendPreviewDTO {
+  /** Where it goes. */
+  to: string
+  /** Where the mail went that it repeats. */
+  former: string
+  /** To another address, not only to another spelling. */
+  readdressed: boolean
   /** The address deserves a second look; it is sent to all the same. */
   warning: Exclude<RecipientWarning, "no_address" | "faulty_data"> | null
+}
+
+export interface ResendDTO extends ResendPreviewDTO {
+  /** Of the new delivery. */
+  id: string
 }
 
 interface Original {
@@ -30,6 +41,9 @@ interface Original {
   content_cleared_at: Date | null
   customer_id: string | null
   order_id: string | null
+  /** Null: nobody is there any more, or has no address. */
+  to: string | null
+  readdressed: boolean
   warning: ResendDTO["warning"]
 }
 
@@ -63,22 +77,25 @@ function isOver(state: DeliveryState): boolean {
   return state !== "skipped" && !ON_ITS_WAY.has(state)
 }
 
+const ORIGINAL = `
+  SELECT d.id, d.kind, d.state, d.content_id, d.email, d.recipient_name, d.variables, d.customer_id, d.order_id,
+         d.content_cleared_at, CASE WHEN ${NO_PRESENT_ADDRESS} IS NULL THEN present.email END AS to,
+         present.address IS DISTINCT FROM d.address AS readdressed,
+         CASE WHEN a.invalid THEN 'invalid' WHEN a.complained_at IS NOT NULL THEN 'complained' END AS warning
+    FROM mpmd_delivery d ${PRESENT_ADDRESS}
+    LEFT JOIN mpmd_address a ON a.email = present.address AND a.deleted_at IS NULL
+   WHERE d.id = $1 AND d.deleted_at IS NULL`
+
 async function originalOf(db: Database, id: string): Promise<Original> {
-  const [original] = await db.query<Original>(
-    "SELECT d.id, d.kind, d.state, d.content_id, d.email, d.recipient_name, d.variables, d.customer_id, d.order_id, " +
-      "d.content_cleared_at, " +
-      "CASE WHEN a.invalid THEN 'invalid' WHEN a.complained_at IS NOT NULL THEN 'complained' END AS warning " +
-      "FROM mpmd_delivery d LEFT JOIN mpmd_address a ON a.email = d.address AND a.deleted_at IS NULL " +
-      "WHERE d.id = $1 AND d.deleted_at IS NULL",
-    [id]
-  )
+  const [original] = await db.query<Original>(ORIGINAL, [id])
   if (!original) {
     throw notFound("delivery", id)
   }
   return original
 }
 
-function assertResendable({ kind, state, ...original }: Original): void {
+/** What can be sent again, and where it goes. @throws MedusaError `not_allowed` */
+function resendable({ kind, state, ...original }: Original): ResendPreviewDTO {
   if (!KINDS.has(kind)) {
     throw notAllowed(
       "not_resendable",
@@ -89,6 +106,14 @@ function assertResendable({ kind, state, ...original }: Original): void {
     throw notAllowed("wrong_state", `This mail cannot be sent again: its state is ${state}.`, { state })
   }
   assertContentKept([original])
+  const { to, email: former, readdressed, warning } = original
+  if (to === null) {
+    throw notAllowed(
+      "no_present_address",
+      "This mail cannot be sent again: whom it was to does not exist any more, or has no e-mail address."
+    )
+  }
+  return { to, former, readdressed, warning }
 }
 
 interface Repeat {
@@ -143,15 +168,23 @@ async function holdContent(tx: Database, id: string): Promise<void> {
   )
 }
 
+/** Where the mail of a delivery would go if it were sent again now. @throws MedusaError as {@link resendDelivery} would. */
+export async function previewResend(db: Database, id: string): Promise<ResendPreviewDTO> {
+  const preview = resendable(await originalOf(db, id))
+  await nextTime(db, id)
+  return preview
+}
+
 /**
  * Sends the mail of a delivery again. Two who ask at the same moment get one mail, and so does a second click.
  *
  * @param actorId - The user who asks; the new delivery remembers them.
- * @throws MedusaError `not_found`; `not_allowed` naming the kind or the state, or for a mail whose content was cleared.
+ * @throws MedusaError `not_found`; `not_allowed` naming the kind or the state, for a mail whose content was cleared, and
+ *   where there is no address any more.
  */
 export async function resendDelivery(db: Database, id: string, actorId: string | null): Promise<ResendDTO> {
   const original = await originalOf(db, id)
-  assertResendable(original)
+  const preview = resendable(original)
   const time = await nextTime(db, id)
   const resent = await db.transaction(async (tx) => {
     await holdContent(tx, id)
@@ -159,7 +192,7 @@ export async function resendDelivery(db: Database, id: string, actorId: string |
       kind: "single",
       contentId: original.content_id,
       dedupeKey: keyOf(id, time),
-      to: original.email,
+      to: preview.to,
       recipientName: original.recipient_name,
       variables: original.variables,
       customerId: original.customer_id,
@@ -167,12 +200,12 @@ export async function resendDelivery(db: Database, id: string, actorId: string |
     })
     if (delivery.created) {
       await tx.query(
-        "INSERT INTO mpmd_delivery_event (id, delivery_id, attempt, from_state, to_state, reason, actor_id) " +
-          "VALUES ($1, $2, 0, 'pending', 'pending', 'resent', $3)",
-        [generateEntityId("", "mdev"), delivery.id, actorId]
+        "INSERT INTO mpmd_delivery_event (id, delivery_id, attempt, from_state, to_state, reason, email, actor_id) " +
+          "VALUES ($1, $2, 0, 'pending', 'pending', 'resent', $3, $4)",
+        [generateEntityId("", "mdev"), delivery.id, preview.readdressed ? preview.former : null, actorId]
       )
     }
     return delivery
   })
-  return { id: resent.id, warning: original.warning }
+  return { id: resent.id, ...preview }
 }

@@ -18,5 +18,13 @@ const CASES = FAILURE_CLASSES.map((name) => [name, CONSEQUENCES[name].flagAfterM
       `WHEN '${name}' THEN ${mailings === 1 ? "true" : `${ALIKE_MAILINGS} >= ${mailings}`}`
   )
 
+/** A person has said since that mail arrives there. What they decided is not proposed to them again. */
+const VOUCHED_FOR =
+  "coalesce((SELECT v.vouched_at >= (SELECT max(e.created_at) FROM mpmd_delivery_event e WHERE e.delivery_id = d.id " +
+  "AND e.to_state = d.state AND e.deleted_at IS NULL) FROM mpmd_address v " +
+  "WHERE v.email = d.address AND v.vouched_at IS NOT NULL AND v.deleted_at IS NULL), false)"
+
 /** Of a row `d` of the ledger; whether the address is flagged already is another matter. */
-export const FLAG_OFFERED = `CASE WHEN d.state IN ('failed', 'bounced') THEN CASE d.reason ${CASES.join(" ")} ELSE false END ELSE false END`
+export const FLAG_OFFERED =
+  `(CASE WHEN d.state IN ('failed', 'bounced') THEN CASE d.reason ${CASES.join(" ")} ELSE false END ELSE false END ` +
+  `AND NOT ${VOUCHED_FOR})`

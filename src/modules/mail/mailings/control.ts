@@ -1,23 +1,12 @@
-/** What a person does to a mailing that is on its way: pause, resume, cancel, retry. */
+/** What a person does to a mailing that is on its way: pause, resume, cancel. Sending again is in retry.ts. */
 import { copyEach, copyFirst } from "../deliveries/copies"
 import { lockCursor } from "../deliveries/locks"
-import { assertContentKept } from "../deliveries/retention"
 import { remainderOf } from "../deliveries/settle"
 import { transition } from "../deliveries/transitions"
-import { balanceOf, fits, monthOf, OverQuotaError, type QuotaLimits, reserve } from "../quota/quota"
 import { notAllowed } from "../refusals/refusal"
 import type { Database } from "../sql/database"
-import type { MailingState, PauseCause, RetryableState } from "../words"
-import { isAllowed, lockMailing, moveMailing } from "./states"
-
-interface RetryableRow {
-  id: string
-  position: number
-  attempt: number
-  state: RetryableState
-  kind: string
-  content_cleared_at: Date | null
-}
+import type { PauseCause } from "../words"
+import { lockMailing, moveMailing } from "./states"
 
 /** Deliveries that one transaction changes: a command must not lock a million rows at once. */
 const BATCH = 5_000
@@ -142,119 +131,4 @@ async function endCancelled(tx: Database, id: string): Promise<boolean> {
   await tx.query("UPDATE mpmd_mailing SET completed_at = now() WHERE id = $1 AND completed_at IS NULL", [id])
   await copyFirst(tx, id)
   return true
-}
-
-/**
- * Sends the failed or uncertain deliveries of a mailing once more. Failed member mail takes new places of this
- * month's quota; the places of uncertain mail stay used.
- *
- * Some thousand at a time, each in a transaction of its own that is right by itself: a mailing's row carries its counters,
- * and locked for a million rows it would hold up every outcome.
- *
- * @returns how many go out again.
- * @throws OverQuotaError, before anything is changed; MedusaError `not_allowed` in a state where nothing can be retried.
- */
-export async function retryMailing(
-  db: Database,
-  limits: QuotaLimits,
-  id: string,
-  states: readonly RetryableState[],
-  actorId: string | null
-): Promise<number> {
-  await db.transaction(async (tx) => {
-    assertMayRetry(await lockMailing(tx, id))
-    await assertRetriesFit(tx, limits, id, states)
-  })
-  let [count, after] = [0, 0]
-  for (;;) {
-    const rows = await db.transaction((tx) => retrySome(tx, limits, { id, states, actorId, after }))
-    count += rows.length
-    if (rows.length < BATCH) {
-      return count
-    }
-    after = rows.at(-1)!.position
-  }
-}
-
-function assertMayRetry(state: MailingState): void {
-  if (state !== "sending" && !isAllowed(state, "sending")) {
-    throw notAllowed("wrong_state", `Deliveries of this mailing cannot be retried: its state is ${state}.`, {
-      state,
-    })
-  }
-}
-
-/** All of them or none, as far as that can be known beforehand. */
-async function assertRetriesFit(
-  db: Database,
-  limits: QuotaLimits,
-  id: string,
-  states: readonly RetryableState[]
-): Promise<void> {
-  if (limits.monthlyQuota === null || !states.includes("failed")) {
-    return
-  }
-  const [row] = await db.query<{ count: number }>(
-    "SELECT count(*)::int AS count FROM mpmd_delivery WHERE mailing_id = $1 AND reason IS NOT NULL " +
-      "AND state = 'failed' AND kind = 'member' AND deleted_at IS NULL",
-    [id]
-  )
-  const balance = await balanceOf(db, limits, await monthOf(db, limits))
-  if (!fits(balance, row!.count)) {
-    throw new OverQuotaError(balance, row!.count)
-  }
-}
-
-interface Retry {
-  id: string
-  states: readonly RetryableState[]
-  actorId: string | null
-  /** The last position that this retry has looked at: no delivery has two turns in it. */
-  after: number
-}
-
-/** What somebody is writing just now is left out, see deliveries/locks.ts. */
-const RETRYABLE =
-  "SELECT id, position, attempt, state, kind, content_cleared_at FROM mpmd_delivery WHERE mailing_id = $1 " +
-  "AND reason IS NOT NULL AND state = ANY($2) AND position > $3 AND deleted_at IS NULL " +
-  "ORDER BY position LIMIT $4 FOR NO KEY UPDATE SKIP LOCKED"
-
-async function retrySome(
-  tx: Database,
-  limits: QuotaLimits,
-  { id, states, actorId, after }: Retry
-): Promise<RetryableRow[]> {
-  const state = await lockMailing(tx, id)
-  assertMayRetry(state)
-  const rows = await tx.query<RetryableRow>(RETRYABLE, [id, states, after, BATCH])
-  assertContentKept(rows)
-  const failed = rows.filter((row) => row.state === "failed")
-  const counted = failed.filter((row) => row.kind === "member")
-  const month = counted.length ? await monthOf(tx, limits) : null
-  await transition(
-    tx,
-    "retry",
-    failed.map((row) => ({
-      id: row.id,
-      attempt: row.attempt,
-      actorId,
-      quotaMonth: row.kind === "member" ? month : null,
-    }))
-  )
-  await transition(
-    tx,
-    "resend",
-    rows
-      .filter((row) => row.state === "uncertain")
-      .map((row) => ({ id: row.id, attempt: row.attempt, actorId }))
-  )
-  if (rows.length && state === "completed") {
-    // Retention looks at it anew when it is old again.
-    const anew = { completed_at: null, first_pass_done_at: null, cleared_position: 0 }
-    await moveMailing(tx, id, "sending", "be retried", anew)
-  }
-  if (month) {
-    await reserve(tx, limits, month, id, counted.length)
-  }
-  return rows
 }

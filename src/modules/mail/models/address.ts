@@ -16,6 +16,10 @@ export const MailDeliveryAddress = model.define(
     /** The server's own words, or those of the person who set the flag. */
     invalid_reason: model.text().nullable(),
     invalid_since: model.dateTime().nullable(),
+    /** The mail that came back; null if a person flagged it without one. */
+    invalid_delivery_id: model.text().nullable(),
+    /** Since when a person says that mail arrives there: what failed before is no reason to flag it. */
+    vouched_at: model.dateTime().nullable(),
     complained_at: model.dateTime().nullable(),
   }
 )

@@ -15,6 +15,8 @@ export const MailDeliveryDeliveryEvent = model
       smtp_enhanced: model.text().nullable(),
       phase: model.text().nullable(),
       response: model.text().nullable(),
+      /** The address that it had before, on the step that gave it another. */
+      email: model.text().nullable(),
       actor_id: model.text().nullable(),
     }
   )

@@ -58,6 +58,8 @@ export const REFUSALS = {
   too_late: ["state"],
   changed_meanwhile: [],
   overdue: ["hours"],
+  none_to_retry: ["count"],
+  no_present_address: [],
   not_resendable: [],
   resend_under_way: [],
   resent_just_now: ["seconds"],

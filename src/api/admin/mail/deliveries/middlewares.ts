@@ -7,5 +7,6 @@ import { deliveriesQuery } from "./queries"
 export const adminMailDeliveryMiddlewares: MiddlewareRoute[] = [
   takes("GET", "/admin/mail/deliveries", { query: deliveriesQuery }),
   takes("GET", "/admin/mail/deliveries/:id"),
+  takes("GET", "/admin/mail/deliveries/:id/resend"),
   takes("POST", "/admin/mail/deliveries/:id/resend"),
 ]

@@ -3,7 +3,7 @@ import type { MiddlewareRoute } from "@medusajs/framework"
 
 import { MAIL_BODY, takes } from "../../../../http/takes"
 import { mailing, mailingChanges, retryOptions, sample, sendOptions } from "../../../../modules/mail/shapes"
-import { exportQuery, mailingDeliveriesQuery, mailingsQuery } from "./queries"
+import { exportQuery, mailingDeliveriesQuery, mailingsQuery, retryQuery } from "./queries"
 
 export const adminMailingMiddlewares: MiddlewareRoute[] = [
   takes("GET", "/admin/mail/mailings", { query: mailingsQuery }),
@@ -15,6 +15,7 @@ export const adminMailingMiddlewares: MiddlewareRoute[] = [
   ...["undo", "pause", "resume", "cancel"].map((action) =>
     takes("POST", `/admin/mail/mailings/:id/${action}`)
   ),
+  takes("GET", "/admin/mail/mailings/:id/retry", { query: retryQuery }),
   takes("POST", "/admin/mail/mailings/:id/retry", { body: retryOptions }),
   takes("POST", "/admin/mail/mailings/:id/test", { body: sample, bodyParser: MAIL_BODY }),
   takes("GET", "/admin/mail/mailings/:id/deliveries", { query: mailingDeliveriesQuery }),

@@ -1,6 +1,6 @@
 /** What the history and the ledger of a mailing can be asked for. */
 import { inQuery, PAGED } from "../../../../http/query"
-import { mailingDeliveryList, mailingList, states } from "../../../../modules/mail/shapes"
+import { mailingDeliveryList, mailingList, retryOptions, states } from "../../../../modules/mail/shapes"
 
 /** Of `GET /admin/mail/mailings`. */
 export const mailingsQuery = inQuery(mailingList, { ...PAGED, lists: ["state"] })
@@ -10,3 +10,6 @@ export const mailingDeliveriesQuery = inQuery(mailingDeliveryList, { ...PAGED, l
 
 /** Of `GET /admin/mail/mailings/:id/deliveries.csv`. */
 export const exportQuery = inQuery(states, { lists: ["state"] })
+
+/** Of `GET /admin/mail/mailings/:id/retry`. */
+export const retryQuery = inQuery(retryOptions, { lists: ["states"] })

@@ -1,11 +1,21 @@
-/** `POST /admin/mail/deliveries/:id/resend`. */
+/** `GET` and `POST /admin/mail/deliveries/:id/resend`. */
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 
 import { mailModule } from "../../../../../../container/mail-module"
 import { refusing } from "../../../../../../http/refusals"
 import type { DeliveryDetailDTO } from "../../../../../../modules/mail/deliveries/ledger"
-import type { ResendDTO } from "../../../../../../modules/mail/deliveries/resend"
+import type { ResendDTO, ResendPreviewDTO } from "../../../../../../modules/mail/deliveries/resend"
 import { resendMailWorkflow } from "../../../../../../workflows/single/resend-mail"
+
+/** Where it would go now. */
+export const GET = refusing(
+  async (
+    req: AuthenticatedMedusaRequest,
+    res: MedusaResponse<{ resend: ResendPreviewDTO }>
+  ): Promise<void> => {
+    res.json({ resend: await mailModule(req.scope).previewResend(req.params.id!) })
+  }
+)
 
 /** Sends the mail of a delivery once more, as a delivery of its own; a flagged address comes as a warning. */
 export const POST = refusing(

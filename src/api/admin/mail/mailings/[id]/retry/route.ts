@@ -1,12 +1,23 @@
-/** `POST /admin/mail/mailings/:id/retry`. */
+/** `GET` and `POST /admin/mail/mailings/:id/retry`. */
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 
+import { mailModule } from "../../../../../../container/mail-module"
 import { refusing } from "../../../../../../http/refusals"
 import type { MailingDTO } from "../../../../../../modules/mail/mailings/mailing"
+import type { RetryPreviewDTO } from "../../../../../../modules/mail/mailings/retry"
 import type { RetryOptions } from "../../../../../../modules/mail/shapes"
 import { retryMailingWorkflow } from "../../../../../../workflows/mailings/retry-mailing"
+import type { retryQuery } from "../../queries"
 
-/** Sends the failed or the uncertain deliveries once more. */
+/** What sending them again would do now. */
+export const GET = refusing(
+  async (req: AuthenticatedMedusaRequest, res: MedusaResponse<{ retry: RetryPreviewDTO }>): Promise<void> => {
+    const { states } = req.validatedQuery as ReturnType<typeof retryQuery>
+    res.json({ retry: await mailModule(req.scope).previewRetry(req.params.id!, states) })
+  }
+)
+
+/** Sends the failed or the uncertain deliveries once more, to the addresses that people have now. */
 export const POST = refusing(
   async (
     req: AuthenticatedMedusaRequest<RetryOptions>,
