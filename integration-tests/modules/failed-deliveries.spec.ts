@@ -6,9 +6,11 @@ import {
 import { listDeliveries } from "../../src/modules/mail/deliveries/ledger"
 import { transition } from "../../src/modules/mail/deliveries/transitions"
 import { setInvalid } from "../../src/modules/mail/members/flags"
+import { listMembers } from "../../src/modules/mail/members/list"
+import { setFlags } from "../../src/modules/mail/members/set-consent"
 import { activityOf } from "../../src/modules/mail/quota/activity"
 import type { ScratchDatabase } from "../support/database"
-import { emptyStore } from "../support/factories"
+import { aMember, emptyStore } from "../support/factories"
 import { forceState, seedMailing } from "../support/mailings"
 import { createStoreTables, MIGRATING } from "../support/store-tables"
 
@@ -140,6 +142,60 @@ it("offers to flag an address as often as its failure promises, until a mail arr
       "(SELECT id FROM mpmd_delivery WHERE address = 'off@x.test' LIMIT 1)"
   )
   expect(await offered("off@x.test")).toEqual([false, false])
+})
+
+describe("what a person decides about an address that failed", () => {
+  const offered = async () => (await list()).failures.map(({ flag_offered }) => flag_offered)
+
+  it("flagged from the list, it keeps the server's words and the mailing", async () => {
+    await aMember(scratch.db, { email: "Gone@x.test" })
+    const id = await refused("550 5.1.1 no such user", "gone@x.test")
+
+    expect(await setFlags(scratch.db, { delivery_ids: [id], invalid: true })).toEqual({ updated: 1 })
+
+    const { members } = await listMembers(scratch.db, {})
+    expect(members).toMatchObject([
+      {
+        invalid: true,
+        invalid_class: "address_invalid",
+        invalid_reason: "550 5.1.1 no such user",
+        invalid_since: expect.any(Date),
+        invalid_delivery_id: id,
+        invalid_mailing_id: expect.stringMatching(/^mling_/),
+        invalid_mailing_subject: "Autumn",
+      },
+    ])
+  })
+
+  it("left out, it is not proposed again, until a later mail fails there", async () => {
+    const id = await refused("550", "fine@x.test")
+    expect(await offered()).toEqual([true])
+
+    expect(await setFlags(scratch.db, { delivery_ids: [id], invalid: false })).toEqual({ updated: 0 })
+    expect(await offered()).toEqual([false])
+
+    await refused("550", "fine@x.test")
+    expect(await offered()).toEqual([true, false])
+  })
+
+  it("its flag cleared, what failed before is not proposed again either", async () => {
+    const id = await refused("550", "back@x.test")
+    await setFlags(scratch.db, { delivery_ids: [id], invalid: true })
+    expect(await setFlags(scratch.db, { emails: ["BACK@x.test"], invalid: false })).toEqual({ updated: 1 })
+    expect(await offered()).toEqual([false])
+  })
+
+  it("of a mail that was sent again meanwhile nothing is said, and an unknown one changes nothing", async () => {
+    const id = await refused("550", "again@x.test")
+    const other = await refused("550", "other@x.test")
+    await transition(scratch.db, "retry", [{ id, attempt: 1, quotaMonth: "2026-11" }])
+
+    expect(await setFlags(scratch.db, { delivery_ids: [id], invalid: true })).toEqual({ updated: 0 })
+    await expect(
+      setFlags(scratch.db, { delivery_ids: [other, "mdlv_none"], invalid: true })
+    ).rejects.toMatchObject({ type: "not_found", message: expect.stringContaining("mdlv_none") })
+    expect(await addresses({ invalid: true })).toEqual([])
+  })
 })
 
 it("a month's activity counts by the store's days: mailings by their counters, single mail one by one", async () => {

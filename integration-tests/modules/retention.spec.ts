@@ -244,7 +244,7 @@ it("what failed can be sent again, and is cleared when it is old itself", async 
   await clearAll()
   expect(await positions(id, "cleared")).toEqual(upTo(4))
 
-  await exception(id, 1, "failed")
+  await exception(id, 3, "failed")
   await expect(retryMailing(scratch.db, options, id, ["failed"], null)).rejects.toMatchObject({
     type: "not_allowed",
     message: expect.stringMatching(/^1 of these mails cannot be sent again: their content was cleared/),

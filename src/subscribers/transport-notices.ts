@@ -3,12 +3,14 @@ import type { SubscriberArgs, SubscriberConfig } from "@medusajs/framework"
 
 import { mailModule } from "../container/mail-module"
 import type { Trouble } from "../modules/mail/dispatch/breaker"
+import type { MailingDTO } from "../modules/mail/mailings/mailing"
 import type { EngineEvent } from "../modules/mail/sending/engine"
 import type MailModuleService from "../modules/mail/service"
-import type { PauseCause } from "../modules/mail/words"
+import type { Language, PauseCause } from "../modules/mail/words"
 import type { OwnFault } from "../modules/mail/words/failure-classes"
 import { ringBell } from "../notices/ring-bell"
 import { type Notice, TEXTS } from "../notices/texts"
+import { titleOf } from "../notices/title"
 
 interface EventData {
   /** Of the mailing, if the event is about one. */
@@ -23,8 +25,16 @@ interface EventData {
   forNow?: boolean
 }
 
+/** A mailing, with its subject as people read it. */
+async function titled(mail: MailModuleService, id: string, language: Language): Promise<MailingDTO> {
+  const mailing = await mail.getMailing(id)
+  const subject = titleOf(mailing.content.subject, language)
+  return { ...mailing, content: { ...mailing.content, subject } }
+}
+
 async function noticeOf(mail: MailModuleService, name: string, data: EventData): Promise<Notice | null> {
-  const texts = TEXTS[(await mail.getSettings()).language]
+  const { language } = await mail.getSettings()
+  const texts = TEXTS[language]
   const { id = "", message = "", cause = "alike", fault = "account", forNow = false } = data
   switch (name as EngineEvent) {
     case "mail-delivery.transport_paused":
@@ -34,13 +44,13 @@ async function noticeOf(mail: MailModuleService, name: string, data: EventData):
     case "mail-delivery.transport_resumed":
       return texts.transportResumed()
     case "mail-delivery.mailing_refused":
-      return texts.mailingRefused(await mail.getMailing(id), message)
+      return texts.mailingRefused(await titled(mail, id, language), message)
     case "mail-delivery.mailing_overdue":
-      return texts.mailingOverdue(await mail.getMailing(id))
+      return texts.mailingOverdue(await titled(mail, id, language))
     case "mail-delivery.mailing_paused":
-      return texts.mailingPaused(await mail.getMailing(id), cause, message)
+      return texts.mailingPaused(await titled(mail, id, language), cause, message)
     case "mail-delivery.mailing_first_pass_done":
-      return texts.mailingDone(await mail.getMailing(id))
+      return texts.mailingDone(await titled(mail, id, language))
     // The end of the first pass has been told; what was deferred then is in the mailing's list.
     case "mail-delivery.mailing_completed":
     // Work, not news.

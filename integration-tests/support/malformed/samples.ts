@@ -88,8 +88,9 @@ function draftOf(known: Known) {
   return { kind: "member", ...changesOf(known) }
 }
 
-function flagsOf({ customer }: Known) {
-  return { customer_ids: [customer], emails: ["gone@shop.test"], invalid: true, reason: "550 5.1.1" }
+function flagsOf({ customer, delivery }: Known) {
+  const named = { customer_ids: [customer], emails: ["gone@shop.test"], delivery_ids: [delivery] }
+  return { ...named, invalid: true, reason: "550 5.1.1" }
 }
 
 function consentOf({ customer }: Known) {

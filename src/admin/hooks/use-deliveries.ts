@@ -25,6 +25,8 @@ export function useFailures(query: Omit<FailureQuery, "after">) {
   return useInfiniteQuery({
     queryKey: queryKeys.failures(query),
     queryFn: ({ pageParam }) => mailApi.listFailures({ ...query, after: pageParam }),
+    // What is on the page stays while others are looked for, and so does what a person has ticked.
+    placeholderData: keepPreviousData,
     initialPageParam: undefined as string | undefined,
     getNextPageParam: ({ next }) => next ?? undefined,
   })

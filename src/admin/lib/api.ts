@@ -123,6 +123,8 @@ export interface ConsentChange {
 export interface FlagChange {
   customer_ids?: string[]
   emails?: string[]
+  /** Where these mails failed: the server's words and the mailing are kept. */
+  delivery_ids?: string[]
   invalid: boolean
   reason?: string
 }

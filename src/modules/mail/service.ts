@@ -248,7 +248,7 @@ export default class MailModuleService extends MedusaService(models) {
     return listMembers(this.db, filterInMoments(asked, this.options.timezone), page)
   }
 
-  /** Sets or clears the invalid flag of addresses. @throws MedusaError `not_found` naming unknown customers. */
+  /** Sets or clears the invalid flag of addresses. @throws MedusaError `not_found` naming unknown customers or mails. */
   async setFlags(input: SetFlagsInput): Promise<{ updated: number }> {
     return setFlags(this.db, check(shapes.flags, input))
   }

@@ -29,10 +29,12 @@ export const setMemberFlagsStep = createStep(
 export const setMemberFlagsWorkflowId = "mail-delivery-set-member-flags"
 
 /**
- * Sets or clears the invalid flag of addresses; flagged ones are left out of member mailings.
+ * Sets or clears the invalid flag of addresses; flagged ones are left out of member mailings. By `delivery_ids` it is known
+ * which mail came back, and the server's words are kept; clearing says that mail arrives there, so that what failed before
+ * is not proposed again.
  *
  * @returns how many addresses changed.
- * @throws MedusaError `not_found` naming unknown customers; nothing is changed then.
+ * @throws MedusaError `not_found` naming unknown customers or mails; nothing is changed then.
  *
  * @example
  * await setMemberFlagsWorkflow(container).run({

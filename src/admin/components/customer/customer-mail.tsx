@@ -1,7 +1,9 @@
 /** A customer as mail sees them: consent, whether the address works, and the last mails. */
 import { Alert, Button, Container, Heading, Label, Switch, Text } from "@medusajs/ui"
 import { useState } from "react"
+import { Link } from "react-router-dom"
 
+import { titleOf } from "../../../notices/title"
 import { useAttempt, useConfirm } from "../../hooks/use-confirm"
 import { useMailTranslation } from "../../hooks/use-mail-translation"
 import { useMay } from "../../hooks/use-may"
@@ -116,20 +118,7 @@ function Address({ member }: { member: Member }) {
         </Text>
         {member.invalid && <InvalidBadge />}
       </div>
-      {member.invalid && (
-        <Alert variant="warning">
-          <Text size="small">
-            {member.invalid_class
-              ? t(`reason.${member.invalid_class}`, { defaultValue: member.invalid_class })
-              : t("customer.flagged")}
-          </Text>
-          {member.invalid_reason && (
-            <Text size="xsmall" className="text-ui-fg-subtle break-words">
-              {member.invalid_reason}
-            </Text>
-          )}
-        </Alert>
-      )}
+      {member.invalid && <Flag member={member} />}
       <div className="flex flex-wrap gap-2">
         {mayCorrect && (
           <Button size="small" variant="secondary" onClick={() => setEditing(true)}>
@@ -144,5 +133,36 @@ function Address({ member }: { member: Member }) {
       </div>
       {editing && <AddressDrawer member={member} onClose={() => setEditing(false)} />}
     </div>
+  )
+}
+
+/** Why mail does not arrive there, since when, and at which mail that was seen. */
+function Flag({ member }: { member: Member }) {
+  const { t, date, language } = useMailTranslation()
+  const { invalid_class, invalid_reason, invalid_since, invalid_mailing_id, invalid_mailing_subject } = member
+  const when = invalid_since && date(invalid_since)
+  return (
+    <Alert variant="warning" data-testid="flag">
+      <Text size="small">
+        {invalid_class
+          ? t(`reason.${invalid_class}`, { defaultValue: invalid_class })
+          : t("customer.flagged")}
+      </Text>
+      {when && (
+        <Text size="xsmall" className="text-ui-fg-subtle break-words">
+          {t(invalid_mailing_id ? "customer.flaggedFor" : "customer.flaggedSince", { when })}{" "}
+          {invalid_mailing_id && (
+            <Link to={`/mail-delivery/mailings/${invalid_mailing_id}`} className="underline">
+              {titleOf(invalid_mailing_subject ?? "", language) || t("common.noSubject")}
+            </Link>
+          )}
+        </Text>
+      )}
+      {invalid_reason && (
+        <Text size="xsmall" className="text-ui-fg-subtle break-words">
+          {invalid_reason}
+        </Text>
+      )}
+    </Alert>
   )
 }

@@ -2,6 +2,7 @@
 import { Button, Container, Heading, Label, Switch, Text } from "@medusajs/ui"
 import { Link, useSearchParams } from "react-router-dom"
 
+import { titleOf } from "../../../notices/title"
 import { useFailures } from "../../hooks/use-deliveries"
 import { useMailTranslation } from "../../hooks/use-mail-translation"
 import { useMay } from "../../hooks/use-may"
@@ -71,7 +72,7 @@ export function AllFailures() {
 
 /** When it failed and in which mailing. */
 function Origin({ failure }: { failure: FailedDelivery }) {
-  const { t, dateTime } = useMailTranslation()
+  const { t, dateTime, language } = useMailTranslation()
   const { kind, mailing_id, about_mailing_id, mailing_subject, failed_at } = failure
   const mailing = mailing_id ?? about_mailing_id
   return (
@@ -82,7 +83,7 @@ function Origin({ failure }: { failure: FailedDelivery }) {
           to={`/mail-delivery/mailings/${mailing}`}
           className="hover:text-ui-fg-base break-words underline"
         >
-          {mailing_subject || t("common.noSubject")}
+          {titleOf(mailing_subject ?? "", language) || t("common.noSubject")}
         </Link>
       ) : (
         <span>{t(`deliveryKind.${kind}`)}</span>

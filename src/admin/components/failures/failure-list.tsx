@@ -4,6 +4,7 @@
  */
 import { Alert, Button, Checkbox, clx, Label, Text } from "@medusajs/ui"
 import { type ReactNode, useState } from "react"
+import { Link } from "react-router-dom"
 
 import { useAttempt } from "../../hooks/use-confirm"
 import { useMailTranslation } from "../../hooks/use-mail-translation"
@@ -18,9 +19,14 @@ function isTicked({ email, flag_offered }: Delivery, choices: Choices): boolean 
   return choices.get(email) ?? flag_offered
 }
 
-/** One address may have failed in several mailings. */
-function addressesOf(rows: Delivery[]): string[] {
-  return [...new Set(rows.map(({ email }) => email))]
+/** One address may have failed in several mailings: the first of its rows stands for it. */
+function onePerAddress(rows: Delivery[]): Delivery[] {
+  return [...new Map(rows.toReversed().map((row) => [row.email, row])).values()]
+}
+
+/** Proposed and unticked: a person says that mail arrives there, and it is not proposed to them again. */
+function isSpared({ email, flag_offered }: Delivery, choices: Choices): boolean {
+  return flag_offered && choices.get(email) === false
 }
 
 interface FailureListProps<Row extends Delivery> {
@@ -38,14 +44,22 @@ export function FailureList<Row extends Delivery>({ failures, about, className }
   const [choices, setChoices] = useState<Choices>(new Map())
   const [updated, setUpdated] = useState(0)
   const open = failures.filter(({ invalid }) => !invalid)
-  const ticked = addressesOf(open.filter((failure) => isTicked(failure, choices)))
+  const ticked = onePerAddress(open.filter((failure) => isTicked(failure, choices)))
+  const spared = onePerAddress(open.filter((failure) => isSpared(failure, choices)))
 
   const choose = (rows: Delivery[], value: boolean) =>
     setChoices(new Map([...choices, ...rows.map(({ email }) => [email, value] as const)]))
 
   const update = async () => {
-    const change = { emails: ticked, invalid: true, reason: t("failures.flagReason") }
-    if (await attempt(setFlags.mutateAsync(change), tn("failures.updated", ticked.length))) {
+    const decide = async () => {
+      for (const [rows, invalid] of [[ticked, true] as const, [spared, false] as const]) {
+        if (rows.length) {
+          await setFlags.mutateAsync({ delivery_ids: rows.map(({ id }) => id), invalid })
+        }
+      }
+    }
+    const done = ticked.length ? tn("failures.updated", ticked.length) : t("common.saved")
+    if (await attempt(decide(), done)) {
       setUpdated(ticked.length)
     }
   }
@@ -79,7 +93,12 @@ export function FailureList<Row extends Delivery>({ failures, about, className }
               <Text size="small" className="text-ui-fg-subtle" aria-live="polite">
                 {tn("failures.ticked", ticked.length)}
               </Text>
-              <Button size="small" onClick={update} disabled={!ticked.length} isLoading={setFlags.isPending}>
+              <Button
+                size="small"
+                onClick={update}
+                disabled={!ticked.length && !spared.length}
+                isLoading={setFlags.isPending}
+              >
                 {t("failures.update")}
               </Button>
             </div>
@@ -100,11 +119,11 @@ interface FailureRowProps {
 
 function FailureRow({ failure, about, ticked, onChange }: FailureRowProps) {
   const { t } = useMailTranslation()
-  const { email, reason, response, invalid } = failure
+  const { reason, response, invalid } = failure
   const id = `flag-${failure.id}`
   const words = (
     <>
-      <span className="txt-compact-small-plus break-all">{email}</span>
+      <Recipient failure={failure} labelFor={onChange && id} />
       <span className="txt-compact-small text-ui-fg-subtle">
         {t(`reason.${reason}`, { defaultValue: reason ?? "" })}
         {invalid && ` · ${t("failures.nowFlagged")}`}
@@ -124,15 +143,38 @@ function FailureRow({ failure, about, ticked, onChange }: FailureRowProps) {
         />
       )}
       <div className="flex min-w-0 flex-1 flex-wrap justify-between gap-x-6 gap-y-1">
-        {onChange ? (
-          <Label htmlFor={id} className="flex min-w-0 flex-1 basis-72 flex-col gap-y-0.5">
-            {words}
-          </Label>
-        ) : (
-          <div className="flex min-w-0 flex-1 basis-72 flex-col gap-y-0.5">{words}</div>
-        )}
+        <div className="flex min-w-0 flex-1 basis-72 flex-col gap-y-0.5">{words}</div>
         {about}
       </div>
     </li>
+  )
+}
+
+/** Whose address it is, with the way to the page where it is corrected; the address belongs to the tick. */
+function Recipient({ failure, labelFor }: { failure: Delivery; labelFor: string | undefined }) {
+  const { t } = useMailTranslation()
+  const { email, recipient_name, customer_id, order_id } = failure
+  const page = customer_id ? `/customers/${customer_id}` : order_id && `/orders/${order_id}`
+  const name = recipient_name || t(customer_id ? "failures.customer" : "failures.order")
+  return (
+    <>
+      {page ? (
+        <Link
+          to={page}
+          className="txt-compact-small-plus hover:text-ui-fg-interactive w-fit break-words underline"
+        >
+          {name}
+        </Link>
+      ) : (
+        recipient_name && <span className="txt-compact-small-plus break-words">{recipient_name}</span>
+      )}
+      {labelFor ? (
+        <Label htmlFor={labelFor} size="small" className="break-all">
+          {email}
+        </Label>
+      ) : (
+        <span className="txt-compact-small break-all">{email}</span>
+      )}
+    </>
   )
 }

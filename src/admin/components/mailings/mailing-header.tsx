@@ -3,6 +3,7 @@ import { type Action, ActionMenu } from "@medusajs/dashboard/components"
 import { EllipsisHorizontal, PencilSquare, SquareTwoStack, Trash, XCircle } from "@medusajs/icons"
 import { Button, Copy, Heading, IconButton, Text } from "@medusajs/ui"
 
+import { titleOf } from "../../../notices/title"
 import { useMailTranslation } from "../../hooks/use-mail-translation"
 import { useMay } from "../../hooks/use-may"
 import type { Mailing, MailingState } from "../../lib/types"
@@ -14,7 +15,7 @@ const EDITABLE: MailingState[] = ["draft", "refused", "scheduled"]
 const DELETABLE: MailingState[] = ["draft", "refused"]
 
 export function MailingHeader({ mailing }: { mailing: Mailing }) {
-  const { t } = useMailTranslation()
+  const { t, language } = useMailTranslation()
   const commands = useMailingCommands(mailing)
   const { state, kind } = mailing
   const mayWrite = useMay("mail_delivery:update")
@@ -37,7 +38,9 @@ export function MailingHeader({ mailing }: { mailing: Mailing }) {
   return (
     <div className="flex flex-wrap items-start justify-between gap-3 px-6 py-4">
       <div className="flex min-w-0 flex-1 flex-col gap-y-1">
-        <Heading className="break-words">{mailing.content.subject || t("common.noSubject")}</Heading>
+        <Heading className="break-words">
+          {titleOf(mailing.content.subject, language) || t("common.noSubject")}
+        </Heading>
         <div className="text-ui-fg-subtle flex items-center gap-x-1">
           <Text size="small">{t(`kind.${kind}`)}</Text>
           <Text size="small" className="text-ui-fg-muted font-mono">

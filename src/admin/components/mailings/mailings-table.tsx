@@ -11,6 +11,7 @@ import {
 import { useMemo } from "react"
 import { Link } from "react-router-dom"
 
+import { titleOf } from "../../../notices/title"
 import { type MailTranslation, useMailTranslation } from "../../hooks/use-mail-translation"
 import { useMailings } from "../../hooks/use-mailings"
 import { useMay } from "../../hooks/use-may"
@@ -113,7 +114,7 @@ function momentOf(mailing: ListedMailing): string {
   return started_at ?? cancelled_at ?? grace_until ?? scheduled_at ?? created_at
 }
 
-function columnsOf({ t, number, dateTime }: MailTranslation) {
+function columnsOf({ t, number, dateTime, language }: MailTranslation) {
   const figure = (value: number) => <span className="tabular-nums">{value ? number(value) : "–"}</span>
   return [
     columnHelper.accessor("content.subject", {
@@ -122,7 +123,7 @@ function columnsOf({ t, number, dateTime }: MailTranslation) {
       cell: ({ row: { original } }) => (
         <div className="flex min-w-40 max-w-80 flex-col py-1">
           <span className="text-ui-fg-base truncate">
-            {original.content.subject || t("common.noSubject")}
+            {titleOf(original.content.subject, language) || t("common.noSubject")}
           </span>
           <span className="text-ui-fg-muted txt-compact-xsmall">{t(`kind.${original.kind}`)}</span>
         </div>

@@ -107,7 +107,7 @@ export const mailing = {
   failures: {
     title_one: "{{n}} mail could not be delivered",
     title_other: "{{n}} mails could not be delivered",
-    hint: "Tick the addresses that should get no member mail any more. Only addresses that do not exist are ticked beforehand; other refusals may pass.",
+    hint: "Tick the addresses that should get no member mail any more. Only addresses that do not exist are ticked beforehand; other refusals may pass. What you untick is not proposed again.",
     ticked_one: "{{n}} address ticked",
     ticked_other: "{{n}} addresses ticked",
     tickAll: "Tick all",
@@ -116,7 +116,8 @@ export const mailing = {
     updated_one: "{{n}} address is flagged invalid. Member mailings leave it out from now on.",
     updated_other: "{{n}} addresses are flagged invalid. Member mailings leave them out from now on.",
     nowFlagged: "flagged invalid",
-    flagReason: "Could not be delivered",
+    customer: "Customer",
+    order: "Order",
     pageTitle: "Addresses that could not be reached",
     hideFlagged: "Hide flagged addresses",
     more: "Show more",

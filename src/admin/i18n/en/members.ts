@@ -84,6 +84,8 @@ export const members = {
     consent_opted_in: "Gets member mail.",
     consent_opted_out: "Asked for no member mail. Order mails still arrive.",
     consent_not_asked: "Gets member mail only if you include members who were never asked.",
+    flaggedFor: "Flagged on {{when}}, after this mail:",
+    flaggedSince: "Flagged on {{when}}",
     flagged: "Flagged by hand. Member mailings leave this address out.",
     correct: "Correct address",
     correctHint: "A corrected address starts without an invalid flag.",

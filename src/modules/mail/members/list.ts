@@ -21,6 +21,12 @@ export interface MemberDTO {
   invalid: boolean
   invalid_class: string | null
   invalid_reason: string | null
+  invalid_since: Date | null
+  /** The mail that came back, and of which mailing it was; null if a person flagged the address without one. */
+  invalid_delivery_id: string | null
+  invalid_mailing_id: string | null
+  /** As it was written. */
+  invalid_mailing_subject: string | null
   last_order_at: Date | null
   created_at: Date
 }
@@ -63,10 +69,13 @@ const DETAILS = `
   SELECT c.id AS customer_id, c.email, c.first_name, c.last_name, c.company_name, c.has_account, c.created_at,
          coalesce(groups.list, '[]') AS groups,
          ${consentOf(ALIASES)} AS consent, coalesce(a.invalid, false) AS invalid,
-         a.invalid_class, a.invalid_reason, ${LAST_ORDER_AT} AS last_order_at
+         a.invalid_class, a.invalid_reason, a.invalid_since, a.invalid_delivery_id, back.id AS invalid_mailing_id,
+         back.content->>'subject' AS invalid_mailing_subject, ${LAST_ORDER_AT} AS last_order_at
     FROM unnest($1::text[]) WITH ORDINALITY AS page(id, place) JOIN customer c ON c.id = page.id
     ${consentJoins("c.id", normalised("c.email"), ALIASES)}
     ${lastOrderJoinsOf("$1", "$2")}
+    LEFT JOIN mpmd_delivery failed ON failed.id = a.invalid_delivery_id
+    LEFT JOIN mpmd_mailing back ON back.id = coalesce(failed.mailing_id, failed.about_mailing_id)
     LEFT JOIN LATERAL (
       SELECT jsonb_agg(jsonb_build_object('id', g.id, 'name', g.name) ORDER BY g.name) AS list
         FROM customer_group_customer gc

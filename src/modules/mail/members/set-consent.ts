@@ -6,7 +6,7 @@ import { invalid, notFound } from "../refusals/refusal"
 import type { Database } from "../sql/database"
 import type { Audience, Consent } from "../words"
 import { grantConsent, withdrawConsent } from "./consents"
-import { type InvalidFlag, setInvalid } from "./flags"
+import { assertDeliveriesKnown, type InvalidFlag, setInvalid } from "./flags"
 
 export interface SetConsentInput {
   customer_ids?: string[]
@@ -79,11 +79,12 @@ export async function getConsent(db: Database, customerId: string): Promise<Cons
  * Sets or clears the invalid flag.
  *
  * @returns how many addresses changed.
- * @throws MedusaError `not_found` naming unknown customers.
+ * @throws MedusaError `not_found` naming unknown customers or mails.
  */
 export async function setFlags(db: Database, input: SetFlagsInput): Promise<{ updated: number }> {
   return db.transaction(async (tx) => {
     await assertCustomersKnown(tx, input.customer_ids ?? [], true)
+    await assertDeliveriesKnown(tx, input.delivery_ids ?? [])
     return { updated: await setInvalid(tx, input) }
   })
 }

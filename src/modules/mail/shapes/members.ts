@@ -10,12 +10,13 @@ export const flags = z
   .strictObject({
     customer_ids: ids.optional(),
     emails: z.array(address).min(1).max(MOST.ids).optional(),
+    delivery_ids: ids.optional(),
     invalid: z.boolean(),
     reason: words(MOST.reason).nullish(),
   })
-  .superRefine(({ customer_ids, emails }, context) => {
-    if (!customer_ids && !emails) {
-      refuse(context, "customer_ids", "one_of_two", "is required, or 'emails'", {
+  .superRefine(({ customer_ids, emails, delivery_ids }, context) => {
+    if (!customer_ids && !emails && !delivery_ids) {
+      refuse(context, "customer_ids", "one_of_two", "is required, or 'emails' or 'delivery_ids'", {
         one: "customer_ids",
         other: "emails",
       })
