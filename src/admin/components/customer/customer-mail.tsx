@@ -138,9 +138,9 @@ function Address({ member }: { member: Member }) {
 
 /** Why mail does not arrive there, since when, and at which mail that was seen. */
 function Flag({ member }: { member: Member }) {
-  const { t, date, language } = useMailTranslation()
+  const { t, dateTime, language } = useMailTranslation()
   const { invalid_class, invalid_reason, invalid_since, invalid_mailing_id, invalid_mailing_subject } = member
-  const when = invalid_since && date(invalid_since)
+  const when = invalid_since && dateTime(invalid_since)
   return (
     <Alert variant="warning" data-testid="flag">
       <Text size="small">
