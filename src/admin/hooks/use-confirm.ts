@@ -31,16 +31,20 @@ export function useConfirm(): (question: Question) => Promise<boolean> {
 /**
  * Runs a change and shows its success or failure.
  *
+ * The words of success are left out where what comes next on the page says it.
+ *
  * @returns whether it succeeded.
  */
-export function useAttempt(): (change: Promise<unknown>, success: string) => Promise<boolean> {
+export function useAttempt(): (change: Promise<unknown>, success?: string) => Promise<boolean> {
   const { t } = useMailTranslation()
   const navigate = useNavigate()
   return useCallback(
     async (change, success) => {
       try {
         await change
-        toast.success(success)
+        if (success) {
+          toast.success(success)
+        }
         return true
       } catch (error) {
         const remedy = remedyOf(issuesOf(error), t)

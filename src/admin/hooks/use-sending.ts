@@ -37,7 +37,7 @@ export function useSending(save: () => Promise<string | undefined>, count: numbe
       id !== undefined &&
       (await attempt(
         mutation.mutateAsync({ id, scheduledAt: at?.toISOString() ?? null }),
-        at ? t("compose.scheduled") : grace ? tn("compose.startsIn", grace) : t("compose.started")
+        at ? t("compose.scheduled") : grace ? undefined : t("compose.started")
       ))
     if (sent) {
       navigate(`/mail-delivery/mailings/${id}`)

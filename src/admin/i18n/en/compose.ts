@@ -67,8 +67,6 @@ export const compose = {
       "Sending begins on {{when}}. Who fits the selection then gets the mail. You can change or cancel it until then.",
     mayNotSend: "Your role may write drafts, but not send them. The draft is saved for a colleague who may.",
     started: "The mailing is on its way.",
-    startsIn_one: "The mailing starts in {{n}} second.",
-    startsIn_other: "The mailing starts in {{n}} seconds.",
     scheduled: "The mailing is scheduled.",
     status_saved: "Draft saved",
     status_unsaved: "Not saved yet",

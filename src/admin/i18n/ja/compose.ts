@@ -60,7 +60,6 @@ export const compose = {
     mayNotSend:
       "現在の権限では下書きの作成のみ可能です。下書きは保存され、送信権限のある担当者が送信できます。",
     started: "送信を開始しました。",
-    startsIn_other: "{{n}}秒後に送信を開始します。",
     scheduled: "配信を予約しました。",
     status_saved: "下書き保存済み",
     status_unsaved: "未保存",
