@@ -32,6 +32,7 @@ const MODULE = [
   "dispatch",
   "models",
   "readiness",
+  "health",
   "sending",
   "migrations",
   "", // the façade

@@ -2,6 +2,7 @@
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 
 import type { DeliveryDetailDTO, DeliveryDTO } from "../../src/modules/mail/deliveries/ledger"
+import type { MailFlowDTO } from "../../src/modules/mail/health/flow"
 import type { MailingDTO } from "../../src/modules/mail/mailings/mailing"
 import type { QuotaBalance } from "../../src/modules/mail/quota/quota"
 import type { AudienceDTO } from "../../src/modules/mail/service"
@@ -69,6 +70,19 @@ withStore(env, (store) => {
     )
     return id
   }
+
+  it("whether mail flows is told to monitors in one call", async () => {
+    const { status, body } = await store.admin.get<{ health: MailFlowDTO }>("/health")
+    expect(status).toBe(200)
+    expect(body.health).toEqual({
+      status: "flowing",
+      due: 0,
+      held: 0,
+      deferred: 0,
+      oldest_due_at: null,
+      outage_since: null,
+    })
+  })
 
   it("from a draft to the ledger, to flags, to the next audience", async () => {
     store.smtp.script({ at: "rcpt", to: "jiro@shop.test", reply: "550 5.1.1 No such user" })

@@ -7,6 +7,7 @@ import { createInterface } from "node:readline"
 import type { Logger } from "@medusajs/framework/types"
 
 import { storeContent } from "../../src/modules/mail/content/store"
+import type { Tally } from "../../src/modules/mail/dispatch/tally"
 import { parseOptions } from "../../src/modules/mail/options"
 import type { PostgresAddress } from "../../src/modules/mail/sending/connections"
 import { Engine } from "../../src/modules/mail/sending/engine"
@@ -34,7 +35,8 @@ export function startEngine(
   db: Database,
   smtpUrl: string,
   options: object = {},
-  postgres: PostgresAddress | null = null
+  postgres: PostgresAddress | null = null,
+  count?: (tally: Tally) => void
 ): RunningEngine {
   const running: RunningEngine = { engine: undefined as never, events: [], errors: [] }
   const logger = { warn: () => undefined, error: (_: string, error: unknown) => running.errors.push(error) }
@@ -43,6 +45,7 @@ export function startEngine(
     options: parseOptions({ ...QUICK, smtpUrl, ...options }),
     logger: logger as unknown as Logger,
     postgres,
+    count,
     emit: async (name, data) => void running.events.push({ name, data: data as Record<string, unknown> }),
   })
   running.engine.start()

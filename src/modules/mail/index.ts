@@ -17,6 +17,7 @@ export type {
 } from "./deliveries/ledger"
 export type { ResendDTO } from "./deliveries/resend"
 export type { SingleMailDTO, SingleMailInput } from "./deliveries/single"
+export type { FlowStatus, MailFlowDTO } from "./health/flow"
 export type { MailingInput } from "./mailings/drafts"
 export type { ListedMailing, MailingDTO, MailingListOptions } from "./mailings/mailing"
 export type { PreviewDTO, PreviewInput } from "./mailings/preview"

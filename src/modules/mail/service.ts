@@ -39,6 +39,8 @@ import { clearOldContent } from "./deliveries/retention"
 import { sendSingleMail, type SingleMailDTO, type SingleMailInput } from "./deliveries/single"
 import { takeTestMail } from "./deliveries/test-limit"
 import { isDay, startOfDay } from "./formats/shop-time"
+import { mailFlow, type MailFlowDTO, noFlow } from "./health/flow"
+import { MailMetrics } from "./health/metrics"
 import { cancelMailing, pauseMailing, resumeMailing } from "./mailings/control"
 import {
   createDraft,
@@ -159,6 +161,7 @@ export default class MailModuleService extends MedusaService(models) {
   private readonly options: MailOptions
   private readonly engine: Engine
   private readonly readiness: Readiness
+  private metrics: MailMetrics | undefined
   private readonly eventBus: IEventBusModuleService | undefined
   private readonly workerMode: string
   private readonly logger: Logger
@@ -183,6 +186,7 @@ export default class MailModuleService extends MedusaService(models) {
       readiness: this.readiness,
       postgres: postgresAddressOf(knex),
       emit: (name, data) => this.emit(name, data),
+      count: (tally) => this.metrics?.add(tally),
     })
   }
 
@@ -191,6 +195,7 @@ export default class MailModuleService extends MedusaService(models) {
     onApplicationStart: async () => {
       warningsOf(this.options).forEach((warning) => this.logger.warn(`mail: ${warning}`))
       if (this.workerMode !== "server") {
+        this.metrics = this.options.metrics ? new MailMetrics(() => this.getFlow()) : undefined
         this.engine.start()
       }
       await this.readiness.look()
@@ -571,6 +576,15 @@ export default class MailModuleService extends MedusaService(models) {
   /** One delivery with its events and the mail as it was sent. */
   async getDelivery(id: string): Promise<DeliveryDetailDTO> {
     return getDelivery(this.db, idOf(id), this.options)
+  }
+
+  /** Whether mail flows: what is due, since when, and whether anybody is at it. Quick enough to be asked all the time. */
+  async getFlow(): Promise<MailFlowDTO> {
+    if (!(await this.readiness.isReady())) {
+      return noFlow("not_migrated")
+    }
+    const flow = await mailFlow(this.db)
+    return this.options.smtp ? flow : { ...flow, status: "off" }
   }
 
   /** This month's balance. */

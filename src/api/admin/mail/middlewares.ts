@@ -29,5 +29,5 @@ export const adminMailMiddlewares: MiddlewareRoute[] = [
   ...adminMailSettingsMiddlewares,
   ...adminMailTemplateMiddlewares,
   ...adminMailVariableMiddlewares,
-  ...["activity", "order-insert", "quota"].map((name) => takes("GET", `/admin/mail/${name}`)),
+  ...["activity", "health", "order-insert", "quota"].map((name) => takes("GET", `/admin/mail/${name}`)),
 ]

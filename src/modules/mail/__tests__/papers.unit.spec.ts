@@ -18,6 +18,7 @@ it.each([
   "SECURITY.md",
   "docs/ARCHITECTURE.md",
   "docs/limits.md",
+  "docs/operations.md",
   "docs/deploy.md",
 ])("%s names files that are there", (paper) => {
   const missing = namedIn(paper).filter(

@@ -30,6 +30,8 @@ export interface ClaimedDelivery {
   /** How often this mail could not be made, the last times in a row. */
   render_tries: number
   customer_id: string | null
+  /** Seconds that it had been due, of mail outside mailings; null of a mailing's. */
+  waited: number | null
 }
 
 /** Who claims, and for how long without a sign of life. */
@@ -78,7 +80,7 @@ export async function claimRange(
       }
       const claimed = await tx.query<ClaimedDelivery>(
         `UPDATE mpmd_delivery d ${TAKE} WHERE d.mailing_id = $3 AND d.position >= $4 AND d.position < $5 ` +
-          `AND d.state = 'pending' AND d.deleted_at IS NULL RETURNING ${TAKEN}`,
+          `AND d.state = 'pending' AND d.deleted_at IS NULL RETURNING ${TAKEN}, NULL::float8 AS waited`,
         [holder.id, holder.leaseSeconds, mailingId, range.low, range.high]
       )
       const moved = await tx.query(
@@ -114,11 +116,12 @@ export async function claimDue(
   const [whose, value] =
     "mailing" in due ? ["mailing_id = $3", due.mailing] : ["mailing_id IS NULL AND lane = $3", due.lane]
   return db.query<ClaimedDelivery>(
-    `WITH due AS (SELECT id, state FROM mpmd_delivery WHERE ${whose} AND next_attempt_at <= now() ` +
+    `WITH due AS (SELECT id, state, next_attempt_at FROM mpmd_delivery WHERE ${whose} AND next_attempt_at <= now() ` +
       "AND state IN ('pending', 'deferred') AND deleted_at IS NULL ORDER BY next_attempt_at LIMIT $4 " +
       "FOR UPDATE SKIP LOCKED), " +
       `taken AS (UPDATE mpmd_delivery d ${TAKE} FROM due WHERE d.id = due.id ` +
-      `RETURNING ${TAKEN}, due.state AS was), ` +
+      `RETURNING ${TAKEN}, due.state AS was, CASE WHEN d.mailing_id IS NULL ` +
+      "THEN extract(epoch FROM now() - due.next_attempt_at)::float8 END AS waited), " +
       "counted AS (UPDATE mpmd_mailing m SET deferred = m.deferred - n.n, pending = m.pending + n.n " +
       "FROM (SELECT mailing_id, count(*)::int AS n FROM taken WHERE was = 'deferred' AND mailing_id IS NOT NULL " +
       "GROUP BY mailing_id) n WHERE m.id = n.mailing_id) " +

@@ -41,7 +41,10 @@ export interface DispatcherOptions extends OutboundOptions {
   pollSeconds: number
 }
 
-export interface DispatcherHooks extends Pick<OutboundHooks, "pauseMailing" | "onOwnFault" | "onError"> {
+export interface DispatcherHooks extends Pick<
+  OutboundHooks,
+  "pauseMailing" | "onOwnFault" | "onVerdict" | "onError"
+> {
   onTransportPaused(trouble: Trouble): void
   onTransportStillPaused(): void
   onTransportResumed(): void
@@ -86,6 +89,7 @@ export class Dispatcher {
       breaker: this.breaker,
       pauseMailing: (id, cause, reason) => hooks.pauseMailing(id, cause, reason),
       onOwnFault: (told) => hooks.onOwnFault(told),
+      onVerdict: hooks.onVerdict,
       onEmpty: () => this.signal.give(),
       onError: (error) => hooks.onError(error),
     })

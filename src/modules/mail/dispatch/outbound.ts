@@ -53,6 +53,8 @@ export interface OutboundHooks {
   onOwnFault(told: OwnFaultTold): void
   /** Every outcome is on record: perhaps the one that a mailing waited for to be completed. */
   onEmpty(): void
+  /** For whoever counts: what became of an attempt, and how many milliseconds it was held. */
+  onVerdict?(delivery: ClaimedDelivery, verdict: Verdict, held: number): void
   onError(error: unknown): void
 }
 
@@ -184,7 +186,9 @@ export class Outbound {
     if (outcome.kind === "transport_fault") {
       this.hooks.breaker.trip(outcome)
     }
-    this.recorder.add(await this.judge(delivery, verdictOf(delivery, outcome, this.options)))
+    const verdict = await this.judge(delivery, verdictOf(delivery, outcome, this.options))
+    this.recorder.add(verdict)
+    this.hooks.onVerdict?.(delivery, verdict, performance.now() - since)
   }
 
   /** Draws the consequences for the mails to come. @returns what becomes of this one. */

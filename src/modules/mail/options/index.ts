@@ -5,7 +5,7 @@ import { z } from "@medusajs/framework/zod"
 import { dkim, DKIM_NAMES } from "./dkim"
 import { withoutEmpty } from "./empty"
 import { faultsOf, type KnownNames, words } from "./faults"
-import { numeric } from "./fields"
+import { numeric, yesOrNo } from "./fields"
 import { headers } from "./headers"
 import { trustedProxies } from "./proxies"
 import { publicUrl } from "./public-url"
@@ -70,6 +70,8 @@ const schema = z.strictObject({
   smtpTimeoutSeconds: numeric(z.number().positive().max(900)).default(600),
   /** How often an idle dispatcher looks for work that no event told it of. */
   pollSeconds: numeric(z.number().positive().max(60)).default(3),
+  /** Figures of sending over OpenTelemetry, for the store's `instrumentation.ts`. */
+  metrics: yesOrNo.default(false),
   /** How long a stopping process waits for mails that are on a connection. */
   drainSeconds: numeric(z.number().positive().max(600)).default(20),
 })

@@ -1,6 +1,7 @@
 /** Sending as the store sees it: started and stopped with the process, in a thread of its own where that can be. */
 import type { Logger } from "@medusajs/framework/types"
 
+import type { Tally } from "../dispatch/tally"
 import type { MailOptions } from "../options"
 import type { Readiness } from "../readiness/readiness"
 import type { Database } from "../sql/database"
@@ -16,6 +17,8 @@ export interface EngineDependencies {
   options: MailOptions
   logger: Logger
   emit(name: EngineEvent, data: object): Promise<void>
+  /** Hears what a second of sending came to, with the option `metrics`. */
+  count?(tally: Tally): void
   /** Whether the tables are there. Left out: they are. */
   readiness?: Readiness
   /** Where a sending thread finds Postgres. Left out: mail is sent in this thread, over `db`. */
@@ -99,6 +102,7 @@ export class Engine {
   }
 
   private readonly hooks: SendingHooks = {
+    count: (tally) => this.deps.count?.(tally),
     tell: (name, data) => {
       this.deps.emit(name, data).catch((error) => this.hooks.report(error))
     },

@@ -8,6 +8,7 @@ import { Dispatcher } from "../dispatch/dispatcher"
 import { Mailroom } from "../dispatch/mailroom"
 import { beginOutage, endOutage, isNewFault, seeOutage } from "../dispatch/outage"
 import type { OwnFaultTold } from "../dispatch/outbound"
+import { Tallies, type Tally } from "../dispatch/tally"
 import { pauseMailing, settleCancelled } from "../mailings/control"
 import { prepareMailing } from "../mailings/send"
 import type { MailOptions } from "../options"
@@ -38,6 +39,8 @@ export interface SendingHooks {
   tell(name: EngineEvent, data: object): void
   /** An error that nobody waits for; sending goes on. */
   report(error: unknown): void
+  /** What a second of sending came to; asked for by the option `metrics`. */
+  count?(tally: Tally): void
 }
 
 /** A part of the process that sends: in this thread or in one of its own. */
@@ -54,12 +57,14 @@ const ASK_AGAIN = 600_000
 export class Sending implements Sender {
   private readonly dispatcher: Dispatcher
   private readonly faultsMet = new Map<string, number>()
+  private readonly tallies: Tallies | null
 
   constructor(
     private readonly db: Database,
     private readonly options: SendingOptions,
     private readonly hooks: SendingHooks
   ) {
+    this.tallies = options.metrics ? new Tallies((tally) => hooks.count?.(tally)) : null
     this.dispatcher = this.build()
     this.dispatcher.start()
   }
@@ -70,6 +75,7 @@ export class Sending implements Sender {
 
   async stop(): Promise<void> {
     await this.dispatcher.stop(this.options.drainSeconds * 1_000)
+    this.tallies?.flush()
   }
 
   private build(): Dispatcher {
@@ -88,6 +94,7 @@ export class Sending implements Sender {
         this.tellOnce(beginOutage(db), "mail-delivery.transport_paused", { kind, message }),
       onTransportStillPaused: () => void seeOutage(db).catch((error) => hooks.report(error)),
       onTransportResumed: () => this.tellOnce(endOutage(db), "mail-delivery.transport_resumed", {}),
+      onVerdict: this.tallies ? (...attempt) => this.tallies?.add(...attempt) : undefined,
       onError: (error) => hooks.report(error),
     })
   }

@@ -78,6 +78,8 @@ export class SendingThread implements Sender {
   private hear(message: FromThread): void {
     if (message.kind === "event") {
       this.hooks.tell(message.name, message.data)
+    } else if (message.kind === "tally") {
+      this.hooks.count?.(message.tally)
     } else {
       this.hooks.report(Object.assign(new Error(message.message), { stack: message.stack }))
     }

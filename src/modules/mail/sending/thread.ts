@@ -1,6 +1,7 @@
 /** The sending thread: `Sending` behind a message port. Started and watched by `thread-host.ts`. */
 import { parentPort, workerData } from "node:worker_threads"
 
+import type { Tally } from "../dispatch/tally"
 import { openPool, type PostgresAddress } from "./connections"
 import { type EngineEvent, Sending, type SendingOptions } from "./sending"
 
@@ -14,6 +15,7 @@ export type ToThread = "wake" | "stop"
 /** Errors cross as what people read of them: classes do not survive the way. */
 export type FromThread =
   | { kind: "event"; name: EngineEvent; data: object }
+  | { kind: "tally"; tally: Tally }
   | { kind: "error"; message: string; stack: string | undefined }
 
 const { options, postgres } = workerData as ThreadData
@@ -31,6 +33,7 @@ const pool = openPool(postgres, report)
 const sending = new Sending(pool.db, options, {
   tell: (name, data) => post({ kind: "event", name, data }),
   report,
+  count: (tally) => post({ kind: "tally", tally }),
 })
 
 async function stop(): Promise<void> {

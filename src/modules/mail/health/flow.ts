@@ -1,0 +1,83 @@
+/**
+ * Whether mail flows: what is due, since when, and whether anybody is at it. For monitoring, so each figure is a look into
+ * an index or a mailing's own counter, whatever the size of the ledger; what has no counter is counted up to a bound.
+ */
+import type { Database } from "../sql/database"
+
+/**
+ * - `flowing`: nothing is due, or somebody is at it.
+ * - `late`: something has been due for five minutes and no process is at it.
+ * - `outage`: the mail server takes nothing; everything waits and goes on by itself.
+ * - `off`: this process knows no mail server.
+ * - `not_migrated`: the tables are not there.
+ */
+export type FlowStatus = "flowing" | "late" | "outage" | "off" | "not_migrated"
+
+export interface MailFlowDTO {
+  status: FlowStatus
+  /** Mails whose time has come and that nobody has taken yet. */
+  due: number
+  /** Mails in the hands of a process that lives. */
+  held: number
+  /** Mails that are tried again later. */
+  deferred: number
+  /** Since when the first of the due ones has waited. Mailings count from their start. */
+  oldest_due_at: Date | null
+  /** Since when the mail server takes nothing. */
+  outage_since: Date | null
+}
+
+/** How many are counted of what has no counter. */
+const MOST = 10_000
+
+/** Enough for any pause between two claims, and for a process that is being replaced. */
+const LATE = "5 minutes"
+
+/** A worker that is gone has seen nothing for so long; see dispatch/outage.ts. */
+const FORGOTTEN = "10 minutes"
+
+const DUE = "next_attempt_at <= now() AND state IN ('pending', 'deferred') AND deleted_at IS NULL"
+const LATER = "next_attempt_at > now() AND deleted_at IS NULL"
+const counted = (whose: string, when: string) =>
+  `SELECT count(*)::int AS n, min(next_attempt_at) AS since FROM (SELECT next_attempt_at FROM mpmd_delivery
+    WHERE ${whose} AND ${when} ORDER BY next_attempt_at LIMIT ${MOST}) AS taken`
+
+const FLOW = `
+  WITH mailing AS MATERIALIZED (
+    SELECT id, deferred, started_at, greatest(total - next_position + 1, 0) AS fresh FROM mpmd_mailing
+     WHERE state = 'sending' AND completed_at IS NULL AND deleted_at IS NULL),
+  waiting AS (
+    SELECT fresh AS n, started_at AS since FROM mailing WHERE fresh > 0
+     UNION ALL
+    SELECT due.n, due.since FROM mailing CROSS JOIN LATERAL (${counted("mailing_id = mailing.id", DUE)}) AS due
+     UNION ALL
+    SELECT due.n, due.since FROM generate_series(0, 2) AS lane
+     CROSS JOIN LATERAL (${counted("mailing_id IS NULL AND mpmd_delivery.lane = lane.lane", DUE)}) AS due
+     UNION ALL
+    SELECT 0, scheduled_at FROM mpmd_mailing WHERE state = 'scheduled' AND scheduled_at <= now()
+       AND completed_at IS NULL AND deleted_at IS NULL),
+  later AS (
+    SELECT sum(due.n) AS n FROM generate_series(0, 2) AS lane
+     CROSS JOIN LATERAL (${counted("mailing_id IS NULL AND mpmd_delivery.lane = lane.lane", LATER)}) AS due),
+  held AS (
+    SELECT count(*) AS n FROM (SELECT FROM mpmd_delivery WHERE lease_until > now() AND deleted_at IS NULL LIMIT ${MOST}) AS taken),
+  figures AS (
+    SELECT coalesce((SELECT sum(n) FROM waiting), 0)::int AS due, (SELECT n FROM held)::int AS held,
+           (coalesce((SELECT sum(deferred) FROM mailing), 0) + (SELECT n FROM later))::int AS deferred,
+           (SELECT min(since) FROM waiting) AS oldest_due_at,
+           (SELECT since FROM mpmd_outage WHERE id = 'smtp' AND seen_at > now() - interval '${FORGOTTEN}') AS outage_since)
+  SELECT CASE WHEN outage_since IS NOT NULL THEN 'outage'
+              WHEN held = 0 AND oldest_due_at < now() - interval '${LATE}' THEN 'late'
+              ELSE 'flowing' END AS status, *
+    FROM figures`
+
+/** Where nothing can be looked up. */
+export function noFlow(status: "not_migrated"): MailFlowDTO {
+  return { status, due: 0, held: 0, deferred: 0, oldest_due_at: null, outage_since: null }
+}
+
+/** One statement; some milliseconds over a ledger of any size. */
+export async function mailFlow(db: Database): Promise<MailFlowDTO> {
+  const [flow] = await db.query<MailFlowDTO>(FLOW)
+  return flow!
+}

@@ -1,0 +1,56 @@
+/**
+ * Sending in figures, over OpenTelemetry, which Medusa brings along. They go wherever the store's `instrumentation.ts`
+ * sends its metrics; without one they cost nothing and go nowhere. No address and no customer is among them.
+ */
+import { type Histogram, type Meter, metrics } from "@medusajs/framework/opentelemetry/api"
+
+import type { Tally } from "../dispatch/tally"
+import type { MailFlowDTO } from "./flow"
+
+const NAME = "medusa-plugin-mail-delivery"
+
+/** Seconds. */
+const WAITS = [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1_800, 3_600]
+
+export class MailMetrics {
+  private readonly meter: Meter = metrics.getMeter(NAME)
+  private readonly outcomes = this.meter.createCounter("mail_delivery.outcomes", {
+    unit: "{mail}",
+    description: "What became of attempts: sent, deferred, failed, uncertain, and why",
+  })
+  private readonly waits: Histogram = this.meter.createHistogram("mail_delivery.wait", {
+    unit: "s",
+    description: "Of mail outside mailings: from the moment it was due until the server had taken it",
+    advice: { explicitBucketBoundaries: WAITS },
+  })
+
+  /** @param flow - Asked whenever somebody collects. */
+  constructor(flow: () => Promise<MailFlowDTO>) {
+    const gauge = (name: string, unit: string, description: string) =>
+      this.meter.createObservableGauge(`mail_delivery.${name}`, { unit, description })
+    const due = gauge("queue.due", "{mail}", "Mails whose time has come and that nobody has taken yet")
+    const held = gauge("queue.held", "{mail}", "Mails in the hands of a process")
+    const deferred = gauge("queue.deferred", "{mail}", "Mails that are tried again later")
+    const oldest = gauge("queue.oldest", "s", "How long the first of the due mails has waited")
+    const up = gauge("transport.up", "1", "0 while the mail server takes nothing from anybody")
+    this.meter.addBatchObservableCallback(
+      async (result) => {
+        const now = await flow()
+        result.observe(due, now.due)
+        result.observe(held, now.held)
+        result.observe(deferred, now.deferred)
+        result.observe(oldest, now.oldest_due_at ? (Date.now() - now.oldest_due_at.getTime()) / 1_000 : 0)
+        result.observe(up, now.outage_since ? 0 : 1)
+      },
+      [due, held, deferred, oldest, up]
+    )
+  }
+
+  /** What a while of sending came to. */
+  add({ outcomes, waits }: Tally): void {
+    outcomes.forEach(({ outcome, reason, count }) =>
+      this.outcomes.add(count, reason ? { outcome, reason } : { outcome })
+    )
+    waits.forEach((seconds) => this.waits.record(seconds))
+  }
+}
