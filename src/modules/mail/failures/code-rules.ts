@@ -39,6 +39,8 @@ export const CODES: FailureRule[] = [
     samples: ["550 5.2.1 <hanako@example.jp>: no", "525 5.7.13 <hanako@example.jp>: no"],
     name: "inactive-code",
     class: "inactive",
+    // 521 is said by a server that takes no mail from us (RFC 7504), whatever stands beside it
+    code: /^5(?!21)/,
     enhanced: /^5\.(?:2\.1|7\.13)$/,
     unless:
       /\bsender\b|\b(?:message|mail|email) (?:is |was |has been )?(?:rejected|refused|blocked)\b|\brate\b/,
@@ -50,17 +52,6 @@ export const CODES: FailureRule[] = [
     class: "mailbox_full",
     enhanced: /^5\.2\.2$/,
     phases: AT_RECIPIENT,
-  },
-  {
-    samples: [
-      "553 5.1.7 Not sent: the address is not one e-mail address",
-      "550 5.1.8 <shop@shop.invalid>: no",
-      "550 5.7.27 <shop@shop.invalid>: no",
-    ],
-    name: "sender-code",
-    class: "our_fault",
-    fault: "sender",
-    enhanced: /^5\.(?:1\.[78]|7\.27)$/,
   },
   {
     samples: ["552 5.3.4 Too much", "552 5.2.3 Too much for this reader", "554 5.6.0 No"],
@@ -75,6 +66,7 @@ export const CODES: FailureRule[] = [
     class: "our_fault",
     fault: "protocol",
     enhanced: /^5\.5\.\d+$/,
+    unless: /\b(?:recipient|user|mailbox|address) (?:is |was )?(?:rejected|refused|denied)\b/,
   },
   {
     samples: ["550 5.7.1 No", "550 5.7.509 No"],

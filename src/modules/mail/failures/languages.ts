@@ -91,6 +91,16 @@ export const UNWANTED: readonly string[] = [
   "受信拒否|迷惑メール|スパム|拒否(?:設定|され)|拒否しました",
   "垃圾邮件|拒收|拒绝接收|黑名单|屏蔽|反垃圾|被拒绝",
   "스팸|수신 ?거부|수신을 거부|차단",
-  "message (?:refuse|rejete)|mail rejete|mensaje rechazado|messaggio rifiutato|nachricht (?:abgelehnt|abgewiesen)",
   "adresse ip (?:source )?bloquee",
+]
+
+/** Who refused it was the reader. */
+export const BY_THE_READER: readonly string[] = [
+  "(?:refus|rejet|bloqu|blocc|non autori|no autori|rechaz|rifiut|recus)\\p{L}*[^.]{0,16}? (?:par|por|dal|dall|pelo|pela) (?:[^ .]{1,4} )?(?:destinat|utilis|usu[aá]r|utent|utiliz)\\p{L}*",
+  "vo[mn] (?:dem )?(?:empfa?e?nger|benutzer|nutzer) (?:abgelehnt|abgewiesen|blockiert|gesperrt|zuruckgewiesen)",
+]
+
+/** That it was refused, not why: the reason may stand beside it. */
+export const REFUSED: readonly string[] = [
+  "message (?:refuse|rejete)|mail rejete|service refuse\\b|mensaje rechazado|messaggio rifiutato|nachricht (?:abgelehnt|abgewiesen)",
 ]

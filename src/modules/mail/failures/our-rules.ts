@@ -15,11 +15,13 @@ export const LIMIT = any(
 )
 
 /** What readers may receive: not ours. */
-const RECEIVING = /\breceiv(?:e|es|ing)\b|\brecipient has exceeded\b/
+const RECEIVING = /\breceiv(?:e|es|ing)\b|\brecipient has exceeded\b|\bto this (?:recipient|mailbox|user)\b/
 
 /** The account that sends, or its rights. */
 export const ACCOUNT = any(
-  /\bsending (?:[^ ]+ ){0,2}?(?:paused|suspended|disabled|stopped|blocked|denied)\b|\b(?:paused|suspended) (?:for|from) sending\b/,
+  /\bsending (?:[^ ]+ ){0,2}?(?:paused|suspended|disabled|stopped|blocked|denied)\b/,
+  /\b(?:sending|submission|smtp access)(?: (?:of |any )?(?:mails?|emails?|messages?))? (?:for|from|by) (?:this|your|the) (?:[^ .]+ )?(?:account|user|domain|mailbox)(?: (?:is|was|has|been|currently|temporarily))* (?:paused|suspended|disabled|stopped|blocked|denied)\b/,
+  /\b(?:paused|suspended) (?:for|from) sending\b/,
   /\byour (?:[^ ]+ ){0,3}?(?:account|subscription|plan|tenant|organization)(?: [^ ]+){0,4}? (?:suspended|disabled|blocked|restricted|paused|deactivated|locked|not (?:yet )?(?:been )?(?:activated|approved|active|verified)|under review)\b/,
   /\b(?:has )?outgoing (?:e ?mail|mail|messages?) (?:is |has been )?(?:disabled|suspended|blocked)\b/,
   /\bfree accounts are for test\b|\badd the address to authorized recipients\b|\bnot authorized to perform\b/,
@@ -41,8 +43,8 @@ export const IDENTITY = any(
 /** The sender's address as it is. */
 export const SENDER = any(
   /\b(?:sender|from|return path|reverse path|originator)(?: (?:email|mail|address|domain|name|user|header|of|is|was|@|host|s|\.))* (?:rejected|refused|denied|invalid|unknown|unroute?able|unresolvable|undeliverable|mismatch\w*|required)\b/,
-  /\b(?:sender|from|return path|reverse path|originator)(?: (?:email|mail|address|domain|name|user|header|of|is|was|@|host|s|has))* (?:not|no|does not|must|publishes|with) (?:be |a )?(?:null|allowed|found|exist|valid|permitted|authori[sz]ed|accepted|match|resolve|resolvable|a and|mx|a or)\w*\b/,
-  /\bsender verif\w* (?:failed|callout)|\bverif\w* (?:of |the )?sender\b(?: [^ ]+)? failed/,
+  /\b(?:sender|from|return path|reverse path|originator)(?: (?:email|mail|address|domain|name|user|header|of|is|was|@|host|s|has))* (?:not|no|does not|must|publishes|with) (?:be |a )?(?:null|allowed|found|exist|have an? (?:valid )?(?:mailbox|account|address|mx)|valid|permitted|authori[sz]ed|accepted|match|resolve|resolvable|a and|mx|a or)\w*\b/,
+  /\bsender verif\w* (?:failed|callout|error)|\bverif\w* (?:of |the )?sender\b(?: [^ ]+)? failed/,
   /\b(?:invalid|unknown|bad|illegal|unroute?able|unresolvable|nonexistent|non existent) (?:[^ ]+ ){0,2}?(?:sender|(?:mail )?from (?:address|domain|header|@))\b/,
   /\bfrom (?:an? )?(?:unknown|invalid|non ?existent|unregistered|unresolvable) (?:domain|host|server)s?\b/,
   /\bdomain (?:name )?(?:of|required for) sender\b|\bsender domain must\b|\bfrom (?:\. )?domain is invalid\b/,
@@ -54,14 +56,15 @@ export const RELAY = any(
   /\brelay(?:ing)?(?: (?!\. )[^ ]+){0,5}? (?:denied|disallowed|not (?:permitted|allowed|authori[sz]ed|accepted|possible)|prohibited|rejected|refused|forbidden)\b/,
   /\b(?:no|not|unable to|can not|will not|denied|do not|refuses? to|configured to) (?:[^ ]+ ){0,2}?relay(?:ing)?\b(?! recipient)/,
   /\ballowed rcpt ?hosts?\b|\bnot a gateway\b|\binsecure mail relay\b|\bnon accepted domain\b/,
-  /\bwe do not (?:handle|accept|host) (?:mail|email)s? for\b(?! (?:this|that) (?:user|recipient|mailbox|address|account)\b)|\bi can not deliver (?:mail|email) for\b/,
+  /\bwe do not (?:handle|accept|host) (?:mail|email)s? for\b(?! (?:this|that) (?:user|recipient|mailbox|address|account)\b)|\bi can not deliver (?:mail|email) for\b(?! @)/,
+  /\b(?:use|using) (?:me|us|this server)(?: ~)? as an? relay\b|\blocal (?:users?|recipients?|domains?|delivery) only\b|\bspecified domain is not allowed\b|\brelay(?:ing)?(?: (?:is|was|has|been|access))* disabled\b/,
   ...RELAYING
 )
 
 export const LOGIN = any(
   /\bauthentication (?:is )?(?:required|needed|first)\b|\brequires? (?:smtp )?authentication\b(?! level)/,
   /\b(?:must|please) (?:first )?(?:authenticate|log ?in|sign in|issue a starttls)\b|\bsmtp auth(?:entication)? (?:turned|in your)/,
-  /\bclient (?:was )?not authenticated\b|\bunauthenticated senders? not allowed\b|\bauth(?:entication)? first\b/
+  /\bclient (?:was )?not authenticated\b|\bunauthenticated senders? not allowed\b|\bauth(?:entication)? first\b|\bonly (?:allowed|permitted|possible) (?:with|after) (?:smtp )?authentication\b|\b(?:receive|check|fetch|read) (?:your )?(?:mail|email) before (?:you )?send(?:ing)?\b/
 )
 
 /** What our mail is: its size, its form. */
@@ -80,7 +83,7 @@ const MESSAGE_FORM = any(
   /\bheaders?(?: (?!\. )[^ ]+){0,3}? (?:invalid|malformed|illegal|missing|bad|not valid)\b/,
   /\b(?:message|mail|email|body) contains (?:[^ ]+ ){0,4}?(?:invalid|illegal|unknown)\b/,
   /\bmissing (?:a |an )?(?:valid )?(?:message id|date|from)\b|\bbare (?:lf|cr|linefeed|newline)/,
-  /\b(?:malformed|invalid) (?:mime|message)\b|\bmessage is malformed\b|\b8 ?bit (?:data|characters?) in\b/
+  /\b(?:malformed|invalid) (?:mime|message|structure)\b|\bmessage is malformed\b|\b8 ?bit (?:data|characters?) in\b/
 )
 
 export const OWN_RIGHTS: FailureRule[] = [
@@ -108,6 +111,7 @@ export const OWN_RIGHTS: FailureRule[] = [
       "502 5.7.0 Your SMTP account is not yet activated",
       "550 Free accounts are for test purposes only. Please add the address to authorized recipients.",
       "550 Domain shop.example has outgoing email disabled",
+      "550 Message submission for this account is disabled",
     ],
     name: "own-account",
     class: "our_fault",
@@ -150,6 +154,9 @@ export const OUR_RULES: FailureRule[] = [
     samples: [
       "554 5.7.1 <hanako@example.jp>: Relay access denied",
       "550 relay not permitted",
+      "550 Relaying is disabled",
+      "553 Do not use us as a relay",
+      "550 Local recipients only",
       "550 5.7.1 Unable to relay for hanako@example.jp",
       "501 This system is not configured to relay mail",
       "553 sorry, that domain isn't in my list of allowed rcpthosts (#5.7.1)",
@@ -180,6 +187,18 @@ export const OUR_RULES: FailureRule[] = [
     class: "our_fault",
     fault: "sender",
     text: SENDER,
+  },
+  {
+    samples: [
+      "553 5.1.7 Not sent: the address is not one e-mail address",
+      "550 5.1.8 <shop@shop.invalid>: no",
+      "550 5.7.27 <shop@shop.invalid>: no",
+    ],
+    name: "sender-code",
+    class: "our_fault",
+    fault: "sender",
+    // The address they speak of is the sender's (RFC 3463 3.2, RFC 7505 4.2), whatever the words say of it
+    enhanced: /^5\.(?:1\.[78]|7\.27)$/,
   },
   {
     samples: ["552 Message size exceeds maximum permitted", "552 message too large", "500 Line too long"],

@@ -1,5 +1,5 @@
 /** The receiver does not want this mail or this sender. Never the reader's address at fault. */
-import { UNWANTED } from "./languages"
+import { BY_THE_READER, REFUSED, UNWANTED } from "./languages"
 import type { FailureRule } from "./rule"
 import { any } from "./vocabulary"
 
@@ -10,9 +10,9 @@ const BLOCK_LIST = any(
 )
 
 const SENDER_CHECKS = any(
-  /\b(?:spf|dkim|dmarc)\b|\banti ?spoof\w*|\bspoof(?:ed|ing)\b|\bforged\b|\bsender policy framework\b/,
+  /\b(?:spf|dkim|dmarc)\b|\banti ?spoof\w*|\bspoof(?:ed|ing)\b|\bforged\b|\bsender policy framework\b|\bsender id\b/,
   /\bauthentication (?:checks?|information|results?|level)\b|\bsender is unauthenticated\b|\bunauthenticated (?:email|mail|messages?)\b/,
-  /\b(?:reverse (?:dns|lookup|name|host)|rdns|ptr|fcrdns)\b|\bfind your (?:reverse )?host ?name\b|\bip name lookup failed\b|\bclient host rejected\b/
+  /\b(?:reverse (?:dns|lookups?|name|host)|rdns|ptr|fcrdns)\b|\b(?:bad|invalid) dns (?:ptr|mx|a)\b|\bmismatch\w* (?:the )?(?:client )?ip\b|\bfind your (?:reverse )?host ?name\b|\bip name lookup failed\b|\bclient host rejected\b/
 )
 
 const REPUTATION = any(
@@ -37,10 +37,11 @@ const CONTENT = any(
 const PREFERENCES = any(
   /\brst\b|\brule imposed\b|\b(?:recipient|user) (?:preferences|rules)\b|\bdelivery restriction\b|\ballowed senders? list\b|\buser entry\b|\benvelope blocked\b/,
   /\b(?:refuses?|does not want|not want) (?:to )?(?:receive|accept|your)\b|\bonly accept(?:s|ing)?(?: [^ ]+){0,3}? from\b/,
-  /\bnot (?:a |an )?(?:(?:member|subscriber) (?:of|to) (?:this|the) (?:[^ ]+ )?(?:list|group)|allowed poster)\b|\bclosed for posting\b/,
+  /\bnot (?:a |an )?(?:(?:member|subscriber) (?:of|to) (?:this|the) (?:[^ ]+ )?(?:list|group)|allowed poster|allowed to post)\b|\bclosed (?:for posting|mailing list|list)\b|\bnot subscribed to (?:this|the)\b|\borgani[sz]ational settings\b/,
   /\b(?:recipient|user|addressee) (?:blocked|rejected|refused) (?:your|the|this) (?:mail|message|email)\b/,
-  /\b(?:blocked|rejected|refused) by (?:this |the |your )?(?:recipient|user|addressee)\b|\b(?:has|have) (?:blocked|rejected) (?:you|your|the sender|this sender)\b|\bblacklisted by\b|\bnot (?:accepting|accept) (?:mail|messages|email) from\b/,
-  /\bnot (?:authori[sz]ed|allowed|permitted) to send (?:mail |email |messages? )?to\b|\bmail(?: [^ ]+)? not wanted\b|@ blocked$/
+  /\b(?:blocked|rejected|refused) by (?:this |the |your )?(?:recipient|user|addressee)\b|\b(?:has|have) (?:blocked|rejected) (?:you|your|the sender|this sender)\b|\bblacklisted by\b|\bnot (?:accepting|accept) (?:mails?|messages|emails?) from\b/,
+  /\bnot (?:authori[sz]ed|allowed|permitted) to send (?:mail |email |messages? )?to\b|\bmail(?: [^ ]+)? not wanted\b|\bfrom your?(?: [^ .]+){0,3} to (?:this|that|the) (?:user|recipient|mailbox|address)(?: [^ .]+){0,2}? (?:blocked|rejected|refused|denied|disabled|not (?:allowed|permitted|accepted))\b|@ blocked$/,
+  ...BY_THE_READER
 )
 
 export const POLICY_RULES: FailureRule[] = [
@@ -65,7 +66,7 @@ export const POLICY_RULES: FailureRule[] = [
     name: "sender-checks",
     class: "policy",
     text: SENDER_CHECKS,
-    unless: /\brelay(?:ing)? (?:access )?denied\b/,
+    unless: /\brelay(?:ing)? (?:access )?denied\b|\bduplicate headers?\b/,
   },
   {
     samples: [
@@ -96,21 +97,27 @@ export const POLICY_RULES: FailureRule[] = [
       "550 5.1.1 Refused due to recipient preferences",
       "550 5.7.1 Message rejected due to user rules",
       "550 Envelope blocked - User Entry",
+      "550 Message refusé: expéditeur bloqué par le destinataire",
     ],
     name: "reader-does-not-want-it",
     class: "policy",
     text: PREFERENCES,
-    unless: /\bover ?quota\b|\bmailbox full\b/,
+    unless: /\bover ?quota\b|\bmailbox full\b|\bmessage (?:is )?too (?:large|big)\b/,
   },
 ]
 
 /** Said for many reasons, but not by a server that misses the reader. */
 export const POLICY_WORD: FailureRule[] = [
   {
-    samples: ["554 Refused for policy reasons", "550 5.1.1 Denied by local policy"],
+    samples: [
+      "554 Refused for policy reasons",
+      "550 5.1.1 Denied by local policy",
+      "550 5.5.0 Service refuse. Essayez plus tard.",
+      "550 Messaggio rifiutato",
+    ],
     name: "policy-word",
     class: "policy",
-    text: /\bpolic(?:y|ies)\b/,
+    text: any(/\bpolic(?:y|ies)\b/, ...REFUSED),
   },
 ]
 

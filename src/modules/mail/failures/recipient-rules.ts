@@ -7,31 +7,38 @@ const STORE =
   "\\b(?:mailbox|inbox|mail ?folder|maildir|mail ?drop|account|disk|disc|storage|user|recipient)\\b"
 
 export const FULL = any(
-  /\bover ?(?:disk |disc |storage |the |its |his |their )*(?:allowed )?quota\b|\bquota (?:usage |limit |is |was |has been |have been |will be )*(?:exceeded|full|violation|reached|exhausted)\b|\bquota is over\b/,
+  /\bover ?(?:disk |disc |storage |the |its |his |their )*(?:allowed )?quot[ae]\b|\bquota (?:usage |limit |is |was |has been |have been |will be )*(?:exceeded|full|violation|reached|exhausted)\b|\bquota is over\b/,
   /\bexceed\w* (?:[^ ]+ ){0,4}?(?:quota|storage|disk space|mailbox limit|mailbox size|space|hard limit)\b|\bquota exceed/,
   `${STORE}(?: (?!\\. )[^ ]+){0,3}? (?:full|overflow\\w*|over limit)\\b|\\bfull (?:mailbox|inbox)\\b`,
   `${STORE} (?:size |space |storage )?(?:limit )(?:is |has been )*(?:exceeded|exeeded|reached)\\b|\\bmailbox exceed`,
-  /\b(?:out of|exhausted|no more|no|not enough|insufficient|lacks?|used up)(?: [^ ]+){0,2}? (?:storage|disk|disc|mailbox) (?:space|storage)\b|\bout of (?:storage|space|quota)\b/,
+  /\b(?:out of|exhausted|no more|no|not enough|insufficient|lacks?|used up)(?: [^ ]+){0,2}? (?:(?:storage|disk|disc|mailbox) (?:space|storage)|dis[ck]space)\b|\bout of (?:storage|space|quota)\b/,
   /\bspace (?:[^ ]+ ){0,2}?(?:not enough|used up|has been used|full)\b|\bexhausted allowed storage\b|\btoo many messages (?:on|in) (?:the|this|his)\b|\btoo much mail data\b/,
   /\b(?:exceptions? )?shutoff quota exceeded\b|\bstorage (?:allocation|limit) exceeded\b|\bno space left\b|\bmail ?file size exceeds?\b/,
+  /\bover the maximum (?:allowed )?(?:number of messages|(?:mailbox )?size)\b|\b(?:can not|not able to|unable to) (?:receive|take|accept) any (?:more|further) (?:mails?|emails?|messages?)\b/,
   ...languages.FULL
 )
 
 /** Of the machine, not of a mailbox. */
-const SYSTEM_STORAGE = /\bsystem storage\b|\bfile system full\b|\bqueue\b/
+const SYSTEM_STORAGE =
+  /\bsystem storage\b|\bfile system full\b|\bqueue(?: [^ .]+){0,3}? (?:full|exceed\w*|quota|limit|space|storage)\b|\bin (?:the |our )?(?:[^ .]+ )?queue\b/
 
 export const INACTIVE = any(
   `${WHO_YOU_MEAN}${gap(5)}${SWITCHED_OFF}`,
   `\\brejected \\. (?:as |temporarily |currently )?${SWITCHED_OFF}`,
-  `${SWITCHED_OFF}${gap(2)}\\b(?:users?|recipients?|mailbox|accounts?|address|email address|customer)\\b`,
+  `${SWITCHED_OFF}${gap(2)}\\b(?:users?|recipients?|mailbox|mbox|accounts?|address|email address|customer)\\b`,
   /\b(?:long time |extended |due to |for )inactivity\b|\bno (?:[^ ]+ )?activity\b|\bshould log ?in to enable\b|\bmail receiving (?:is )?disabled\b/,
   /\baccount (?:is )?not (?:currently )?accepting (?:mail|messages)\b|\bmailbox disabled\b/,
+  `${WHO}(?: @)? (?:is )?(?:currently )?not (?:currently )?accepting (?:any )?(?:new )?(?:mails?|emails?|messages?)(?= \\.| @|$)`,
+  // Not of a session: "not logged in"
+  `${WHO}${gap(2)}(?:never (?:been )?(?:logged|signed|used|opened|activated)|not (?:been )?(?:logged|signed|entered|used|opened|read)(?: (?:in|on|into)\\b)?(?: [^ .]+){0,2}? (?:for|during|since|within|in the last))\\b`,
+  // Not from somebody, and not just now
+  `${WHO}(?: @)?(?: [^ .]+){0,2}? (?:can not|may not|does not|unable to|not (?:able|allowed|permitted|set up) to) receive (?:any )?(?:new )?(?:mails?|emails?|messages?)(?= \\.| @|$| (?:any ?more|any longer)\\b)`,
   ...languages.SWITCHED_OFF
 )
 
 /** "Does not exist or is disabled": then it is the worse of the two. */
 const PERHAPS_GONE =
-  /\b(?:unknown|exists?|found|invalid|valid|closed) or (?:[^ ]+ ){0,3}?(?:disabled|inactive|suspended|blocked|deactivated|not active|expired|locked)\b/
+  /\b(?:unknown|exists?|found|invalid|valid|closed) or (?:[^ ]+ ){0,3}?(?:disabled|inactive|suspended|blocked|deactivated|not active|expired|locked)\b|\b(?:disabled|inactive|suspended|blocked|deactivated|expired|locked) or (?:[^ ]+ ){0,2}?(?:not exist|unknown|not found|invalid|deleted)\b/
 
 export const NO_SUCH_READER = any(
   `${WHO_YOU_MEAN}${gap(5)}${MISSING}`,
@@ -39,21 +46,31 @@ export const NO_SUCH_READER = any(
   `${WHO}${gap(9)}(?:does|do) not? exists?\\b`,
   `${NO_SUCH}${gap(3)}${WHO}`,
   /\bno (?:valid |known |local |such )?(?:one|user|mailbox|account|recipient|addressee|person|customer|mail ?drop)\b(?! (?:specified|given|table|activity))/,
-  /\bnot (?:a |an |our |any |one of our )+(?:valid |known |existing |active |local |current |registered )*(?:user|mailbox|account|recipient|customer|address|person|email address|domain user|(?:member|subscriber)(?! (?:of|to) (?:this|the|that) (?:[^ ]+ )?(?:list|group)))\b/,
+  /\bnot (?:a |an |our |any |one of our )+(?:valid |known |existing |active |local |current |registered |recogni[sz]ed |(?:e ?)?mail )*(?:user|mailbox|account|recipient|customer|address|person|email address|domain user|(?:member|subscriber)(?! (?:of|to) (?:this|the|that) (?:[^ ]+ )?(?:list|group)))\b/,
+  /\bno (?:such |known |local )?(?:users|mailboxes|accounts) (?:here|by|with|named|called|found|exist|known|match\w*)\b/,
   /\bnobody (?:here |with |by |of |called |named |at |that |this )+/,
-  /\bnot have an? (?:[^ ]+ ){0,2}?account\b|\bno account\b|\bnot listed in (?:domino|the )?(?: ?directory)?|\bno [^ ]+ in (?:the )?(?:name |domino |public )?(?:directory|address book)\b/,
+  /(?<!\b(?:sender|from|you|your|host|domain|server|client|ip)\b(?: [^ .]+)? (?:does|do|did) )\bnot have an? (?:[^ ]+ ){0,2}?(?:account|mailbox|email address|delivery point)\b|\bno account\b|\bnot listed in (?:domino|the )?(?: ?directory)?|\bno [^ ]+ in (?:the )?(?:name |domino |public )?(?:directory|address book)\b/,
   /\b(?:unknown|illegal) or (?:illegal|unknown) (?:alias|user)\b|\buser ?unknown\b|\b(?:can ?not|could not|unable to) (?:find|be found|locate) (?:[^ ]+ ){0,2}?(?:user|recipient|mailbox|account|address)\b/,
   /\b(?:user|recipient|mailbox|account|address|person)\b(?: (?!\. )[^ ]+){0,3}? (?:(?:could|can) not be (?:found|verified|located)|is not on this server)\b/,
   /\bno va(?:li|il)d recipients were found\b|\b(?:recipient|address) verif(?:y|ication) (?:has )?failed\b/,
+  /\b(?:unable to|can not|could not) validate (?:the |this )?(?:recipient|user|address|mailbox)\b(?! of (?:the )?sender)|(?<!\b(?:sender|from|ip|return|helo) )\b(?:recipient|user|address) validation (?:[^ .]+ )?failed\b/,
+  /(?<!\b(?:command|host|domain|sender|verb|parameter|client|ip|server)(?: is| was)? )\b(?:not known|unknown) (?:at|on|to) this (?:site|server|system|host|domain)\b/,
+  /\bnot found (?:the )?(?:recipient|user|mailbox|account)\b|(?<!\b(?:sender|from|your)(?: [^ .]+)? )\b(?:email|address)(?: address)?(?: @)? has (?:been )?changed\b/,
+  /(?<!\b(?:sender|from|you|host|ip|client)\b(?: [^ .]+){0,2} )\bnot (?:in|on) (?:the|our|my) list of (?:[^ .]+ )?(?:recipients?|users?|addresses|mailboxes)\b/,
   /\bunroute?able (?:address|mail domain|user)\b|\bunavailable mail user\b|\brecip(?:ient)? not found\b|\buser unknown\b|\bnot in my valid ?rcpt ?to\b/,
   /\bnot our (?:user|customer)\b|\bthis address (?:has been|was) (?:closed|deleted|retired)\b|\buser is terminated\b/,
   /\b(?:does|do|can) not (?:handle|accept|take|receive) (?:mail|email|messages) for (?:that|this) (?:user|recipient|address|mailbox)\b/,
   /\b(?:mail|email|messages?)(?: is| are)? not (?:allowed|accepted) (?:to|for|at) (?:this|that) (?:address|mailbox|account|user)\b/,
   /(?<!\b(?:sender|from)(?: [^ .]+){0,3} )\bnot in (?:the |our |my )?(?:(?:valid|local|recipients?|user|address|mailbox|account) )+(?:list|table|map|database|directory)\b/,
-  /\bnot (?:user|recipient|customer|member) (?:of|on|at) (?:this|our)\b|\b(?:no longer|not) (?:works?|working|employed) (?:here|at|for|with)\b/,
+  /\bnot (?:user|recipient|customer|member) (?:of|on|at) (?:this|our)\b|\b(?:no longer|not) (?:works?|working|employed) (?:here|at|for|with)\b|\b(?:i am|he is|she is) no longer (?:with|at)\b/,
   /\b(?:employee|person|user|member|colleague|recipient)(?: [^ ]+){0,6}? (?:has|have) left\b|\bhas left (?:the|our) (?:company|organi[sz]ation|firm|school)\b/,
   // Named by nothing but the part before the @
   /^(?!sender|from|host|domain|client|helo|command|parameter|file|service|virus|spf|dkim|ptr)[^ .]+ (?:is |was )?(?:not found|unknown|does not exist)(?: \.)?$/,
+  `${WHO}(?: @)? (?:is )?(?:not available|unavailable) (?:here|(?:on|at) this(?! (?:time|moment)))\\b`,
+  `${WHO}(?: @)? (?:is )?not (?:our|one of our) (?:[^ .]+ ){0,2}?(?:clients?|customers?|subscribers?|users?|members?)\\b`,
+  `${WHO}(?: @)? (?:has|have|with) no (?:[^ .]+ )?(?:mail|email)(?: (?:box|account|address|service|folder))?(?= \\.| @|$| here\\b)`,
+  /\b(?:can|do|does|will) not accept (?:this |that |the |such )?(?:user|recipient|mailbox|addressee)(?= [.@]|$)/,
+  /\bno (?:(?:redirect|forwarding|forward|delivery|mail|routing|directory|alias|such|valid|matching|user|mailbox|account|database|ldap) )*(?:entry|entries|mapping|redirect|redirection|forwarding|alias) (?:exists |found |defined |set up )?(?:for|to) (?:(?:this|that|the|your) )?(?:(?:recipient|email|mail) )?(?:@|address|user|recipient|mailbox|alias|account)/,
   /\bno such (?:login|name)\b|\b(?:missing|no) home ?directory\b|\buser path not? exists?\b/,
   ...languages.NO_SUCH_USER
 )
@@ -63,12 +80,12 @@ export const UNKNOWN_FAULT = any(...languages.UNKNOWN_FAULT)
 
 export const NO_SUCH_DOMAIN = any(
   /\b(?:domain|host|destination|system)(?: (?:name|@|~|part|for|of|recipient|the|address))*(?: (?!returned|has\b|contains|failed)[^ ]+)?(?: is| was)? (?:does not exist|do not exist|not exist|not found|unknown|invalid|non ?existent|not valid|not known|not be found|not resolve)\b/,
-  /\b(?:unknown|no such|bad|invalid|non ?existent|unresolvable) (?:(?!\. )[^ ]+ ){0,2}?(?:domains?|hosts?|hostname|system)\b/,
+  /\b(?:unknown|no such|bad|invalid|illegal|non ?existent|unresolvable) (?:(?!\. )[^ ]+ ){0,2}?(?:domains?|hosts?|hostname|system)\b/,
   /\bno (?:mail hosts?|mx|mx records?|mail exchangers?)\b(?: found)?(?: for)?|\bnull ?mx\b|\b(?:domain|host) (?:host |~ |@ )?does not (?:accept|receive) (?:any )?mail\b|\bhost domain does not accept\b/,
-  /\bdomain(?: is)? not (?:hosted|in use|local|handled|served)\b|\b(?:could|can) not find any (?:host|domain|mail server)\b/,
+  /\bdomain(?: is)? not (?:hosted|in use|used|local|handled|served)\b|\b(?:could|can) not find any (?:host|domain|mail server)\b/,
   /\bdomain (?:[^ ]+ )?(?:is |has |been )*(?:expired|parked|suspended|deleted|unreachable|not reachable)\b|\brejected \. no domain\b/,
   ...languages.NO_SUCH_DOMAIN,
-  /\bable to find the recipient domain\b|\bname service error\b|\bunroute?able mail domain\b|(?:^|\. )~ does not (?:exist|accept mail(?! from))\b/
+  /\bable to find the recipient domain\b|\bname service error\b|\brecipient (?:s )?domain must (?:exist|resolve)\b|\b(?:mx|srv)(?: records?)?(?: (?!\. )[^ ]+){0,3}? no smtp service\b|\bcan not resolve (?!(?:[^ .]+ ){0,6}?(?:your|sender|client|helo|reverse|connecting)\b)(?:[^ .]+ ){0,6}?(?:domain|host)\b|\bunroute?able mail domain\b|(?:^|\. )~ does not (?:exist|accept mail(?! from))\b/
 )
 
 /** Locked for some minutes. */
@@ -109,7 +126,7 @@ export const RECIPIENT_RULES: FailureRule[] = [
     ],
     name: "receives-too-much",
     class: "unknown",
-    text: /\breceiv\w*(?: [^ ]+){0,3}? (?:at a rate|too (?:fast|quickly|many))|\breceive per (?:hour|day)\b|\breceiving rate\b/,
+    text: /\breceiv\w*(?: [^ ]+){0,3}? (?:at a rate|too (?:fast|quickly|many))|\breceive per (?:hour|day)\b|\bexceed\w* (?:[^ .]+ ){0,3}?receiving (?:limits?|rate)\b|\breceiving rate\b/,
     phases: AT_RECIPIENT,
   },
   {
@@ -133,6 +150,7 @@ export const RECIPIENT_RULES: FailureRule[] = [
       "550 hanako@example.jp: this account is inactive",
       "550 5.5.0 Le compte du destinataire est bloque. The recipient account is blocked.",
       "550 5.1.1 <hanako@example.jp>: inactive email address",
+      "554 5.7.1 The mailbox hanako@example.jp can not receive mail",
     ],
     name: "inactive-text",
     class: "inactive",
@@ -173,6 +191,9 @@ export const RECIPIENT_RULES: FailureRule[] = [
       "550 5.2.1 User unknown",
       "550 5.5.0 Adresse d au moins un destinataire invalide. Invalid recipient. LPN007_416",
       "550 Not our user",
+      "550 No forwarding entry for this recipient",
+      "550 will not accept user",
+      "550 This recipient is not one of our hosting clients",
       "550 用户不存在",
     ],
     name: "no-such-user-text",
@@ -222,10 +243,14 @@ export const RECIPIENT_RULES: FailureRule[] = [
 /** Said of readers and of much else: only where nothing else is named. */
 export const VAGUE_RECIPIENT: FailureRule[] = [
   {
-    samples: ["550 #5.1.0 Address rejected.", "550 <hanako@example.jp>: Recipient address rejected"],
+    samples: [
+      "550 #5.1.0 Address rejected.",
+      "550 <hanako@example.jp>: Recipient address rejected",
+      "550 We could not deliver mail for hanako@example.jp",
+    ],
     name: "address-rejected",
     class: "address_invalid",
-    text: /\b(?:address|recipient) rejected(?: \.)?(?: @)?(?: \.)?$|\brejected (?:the )?recipients?(?: \.)?$|\bno valid recipients\b/,
+    text: /\b(?:can not|could not|unable to|failed to|fails to) (?:be )?deliver(?:ed)?(?: (?:(?:your|the|this) )?(?:mail|email|messages?))? (?:to|for) (?:(?:this|that|the) )?(?:@|address|recipient|mailbox|user)(?: @)?(?: \.)?$|\b(?:address|recipient) rejected(?: \.)?(?: @)?(?: \.)?$|\brejected (?:the )?recipients?(?: \.)?$|\bno valid recipients\b/,
     phases: ["rcpt"],
   },
   {
@@ -237,7 +262,7 @@ export const VAGUE_RECIPIENT: FailureRule[] = [
     name: "mailbox-unavailable",
     class: "address_invalid",
     code: /^55/,
-    text: /\b(?:mailbox|recipient|account)(?: name| (?!not )[^ .]+)?(?: is)? (?:currently )?(?:unavail?able|not available|not allowed(?! to))\b/,
+    text: /\b(?:mailbox|recipient|account)(?: name| (?!not )[^ .]+)?(?: is)? (?:currently )?(?:unavail?able|not available|not allowed(?! to))\b|\bunavailable (?:mailbox|recipient|user|account)\b/,
     phases: ["rcpt"],
   },
 ]

@@ -15,7 +15,7 @@ export const gap = (words: number): string => `(?: (?!\\. )[^ ]+){0,${words}}? `
 /** The reader, their mailbox or their address; never the sender's, and never a machine's. */
 export const WHO =
   "(?<!\\b(?:sender|from|return|reverse|ip|client|host|server|your|source|sending|network|header|smtp|bounce|reply to) )" +
-  "(?:@|\\b(?:users?(?: ?(?:names?|ids?))?|recipients?|receivers?|addressees?|mailbox(?:es)?|inbox|mail ?drop|alias(?:es)?|" +
+  "(?:@|\\b(?:users?(?: ?(?:names?|ids?))?|recipients?|receivers?|addressees?|mailbox(?:es)?|mbox|inbox|mail ?drop|alias(?:es)?|" +
   "address(?:es)?|accounts?|local part|person|rcpt|customer|subscriber|spectator|mail ?name|ids?)\\b)"
 
 /** "The account that you tried to reach". */

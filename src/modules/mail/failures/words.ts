@@ -11,7 +11,8 @@ const LINE_START = /^\d{3}(?:[ -]|$)\s*(?:[([]?#?[245]\.\d{1,3}\.\d{1,3}(?![.\d]
 /** An address, or at the start of a line a name. */
 const IN_BRACKETS = /<[^<>\s]*[@=][^<>]*>|^\s*<[\w+-]+>/gm
 /** Letters of all scripts as ranges: the classes of Unicode would take ten times as long. */
-const ADDRESS = /"[^"\n]*"@[\w.\u00a1-\uffff-]+|[^\s<>()[\],;:"'|@]+@[\w.\u00a1-\uffff-]*[\w\u00a1-\uffff]/g
+const ADDRESS =
+  /"[^"\n]*"@[\w.\u00a1-\uffff-]+|[^\s<>()[\],;:"'|@]+@[A-Za-z\d.\u00a1-\uffff-]*[A-Za-z\d\u00a1-\uffff]/g
 const LINK = /\bhttps?:\s?\/\/\S+/gi
 const HOST =
   /(?<![\w\u00a1-\uffff@-])(?:[\w\u00a1-\uffff-]+\.)+(?:[a-z]{2,}|[A-Z]{2,}|xn--[a-z0-9-]+)(?![\w\u00a1-\uffff-]|\.\w)/g
@@ -37,7 +38,8 @@ export function wordsOf(text: string): string {
         .replace(ADDRESS, " @ ")
         .replace(LINK, (link) => (BLOCK_LISTS.test(link) ? " blocklist " : " "))
         .replace(HOST, (host) => (BLOCK_LISTS.test(host) ? " blocklist " : " ~ "))
-        // NoSuchUser, AccountDisabled
+        // NoSuchUser, AccountDisabled, user_unknown
+        .replaceAll("_", " ")
         .replace(/([a-z])([A-Z])/g, "$1 $2")
     )
       // "Status: locked" is one sentence
