@@ -368,7 +368,9 @@ withStore({ MAIL_TIMEZONE: "Asia/Tokyo" }, (store) => {
     expect(told).toHaveLength(1)
     expect(told[0]).toMatchObject({
       title: "自動メールを送信できませんでした",
-      description: expect.stringContaining("自動メール「受注時」"),
+      description: expect.stringContaining(
+        "自動メール「受注時」を作成できません。テンプレートは存在しないか、すでに削除されています。"
+      ),
     })
   })
 

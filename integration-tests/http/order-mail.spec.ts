@@ -1,5 +1,5 @@
 /** Mail about orders, shipments and quotes, compared with what Medusa itself reports of them. */
-import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 
 import { mailModule } from "../../src/container/mail-module"
 import { gatherDocuments } from "../../src/documents/gather"
@@ -255,6 +255,36 @@ withStore({ MAIL_TIMEZONE: "Asia/Tokyo", MAIL_RETENTION_MONTHS: "24" }, (store) 
     await done(id)
     const [delivery] = await mails(id)
     expect(delivery!.mail!.raw).toBe(store.smtp.received[0]!.bytes.toString("latin1"))
+  })
+
+  it("mails about one document each are one notice a day, and what went wrong has its own", async () => {
+    const [first, second, third] = await placeOrders(store.container, [
+      anOrder(),
+      anOrder({ is_draft_order: true, status: "draft" }),
+      anOrder({ email: "gone@shop.test" }),
+    ])
+    const bell = async () => {
+      const notices = await store.container
+        .resolve(Modules.NOTIFICATION)
+        .listNotifications({ channel: "feed" })
+      return notices.map(({ data }) => data as { title: string; description: string })
+    }
+    const told = (count: number) =>
+      until(`${count} are told of`, async () =>
+        (await bell()).some(({ description }) => description.includes(`：${count}通`))
+      )
+    await send({ order_ids: [first] })
+    await told(1)
+    await send({ content: { ...content, source: "draft_order" }, draft_order_ids: [second] })
+    await told(2)
+    expect(await bell()).toEqual([expect.objectContaining({ title: "受注メールを送信しました" })])
+
+    store.smtp.script({ at: "rcpt", to: "gone@shop.test", reply: "550 5.1.1 No such user" })
+    await send({ order_ids: [third] })
+    await until("the failure is told", async () =>
+      (await bell()).some(({ description }) => description.includes("1件中 送信済み0件、失敗1件"))
+    )
+    expect(await bell()).toHaveLength(2)
   })
 
   it("a flagged address is warned about and sent to; a missing one is left out", async () => {

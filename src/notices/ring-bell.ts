@@ -11,20 +11,32 @@ function isMissingFeed(error: unknown): error is Error {
   return error instanceof Error && error.message.includes("Could not find a notification provider")
 }
 
+interface RingOptions {
+  /** What it is about: said once in the life of the store. */
+  once?: string
+  /** For whoever shows notices by something else than Medusa's bell, which has no links. */
+  about?: { resource_type: "mail_delivery_mailing" | "mail_delivery_day"; resource_id: string }
+}
+
+const keyOf = (about: string) => `mail-delivery:${about}`
+
 /**
  * Rings the bell, through the feed channel of the host's notification module. A store without that channel
  * is told once, in its log; its mail does not depend on it.
- *
- * @param once - What it is about: said once in the life of the store.
  */
-export async function ringBell(container: MedusaContainer, notice: Notice, once?: string): Promise<void> {
+export async function ringBell(
+  container: MedusaContainer,
+  notice: Notice,
+  { once, about }: RingOptions = {}
+): Promise<void> {
   try {
     await container.resolve(Modules.NOTIFICATION).createNotifications({
       to: "",
       channel: "feed",
       template: "admin-ui",
       data: { ...notice },
-      ...(once && { idempotency_key: `mail-delivery:${once}` }),
+      ...(once && { idempotency_key: keyOf(once) }),
+      ...about,
     })
   } catch (error) {
     if (!isMissingFeed(error)) {
@@ -37,4 +49,26 @@ export async function ringBell(container: MedusaContainer, notice: Notice, once?
         .warn(`mail: notices do not reach the admin's bell: ${error.message}`)
     }
   }
+}
+
+/** Medusa has it for every model of a module, and leaves it out of this module's type. */
+interface UpdatesNotifications {
+  updateNotifications(change: { id: string; data: Record<string, unknown> }): Promise<unknown>
+}
+
+/**
+ * Keeps one notice for a day's good news: it rings for the first, and what comes later changes what it says.
+ *
+ * @param notice - Says all of it.
+ * @param day - Of the shop, `2026-11-26`.
+ */
+export async function gatherInBell(container: MedusaContainer, notice: Notice, day: string): Promise<void> {
+  const notifications = container.resolve(Modules.NOTIFICATION)
+  const about = { resource_type: "mail_delivery_day", resource_id: day } as const
+  const [known] = await notifications.listNotifications(about, { take: 1 })
+  if (!known) {
+    return ringBell(container, notice, { once: `day:${day}`, about })
+  }
+  const writer = notifications as unknown as UpdatesNotifications
+  await writer.updateNotifications({ id: known.id, data: { ...notice } })
 }

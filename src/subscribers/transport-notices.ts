@@ -8,8 +8,9 @@ import type { EngineEvent } from "../modules/mail/sending/engine"
 import type MailModuleService from "../modules/mail/service"
 import type { Language, PauseCause } from "../modules/mail/words"
 import type { OwnFault } from "../modules/mail/words/failure-classes"
-import { ringBell } from "../notices/ring-bell"
-import { type Notice, TEXTS } from "../notices/texts"
+import { connectionFault } from "../notices/connection-words"
+import { gatherInBell, ringBell } from "../notices/ring-bell"
+import { allWell, type Notice, TEXTS,type Texts } from "../notices/texts"
 import { titleOf } from "../notices/title"
 
 interface EventData {
@@ -18,6 +19,7 @@ interface EventData {
   message?: string
   /** Of a pause of the transport. */
   kind?: Trouble["kind"]
+  phase?: Trouble["phase"]
   /** Of a pause of a mailing. */
   cause?: Exclude<PauseCause, "person">
   /** Of a refusal that nothing is paused for. */
@@ -32,25 +34,43 @@ async function titled(mail: MailModuleService, id: string, language: Language): 
   return { ...mailing, content: { ...mailing.content, subject } }
 }
 
-async function noticeOf(mail: MailModuleService, name: string, data: EventData): Promise<Notice | null> {
+/** What is told, and of which day, if one notice gathers all of it. */
+interface Told {
+  notice: Notice
+  day?: string
+}
+
+/** Who writes about one order sees that it was sent: it is told once a day, together with all others, unless it went wrong. */
+async function toldOfEnd(mail: MailModuleService, mailing: MailingDTO, texts: Texts): Promise<Told> {
+  const isAboutOne = mailing.kind === "order" && mailing.document_ids?.length === 1
+  if (!isAboutOne || !allWell(mailing.counts)) {
+    return { notice: texts.mailingDone(mailing) }
+  }
+  const { day, count } = await mail.countSentSingly()
+  return { notice: texts.sentSingly(count), day }
+}
+
+async function toldOf(mail: MailModuleService, name: string, data: EventData): Promise<Told | null> {
   const { language } = await mail.getSettings()
   const texts = TEXTS[language]
   const { id = "", message = "", cause = "alike", fault = "account", forNow = false } = data
   switch (name as EngineEvent) {
     case "mail-delivery.transport_paused":
-      return data.kind === "refused" ? texts.transportRefuses(message) : texts.transportPaused(message)
+      return data.kind === "refused"
+        ? { notice: texts.transportRefuses(message) }
+        : { notice: texts.transportPaused(connectionFault(data.phase), message) }
     case "mail-delivery.sending_refused":
-      return texts.sendingRefused(fault, message, forNow)
+      return { notice: texts.sendingRefused(fault, message, forNow) }
     case "mail-delivery.transport_resumed":
-      return texts.transportResumed()
+      return { notice: texts.transportResumed() }
     case "mail-delivery.mailing_refused":
-      return texts.mailingRefused(await titled(mail, id, language), message)
+      return { notice: texts.mailingRefused(await titled(mail, id, language)) }
     case "mail-delivery.mailing_overdue":
-      return texts.mailingOverdue(await titled(mail, id, language))
+      return { notice: texts.mailingOverdue(await titled(mail, id, language)) }
     case "mail-delivery.mailing_paused":
-      return texts.mailingPaused(await titled(mail, id, language), cause, message)
+      return { notice: texts.mailingPaused(await titled(mail, id, language), cause, message) }
     case "mail-delivery.mailing_first_pass_done":
-      return texts.mailingDone(await titled(mail, id, language))
+      return toldOfEnd(mail, await titled(mail, id, language), texts)
     // The end of the first pass has been told; what was deferred then is in the mailing's list.
     case "mail-delivery.mailing_completed":
     // Work, not news.
@@ -63,9 +83,13 @@ export default async function transportNoticesHandler({
   event,
   container,
 }: SubscriberArgs<EventData>): Promise<void> {
-  const notice = await noticeOf(mailModule(container), event.name, event.data)
-  if (notice) {
-    await ringBell(container, notice)
+  const told = await toldOf(mailModule(container), event.name, event.data)
+  const { id } = event.data
+  if (told?.day) {
+    await gatherInBell(container, told.notice, told.day)
+  } else if (told) {
+    const about = id ? { resource_type: "mail_delivery_mailing" as const, resource_id: id } : undefined
+    await ringBell(container, told.notice, { about })
   }
 }
 

@@ -84,8 +84,9 @@ function refusalText(issue: ContentIssue, t: TFunction): string {
 
 /** Where a form may have the name of a field: `content.subject` is the subject, `order_insert.templates.…` the insert. */
 function labelsOf(field: string): string[] {
-  const names = [field, field.replace(/^content\./, ""), field.split(".")[0]!]
+  const steps = field.split(".").filter((step) => !/^\d+$/.test(step))
+  const names = [field, field.replace(/^content\./, ""), steps[0]!, steps.at(-1)!]
   return names.flatMap((name) =>
-    ["settings", "common", "editor", "templates"].map((group) => `${group}.${name}`)
+    ["field", "settings", "common", "editor", "templates", "filter"].map((group) => `${group}.${name}`)
   )
 }

@@ -51,6 +51,7 @@ import {
 } from "./mailings/drafts"
 import { undoSend } from "./mailings/grace"
 import {
+  countSentSingly,
   getMailing,
   type ListedMailing,
   listMailings,
@@ -322,6 +323,11 @@ export default class MailModuleService extends MedusaService(models) {
   /** The history, newest first. `listMailings` is generated and serves Query. */
   async findMailings(options: MailingListOptions): Promise<{ mailings: ListedMailing[]; count: number }> {
     return listMailings(this.db, check(shapes.mailingList, options))
+  }
+
+  /** Order mailings about one document that were wholly sent today, and which day of the shop that is. */
+  async countSentSingly(): Promise<{ day: string; count: number }> {
+    return countSentSingly(this.db, this.options.timezone)
   }
 
   /** Keeps a draft, errors and all. */

@@ -18,9 +18,9 @@ const COUNTED = ["count", "wanted", "limit", "elements", "seconds", "years", "ho
 
 export type WordValues = NonNullable<ContentIssue["values"]>
 
-/** Which way of being wrong it is. */
+/** Which way of being wrong it is, or what is meant. */
 export function reasonOf({ values = {} }: ContentIssue): string | undefined {
-  const reason = values.reason ?? (values.suggestion === undefined ? undefined : "suggestion")
+  const reason = values.reason ?? values.what ?? (values.suggestion === undefined ? undefined : "suggestion")
   return reason === undefined ? undefined : String(reason)
 }
 

@@ -8,6 +8,7 @@ import { mailModule } from "../../container/mail-module"
 import { gatherDocuments } from "../../documents/gather"
 import { SOURCE_OF } from "../../modules/mail/automatic/automatic"
 import type { Occurrence } from "../../modules/mail/automatic/occurrences"
+import { issuesOfRefusal } from "../../modules/mail/refusals/refusal"
 import type { AutomaticEvent } from "../../modules/mail/words/automatic-rules"
 import { WorkshopBusy } from "../../modules/mail/workshop"
 import { ringBell } from "../../notices/ring-bell"
@@ -48,8 +49,9 @@ async function told(container: MedusaContainer, event: AutomaticEvent, error: un
     // Without the numbers of documents; switched off and on again it is a new rule.
     const reason = `${automatic?.[event]?.since} ${error.message.replaceAll(/\d+/g, "#")}`
     const digest = createHash("sha256").update(reason).digest("hex").slice(0, 16)
-    const notice = TEXTS[language].automaticFailed(event, error.message)
-    await ringBell(container, notice, `automatic:${event}:${digest}`)
+    const refused = { message: error.message, issues: issuesOfRefusal(error) }
+    const notice = TEXTS[language].automaticFailed(event, refused)
+    await ringBell(container, notice, { once: `automatic:${event}:${digest}` })
   }
   throw error
 }

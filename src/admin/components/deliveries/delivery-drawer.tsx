@@ -167,23 +167,29 @@ function Outcome({ delivery }: { delivery: DeliveryDetail }) {
           {t("delivery.nextAttempt", { when: dateTime(next_attempt_at) })}
         </Text>
       )}
-      {response && <ServerWords words={response} />}
+      {response && <ServerWords words={response} ofServer={isOfServer(delivery)} />}
     </>
   )
 }
 
-function ServerWords({ words }: { words: string }) {
+/** @param ofServer - Else they are about the connection, or of this program: not made for the shop's staff. */
+function ServerWords({ words, ofServer }: { words: string; ofServer: boolean }) {
   const { t } = useMailTranslation()
   return (
     <div>
       <Text size="xsmall" className="text-ui-fg-muted">
-        {t("delivery.serverSaid")}
+        {t(ofServer ? "delivery.serverSaid" : "delivery.details")}
       </Text>
       <Text size="small" className="text-ui-fg-subtle break-words font-mono">
         {words}
       </Text>
     </div>
   )
+}
+
+/** A server answers with a code; a refusal that this program makes itself in its place says so. */
+function isOfServer({ smtp_code, response }: DeliveryDetail): boolean {
+  return smtp_code !== null && !/^\d{3} \d\.\d\.\d Not sent: /.test(response ?? "")
 }
 
 function EventRow({ event }: { event: DeliveryEvent }) {

@@ -128,7 +128,10 @@ function FailureRow({ failure, about, ticked, onChange }: FailureRowProps) {
         {t(`reason.${reason}`, { defaultValue: reason ?? "" })}
         {invalid && ` · ${t("failures.nowFlagged")}`}
       </span>
-      {response && <span className="text-ui-fg-muted break-words font-mono text-[12px]">{response}</span>}
+      {/* Of a mail that could not be made the reason is all: what is wrong with it, the mail itself says in words. */}
+      {response && reason !== "render" && (
+        <span className="text-ui-fg-muted break-words font-mono text-[12px]">{response}</span>
+      )}
     </>
   )
   return (

@@ -2,6 +2,7 @@
 import { variablesOf } from "../../../modules/mail/content/catalogue"
 import { INSERT_LABELS } from "../../../modules/mail/content/order-insert/labels"
 import type { MailingDTO } from "../../../modules/mail/mailings/mailing"
+import { FAULT_WORDS, REFUSAL_WORDS } from "../../../notices/issue-words"
 import { PAUSE_WORDS } from "../../../notices/pause-words"
 import { TEXTS } from "../../../notices/texts"
 import { en } from "../en"
@@ -52,7 +53,7 @@ describe("The texts of the admin", () => {
   })
 
   it("call one thing by one word in Japanese, in the admin, in the bell and in mails", () => {
-    const counts = { total: 6, sent: 1, failed: 1, deferred: 1, uncertain: 2, skipped: 1 }
+    const counts = { total: 6, sent: 1, failed: 1, bounced: 0, deferred: 1, uncertain: 2, skipped: 1 }
     const mailing = { content: { subject: "秋の新作" }, counts } as MailingDTO
     const done = TEXTS.ja.mailingDone(mailing).description
     expect(done).toContain("再送待ち1件、結果不明2件、送信対象外1件")
@@ -66,12 +67,14 @@ describe("The texts of the admin", () => {
       instructions: "配送に関するご指示",
     })
     const notices = [
-      TEXTS.ja.transportPaused(""),
+      TEXTS.ja.transportPaused("connect", ""),
       TEXTS.ja.transportRefuses(""),
       TEXTS.ja.transportResumed(),
       TEXTS.ja.sendingRefused("login", "", true),
       TEXTS.ja.sendingRefused("login", "", false),
-      TEXTS.ja.mailingRefused(mailing, ""),
+      TEXTS.ja.sentSingly(2),
+      TEXTS.ja.automaticFailed("order_placed", { message: "" }),
+      TEXTS.ja.mailingRefused(mailing),
       TEXTS.ja.mailingOverdue(mailing),
       TEXTS.ja.mailingPaused(mailing, "policy", ""),
     ].flatMap(({ title, description }) => [title, description])
@@ -79,6 +82,7 @@ describe("The texts of the admin", () => {
       ...japanese.map(([, text]) => text),
       ...Object.values(INSERT_LABELS.ja),
       ...Object.values(PAUSE_WORDS.ja),
+      ...Object.values({ ...REFUSAL_WORDS.ja, ...FAULT_WORDS.ja }),
       ...variablesOf("order").map(({ label }) => label.ja),
       ...notices,
       done,

@@ -142,6 +142,7 @@ export const mailing = {
     sentAt: "Sent on {{when}}",
     nextAttempt: "Next attempt on {{when}}",
     serverSaid: "The receiving server said:",
+    details: "Technical details:",
     attempt: "Attempt {{n}}",
     resend: "Send again",
     resent: "Sent again",

@@ -1,4 +1,6 @@
 /** Settings → Mail. */
+import { CONNECTION_WORDS } from "../../../notices/connection-words"
+
 export const settings = {
   settings: {
     subtitle: "Who sends, what stands below every mail, and who gets a copy.",
@@ -90,11 +92,7 @@ export const settings = {
     content: "{{host}} did not accept the mail itself.",
   },
   testAdvice: {
-    connect:
-      "Ask whoever runs the shop's server to check host and port of the mail server, whether a firewall stands in between, and whether the mail server lets the shop in.",
-    tls: "Ask whoever runs the shop's server to check the port (465 with smtps, 587 with smtp) and the certificate.",
-    login:
-      "Ask whoever runs the shop's server to check user name and password of the mail server. Some providers need a password made for apps.",
+    ...CONNECTION_WORDS.en,
     sender: "Check the sender address above, and that the mail server may send for it.",
     recipient: "Check the address that you typed. If the server speaks of relaying, its login is missing.",
     content:

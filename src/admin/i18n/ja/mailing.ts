@@ -115,6 +115,7 @@ export const mailing = {
     sentAt: "{{when}}に送信",
     nextAttempt: "次回の送信：{{when}}",
     serverSaid: "受信サーバーの応答：",
+    details: "技術情報：",
     attempt: "{{n}}回目",
     resend: "再送",
     resent: "再送メール",

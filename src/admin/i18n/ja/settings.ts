@@ -1,4 +1,6 @@
 /** 設定 → メール。 */
+import { CONNECTION_WORDS } from "../../../notices/connection-words"
+
 export const settings = {
   settings: {
     subtitle: "送信者、署名、管理者への控えなどを設定します。",
@@ -90,11 +92,7 @@ export const settings = {
     content: "{{host}}がメールの内容を受け付けませんでした。",
   },
   testAdvice: {
-    connect:
-      "メールサーバーのホスト名とポート、ファイアウォール、メールサーバー側の接続許可を、ショップのサーバー管理者に確認してもらってください。",
-    tls: "ポート（smtpsは465、smtpは587）と証明書を、ショップのサーバー管理者に確認してもらってください。",
-    login:
-      "メールサーバーのユーザー名とパスワードを、ショップのサーバー管理者に確認してもらってください。アプリ専用のパスワードが必要なサービスもあります。",
+    ...CONNECTION_WORDS.ja,
     sender:
       "上の送信者アドレスと、そのアドレスでの送信がメールサーバーで許可されているかを確認してください。",
     recipient:

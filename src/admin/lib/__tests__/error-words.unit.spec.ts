@@ -64,4 +64,37 @@ describe("The words for a request that failed", () => {
     })
     expect(remedyOf([issue("busy")], t)).toBeNull()
   })
+
+  it.each(["en", "ja"] as const)(
+    "call every field that a page sends as the page does, in %s",
+    async (language) => {
+      const t = await translator(language)
+      const fields = [
+        "audience",
+        "audience.filter.company_name",
+        "automatic.order_placed.template_id",
+        "content.body",
+        "content.subject",
+        "content.translations.en.footer",
+        "customer_ids",
+        "document_ids",
+        "emails.0",
+        "name",
+        "order_insert.templates.ja.html",
+        "purpose_reason",
+        "q",
+        "scheduled_at",
+        "sender_address",
+        "signature",
+        "to",
+        "wording",
+      ]
+      const labels = fields.map((field) =>
+        errorWords(refused({ field, code: "required_field", message: "" }), t)
+      )
+      const raw = labels.filter((label, index) => label.includes(fields[index]!) || /_|\.\w/.test(label))
+      // "name" is what English calls it too.
+      expect(raw.filter((label) => !label.startsWith("Name"))).toEqual([])
+    }
+  )
 })

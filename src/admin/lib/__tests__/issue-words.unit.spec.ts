@@ -6,7 +6,7 @@ import i18next, { type TFunction } from "i18next"
 
 import { fault, FAULT_CODES, type FaultValues, reasonsOf } from "../../../modules/mail/content/liquid/fault"
 import { recipientWarnings } from "../../../modules/mail/orders/recipients"
-import { REFUSAL_CODES, REFUSALS } from "../../../modules/mail/refusals/refusal"
+import { notFound, REFUSAL_CODES, REFUSALS, THINGS_NAMED } from "../../../modules/mail/refusals/refusal"
 import { FAULT_WORDS, issueSentence, REFUSAL_WORDS } from "../../../notices/issue-words"
 import { en } from "../../i18n/en"
 import { ja } from "../../i18n/ja"
@@ -37,7 +37,7 @@ const warnings = (["no_address", "invalid", "complained", "faulty_data"] as cons
 const COUNTS = ["limit", "count", "wanted", "left", "seconds", "years", "hours"]
 
 /** A code is worded from the values that it has to bring, and from nothing else. */
-const refusals: ContentIssue[] = REFUSAL_CODES.flatMap((code) =>
+const refusals: ContentIssue[] = REFUSAL_CODES.filter((code) => code !== "not_found").flatMap((code) =>
   [1, 1_234].map((number) => {
     const values = Object.fromEntries(
       REFUSALS[code].map((name) => [name, COUNTS.includes(name) ? number : "draft"])
@@ -46,7 +46,9 @@ const refusals: ContentIssue[] = REFUSAL_CODES.flatMap((code) =>
   })
 )
 
-const nameOf = ({ code, values = {} }: ContentIssue) => `${code} ${values.reason ?? ""}`
+const lost: ContentIssue[] = THINGS_NAMED.flatMap((what) => notFound(what, "id_1").issues)
+
+const nameOf = ({ code, values = {} }: ContentIssue) => `${code} ${values.reason ?? values.what ?? ""}`
 
 async function translator(language: "en" | "ja"): Promise<TFunction> {
   const resources = { en: { translation: en }, ja: { translation: ja } }
@@ -63,7 +65,7 @@ describe.each(["en", "ja"] as const)("The words in %s", (language) => {
     t = await translator(language)
   })
 
-  it.each([...faults, ...warnings, ...refusals].map((one) => [nameOf(one), one] as const))(
+  it.each([...faults, ...warnings, ...refusals, ...lost].map((one) => [nameOf(one), one] as const))(
     "%s",
     (_, found) => {
       const text = issueText({ ...found, message: "SERVER" }, t)
@@ -75,7 +77,7 @@ describe.each(["en", "ja"] as const)("The words in %s", (language) => {
 
   it("are the same in the bell", () => {
     const states = { state: t("mailingState.draft") }
-    for (const issue of [...faults, ...warnings, ...refusals]) {
+    for (const issue of [...faults, ...warnings, ...refusals, ...lost]) {
       const told = "state" in (issue.values ?? {}) ? { ...issue, values: states } : issue
       expect(issueSentence(told, language)).toBe(issueText(issue, t))
     }
@@ -87,7 +89,10 @@ describe.each(["en", "ja"] as const)("The words in %s", (language) => {
 
   it("are for codes that there are", () => {
     const codes = new Set<string>([
-      ...[...faults, ...warnings, ...refusals].flatMap((one) => [one.code, nameOf(one).replace(" ", "_")]),
+      ...[...faults, ...warnings, ...refusals, ...lost].flatMap((one) => [
+        one.code,
+        nameOf(one).replace(" ", "_"),
+      ]),
       ...FAULT_CODES.map((code) => `${code}_suggestion`),
       "inField",
     ])

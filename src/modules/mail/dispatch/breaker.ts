@@ -19,6 +19,8 @@ export interface Trouble {
   kind: "fault" | "refused"
   /** In the server's words, where it had any. */
   message: string
+  /** Of a fault: how far the conversation came. */
+  phase?: Fault["phase"]
 }
 
 export interface BreakerHooks {
@@ -58,7 +60,7 @@ export class Breaker {
     if (this.trying) {
       this.rest()
     }
-    this.stop({ kind: "fault", message: fault.message })
+    this.stop({ kind: "fault", message: fault.message, phase: fault.phase })
   }
 
   /** @param words - Without what differs from mail to mail. */

@@ -133,3 +133,17 @@ export async function listMailings(
   )
   return { mailings: rows.map((row) => withCounts<ListedMailing>(row)), count: total!.count }
 }
+
+/** Order mailings about one document that were wholly sent today, by the shop's clocks. */
+export async function countSentSingly(
+  db: Database,
+  timezone: string
+): Promise<{ day: string; count: number }> {
+  const [row] = await db.query<{ day: string; count: number }>(
+    "SELECT to_char(now() AT TIME ZONE $1, 'YYYY-MM-DD') AS day, (SELECT count(*)::int FROM mpmd_mailing " +
+      "WHERE kind = 'order' AND jsonb_array_length(document_ids) = 1 AND sent = 1 AND bounced = 0 AND deleted_at IS NULL AND " +
+      "first_pass_done_at >= date_trunc('day', now() AT TIME ZONE $1) AT TIME ZONE $1) AS count",
+    [timezone]
+  )
+  return row!
+}

@@ -90,6 +90,7 @@ const THINGS = {
   draft_order: "Draft order",
 } as const
 export type Thing = keyof typeof THINGS
+export const THINGS_NAMED = Object.keys(THINGS) as Thing[]
 
 export class Refusal extends MedusaError {
   /** Each with its field. It survives the workflow engine, which copies an error by its fields. */

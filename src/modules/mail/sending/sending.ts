@@ -90,8 +90,8 @@ export class Sending implements Sender {
     return new Dispatcher(db, transport, mailroom, this.buildChores(), options, {
       pauseMailing: (id, cause, reason) => this.pauseMailing(id, cause, reason),
       onOwnFault: (told) => this.tellOwnFault(told),
-      onTransportPaused: ({ kind, message }) =>
-        this.tellOnce(beginOutage(db), "mail-delivery.transport_paused", { kind, message }),
+      onTransportPaused: (trouble) =>
+        this.tellOnce(beginOutage(db), "mail-delivery.transport_paused", trouble),
       onTransportStillPaused: () => void seeOutage(db).catch((error) => hooks.report(error)),
       onTransportResumed: () => this.tellOnce(endOutage(db), "mail-delivery.transport_resumed", {}),
       onVerdict: this.tallies ? (...attempt) => this.tallies?.add(...attempt) : undefined,
