@@ -41,7 +41,7 @@ export function Field({ id, group, label, hint, error, optional, children, actio
         >
           {label}
           {optional && (
-            <Text as="span" size="small" className="text-ui-fg-muted">
+            <Text as="span" size="small" className="text-ui-fg-subtle">
               ({t("common.optional")})
             </Text>
           )}

@@ -14,7 +14,7 @@ export function MailView({ mail }: MailViewProps) {
   return (
     <div className="flex flex-col gap-y-3">
       <div className="flex flex-col">
-        <Text size="xsmall" className="text-ui-fg-muted">
+        <Text size="xsmall" className="text-ui-fg-subtle">
           {t("common.subject")}
         </Text>
         <Text size="small" weight="plus" className="break-words" data-testid="mail-subject">

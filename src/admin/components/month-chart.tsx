@@ -88,7 +88,7 @@ function Bars({ days, title }: { days: Day[]; title: string }) {
     <div className="flex flex-col">
       <Text
         size="xsmall"
-        className="text-ui-fg-muted border-ui-border-base border-b border-dashed"
+        className="text-ui-fg-subtle border-ui-border-base border-b border-dashed"
         aria-hidden
       >
         {number(most)}
@@ -106,7 +106,7 @@ function Bars({ days, title }: { days: Day[]; title: string }) {
       </svg>
       <div
         aria-hidden
-        className="text-ui-fg-muted txt-compact-xsmall grid pt-1 text-center tabular-nums"
+        className="text-ui-fg-subtle txt-compact-xsmall grid pt-1 text-center tabular-nums"
         style={{ gridTemplateColumns: `repeat(${days.length}, minmax(0, 1fr))` }}
       >
         {days.map(({ day }, index) => (

@@ -27,7 +27,7 @@ export function Problem({ error, retry }: ProblemProps) {
         </Text>
       </div>
       {remedy && (
-        <Link to={remedy.path} className="txt-compact-small-plus text-ui-fg-interactive">
+        <Link to={remedy.path} className="txt-compact-small-plus text-ui-fg-base underline">
           {remedy.label}
         </Link>
       )}

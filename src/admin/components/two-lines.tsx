@@ -8,7 +8,7 @@ export function TwoLines({ above, below }: TwoLinesProps) {
   return (
     <div className="flex flex-col py-1">
       <span className="text-ui-fg-base">{above}</span>
-      {below && <span className="text-ui-fg-muted txt-compact-xsmall">{below}</span>}
+      {below && <span className="text-ui-fg-subtle txt-compact-xsmall">{below}</span>}
     </div>
   )
 }

@@ -114,7 +114,7 @@ function Saved({ status, save }: { status: SaveStatus; save: () => void }) {
   const { t } = useMailTranslation()
   return (
     <div className="mr-auto flex items-center gap-x-2">
-      <Text size="small" className="text-ui-fg-muted" role="status">
+      <Text size="small" className="text-ui-fg-subtle" role="status">
         {status !== "new" && t(`compose.status_${status}`)}
       </Text>
       {status === "failed" && (

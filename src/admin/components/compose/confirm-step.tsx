@@ -90,7 +90,7 @@ function Sender() {
   return data.sender_address ? (
     `${data.sender_name ?? ""} <${data.sender_address}>`
   ) : (
-    <Link to="/settings/mail-delivery" className="text-ui-fg-interactive">
+    <Link to="/settings/mail-delivery" className="text-ui-fg-base underline">
       {t("compose.noSender")}
     </Link>
   )

@@ -39,7 +39,7 @@ export function DateRangeField({ id, label, hint, value, onChange }: DateRangeFi
         className="grid grid-cols-1 items-center gap-2 sm:grid-cols-[1fr_auto_1fr]"
       >
         {picker("$gte", t("filter.from"))}
-        <Text size="small" className="text-ui-fg-muted hidden sm:block">
+        <Text size="small" className="text-ui-fg-subtle hidden sm:block">
           –
         </Text>
         {picker("$lte", t("filter.to"))}

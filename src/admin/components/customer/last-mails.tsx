@@ -47,7 +47,7 @@ export function LastMails({ of }: LastMailsProps) {
                     <span className="txt-compact-small">
                       {t(delivery.repeats_id ? "delivery.resent" : `deliveryKind.${delivery.kind}`)}
                     </span>
-                    <span className="txt-compact-xsmall text-ui-fg-muted">
+                    <span className="txt-compact-xsmall text-ui-fg-subtle">
                       {dateTime(delivery.sent_at ?? delivery.created_at)}
                     </span>
                   </span>

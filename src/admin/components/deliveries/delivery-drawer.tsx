@@ -109,7 +109,7 @@ function DeliveryContent({ delivery }: { delivery: DeliveryDetail }) {
           <DeliveryStateBadge state={delivery.state} />
         </div>
         <Outcome delivery={delivery} />
-        <div className="text-ui-fg-muted flex items-center gap-x-1">
+        <div className="text-ui-fg-subtle flex items-center gap-x-1">
           <Text size="xsmall" className="font-mono">
             {delivery.id}
           </Text>
@@ -177,7 +177,7 @@ function ServerWords({ words, ofServer }: { words: string; ofServer: boolean }) 
   const { t } = useMailTranslation()
   return (
     <div>
-      <Text size="xsmall" className="text-ui-fg-muted">
+      <Text size="xsmall" className="text-ui-fg-subtle">
         {t(ofServer ? "delivery.serverSaid" : "delivery.details")}
       </Text>
       <Text size="small" className="text-ui-fg-subtle break-words font-mono">
@@ -198,7 +198,7 @@ function EventRow({ event }: { event: DeliveryEvent }) {
     <li className="border-ui-border-base flex flex-col gap-y-1 border-l-2 pl-3">
       <div className="flex flex-wrap items-center gap-2">
         <DeliveryStateBadge state={event.to_state} />
-        <Text size="xsmall" className="text-ui-fg-muted">
+        <Text size="xsmall" className="text-ui-fg-subtle">
           {dateTime(event.created_at)}
           {event.attempt > 0 && ` · ${t("delivery.attempt", { n: event.attempt })}`}
         </Text>
@@ -214,7 +214,7 @@ function EventRow({ event }: { event: DeliveryEvent }) {
         </Text>
       )}
       {event.response && (
-        <Text size="xsmall" className="text-ui-fg-muted break-words font-mono">
+        <Text size="xsmall" className="text-ui-fg-subtle break-words font-mono">
           {event.response}
         </Text>
       )}

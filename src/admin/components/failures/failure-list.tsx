@@ -130,7 +130,7 @@ function FailureRow({ failure, about, ticked, onChange }: FailureRowProps) {
       </span>
       {/* Of a mail that could not be made the reason is all: what is wrong with it, the mail itself says in words. */}
       {response && reason !== "render" && (
-        <span className="text-ui-fg-muted break-words font-mono text-[12px]">{response}</span>
+        <span className="text-ui-fg-subtle break-words font-mono text-[12px]">{response}</span>
       )}
     </>
   )

@@ -43,7 +43,7 @@ export function MailingHeader({ mailing }: { mailing: Mailing }) {
         </Heading>
         <div className="text-ui-fg-subtle flex items-center gap-x-1">
           <Text size="small">{t(`kind.${kind}`)}</Text>
-          <Text size="small" className="text-ui-fg-muted font-mono">
+          <Text size="small" className="text-ui-fg-subtle font-mono">
             · …{mailing.id.slice(-6)}
           </Text>
           <Copy content={mailing.id} />

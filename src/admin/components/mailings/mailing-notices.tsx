@@ -61,7 +61,7 @@ function RefusalNotice({ mailing: { state, refusal_reason, refusal_issues } }: {
           {issues.length ? refusalWords(issues, t) : refusal_reason}
         </Text>
         {remedy && (
-          <Link to={remedy.path} className="txt-compact-small-plus text-ui-fg-interactive">
+          <Link to={remedy.path} className="txt-compact-small-plus text-ui-fg-base underline">
             {remedy.label}
           </Link>
         )}

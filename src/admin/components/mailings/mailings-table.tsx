@@ -125,7 +125,7 @@ function columnsOf({ t, number, dateTime, language }: MailTranslation) {
           <span className="text-ui-fg-base truncate">
             {titleOf(original.content.subject, language) || t("common.noSubject")}
           </span>
-          <span className="text-ui-fg-muted txt-compact-xsmall">{t(`kind.${original.kind}`)}</span>
+          <span className="text-ui-fg-subtle txt-compact-xsmall">{t(`kind.${original.kind}`)}</span>
         </div>
       ),
     }),

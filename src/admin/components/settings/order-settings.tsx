@@ -99,7 +99,7 @@ function BankProviders({ form }: { form: SettingsFormState }) {
           </div>
         ))}
         {!data.length && (
-          <Text size="small" className="text-ui-fg-muted">
+          <Text size="small" className="text-ui-fg-subtle">
             {t("settings.noProviders")}
           </Text>
         )}

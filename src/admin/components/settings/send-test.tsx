@@ -94,7 +94,7 @@ function Outcome({ outcome, to }: { outcome: Probe; to: string }) {
             {t(`reason.${outcome.class}`)}
           </Text>
         )}
-        <Text size="xsmall" className="text-ui-fg-muted break-words font-mono">
+        <Text size="xsmall" className="text-ui-fg-subtle break-words font-mono">
           {reply}
         </Text>
       </div>

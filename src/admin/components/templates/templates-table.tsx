@@ -115,7 +115,7 @@ function columnsOf({ t }: MailTranslation, { day }: ShopDays, commands: RowComma
       cell: ({ row: { original } }) => (
         <div className="flex min-w-40 max-w-80 flex-col py-1">
           <span className="text-ui-fg-base truncate">{original.name}</span>
-          <span className="text-ui-fg-muted txt-compact-xsmall truncate">{original.subject}</span>
+          <span className="text-ui-fg-subtle txt-compact-xsmall truncate">{original.subject}</span>
         </div>
       ),
     }),
