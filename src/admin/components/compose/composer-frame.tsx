@@ -1,7 +1,7 @@
 /** The frame of every composer: steps on top, what they hold, and below whether it is saved, what is missing, and send. */
 import { RouteFocusModal } from "@medusajs/dashboard/components"
 import { Button, ProgressTabs, Text } from "@medusajs/ui"
-import { type ReactNode, useState } from "react"
+import { type ReactNode, useEffect, useRef, useState } from "react"
 
 import type { SaveStatus } from "../../hooks/use-draft"
 import { useMailTranslation } from "../../hooks/use-mail-translation"
@@ -32,14 +32,37 @@ interface ComposerFrameProps {
   onSend: () => void
 }
 
+/**
+ * A step begins at its top. Whoever went on by a button stands there too, on a heading that says which step it is; who
+ * chose a tab stays on the tab, as tabs have it.
+ */
+function useBeginning(current: string) {
+  const body = useRef<HTMLDivElement>(null)
+  const heading = useRef<HTMLHeadingElement>(null)
+  const led = useRef(false)
+  useEffect(() => {
+    body.current?.scrollTo(0, 0)
+    if (led.current) {
+      led.current = false
+      heading.current?.focus({ preventScroll: true })
+    }
+  }, [current])
+  return { body, heading, lead: () => (led.current = true) }
+}
+
 export function ComposerFrame(props: ComposerFrameProps) {
   const { title, description, steps, status, chosen, save, hint, blocker, sendLabel, sending, onSend } = props
   const { t } = useMailTranslation()
   const maySend = useMay("mail_delivery:send")
   const [current, setCurrent] = useState(steps[0].name)
+  const { body, heading, lead } = useBeginning(current)
   const position = steps.findIndex(({ name }) => name === current)
   const [before, after] = [steps[position - 1], steps[position + 1]]
   const unsaved = status === "new" ? chosen : status !== "saved"
+  const goTo = (step: Step) => {
+    lead()
+    setCurrent(step.name)
+  }
   return (
     <ProgressTabs value={current} onValueChange={setCurrent} className="flex h-full flex-col overflow-hidden">
       <LeaveGuard unsaved={unsaved && !sending} />
@@ -63,9 +86,12 @@ export function ComposerFrame(props: ComposerFrameProps) {
           </ProgressTabs.List>
         </div>
       </RouteFocusModal.Header>
-      <RouteFocusModal.Body className="size-full overflow-y-auto">
-        {steps.map(({ name, content }) => (
-          <ProgressTabs.Content key={name} value={name}>
+      <RouteFocusModal.Body ref={body} className="size-full overflow-y-auto">
+        {steps.map(({ name, label, content }, index) => (
+          <ProgressTabs.Content key={name} value={name} className="relative">
+            <h1 ref={heading} tabIndex={-1} className="sr-only">
+              {t("compose.step", { label, n: index + 1, total: steps.length })}
+            </h1>
             {content}
           </ProgressTabs.Content>
         ))}
@@ -83,12 +109,12 @@ export function ComposerFrame(props: ComposerFrameProps) {
           </Text>
         )}
         {before && (
-          <Button size="small" variant="secondary" onClick={() => setCurrent(before.name)}>
+          <Button size="small" variant="secondary" onClick={() => goTo(before)}>
             {t("common.back")}
           </Button>
         )}
         {after ? (
-          <Button size="small" onClick={() => setCurrent(after.name)}>
+          <Button size="small" onClick={() => goTo(after)}>
             {t(after === steps.at(-1) ? "common.toConfirm" : "common.continue")}
           </Button>
         ) : maySend ? (

@@ -4,6 +4,7 @@ import { FAULT_WORDS } from "../../../notices/issue-words"
 export const compose = {
   compose: {
     title: "Write a mailing",
+    step: "{{label}} – step {{n}} of {{total}}",
     step_recipients: "Recipients",
     step_content: "Content",
     step_confirm: "Confirm",
