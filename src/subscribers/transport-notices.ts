@@ -10,7 +10,7 @@ import type { Language, PauseCause } from "../modules/mail/words"
 import type { OwnFault } from "../modules/mail/words/failure-classes"
 import { connectionFault } from "../notices/connection-words"
 import { gatherInBell, ringBell } from "../notices/ring-bell"
-import { allWell, type Notice, TEXTS,type Texts } from "../notices/texts"
+import { allWell, type Notice, TEXTS, type Texts } from "../notices/texts"
 import { titleOf } from "../notices/title"
 
 interface EventData {

@@ -162,10 +162,7 @@ function Recipient({ failure, labelFor }: { failure: Delivery; labelFor: string 
   return (
     <>
       {page ? (
-        <Link
-          to={page}
-          className="txt-compact-small-plus hover:text-ui-fg-interactive w-fit break-words underline"
-        >
+        <Link to={page} className="txt-compact-small-plus w-fit break-words underline">
           {name}
         </Link>
       ) : (
