@@ -62,7 +62,7 @@ export const NO_SUCH_READER = any(
   /\b(?:does|do|can) not (?:handle|accept|take|receive) (?:mail|email|messages) for (?:that|this) (?:user|recipient|address|mailbox)\b/,
   /\b(?:mail|email|messages?)(?: is| are)? not (?:allowed|accepted) (?:to|for|at) (?:this|that) (?:address|mailbox|account|user)\b/,
   /(?<!\b(?:sender|from)(?: [^ .]+){0,3} )\bnot in (?:the |our |my )?(?:(?:valid|local|recipients?|user|address|mailbox|account) )+(?:list|table|map|database|directory)\b/,
-  /\bnot (?:user|recipient|customer|member) (?:of|on|at) (?:this|our)\b|\b(?:no longer|not) (?:works?|working|employed) (?:here|at|for|with)\b|\b(?:i am|he is|she is) no longer (?:with|at)\b/,
+  /\bnot (?:user|recipient|customer|member) (?:of|on|at) (?:this|our)\b|\b(?:no longer|not) (?:works?|working|employed) (?:here|at|for|with)\b|\b(?:i am|he is|she is) no longer (?:with|at)\b|\bi have (?:now )?left (?:the |our )?(?:company|organi[sz]ation|firm|school)\b/,
   /\b(?:employee|person|user|member|colleague|recipient)(?: [^ ]+){0,6}? (?:has|have) left\b|\bhas left (?:the|our) (?:company|organi[sz]ation|firm|school)\b/,
   // Named by nothing but the part before the @
   /^(?!sender|from|host|domain|client|helo|command|parameter|file|service|virus|spf|dkim|ptr)[^ .]+ (?:is |was )?(?:not found|unknown|does not exist)(?: \.)?$/,
@@ -85,7 +85,7 @@ export const NO_SUCH_DOMAIN = any(
   /\bdomain(?: is)? not (?:hosted|in use|used|local|handled|served)\b|\b(?:could|can) not find any (?:host|domain|mail server)\b/,
   /\bdomain (?:[^ ]+ )?(?:is |has |been )*(?:expired|parked|suspended|deleted|unreachable|not reachable)\b|\brejected \. no domain\b/,
   ...languages.NO_SUCH_DOMAIN,
-  /\bable to find the recipient domain\b|\bname service error\b|\brecipient (?:s )?domain must (?:exist|resolve)\b|\b(?:mx|srv)(?: records?)?(?: (?!\. )[^ ]+){0,3}? no smtp service\b|\bcan not resolve (?!(?:[^ .]+ ){0,6}?(?:your|sender|client|helo|reverse|connecting)\b)(?:[^ .]+ ){0,6}?(?:domain|host)\b|\bunroute?able mail domain\b|(?:^|\. )~ does not (?:exist|accept mail(?! from))\b/
+  /\bable to find the recipient domain\b|\bname service error\b|\bname or service not known\b|\brecipient (?:s )?domain must (?:exist|resolve)\b|\b(?:mx|srv)(?: records?)?(?: (?!\. )[^ ]+){0,3}? no smtp service\b|\bcan not resolve (?!(?:[^ .]+ ){0,6}?(?:your|sender|client|helo|reverse|connecting)\b)(?:[^ .]+ ){0,6}?(?:domain|host)\b|\bunroute?able mail domain\b|(?:^|\. )~ does not (?:exist|accept mail(?! from))\b/
 )
 
 /** Locked for some minutes. */
@@ -117,6 +117,7 @@ export const RECIPIENT_RULES: FailureRule[] = [
     name: "not-sure",
     class: "unknown",
     text: UNSURE,
+    unless: /\b(?:mailbox|user|recipient|account) (?:does not exist|not found|unknown)\b/,
     phases: AT_RECIPIENT,
   },
   {
@@ -263,6 +264,8 @@ export const VAGUE_RECIPIENT: FailureRule[] = [
     class: "address_invalid",
     code: /^55/,
     text: /\b(?:mailbox|recipient|account)(?: name| (?!not )[^ .]+)?(?: is)? (?:currently )?(?:unavail?able|not available|not allowed(?! to))\b|\bunavailable (?:mailbox|recipient|user|account)\b/,
+    // Some say both when we send too fast
+    unless: COMES_BACK,
     phases: ["rcpt"],
   },
 ]
