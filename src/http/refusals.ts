@@ -12,6 +12,7 @@ const STATUS: Record<string, number> = {
   [MedusaError.Types.INVALID_DATA]: 400,
   [MedusaError.Types.NOT_ALLOWED]: 400,
   [MedusaError.Types.NOT_FOUND]: 404,
+  [MedusaError.Types.CONFLICT]: 409,
 }
 
 /** @returns false if it is no refusal of ours: then it is Medusa's to answer. */

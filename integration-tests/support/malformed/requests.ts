@@ -49,6 +49,7 @@ const NUMBERS = ["limit", "offset"]
 const FLAGS = ["has_account", "invalid", "never_ordered"]
 const CHOSEN = [
   "state",
+  "states",
   "status",
   "fulfillment_status",
   "payment_status",
@@ -57,7 +58,7 @@ const CHOSEN = [
   "kind",
   "source",
 ]
-const LISTS = ["state", "status", "fulfillment_status", "payment_status", "consent", "groups"]
+const LISTS = ["state", "states", "status", "fulfillment_status", "payment_status", "consent", "groups"]
 const TIMES = ["$gte", "$lte"]
 
 const NO_NUMBERS = ["abc", "-1", "1.5", "1e3", "9".repeat(20), "0x10", "NaN", "Infinity", "%D9%A3", "1%202"]

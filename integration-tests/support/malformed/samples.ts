@@ -109,6 +109,7 @@ export function bodiesOf(known: Known): Record<string, object[]> {
       { kind: "order", content: orderContent, order_id: "order_1" },
     ],
     "POST /admin/mail/recipients": [samples.recipients],
+    "POST /admin/mail/members/:id/address": [{ email: "hanako@shop.test", shared: true }],
     "POST /admin/mail/members/flags": [flagsOf(known)],
     "POST /admin/mail/members/consent": [
       consentOf(known),
@@ -131,6 +132,8 @@ const page = { limit: "10", offset: "0" }
 
 /** Queries, by route. */
 export const QUERIES: Record<string, Record<string, string>> = {
+  "GET /admin/mail/consents": { ...page, customer_id: "cus_1" },
+  "GET /admin/mail/consents.csv": { customer_id: "cus_1" },
   "GET /admin/mail/deliveries": {
     ...page,
     q: "hanako",
@@ -193,6 +196,9 @@ export function inputsOf(known: Known): Record<string, object[]> {
     previewRetryWorkflow: [{ ...byMailing, ...samples.retry }],
     sendTestMailWorkflow: [
       { mailing_id: known.mailing, to: "me@shop.test", customer_id: known.customer, actor_id: "user_1" },
+    ],
+    correctAddressWorkflow: [
+      { customer_id: known.customer, email: "hanako@shop.test", shared: true, actor_id: "user_1" },
     ],
     setMemberConsentWorkflow: [{ ...consentOf(known), actor_id: "user_1" }],
     setMemberFlagsWorkflow: [flagsOf(known)],

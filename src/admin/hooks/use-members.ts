@@ -1,7 +1,7 @@
 /** Members with their consents and flags, and what a person changes of them. */
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query"
 
-import { type ConsentChange, type FlagChange, mailApi, type MemberQuery } from "../lib/api"
+import { type ConsentChange, type ConsentQuery, type FlagChange, mailApi, type MemberQuery } from "../lib/api"
 import { queryKeys } from "../lib/query-keys"
 
 export function useMembers(query: MemberQuery, enabled = true) {
@@ -13,15 +13,28 @@ export function useMembers(query: MemberQuery, enabled = true) {
   })
 }
 
+/** What is on record of a customer's consents. */
+export function useConsents(query: ConsentQuery) {
+  return useQuery({
+    queryKey: queryKeys.consents(query),
+    queryFn: () => mailApi.listConsents(query),
+    placeholderData: keepPreviousData,
+  })
+}
+
 function useMemberMutation<Input>(change: (input: Input) => Promise<{ updated: number }>) {
   const client = useQueryClient()
   return useMutation({
     mutationFn: change,
     onSuccess: () =>
       Promise.all(
-        [queryKeys.members(), queryKeys.audience(), queryKeys.deliveries(), queryKeys.failures()].map(
-          (queryKey) => client.invalidateQueries({ queryKey })
-        )
+        [
+          queryKeys.members(),
+          queryKeys.consents(),
+          queryKeys.audience(),
+          queryKeys.deliveries(),
+          queryKeys.failures(),
+        ].map((queryKey) => client.invalidateQueries({ queryKey }))
       ),
   })
 }

@@ -5,6 +5,7 @@ import type {
   Audience,
   AudienceCount,
   AudienceFilter,
+  ConsentEvent,
   DateRange,
   Delivery,
   DeliveryDetail,
@@ -13,6 +14,7 @@ import type {
   FailedDelivery,
   Format,
   Language,
+  ListedDelivery,
   ListedMailing,
   ListedTemplate,
   Mailing,
@@ -93,6 +95,10 @@ export interface FailureQuery {
   limit: number
 }
 
+export interface ConsentQuery extends PageQuery {
+  customer_id: string
+}
+
 export type MemberQuery = AudienceFilter & PageQuery
 
 export interface TemplateQuery extends PageQuery {
@@ -154,7 +160,7 @@ export const mailApi = {
 
   /** Those of a mailing in the order of sending, all others newest first. */
   listDeliveries: ({ mailing_id, ...query }: DeliveryQuery) =>
-    get<{ deliveries: Delivery[] } & Page>(
+    get<{ deliveries: ListedDelivery[] } & Page>(
       mailing_id ? `/mailings/${mailing_id}/deliveries` : "/deliveries",
       query
     ),
@@ -174,6 +180,14 @@ export const mailApi = {
   countAudience: (audience: Audience, purpose: Purpose, signal?: AbortSignal) =>
     post<AudienceCount>("/audience", { audience, purpose }, signal),
   listMembers: (query: MemberQuery) => get<{ members: Member[] } & Page>("/members", query),
+  /** @throws RefusedError `address_taken` or `address_shared`, 409: another customer has it. */
+  correctAddress: (id: string, change: { email: string; shared?: boolean }) =>
+    post<{ customer_id: string; email: string }>(`/members/${id}/address`, change),
+  /** The latest first. */
+  listConsents: (query: ConsentQuery) => get<{ consents: ConsentEvent[] } & Page>("/consents", query),
+  /** The record of one customer as a file, or of all. */
+  consentFile: (customerId?: string) =>
+    `${BASE}/consents.csv${customerId ? `?customer_id=${encodeURIComponent(customerId)}` : ""}`,
   setFlags: (change: FlagChange) => post<{ updated: number }>("/members/flags", change),
   setConsent: (change: ConsentChange) => post<{ updated: number }>("/members/consent", change),
 

@@ -1,11 +1,17 @@
 /** The shapes of the Admin API as they arrive over HTTP. Only types: nothing of the server gets into the bundle. */
 import type { VariableEntry } from "../../modules/mail/content/catalogue"
 import type { FailedDeliveryDTO } from "../../modules/mail/deliveries/failed"
-import type { DeliveryDetailDTO, DeliveryDTO, DeliveryEventDTO } from "../../modules/mail/deliveries/ledger"
+import type {
+  DeliveryDetailDTO,
+  DeliveryDTO,
+  DeliveryEventDTO,
+  ListedDelivery as ListedDeliveryDTO,
+} from "../../modules/mail/deliveries/ledger"
 import type { ResendPreviewDTO } from "../../modules/mail/deliveries/resend"
 import type { ListedMailing as ListedMailingDTO, MailingDTO } from "../../modules/mail/mailings/mailing"
 import type { PreviewDTO } from "../../modules/mail/mailings/preview"
 import type { RetryPreviewDTO } from "../../modules/mail/mailings/retry"
+import type { ConsentEventDTO } from "../../modules/mail/members/consent-record"
 import type { MemberDTO } from "../../modules/mail/members/list"
 import type { RecipientDTO } from "../../modules/mail/orders/document"
 import type { ListedDocument } from "../../modules/mail/orders/list"
@@ -46,10 +52,12 @@ type OverHttp<Value> = Value extends Date
       : Value
 
 export type Member = OverHttp<MemberDTO>
+export type ConsentEvent = OverHttp<ConsentEventDTO>
 export type Mailing = OverHttp<MailingDTO>
 /** Without its texts and recipients. */
 export type ListedMailing = OverHttp<ListedMailingDTO>
 export type Delivery = OverHttp<DeliveryDTO>
+export type ListedDelivery = OverHttp<ListedDeliveryDTO>
 export type DeliveryDetail = OverHttp<DeliveryDetailDTO>
 export type DeliveryEvent = OverHttp<DeliveryEventDTO>
 /** What sending again would do. */

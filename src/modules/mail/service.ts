@@ -33,6 +33,7 @@ import {
   type DeliveryListOptions,
   getDelivery,
   listDeliveries,
+  type ListedDelivery,
 } from "./deliveries/ledger"
 import { previewResend, resendDelivery, type ResendDTO, type ResendPreviewDTO } from "./deliveries/resend"
 import { clearOldContent } from "./deliveries/retention"
@@ -68,6 +69,13 @@ import { previewContent, type PreviewDTO, type PreviewInput } from "./mailings/p
 import { previewRetry, retryMailing, type RetryPreviewDTO } from "./mailings/retry"
 import { type SampleInput, sendSample } from "./mailings/sample"
 import { requestSend } from "./mailings/send"
+import {
+  type ConsentEventDTO,
+  type ConsentRecordOptions,
+  exportConsents,
+  listConsents,
+} from "./members/consent-record"
+import { claimAddress, type CorrectAddressInput } from "./members/correct-address"
 import { listMembers, type MemberDTO, type MemberListOptions } from "./members/list"
 import {
   getConsent,
@@ -264,6 +272,26 @@ export default class MailModuleService extends MedusaService(models) {
     const { audience, ...others } = check(shapes.consent, input)
     const people = audience && { audience: audienceInMoments(audience, this.options.timezone) }
     return setConsent(this.db, { ...others, ...people }, actorOf(actorId))
+  }
+
+  /** What is on record of a customer's consents, the latest first. */
+  async listConsents(options: ConsentRecordOptions): Promise<{ consents: ConsentEventDTO[]; count: number }> {
+    return listConsents(this.db, check(shapes.consentList, options))
+  }
+
+  /** The record of all consents, or of one customer's, as CSV in pieces, the oldest first. */
+  async exportConsents(customerId: string | null = null): Promise<AsyncGenerator<string>> {
+    return exportConsents(this.db, customerId === null ? null : idOf(customerId, "customer_id"))
+  }
+
+  /**
+   * Whether a customer may have this address: to be asked before it is written where the store keeps it.
+   *
+   * @returns it as it is to be kept.
+   * @throws MedusaError `not_found`; `invalid_data` for what is no address; `conflict` if another customer has it.
+   */
+  async claimAddress(input: CorrectAddressInput): Promise<string> {
+    return claimAddress(this.db, check(shapes.correctedAddress, input))
   }
 
   /** What a customer has said about mail. @throws MedusaError `not_found` */
@@ -560,7 +588,9 @@ export default class MailModuleService extends MedusaService(models) {
     return resent
   }
 
-  async listDeliveries(options: DeliveryListOptions): Promise<{ deliveries: DeliveryDTO[]; count: number }> {
+  async listDeliveries(
+    options: DeliveryListOptions
+  ): Promise<{ deliveries: ListedDelivery[]; count: number }> {
     return listDeliveries(this.db, check(shapes.deliveryList, options))
   }
 

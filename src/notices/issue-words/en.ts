@@ -28,6 +28,9 @@ export const refusals = {
   wrong_metadata_other: "Name 1 to {{limit, number}} fields, each with a text, a number, or yes or no.",
   invalid_input: "This cannot be used.",
   not_an_address: "This is not one e-mail address, such as shop@example.com.",
+  address_taken: "{{name}} has this address already. Two customers of this kind cannot have the same one.",
+  address_shared:
+    "{{name}} has this address already: one of the two has an account, the other ordered as a guest. Use it only if that is the same person; a mailing then goes to one of them.",
   foreign_sender: "Use ASCII letters before the @: many servers take no other sender.",
   not_found_mailing: "This mailing does not exist, or has been deleted.",
   not_found_delivery: "This mail does not exist, or has been deleted.",

@@ -14,6 +14,7 @@ import { ConsentBadge, InvalidBadge } from "../badges"
 import { AddressDrawer } from "../members/address-drawer"
 import { ConsentDialog } from "../members/consent-dialog"
 import { Loading, Problem } from "../states"
+import { ConsentRecord } from "./consent-record"
 import { LastMails } from "./last-mails"
 
 interface CustomerMailProps {
@@ -42,6 +43,7 @@ export function CustomerMail({ customer }: CustomerMailProps) {
       ) : member ? (
         <>
           <Consent member={member} />
+          <ConsentRecord customerId={customer.id} />
           <Address member={member} />
         </>
       ) : (

@@ -2,8 +2,10 @@
 import { Skeleton, Text } from "@medusajs/ui"
 import { useState } from "react"
 
+import { titleOf } from "../../../notices/title"
 import { useDeliveries } from "../../hooks/use-deliveries"
 import { useMailTranslation } from "../../hooks/use-mail-translation"
+import type { Delivery } from "../../lib/types"
 import { DeliveryStateBadge } from "../badges"
 import { DeliveryDrawer } from "../deliveries/delivery-drawer"
 import { Pager } from "../pager"
@@ -16,7 +18,9 @@ interface LastMailsProps {
 }
 
 export function LastMails({ of }: LastMailsProps) {
-  const { t, dateTime } = useMailTranslation()
+  const { t, dateTime, language } = useMailTranslation()
+  const kindOf = ({ kind, repeats_id }: Delivery) =>
+    t(repeats_id ? "delivery.resent" : `deliveryKind.${kind}`)
   const [offset, setOffset] = useState(0)
   const [opened, setOpened] = useState<string | null>(null)
   const { data, isError, error, refetch } = useDeliveries({ ...of, limit: SHOWN, offset })
@@ -44,10 +48,11 @@ export function LastMails({ of }: LastMailsProps) {
                   className="hover:bg-ui-bg-base-hover focus-visible:shadow-borders-focus flex w-full items-center justify-between gap-x-3 px-6 py-2 text-left outline-none"
                 >
                   <span className="flex min-w-0 flex-col">
-                    <span className="txt-compact-small">
-                      {t(delivery.repeats_id ? "delivery.resent" : `deliveryKind.${delivery.kind}`)}
+                    <span className="txt-compact-small break-words">
+                      {titleOf(delivery.subject ?? "", language) || kindOf(delivery)}
                     </span>
                     <span className="txt-compact-xsmall text-ui-fg-subtle">
+                      {delivery.subject && `${kindOf(delivery)} · `}
                       {dateTime(delivery.sent_at ?? delivery.created_at)}
                     </span>
                   </span>

@@ -3,16 +3,17 @@
  * API can; the login keeps the old address, which the person has to be told.
  */
 import { customersQueryKeys } from "@medusajs/dashboard/hooks"
-import { Alert, Button, Drawer, Input } from "@medusajs/ui"
+import { Alert, Button, Drawer, Input, toast } from "@medusajs/ui"
 import { useMutation, useQueryClient } from "@tanstack/react-query"
 import { type FormEvent, useState } from "react"
 
-import { useAttempt } from "../../hooks/use-confirm"
 import { useMailTranslation } from "../../hooks/use-mail-translation"
+import { mailApi } from "../../lib/api"
+import { errorWords, issuesOf } from "../../lib/error-words"
+import { issueText } from "../../lib/issue-words"
 import { queryKeys } from "../../lib/query-keys"
-import { sdk } from "../../lib/sdk"
-import type { Member } from "../../lib/types"
-import { Field } from "../field"
+import type { ContentIssue, Member } from "../../lib/types"
+import { Field, hintIdOf } from "../field"
 
 /** What has to be known of whoever's address is corrected. */
 export type Addressee = Pick<Member, "customer_id" | "email" | "has_account">
@@ -24,22 +25,41 @@ interface AddressDrawerProps {
 
 export function AddressDrawer({ member, onClose }: AddressDrawerProps) {
   const { t } = useMailTranslation()
-  const attempt = useAttempt()
   const client = useQueryClient()
   const [email, setEmail] = useState(member.email ?? "")
+  const [refused, setRefused] = useState<ContentIssue | null>(null)
   const update = useMutation({
-    mutationFn: () => sdk.admin.customer.update(member.customer_id, { email: email.trim() }),
+    mutationFn: (shared: boolean) =>
+      mailApi.correctAddress(member.customer_id, { email: email.trim(), ...(shared && { shared }) }),
     onSuccess: () =>
       Promise.all(
         [customersQueryKeys.all, queryKeys.all].map((queryKey) => client.invalidateQueries({ queryKey }))
       ),
   })
 
-  const submit = async (event: FormEvent) => {
-    event.preventDefault()
-    if (await attempt(update.mutateAsync(), t("customer.corrected"))) {
+  /** @param shared - The person has read whose it is already. */
+  const save = async (shared: boolean) => {
+    try {
+      await update.mutateAsync(shared)
+      toast.success(t("customer.corrected"))
       onClose(true)
+    } catch (error) {
+      const issue = issuesOf(error).find(({ field }) => field === "email")
+      setRefused(issue ?? null)
+      if (!issue) {
+        toast.error(t("common.failed"), { description: errorWords(error, t) })
+      }
     }
+  }
+
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    void save(false)
+  }
+
+  const write = (written: string) => {
+    setEmail(written)
+    setRefused(null)
   }
 
   const unchanged = email.trim() === (member.email ?? "") || !email.trim()
@@ -51,13 +71,20 @@ export function AddressDrawer({ member, onClose }: AddressDrawerProps) {
             <Drawer.Title>{t("customer.correct")}</Drawer.Title>
           </Drawer.Header>
           <Drawer.Body className="flex flex-col gap-y-5 overflow-y-auto">
-            <Field id="email" label={t("common.email")} hint={t("customer.correctHint")}>
+            <Field
+              id="email"
+              label={t("common.email")}
+              hint={t("customer.correctHint")}
+              error={refused && issueText(refused, t)}
+            >
               <Input
                 id="email"
                 type="email"
                 required
                 value={email}
-                onChange={(event) => setEmail(event.target.value)}
+                onChange={(event) => write(event.target.value)}
+                aria-invalid={refused !== null}
+                aria-describedby={hintIdOf("email")}
               />
             </Field>
             {member.has_account && <Alert variant="warning">{t("customer.loginKept")}</Alert>}
@@ -66,9 +93,20 @@ export function AddressDrawer({ member, onClose }: AddressDrawerProps) {
             <Button type="button" size="small" variant="secondary" onClick={() => onClose(false)}>
               {t("common.cancel")}
             </Button>
-            <Button type="submit" size="small" disabled={unchanged} isLoading={update.isPending}>
-              {t("common.save")}
-            </Button>
+            {refused?.code === "address_shared" ? (
+              <Button type="button" size="small" isLoading={update.isPending} onClick={() => void save(true)}>
+                {t("customer.shareAddress")}
+              </Button>
+            ) : (
+              <Button
+                type="submit"
+                size="small"
+                disabled={unchanged || refused !== null}
+                isLoading={update.isPending}
+              >
+                {t("common.save")}
+              </Button>
+            )}
           </Drawer.Footer>
         </form>
       </Drawer.Content>

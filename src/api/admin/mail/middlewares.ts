@@ -3,6 +3,7 @@ import type { MiddlewareRoute } from "@medusajs/framework"
 
 import { takes } from "../../../http/takes"
 import { adminMailAudienceMiddlewares } from "./audience/middlewares"
+import { adminMailConsentMiddlewares } from "./consents/middlewares"
 import { adminMailDeliveryMiddlewares } from "./deliveries/middlewares"
 import { adminMailDocumentMiddlewares } from "./documents/middlewares"
 import { adminMailFailureMiddlewares } from "./failures/middlewares"
@@ -19,6 +20,7 @@ export const adminMailMiddlewares: MiddlewareRoute[] = [
   // Before all others: who may not do it is not told what is wrong with it.
   ...adminMailPolicies,
   ...adminMailAudienceMiddlewares,
+  ...adminMailConsentMiddlewares,
   ...adminMailDeliveryMiddlewares,
   ...adminMailDocumentMiddlewares,
   ...adminMailFailureMiddlewares,

@@ -20,6 +20,9 @@ function needs(right: Right, matchers: string[]): MiddlewareRoute[] {
   }))
 }
 
+/** Medusa's own right. */
+const UPDATE_CUSTOMERS = { resource: "customer", operation: "update" }
+
 /** Asked with a body, because what is asked does not fit into an address; they change nothing. */
 export const READING_POSTS = ["audience", "preview", "recipients"].map((name) => `/admin/mail/${name}`)
 
@@ -33,6 +36,8 @@ export const adminMailPolicies: MiddlewareRoute[] = [
     "templates",
     "templates/:id",
   ]),
+  // What it changes is Medusa's.
+  { methods: ["POST"], matcher: "/admin/mail/members/:id/address", policies: [UPDATE_CUSTOMERS] },
   ...needs(MAIL_RIGHTS.send, [
     ...["send", "undo", "pause", "resume", "cancel", "retry", "test"].map(
       (action) => `mailings/:id/${action}`

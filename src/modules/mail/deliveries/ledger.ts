@@ -14,6 +14,7 @@ import type { ContentIssue, DeliveryKind, DeliveryState, RenderedMail, Variables
 import { render } from "../workshop"
 import { deliveryLink } from "./link"
 import { mayBeResent, REPEATED } from "./resend"
+import { subjectsOf } from "./subjects"
 
 export interface DeliveryDTO {
   id: string
@@ -44,6 +45,11 @@ export interface DeliveryDTO {
   invalid: boolean
   /** Whether the ledger says enough for flagging the address: ticked beforehand. */
   flag_offered: boolean
+}
+
+export interface ListedDelivery extends DeliveryDTO {
+  /** As its reader saw it, in lists over all mailings; null in that of one, and once its content was cleared. */
+  subject: string | null
 }
 
 export interface DeliveryEventDTO {
@@ -136,7 +142,7 @@ export function stateConditions(
 export async function listDeliveries(
   db: Database,
   options: DeliveryListOptions
-): Promise<{ deliveries: DeliveryDTO[]; count: number }> {
+): Promise<{ deliveries: ListedDelivery[]; count: number }> {
   const values: unknown[] = []
   const conditions = ["d.deleted_at IS NULL"]
   const where = (condition: string, value: unknown) => {
@@ -160,7 +166,12 @@ export async function listDeliveries(
     `SELECT count(*)::int AS count FROM mpmd_delivery d WHERE ${conditions.join(" AND ")}`,
     values
   )
-  return { deliveries, count: total!.count }
+  const ids = options.mailing_id ? [] : deliveries.map(({ id }) => id)
+  const subjects = await subjectsOf(db, ids)
+  return {
+    deliveries: deliveries.map((row) => ({ ...row, subject: subjects.get(row.id) ?? null })),
+    count: total!.count,
+  }
 }
 
 interface StoredContent {

@@ -33,6 +33,9 @@ export const REFUSALS = {
   /** What no page can send. */
   invalid_input: [],
   not_an_address: [],
+  /** Another customer has it. */
+  address_taken: ["name"],
+  address_shared: ["name"],
   foreign_sender: [],
   // Of what it names or leaves out.
   not_found: ["what", "id"],
@@ -134,6 +137,16 @@ export function notAllowed<Code extends RefusalCode>(
   ...values: GivenValues<Code>
 ): Refusal {
   return new Refusal([refusalIssue("", code, message, ...values)], MedusaError.Types.NOT_ALLOWED, message)
+}
+
+/** It is somebody else's. */
+export function conflict<Code extends RefusalCode>(
+  field: string,
+  code: Code,
+  message: string,
+  ...values: GivenValues<Code>
+): Refusal {
+  return new Refusal([refusalIssue(field, code, message, ...values)], MedusaError.Types.CONFLICT)
 }
 
 /** @param ids - Several are named together. */

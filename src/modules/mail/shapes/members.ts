@@ -1,10 +1,11 @@
 /** How members are flagged and their consents recorded. */
 import { z } from "@medusajs/framework/zod"
 
-import { address, ids, oneOf, text, words } from "./atoms"
+import { address, id, ids, mailbox, oneOf, text, words } from "./atoms"
 import { audience } from "./audience"
 import { refuse, unless } from "./custom"
 import { MOST } from "./limits"
+import { page } from "./lists"
 
 export const flags = z
   .strictObject({
@@ -64,3 +65,12 @@ export const ownConsent = z.discriminatedUnion(
   oneOf(SAYABLE)
 )
 export type OwnConsent = z.output<typeof ownConsent>
+
+/** A corrected address; whether it is one the module itself says, with the field's name. */
+export const addressOf = z.strictObject({ email: mailbox, shared: z.boolean().optional() })
+export type CorrectedAddress = z.output<typeof addressOf>
+export const correctedAddress = addressOf.extend({ customer_id: id })
+
+/** The record of one customer's consents, and the whole record or one customer's as a file. */
+export const consentList = page.extend({ customer_id: id })
+export const consentFile = z.strictObject({ customer_id: id.optional() })

@@ -2,11 +2,12 @@
 import type { MiddlewareRoute } from "@medusajs/framework"
 
 import { MAIL_BODY, takes } from "../../../../http/takes"
-import { consent, flags } from "../../../../modules/mail/shapes"
+import { addressOf, consent, flags } from "../../../../modules/mail/shapes"
 import { membersQuery } from "./queries"
 
 export const adminMailMemberMiddlewares: MiddlewareRoute[] = [
   takes("GET", "/admin/mail/members", { query: membersQuery }),
+  takes("POST", "/admin/mail/members/:id/address", { body: addressOf }),
   takes("POST", "/admin/mail/members/flags", { body: flags, bodyParser: MAIL_BODY }),
   takes("POST", "/admin/mail/members/consent", { body: consent, bodyParser: MAIL_BODY }),
 ]

@@ -1,41 +1,15 @@
 /** `GET /admin/mail/mailings/:id/deliveries.csv`. */
-import { Readable } from "node:stream"
-import { pipeline } from "node:stream/promises"
-
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
-import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 
 import { mailModule } from "../../../../../../container/mail-module"
+import { sendCsv } from "../../../../../../http/csv"
 import { refusing } from "../../../../../../http/refusals"
 import type { exportQuery } from "../../queries"
 
-/** A reader who takes nothing for so long is gone, and would hold up the end of the process. Milliseconds. */
-const STALLED = 120_000
-
-const GONE: unknown[] = ["ERR_STREAM_PREMATURE_CLOSE", "ECONNRESET", "EPIPE"]
-
-/** What became of every mail of a mailing, for a spreadsheet. Streamed: a million rows need no more memory than ten. */
+/** What became of every mail of a mailing, for a spreadsheet. */
 export const GET = refusing(async (req: AuthenticatedMedusaRequest, res: MedusaResponse): Promise<void> => {
   const { id } = req.params
   const { state: states } = req.validatedQuery as ReturnType<typeof exportQuery>
   const pieces = await mailModule(req.scope).exportDeliveries(id, states)
-  res.attachment(["mailing", id, ...(states ?? [])].join("-") + ".csv")
-  res.set({ "content-type": "text/csv; charset=utf-8", "cache-control": "no-store" })
-  res.setTimeout(STALLED, () => res.destroy())
-  try {
-    // One piece at a time: what the reader has not taken is not read from Postgres.
-    await pipeline(Readable.from(pieces, { highWaterMark: 1 }), res)
-  } catch (error) {
-    // Half of it is out: all that can be done is to break off, which `pipeline` has, so that it is not taken for whole.
-    if (!isGone(error)) {
-      req.scope
-        .resolve(ContainerRegistrationKeys.LOGGER)
-        .error("mail: an export broke off", error instanceof Error ? error : undefined)
-    }
-  }
+  await sendCsv(req, res, ["mailing", id, ...(states ?? [])].join("-"), pieces)
 })
-
-/** The reader has closed the connection: their decision, and no error of ours. */
-function isGone(error: unknown): boolean {
-  return GONE.includes((error as NodeJS.ErrnoException).code)
-}
