@@ -44,6 +44,9 @@ withStore({ MAIL_MONTHLY_QUOTA: "100", MAIL_TIMEZONE: "Asia/Tokyo" }, (store) =>
       ["post", "/audience"],
       ["post", "/members/flags"],
       ["post", "/members/consent"],
+      ["post", "/members/cus_1/address"],
+      ["get", "/consents?customer_id=cus_1"],
+      ["get", "/consents.csv"],
       ["post", "/preview"],
       ["post", "/mailings/mling_1/send"],
       ["delete", "/mailings/mling_1"],
@@ -51,6 +54,49 @@ withStore({ MAIL_MONTHLY_QUOTA: "100", MAIL_TIMEZONE: "Asia/Tokyo" }, (store) =>
     for (const [verb, path] of routes) {
       expect({ path, status: (await store.visitor[verb](path)).status }).toEqual({ path, status: 401 })
     }
+  })
+
+  it("a corrected address is refused with its field if another customer has it, or kept where the store keeps it", async () => {
+    const correct = (body: object) =>
+      store.admin.post<Refusal & { email: string; issues: object[] }>(`/members/${hanako}/address`, body)
+
+    expect(await correct({ email: "Taro@shop.test" })).toMatchObject({
+      status: 409,
+      body: {
+        type: "conflict",
+        issues: [{ field: "email", code: "address_shared", values: { name: "Taro" } }],
+      },
+    })
+    expect(await members("q=hanako@shop.test")).toEqual(["Hanako"])
+    expect(await correct({ email: " h.yamada@shop.test" })).toEqual({
+      status: 200,
+      body: { customer_id: hanako, email: "h.yamada@shop.test" },
+    })
+    expect(await members("q=h.yamada@shop.test")).toEqual(["Hanako"])
+    expect((await correct({ email: "taro@shop.test", shared: true })).status).toBe(200)
+    await expectRefusals(store.admin, `/members/${hanako}/address`, [
+      ["'email'", {}],
+      ["email", { email: "nobody" }],
+      ["'force'", { email: "a@shop.test", force: true }],
+    ])
+  })
+
+  it("the record of consents is a list of one customer, and a file of all", async () => {
+    const { status, body } = await store.admin.get<{ consents: object[]; count: number }>(
+      `/consents?customer_id=${hanako}`
+    )
+    expect([status, body.count]).toEqual([200, 1])
+    expect(body.consents).toMatchObject([{ action: "granted", source: "test", name: "Hanako Yamada" }])
+    await expectQueryRefusals(store.admin, "/consents", [
+      ["'customer_id'", ""],
+      ["'force'", `customer_id=${hanako}&force=true`],
+    ])
+
+    const response = await fetch(`${store.url}/admin/mail/consents.csv`, { headers: store.adminHeaders })
+    expect(response.headers.get("content-disposition")).toBe('attachment; filename="consents.csv"')
+    const lines = (await response.text()).split("\r\n")
+    expect(lines[1]).toContain(`,${hanako},Hanako Yamada,hanako@shop.test,granted,test,,`)
+    expect(lines).toHaveLength(3)
   })
 
   it("an audience says how many can be sent to, why others cannot, and whether the quota reaches", async () => {

@@ -3,7 +3,9 @@ import { normalised } from "../../src/modules/mail/address/sql"
 import { countAudience } from "../../src/modules/mail/audience/count"
 import { consentJoins, exclusionAtSending } from "../../src/modules/mail/consent/rule"
 import { unsubscribeLink } from "../../src/modules/mail/consent/unsubscribe-link"
+import { exportConsents, listConsents } from "../../src/modules/mail/members/consent-record"
 import { withdrawAddress } from "../../src/modules/mail/members/consents"
+import { claimAddress } from "../../src/modules/mail/members/correct-address"
 import { listMembers } from "../../src/modules/mail/members/list"
 import { getConsent, setConsent, type SetConsentInput } from "../../src/modules/mail/members/set-consent"
 import { undoUnsubscribe, unsubscribe } from "../../src/modules/mail/members/unsubscribe"
@@ -514,5 +516,130 @@ describe("at the moment of sending", () => {
     expect(await exclusions()).toEqual([null, "opted_out", "invalid", "complained", null])
     await scratch.db.query("UPDATE mpmd_mailing SET purpose = 'notice'")
     expect(await exclusions()).toEqual([null, null, "invalid", "complained", null])
+  })
+})
+
+describe("the record of consents", () => {
+  const record = async (customer_id: string, page = { limit: 10, offset: 0 }) =>
+    listConsents(scratch.db, { customer_id, ...page })
+  const file = async (customerId: string | null = null) => {
+    let text = ""
+    for await (const piece of exportConsents(scratch.db, customerId)) {
+      text += piece
+    }
+    return text.split("\r\n")
+  }
+  const agree = (customer: string, wording: string | null, actor: string | null = "user_1") =>
+    setConsent(scratch.db, { customer_ids: [customer], consent: "opted_in", source: "form", wording }, actor)
+
+  it("says who agreed or withdrew, when, how, to which words, and who entered it, the latest first", async () => {
+    await aCustomer(scratch.db, { id: "a", email: "A@x.jp", first_name: "Hanako", last_name: "Yamada" })
+    await agree("a", "Yes, send me news")
+    await withdrawAddress(scratch.db, "a@x.jp", "a", { source: "unsubscribe link" })
+
+    const { consents, count } = await record("a")
+    expect(count).toBe(2)
+    const ofHers = { customer_id: "a", name: "Hanako Yamada", email: "a@x.jp", created_at: expect.any(Date) }
+    expect(consents).toEqual([
+      {
+        ...ofHers,
+        id: expect.any(String),
+        action: "withdrawn",
+        source: "unsubscribe link",
+        wording: null,
+        actor_id: null,
+      },
+      {
+        ...ofHers,
+        id: expect.any(String),
+        action: "granted",
+        source: "form",
+        wording: "Yes, send me news",
+        actor_id: "user_1",
+      },
+    ])
+    expect((await record("a", { limit: 1, offset: 1 })).consents).toEqual([consents[1]])
+  })
+
+  it("of a customer also holds the withdrawals of others from that address, but not their consents", async () => {
+    await aCustomer(scratch.db, { id: "account", email: "a@x.jp" })
+    await aCustomer(scratch.db, { id: "guest", email: "A@x.jp", has_account: false })
+    await agree("guest", null)
+    expect((await record("account")).count).toBe(0)
+
+    await setConsent(scratch.db, { customer_ids: ["guest"], consent: "opted_out", source: "phone" })
+    expect((await record("account")).consents).toMatchObject([{ customer_id: "guest", action: "withdrawn" }])
+  })
+
+  it("outlives the customer", async () => {
+    await aCustomer(scratch.db, { id: "a", email: "a@x.jp" })
+    await agree("a", null)
+    await scratch.db.query("UPDATE customer SET deleted_at = now()")
+    expect((await record("a")).count).toBe(1)
+  })
+
+  it("is a file for spreadsheets, of one or of all, the oldest first, in which no word becomes a formula", async () => {
+    await aCustomer(scratch.db, { id: "a", email: "a@x.jp", first_name: "=cmd()" })
+    await aCustomer(scratch.db, { id: "b", email: "b@x.jp" })
+    await agree("a", '+1, "yes"')
+    await agree("b", null, null)
+
+    const [head, first, second, ...rest] = await file()
+    expect(head).toBe("\ufeffcreated_at,customer_id,name,email,action,source,wording,actor_id")
+    expect(first).toMatch(/^[-\dT:.]+Z,a,'=cmd\(\),a@x\.jp,granted,form,"'\+1, ""yes""",user_1$/)
+    expect(second).toMatch(/^[-\dT:.]+Z,b,,b@x\.jp,granted,form,,$/)
+    expect(rest).toEqual([""])
+    expect(await file("b")).toEqual([head, second, ""])
+  })
+
+  it("is written whole, whatever its length", async () => {
+    await scratch.db.query(
+      "INSERT INTO customer (id, email, has_account) SELECT 'c' || n, 'c' || n || '@x.jp', true FROM generate_series(1, 2500) n"
+    )
+    await setConsent(scratch.db, { audience: { filter: {} }, consent: "opted_in", source: "import" })
+
+    const lines = await file()
+    const people = new Set(lines.slice(1, -1).map((line) => line.split(",")[1]))
+    expect([lines.length, people.size]).toEqual([2_502, 2_500])
+  })
+})
+
+describe("a corrected address", () => {
+  const claim = (customer_id: string, email: string, shared?: boolean) =>
+    claimAddress(scratch.db, { customer_id, email, shared })
+
+  beforeEach(async () => {
+    await aCustomer(scratch.db, { id: "hanako", email: "hanako@x.jp", first_name: "Hanako" })
+    await aCustomer(scratch.db, { id: "taro", email: "Taro@x.jp", first_name: "Taro" })
+    await aCustomer(scratch.db, { id: "guest", email: "guest@x.jp", has_account: false })
+  })
+
+  it("is kept as it is written, and another spelling of the same is one's own", async () => {
+    expect(await claim("hanako", " New@x.jp ")).toBe("New@x.jp")
+    expect(await claim("hanako", "HANAKO@x.jp")).toBe("HANAKO@x.jp")
+  })
+
+  it("is refused in any spelling if another customer of the kind has it, whatever is said", async () => {
+    for (const shared of [false, true]) {
+      await expect(claim("hanako", "taro@X.jp", shared)).rejects.toMatchObject({
+        type: "conflict",
+        issues: [{ field: "email", code: "address_taken", values: { name: "Taro" } }],
+      })
+    }
+    await scratch.db.query("UPDATE customer SET deleted_at = now() WHERE id = 'taro'")
+    expect(await claim("hanako", "taro@x.jp")).toBe("taro@x.jp")
+  })
+
+  it("is shared by an account and a guest only by somebody who has seen that", async () => {
+    await expect(claim("hanako", "guest@x.jp")).rejects.toMatchObject({
+      type: "conflict",
+      issues: [{ field: "email", code: "address_shared", values: { name: "guest@x.jp" } }],
+    })
+    expect(await claim("hanako", "guest@x.jp", true)).toBe("guest@x.jp")
+  })
+
+  it("must be one, and of somebody who exists", async () => {
+    await expect(claim("hanako", "nobody")).rejects.toMatchObject({ issues: [{ field: "email" }] })
+    await expect(claim("cus_none", "new@x.jp")).rejects.toMatchObject({ type: "not_found" })
   })
 })

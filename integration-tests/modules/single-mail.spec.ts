@@ -1,5 +1,6 @@
 /** Mail that other code asks for: exactly once for each of its keys, whatever else is sent. */
 import { sendAutomatic } from "../../src/modules/mail/automatic/automatic"
+import { listDeliveries } from "../../src/modules/mail/deliveries/ledger"
 import { resendDelivery } from "../../src/modules/mail/deliveries/resend"
 import { sendSingleMail } from "../../src/modules/mail/deliveries/single"
 import { exampleDocument } from "../../src/modules/mail/orders/example"
@@ -54,4 +55,25 @@ it("a caller's key silences no mail of ours, even if it is spelt like one", asyn
     [confirmation!.id, resent.id]
   )
   expect(contents).toEqual([{ mails: 2 }])
+})
+
+it("lists name each mail by the subject that its reader saw; one that cannot be made by what was written", async () => {
+  const { id } = await sendSingleMail(scratch.db, "UTC", {
+    to: "hanako@shop.test",
+    content: { subject: "Ticket {{ ticket.id }} | {{ ticket.state | upcase }}", body: "Hi", format: "text" },
+    variables: { ticket: { id: "T-1", state: "open" } },
+    idempotency_key: "ticket:3",
+    customer_id: "cus_1",
+  })
+  const subjects = async () =>
+    (await listDeliveries(scratch.db, { customer_id: "cus_1", limit: 10, offset: 0 })).deliveries.map(
+      ({ subject }) => subject
+    )
+  expect(await subjects()).toEqual(["Ticket T-1 | OPEN"])
+
+  await scratch.db.query(
+    "UPDATE mpmd_delivery SET content_cleared_at = now(), variables = '{}' WHERE id = $1",
+    [id]
+  )
+  expect(await subjects()).toEqual(["Ticket {{ ticket.id }} | {{ ticket.state | upcase }}"])
 })
