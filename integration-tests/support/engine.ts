@@ -46,7 +46,7 @@ export function startEngine(
     logger: logger as unknown as Logger,
     postgres,
     count,
-    emit: async (name, data) => void running.events.push({ name, data: data as Record<string, unknown> }),
+    emit: async (name, data) => void running.events.push({ name, data: { ...data } }),
   })
   running.engine.start()
   return running

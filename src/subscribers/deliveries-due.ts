@@ -5,7 +5,7 @@
 import type { SubscriberArgs, SubscriberConfig } from "@medusajs/framework"
 
 import { mailModule } from "../container/mail-module"
-import { DELIVERIES_DUE } from "../modules/mail/service"
+import { DELIVERIES_DUE } from "../modules/mail/words/events"
 
 export default async function deliveriesDueHandler({ container }: SubscriberArgs): Promise<void> {
   await mailModule(container).wakeDispatcher()

@@ -1,7 +1,7 @@
 /** Brings the documents that an order mailing waits for. Returns at once. */
 import type { SubscriberArgs, SubscriberConfig } from "@medusajs/framework"
 
-import { DOCUMENTS_DUE } from "../modules/mail/service"
+import { DOCUMENTS_DUE } from "../modules/mail/words/events"
 import { prepareInBackground } from "../workflows/orders/prepare-in-background"
 
 export default async function documentsDueHandler({

@@ -4,9 +4,9 @@ import type { SubscriberArgs, SubscriberConfig } from "@medusajs/framework"
 import { mailModule } from "../container/mail-module"
 import type { Trouble } from "../modules/mail/dispatch/breaker"
 import type { MailingDTO } from "../modules/mail/mailings/mailing"
-import type { EngineEvent } from "../modules/mail/sending/engine"
 import type MailModuleService from "../modules/mail/service"
 import type { Language, PauseCause } from "../modules/mail/words"
+import type { MailEvent } from "../modules/mail/words/events"
 import type { OwnFault } from "../modules/mail/words/failure-classes"
 import { connectionFault } from "../notices/connection-words"
 import { gatherInBell, ringBell } from "../notices/ring-bell"
@@ -54,7 +54,7 @@ async function toldOf(mail: MailModuleService, name: string, data: EventData): P
   const { language } = await mail.getSettings()
   const texts = TEXTS[language]
   const { id = "", message = "", cause = "alike", fault = "account", forNow = false } = data
-  switch (name as EngineEvent) {
+  switch (name as MailEvent) {
     case "mail-delivery.transport_paused":
       return data.kind === "refused"
         ? { notice: texts.transportRefuses(message) }
@@ -74,6 +74,7 @@ async function toldOf(mail: MailModuleService, name: string, data: EventData): P
     // The end of the first pass has been told; what was deferred then is in the mailing's list.
     case "mail-delivery.mailing_completed":
     // Work, not news.
+    case "mail-delivery.deliveries_due":
     case "mail-delivery.documents_due":
       return null
   }

@@ -5,9 +5,11 @@ import mailDelivery, {
   type ListedTemplate,
   MAIL_MODULE,
   type MailingDTO,
+  type MailEvents,
   type MailModuleService,
   type TemplateDTO,
 } from "medusa-plugin-mail-delivery/modules/mail"
+import { CONSEQUENCES, type FailureClass, MAILING_STATES } from "medusa-plugin-mail-delivery/words"
 import {
   createMailingWorkflow,
   type SendMailInput,
@@ -56,3 +58,10 @@ export async function read(container: MedusaContainer, { id }: ListedTemplate): 
 
 export const mailings = mailDelivery.linkable.mailDeliveryMailing
 export const consent = setMemberConsentWorkflow
+
+/** A subscriber of the store, and what it says to whom. */
+export function hear({ data }: { data: MailEvents["mail-delivery.mailing_paused"] }): string {
+  return `${data.id} (${MAILING_STATES.join(", ")}): ${data.cause}`
+}
+
+export const isDead = (failure: FailureClass): boolean => CONSEQUENCES[failure].flagAfterMailings !== null

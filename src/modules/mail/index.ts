@@ -40,6 +40,7 @@ export type {
   TemplateListOptions,
 } from "./templates/templates"
 export type * from "./words"
+export type { MailEvent, MailEvents } from "./words/events"
 export { MAIL_MODULE, type MailModuleService }
 
 export default Module(MAIL_MODULE, { service: MailModuleService })

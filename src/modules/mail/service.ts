@@ -135,12 +135,8 @@ import type {
   RetryableState,
 } from "./words"
 import { AUTOMATIC_EVENTS, type AutomaticEvent } from "./words/automatic-rules"
+import { DELIVERIES_DUE, DOCUMENTS_DUE, type MailEvent, type MailEvents } from "./words/events"
 import { closeWorkshop } from "./workshop"
-
-/** Says that there is something to send. Carries nothing: Postgres knows what. */
-export const DELIVERIES_DUE = "mail-delivery.deliveries_due"
-/** Says that the order mailing `id` waits for its documents. */
-export const DOCUMENTS_DUE = "mail-delivery.documents_due"
 
 export type { MailingChanges } from "./mailings/drafts"
 
@@ -695,7 +691,7 @@ export default class MailModuleService extends MedusaService(models) {
     setTimeout(due, seconds * 1_000).unref()
   }
 
-  private async emit(name: string, data: object): Promise<void> {
+  private async emit<Name extends MailEvent>(name: Name, data: MailEvents[Name]): Promise<void> {
     await this.eventBus?.emit({ name, data }, { internal: true })
   }
 }

@@ -7,6 +7,7 @@
  *   What is refused in these words meanwhile is nobody's fault among the recipients and waits with the others.
  */
 import type { SendOutcome, Transport } from "../smtp/transport"
+import type { MailEvents } from "../words/events"
 
 type Fault = Extract<SendOutcome, { kind: "transport_fault" }>
 
@@ -14,14 +15,7 @@ const FIRST_PAUSE = 1_000
 const LONGEST_PAUSE = 60_000
 
 /** What everybody is told. */
-export interface Trouble {
-  /** `refused`: the server is there, and refuses every mail in the same words. */
-  kind: "fault" | "refused"
-  /** In the server's words, where it had any. */
-  message: string
-  /** Of a fault: how far the conversation came. */
-  phase?: Fault["phase"]
-}
+export type Trouble = MailEvents["mail-delivery.transport_paused"]
 
 export interface BreakerHooks {
   /** Told once, when sending stops. */

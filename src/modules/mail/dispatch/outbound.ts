@@ -19,7 +19,7 @@ import { type Fate, fateOf } from "../deliveries/unmade"
 import type { OutgoingMessage, Transport } from "../smtp/transport"
 import type { Database } from "../sql/database"
 import type { PauseCause } from "../words"
-import type { OwnFault } from "../words/failure-classes"
+import type { MailEvents } from "../words/events"
 import type { Breaker } from "./breaker"
 import { Courses, type Finding } from "./course"
 import { InFlightWindow } from "./in-flight-window"
@@ -36,13 +36,7 @@ export interface OutboundOptions extends RetryPolicy {
 }
 
 /** Something of ours is refused, and no pause says so. */
-export interface OwnFaultTold {
-  fault: OwnFault
-  /** In the server's own words. */
-  message: string
-  /** The mails are tried again. */
-  forNow: boolean
-}
+export type OwnFaultTold = MailEvents["mail-delivery.sending_refused"]
 
 export interface OutboundHooks {
   /** Nothing more may be marked: the process ends, or the transport is paused. */

@@ -6,17 +6,16 @@ import type { MailOptions } from "../options"
 import type { Readiness } from "../readiness/readiness"
 import type { Database } from "../sql/database"
 import { NOT_MIGRATED } from "../sql/not-migrated"
+import type { MailEvent, MailEvents } from "../words/events"
 import type { PostgresAddress } from "./connections"
-import { type EngineEvent, type Sender, Sending, type SendingHooks, type SendingOptions } from "./sending"
+import { type Sender, Sending, type SendingHooks, type SendingOptions } from "./sending"
 import { SendingThread } from "./thread-host"
-
-export type { EngineEvent } from "./sending"
 
 export interface EngineDependencies {
   db: Database
   options: MailOptions
   logger: Logger
-  emit(name: EngineEvent, data: object): Promise<void>
+  emit<Name extends MailEvent>(name: Name, data: MailEvents[Name]): Promise<void>
   /** Hears what a second of sending came to, with the option `metrics`. */
   count?(tally: Tally): void
   /** Whether the tables are there. Left out: they are. */

@@ -15,28 +15,14 @@ import type { MailOptions } from "../options"
 import { createSmtpTransport, smtpOptions, type SmtpServer } from "../smtp"
 import type { Database } from "../sql/database"
 import type { PauseCause } from "../words"
-
-/** What happened, for subscribers; the admin's bell is rung from there. */
-export type EngineEvent =
-  /** An order mailing waits for its documents: `{ id }`. */
-  | "mail-delivery.documents_due"
-  | "mail-delivery.transport_paused"
-  | "mail-delivery.transport_resumed"
-  /** The mail server refuses something of ours, and no pause says so: `{ fault, message, forNow }`. */
-  | "mail-delivery.sending_refused"
-  | "mail-delivery.mailing_refused"
-  /** Its time passed too long ago, and it is a draft again: `{ id }`. */
-  | "mail-delivery.mailing_overdue"
-  | "mail-delivery.mailing_paused"
-  | "mail-delivery.mailing_first_pass_done"
-  | "mail-delivery.mailing_completed"
+import type { MailEvent, MailEvents } from "../words/events"
 
 /** Complete: there is a server to send through. */
 export type SendingOptions = MailOptions & { smtp: SmtpServer }
 
-/** Whom the sending tells what happens. */
+/** Whom the sending tells what happens; the admin's bell is rung from there. */
 export interface SendingHooks {
-  tell(name: EngineEvent, data: object): void
+  tell<Name extends MailEvent>(name: Name, data: MailEvents[Name]): void
   /** An error that nobody waits for; sending goes on. */
   report(error: unknown): void
   /** What a second of sending came to; asked for by the option `metrics`. */
@@ -100,7 +86,7 @@ export class Sending implements Sender {
   }
 
   /** If Postgres cannot say whether it is news, it is told once too often rather than not at all. */
-  private tellOnce(news: Promise<boolean>, name: EngineEvent, data: object): void {
+  private tellOnce<Name extends MailEvent>(news: Promise<boolean>, name: Name, data: MailEvents[Name]): void {
     const isNews = news.catch((error: unknown) => {
       this.hooks.report(error)
       return true

@@ -77,7 +77,7 @@ export class SendingThread implements Sender {
 
   private hear(message: FromThread): void {
     if (message.kind === "event") {
-      this.hooks.tell(message.name, message.data)
+      this.hooks.tell(message.name, message.data as never)
     } else if (message.kind === "tally") {
       this.hooks.count?.(message.tally)
     } else {

@@ -2,8 +2,9 @@
 import { parentPort, workerData } from "node:worker_threads"
 
 import type { Tally } from "../dispatch/tally"
+import type { MailEvent } from "../words/events"
 import { openPool, type PostgresAddress } from "./connections"
-import { type EngineEvent, Sending, type SendingOptions } from "./sending"
+import { Sending, type SendingOptions } from "./sending"
 
 export interface ThreadData {
   options: SendingOptions
@@ -14,7 +15,7 @@ export type ToThread = "wake" | "stop"
 
 /** Errors cross as what people read of them: classes do not survive the way. */
 export type FromThread =
-  | { kind: "event"; name: EngineEvent; data: object }
+  | { kind: "event"; name: MailEvent; data: object }
   | { kind: "tally"; tally: Tally }
   | { kind: "error"; message: string; stack: string | undefined }
 

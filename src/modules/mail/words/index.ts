@@ -18,6 +18,9 @@
 
 import { OWN_FAULTS } from "./failure-classes"
 
+export * from "./failure-classes"
+export * from "./lists"
+
 export const MAIL_MODULE = "mailDelivery"
 
 export const MAILING_KINDS = ["member", "order"] as const

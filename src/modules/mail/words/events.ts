@@ -1,0 +1,51 @@
+/**
+ * Every event of this plugin and what it carries: `subscribers` of a store or another plugin may listen to them. They are
+ * news, and news can be lost; what is true stands in Postgres.
+ */
+import type { OwnFault } from "./failure-classes"
+import type { PauseCause } from "./index"
+
+/** The id of a mailing. */
+interface OfMailing {
+  id: string
+}
+
+export interface MailEvents {
+  /** There is something to send. Carries nothing: Postgres knows what. */
+  "mail-delivery.deliveries_due": Record<string, never>
+  /** An order mailing waits for its documents. */
+  "mail-delivery.documents_due": OfMailing
+  /** The mail server takes nothing from anybody; everything waits. */
+  "mail-delivery.transport_paused": {
+    /** `refused`: the server is there, and refuses every mail in the same words. */
+    kind: "fault" | "refused"
+    /** In the server's words, where it had any. */
+    message: string
+    /** Of a fault: how far the conversation came. */
+    phase?: string
+  }
+  "mail-delivery.transport_resumed": Record<string, never>
+  /** The mail server refuses something of ours, and no pause says so. */
+  "mail-delivery.sending_refused": {
+    fault: OwnFault
+    /** In the server's own words. */
+    message: string
+    /** The mails are tried again. */
+    forNow: boolean
+  }
+  /** It could not be prepared and was not sent. */
+  "mail-delivery.mailing_refused": OfMailing & { message: string }
+  /** Its time passed too long ago, and it is a draft again. */
+  "mail-delivery.mailing_overdue": OfMailing
+  /** By itself; a person's own pause is no news. */
+  "mail-delivery.mailing_paused": OfMailing & { cause: PauseCause; message: string }
+  /** Each recipient was tried once; some may be tried again. */
+  "mail-delivery.mailing_first_pass_done": OfMailing
+  /** No delivery is open any more. */
+  "mail-delivery.mailing_completed": OfMailing
+}
+
+export type MailEvent = keyof MailEvents
+
+export const DELIVERIES_DUE = "mail-delivery.deliveries_due" satisfies MailEvent
+export const DOCUMENTS_DUE = "mail-delivery.documents_due" satisfies MailEvent
