@@ -120,6 +120,10 @@ describe("a mailing to ticked members", () => {
 
   step("is written from a template, with a variable, and shown as a recipient gets it", async () => {
     await button("Continue").click()
+    // The step begins at its top, where it says which one it is.
+    const heading = page.getByRole("heading", { name: "Content – step 2 of 3" })
+    await heading.waitFor()
+    expect(await heading.evaluate((element) => element === document.activeElement)).toBe(true)
     await page.locator("#template").click()
     await page.getByRole("option", { name: "秋の新作 Autumn news" }).click()
     await page.locator("#subject").fill("News for ")

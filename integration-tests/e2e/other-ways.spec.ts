@@ -169,11 +169,12 @@ describe("settings", () => {
   const step = storyOf("settings", () => desk)
   seated()
 
-  step("a wrong address is named at its field and changes nothing", async () => {
+  step("a wrong address is told once, in a sentence at its field, and changes nothing", async () => {
     await desk.open("/settings/mail-delivery")
     await page.locator("#reply_to").fill("nobody")
     await button("Save").click()
-    await page.getByText("This is not one e-mail address, such as shop@example.com.").first().waitFor()
+    await page.getByText("This is not one e-mail address, such as shop@example.com.").waitFor()
+    await page.locator("#reply_to:focus").waitFor()
     const { settings } = await place.shop.api.get<{ settings: { reply_to: string } }>("/settings")
     expect(settings.reply_to).toBe("support@kita-kitchen.example")
   })

@@ -4,6 +4,7 @@ import { useCallback } from "react"
 import { useNavigate } from "react-router-dom"
 
 import { errorWords, issuesOf, remedyOf } from "../lib/error-words"
+import type { ContentIssue } from "../lib/types"
 import { useMailTranslation } from "./use-mail-translation"
 
 interface Question {
@@ -28,18 +29,25 @@ export function useConfirm(): (question: Question) => Promise<boolean> {
     })
 }
 
+/** Where a form says what is wrong with one of its fields, by the field's name in the API. */
+type AtFields = Record<string, (issue: ContentIssue) => void>
+
 /**
- * Runs a change and shows its success or failure.
+ * Runs a change and shows its success or failure: each once, and what is wrong with a field at that field.
  *
  * The words of success are left out where what comes next on the page says it.
  *
  * @returns whether it succeeded.
  */
-export function useAttempt(): (change: Promise<unknown>, success?: string) => Promise<boolean> {
+export function useAttempt(): (
+  change: Promise<unknown>,
+  success?: string,
+  atFields?: AtFields
+) => Promise<boolean> {
   const { t } = useMailTranslation()
   const navigate = useNavigate()
   return useCallback(
-    async (change, success) => {
+    async (change, success, atFields = {}) => {
       try {
         await change
         if (success) {
@@ -47,7 +55,13 @@ export function useAttempt(): (change: Promise<unknown>, success?: string) => Pr
         }
         return true
       } catch (error) {
-        const remedy = remedyOf(issuesOf(error), t)
+        const issues = issuesOf(error)
+        const atField = issues.find(({ field }) => field in atFields)
+        if (atField) {
+          atFields[atField.field]!(atField)
+          return false
+        }
+        const remedy = remedyOf(issues, t)
         toast.error(t("common.failed"), {
           description: errorWords(error, t),
           action: remedy

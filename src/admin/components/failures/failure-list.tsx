@@ -2,7 +2,7 @@
  * Mails that did not arrive: each with the reason in words and what the server said. Addresses can be flagged
  * invalid from here; only real address faults are ticked beforehand, because most refusals are nobody's fault.
  */
-import { Alert, Button, Checkbox, clx, Label, Text } from "@medusajs/ui"
+import { Button, Checkbox, clx, Label, Text } from "@medusajs/ui"
 import { type ReactNode, useState } from "react"
 import { Link } from "react-router-dom"
 
@@ -42,7 +42,6 @@ export function FailureList<Row extends Delivery>({ failures, about, className }
   const attempt = useAttempt()
   const setFlags = useSetFlags()
   const [choices, setChoices] = useState<Choices>(new Map())
-  const [updated, setUpdated] = useState(0)
   const open = failures.filter(({ invalid }) => !invalid)
   const ticked = onePerAddress(open.filter((failure) => isTicked(failure, choices)))
   const spared = onePerAddress(open.filter((failure) => isSpared(failure, choices)))
@@ -59,9 +58,7 @@ export function FailureList<Row extends Delivery>({ failures, about, className }
       }
     }
     const done = ticked.length ? tn("failures.updated", ticked.length) : t("common.saved")
-    if (await attempt(decide(), done)) {
-      setUpdated(ticked.length)
-    }
+    await attempt(decide(), done)
   }
 
   return (
@@ -79,7 +76,6 @@ export function FailureList<Row extends Delivery>({ failures, about, className }
       </ul>
       {mayFlag && (
         <div className="bg-ui-bg-base sticky bottom-0 z-10 flex flex-col gap-y-3 rounded-b-lg px-6 py-4">
-          {updated > 0 && <Alert variant="success">{tn("failures.updated", updated)}</Alert>}
           <div className="flex flex-wrap items-center justify-between gap-3">
             <div className="flex gap-x-2">
               <Button size="small" variant="transparent" onClick={() => choose(open, true)}>

@@ -6,9 +6,10 @@ import { useMailTranslation } from "../../hooks/use-mail-translation"
 import { useMay } from "../../hooks/use-may"
 import { useSendSettingsTest } from "../../hooks/use-settings"
 import { useMe } from "../../hooks/use-users"
-import { errorWords } from "../../lib/error-words"
+import { errorWords, issuesOf } from "../../lib/error-words"
+import { issueText } from "../../lib/issue-words"
 import type { Probe } from "../../lib/types"
-import { Field } from "../field"
+import { Field, hintIdOf } from "../field"
 import { Section } from "./section"
 
 /** Classes that only repeat what the stage and its advice say. */
@@ -22,6 +23,7 @@ export function SendTest({ unsaved }: { unsaved: boolean }) {
   const test = useSendSettingsTest()
   const maySend = useMay("mail_delivery:send")
   const to = (typed ?? me?.email ?? "").trim()
+  const fault = issuesOf(test.error).find(({ field }) => field === "to")
   const ready = to !== "" && !unsaved && !test.isPending
 
   /** The field stands within the form of the settings, which Enter would store. */
@@ -41,6 +43,7 @@ export function SendTest({ unsaved }: { unsaved: boolean }) {
         id="settings-test-to"
         label={t("settings.testTo")}
         hint={unsaved ? t("settings.testSaveFirst") : undefined}
+        error={fault && issueText(fault, t)}
       >
         <div className="flex flex-col gap-2 sm:flex-row">
           <div className="flex-1">
@@ -48,6 +51,8 @@ export function SendTest({ unsaved }: { unsaved: boolean }) {
               id="settings-test-to"
               type="email"
               value={typed ?? me?.email ?? ""}
+              aria-invalid={fault !== undefined || undefined}
+              aria-describedby={hintIdOf("settings-test-to")}
               onChange={(event) => setTyped(event.target.value)}
               onKeyDown={onKeyDown}
             />
@@ -64,7 +69,7 @@ export function SendTest({ unsaved }: { unsaved: boolean }) {
         </div>
       </Field>
       <div role="status" data-testid="settings-test-outcome" className="empty:hidden">
-        {test.isError ? (
+        {fault ? null : test.isError ? (
           <Alert variant="error">{errorWords(test.error, t)}</Alert>
         ) : (
           test.data && <Outcome outcome={test.data.outcome} to={test.variables} />

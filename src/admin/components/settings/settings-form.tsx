@@ -39,7 +39,11 @@ function useSettingsForm(stored: Settings) {
       const issues = issuesOf(error)
       setRefused(issues)
       document.getElementById(issues[0]?.field ?? "")?.focus()
-      toast.error(t("common.failed"), { description: errorWords(error, t) })
+      // What has a field is said there.
+      const elsewhere = issues.some(({ field }) => document.getElementById(field) === null)
+      if (elsewhere || !issues.length) {
+        toast.error(t("common.failed"), { description: errorWords(error, t) })
+      }
     }
   }
 
