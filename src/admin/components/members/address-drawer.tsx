@@ -66,7 +66,7 @@ export function AddressDrawer({ member, onClose }: AddressDrawerProps) {
   return (
     <Drawer open onOpenChange={(open) => !open && onClose(false)}>
       <Drawer.Content aria-describedby={undefined}>
-        <form onSubmit={submit} className="flex h-full flex-col overflow-hidden">
+        <form onSubmit={submit} noValidate className="flex h-full flex-col overflow-hidden">
           <Drawer.Header>
             <Drawer.Title>{t("customer.correct")}</Drawer.Title>
           </Drawer.Header>

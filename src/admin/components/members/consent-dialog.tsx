@@ -40,7 +40,7 @@ export function ConsentDialog({ whom, count, consent, onClose }: ConsentDialogPr
   return (
     <Drawer open onOpenChange={(open) => !open && onClose(false)}>
       <Drawer.Content aria-describedby={undefined}>
-        <form onSubmit={submit} className="flex h-full flex-col overflow-hidden">
+        <form onSubmit={submit} noValidate className="flex h-full flex-col overflow-hidden">
           <Drawer.Header>
             <Drawer.Title>{tn(`members.${consent}Title`, count)}</Drawer.Title>
           </Drawer.Header>
