@@ -1,5 +1,5 @@
 /** What can be done with the ticked members. The ticks may be spread over many pages. */
-import { CommandBar, toast } from "@medusajs/ui"
+import { toast } from "@medusajs/ui"
 import { useState } from "react"
 
 import { useAttempt, useConfirm } from "../../hooks/use-confirm"
@@ -9,6 +9,7 @@ import { useSetFlags } from "../../hooks/use-members"
 import { useOpenComposer } from "../../hooks/use-open-composer"
 import { errorWords } from "../../lib/error-words"
 import { sdk } from "../../lib/sdk"
+import { TickedBar } from "../ticked-bar"
 import { AddressDrawer, type Addressee } from "./address-drawer"
 import { ConsentDialog } from "./consent-dialog"
 
@@ -64,35 +65,20 @@ export function MemberCommands({ ids, onDone }: MemberCommandsProps) {
 
   return (
     <>
-      <CommandBar open={ids.length > 0 && consent === null && correcting === null} disableAutoFocus>
-        <CommandBar.Bar>
-          <CommandBar.Value>{tn("members.ticked", ids.length)}</CommandBar.Value>
-          <CommandBar.Seperator />
-          <CommandBar.Command
-            label={t("members.send")}
-            shortcut="s"
-            action={() => composer.open({ customer_ids: ids })}
-          />
-          <CommandBar.Seperator />
-          <CommandBar.Command label={t("members.flag")} shortcut="f" action={() => flag(true)} />
-          <CommandBar.Seperator />
-          <CommandBar.Command label={t("members.unflag")} shortcut="c" action={() => flag(false)} />
-          <CommandBar.Seperator />
-          <CommandBar.Command label={t("members.optIn")} shortcut="i" action={() => setConsent("opted_in")} />
-          <CommandBar.Seperator />
-          <CommandBar.Command
-            label={t("members.optOut")}
-            shortcut="o"
-            action={() => setConsent("opted_out")}
-          />
-          {only !== undefined && (
-            <>
-              <CommandBar.Seperator />
-              <CommandBar.Command label={t("customer.correct")} shortcut="e" action={() => correct(only)} />
-            </>
-          )}
-        </CommandBar.Bar>
-      </CommandBar>
+      <TickedBar
+        open={ids.length > 0 && consent === null && correcting === null}
+        words={tn("members.ticked", ids.length)}
+        commands={[
+          { label: t("members.send"), shortcut: "s", action: () => composer.open({ customer_ids: ids }) },
+          { label: t("members.flag"), shortcut: "f", action: () => void flag(true) },
+          { label: t("members.unflag"), shortcut: "c", action: () => void flag(false) },
+          { label: t("members.optIn"), shortcut: "i", action: () => setConsent("opted_in") },
+          { label: t("members.optOut"), shortcut: "o", action: () => setConsent("opted_out") },
+          ...(only === undefined
+            ? []
+            : [{ label: t("customer.correct"), shortcut: "e", action: () => void correct(only) }]),
+        ]}
+      />
       {consent && (
         <ConsentDialog whom={{ customer_ids: ids }} count={ids.length} consent={consent} onClose={close} />
       )}

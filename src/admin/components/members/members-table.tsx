@@ -5,12 +5,15 @@ import { Button, Container, type DataTableRowSelectionState, Text } from "@medus
 import { useMemo, useState } from "react"
 
 import { useAudienceCount } from "../../hooks/use-audience"
+import { useAttempt } from "../../hooks/use-confirm"
 import { useCustomerGroups } from "../../hooks/use-customers"
 import { useMailTranslation } from "../../hooks/use-mail-translation"
 import { useMay } from "../../hooks/use-may"
 import { useMembers } from "../../hooks/use-members"
 import { useOpenComposer } from "../../hooks/use-open-composer"
 import { useShopDays } from "../../hooks/use-shop-days"
+import { mailApi } from "../../lib/api"
+import { download } from "../../lib/download"
 import { rowPath } from "../../lib/row-path"
 import { numberParam } from "../../lib/url"
 import { Problem } from "../states"
@@ -42,6 +45,9 @@ export function MembersTable() {
   const count = data?.count ?? 0
   const { data: audience } = useAudienceCount({ filter })
   const someOptedIn = data?.members.some(({ consent }) => consent === "opted_in") ?? false
+  const attempt = useAttempt()
+  const saveConsents = () =>
+    attempt(download(mailApi.consentFile(), "consents.csv"), t("deliveries.downloading"))
   const tickedIds = Object.keys(ticked)
   return (
     <div className="flex flex-col gap-y-3">
@@ -68,23 +74,32 @@ export function MembersTable() {
                 filtered: { heading: t("common.noResults"), description: t("common.noResultsHint") },
               }}
             />
-            {mayWrite && count > 0 && (
+            {count > 0 && (
               <div className="flex flex-wrap items-center justify-between gap-3 border-t px-6 py-4">
                 <div className="flex flex-wrap items-center gap-x-3">
-                  <Text size="small" className="text-ui-fg-subtle">
-                    {t("members.tickHint")}
-                  </Text>
+                  {mayWrite && (
+                    <Text size="small" className="text-ui-fg-subtle">
+                      {t("members.tickHint")}
+                    </Text>
+                  )}
                   {tickedIds.length > 0 && (
                     <Button size="small" variant="transparent" onClick={() => setTicked({})}>
                       {t("members.untick")}
                     </Button>
                   )}
                 </div>
-                <Button size="small" variant="secondary" onClick={() => composer.open({ filter })}>
-                  {audience
-                    ? tn("members.sendToAll", audience.sendable.count)
-                    : t("members.sendToAllUnknown")}
-                </Button>
+                <div className="flex flex-wrap gap-2">
+                  <Button size="small" variant="transparent" onClick={() => void saveConsents()}>
+                    {t("consents.download")}
+                  </Button>
+                  {mayWrite && (
+                    <Button size="small" variant="secondary" onClick={() => composer.open({ filter })}>
+                      {audience
+                        ? tn("members.sendToAll", audience.sendable.count)
+                        : t("members.sendToAllUnknown")}
+                    </Button>
+                  )}
+                </div>
               </div>
             )}
           </>

@@ -5,7 +5,6 @@
 import { DataTable } from "@medusajs/dashboard/components"
 import { useQueryParams } from "@medusajs/dashboard/hooks"
 import {
-  CommandBar,
   Container,
   createDataTableColumnHelper,
   createDataTableFilterHelper,
@@ -30,6 +29,7 @@ import type { DocumentRow, OrderSource } from "../../lib/types"
 import { dayRangeParam, listParam, numberParam } from "../../lib/url"
 import { selectColumn } from "../select-column"
 import { Problem } from "../states"
+import { TickedBar } from "../ticked-bar"
 import { TwoLines } from "../two-lines"
 
 const PAGE_SIZE = 20
@@ -191,17 +191,11 @@ function Documents({ source }: { source: OrderSource }) {
           filtered: { heading: t("common.noResults"), description: t("common.noResultsHint") },
         }}
       />
-      <CommandBar open={mayWrite && ids.length > 0} disableAutoFocus>
-        <CommandBar.Bar>
-          <CommandBar.Value>{tn("orders.ticked", ids.length)}</CommandBar.Value>
-          <CommandBar.Seperator />
-          <CommandBar.Command
-            label={t("orders.send")}
-            shortcut="s"
-            action={() => composer.open(source, ids)}
-          />
-        </CommandBar.Bar>
-      </CommandBar>
+      <TickedBar
+        open={mayWrite && ids.length > 0}
+        words={tn("orders.ticked", ids.length)}
+        commands={[{ label: t("orders.send"), shortcut: "s", action: () => composer.open(source, ids) }]}
+      />
     </>
   )
 }

@@ -48,7 +48,7 @@ export interface DeliveryDTO {
 }
 
 export interface ListedDelivery extends DeliveryDTO {
-  /** As its reader saw it, in lists over all mailings; null in that of one, and once its content was cleared. */
+  /** As its reader saw it, or as it was written where it cannot be made any more; null in the list of one mailing. */
   subject: string | null
 }
 
