@@ -4,7 +4,11 @@ import type { z } from "@medusajs/framework/zod"
 import { check } from "../modules/mail/shapes/check"
 
 /** Reads and checks a query as Express parsed it. @throws MedusaError `invalid_data` naming the parameter. */
-export type QueryReader<Query extends object = object> = (query: object) => Query
+export interface QueryReader<Query extends object = object> {
+  (query: object): Query
+  /** What it comes to. */
+  shape: z.ZodType
+}
 
 /** Which parameters are more than text. What cannot be read stays as it is, for the shape to refuse. */
 interface Kinds<Field> {
@@ -49,10 +53,11 @@ export function inQuery<Shape extends z.ZodType<object>>(
     ...flags.map((field) => [field, flag] as const),
     ...lists.map((field) => [field, list] as const),
   ])
-  return (query) => {
-    const read = Object.entries(query).map(([field, value]) => [field, (readers.get(field) ?? same)(value)])
-    return check(shape, { ...defaults, ...Object.fromEntries(read) })
+  const read = (query: object) => {
+    const fields = Object.entries(query).map(([field, value]) => [field, (readers.get(field) ?? same)(value)])
+    return check(shape, { ...defaults, ...Object.fromEntries(fields) })
   }
+  return Object.assign(read, { shape })
 }
 
 function same(value: unknown): unknown {

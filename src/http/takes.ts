@@ -14,12 +14,20 @@ import { answeredRefusal } from "./refusals"
 /** Where mails and ticks travel: Medusa's own limit of 100 kB is less than 3,000 ticked customers. */
 export const MAIL_BODY = { sizeLimit: "5mb" } as const
 
-interface Taken {
+export interface Taken {
   /** Left out: the route has no parameters. */
   query?: QueryReader
   /** Left out: there is nothing to say. */
   body?: z.ZodType
   bodyParser?: MiddlewareRoute["bodyParser"]
+}
+
+/** For the description of the API: what each of these middlewares lets through. */
+const TAKEN = new WeakMap<MiddlewareRoute, Taken>()
+
+/** @returns undefined for a middleware that does something else. */
+export function takenBy(route: MiddlewareRoute): Taken | undefined {
+  return TAKEN.get(route)
 }
 
 type Method = "GET" | "POST" | "DELETE"
@@ -41,5 +49,7 @@ export function takes(
       }
     }
   }
-  return { methods: [method], matcher, middlewares: [checkInput], ...(bodyParser && { bodyParser }) }
+  const route = { methods: [method], matcher, middlewares: [checkInput], ...(bodyParser && { bodyParser }) }
+  TAKEN.set(route, { query, body })
+  return route
 }

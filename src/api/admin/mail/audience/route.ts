@@ -1,4 +1,3 @@
-/** `POST /admin/mail/audience`. */
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 
 import { mailModule } from "../../../../container/mail-module"

@@ -1,4 +1,3 @@
-/** `GET /admin/mail/failures`. */
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 
 import { mailModule } from "../../../../container/mail-module"

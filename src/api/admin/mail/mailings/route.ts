@@ -1,4 +1,3 @@
-/** `GET` and `POST /admin/mail/mailings`. */
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 
 import { mailModule } from "../../../../container/mail-module"

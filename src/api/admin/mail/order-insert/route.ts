@@ -1,4 +1,3 @@
-/** `GET /admin/mail/order-insert`. */
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 
 import { mailModule } from "../../../../container/mail-module"

@@ -1,4 +1,3 @@
-/** `POST /admin/mail/preview`. */
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 
 import { mailModule } from "../../../../container/mail-module"

@@ -1,4 +1,3 @@
-/** `GET` and `POST /admin/mail/settings`. */
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 
 import { mailModule } from "../../../../container/mail-module"
@@ -6,6 +5,7 @@ import { refusing } from "../../../../http/refusals"
 import type { MailSettingsDTO } from "../../../../modules/mail/settings/settings"
 import { updateMailSettingsWorkflow } from "../../../../workflows/templates/update-mail-settings"
 
+/** The shop's settings, and its time zone. */
 export const GET = refusing(
   async (
     req: AuthenticatedMedusaRequest,
@@ -16,6 +16,7 @@ export const GET = refusing(
   }
 )
 
+/** Changes what is given and leaves the rest. */
 export const POST = refusing(
   async (
     req: AuthenticatedMedusaRequest<Partial<MailSettingsDTO>>,

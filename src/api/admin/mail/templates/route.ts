@@ -1,4 +1,3 @@
-/** `GET` and `POST /admin/mail/templates`. */
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 
 import { mailModule } from "../../../../container/mail-module"
@@ -7,6 +6,7 @@ import type { TemplateDTO, TemplateInput } from "../../../../modules/mail/templa
 import { createTemplateWorkflow } from "../../../../workflows/templates/create-template"
 import type { templatesQuery } from "./queries"
 
+/** Templates without their texts, a page at a time. */
 export const GET = refusing(async (req: AuthenticatedMedusaRequest, res: MedusaResponse): Promise<void> => {
   const query = req.validatedQuery as ReturnType<typeof templatesQuery>
   const found = await mailModule(req.scope).listTemplates(query)

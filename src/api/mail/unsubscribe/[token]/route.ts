@@ -26,11 +26,13 @@ function answer(req: MedusaRequest, res: MedusaResponse, kind: PageKind, shop: S
     .send(unsubscribePage(kind, language, shop))
 }
 
+/** The page behind an unsubscribe link. It changes nothing: scanners open every link. */
 export async function GET(req: MedusaRequest, res: MedusaResponse): Promise<void> {
   const { link, shop } = await mailModule(req.scope).getUnsubscribePage(req.params.token ?? "")
   answer(req, res, link === "broken" ? "broken" : "question", shop)
 }
 
+/** The button of that page, and the one click of a mail program (RFC 8058). */
 export async function POST(req: MedusaRequest, res: MedusaResponse): Promise<void> {
   const { token = "" } = req.params
   const mail = mailModule(req.scope)

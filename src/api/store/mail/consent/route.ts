@@ -15,6 +15,7 @@ async function answer(req: AuthenticatedMedusaRequest<unknown>): Promise<Consent
   return { consent: await mailModule(req.scope).getConsent(req.auth_context.actor_id) }
 }
 
+/** What the customer who is logged in has said about mail. */
 export const GET = refusing(
   async (req: AuthenticatedMedusaRequest, res: MedusaResponse<ConsentAnswer>): Promise<void> => {
     res.json(await answer(req))

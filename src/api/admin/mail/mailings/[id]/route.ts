@@ -1,4 +1,3 @@
-/** `GET`, `POST` and `DELETE /admin/mail/mailings/:id`. */
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 
 import { mailModule } from "../../../../../container/mail-module"
@@ -8,6 +7,7 @@ import type { MailingDTO } from "../../../../../modules/mail/mailings/mailing"
 import { deleteMailingWorkflow } from "../../../../../workflows/mailings/delete-mailing"
 import { updateMailingWorkflow } from "../../../../../workflows/mailings/update-mailing"
 
+/** A mailing with its counts, content and audience. */
 export const GET = refusing(
   async (req: AuthenticatedMedusaRequest, res: MedusaResponse<{ mailing: MailingDTO }>): Promise<void> => {
     res.json({ mailing: await mailModule(req.scope).getMailing(req.params.id) })
@@ -27,6 +27,7 @@ export const POST = refusing(
   }
 )
 
+/** Throws a draft away. */
 export const DELETE = refusing(
   async (req: AuthenticatedMedusaRequest, res: MedusaResponse): Promise<void> => {
     const { id } = req.params

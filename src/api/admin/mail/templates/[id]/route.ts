@@ -1,4 +1,3 @@
-/** `GET`, `POST` and `DELETE /admin/mail/templates/:id`. */
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 
 import { mailModule } from "../../../../../container/mail-module"
@@ -7,12 +6,14 @@ import type { TemplateChanges, TemplateDTO } from "../../../../../modules/mail/t
 import { deleteTemplateWorkflow } from "../../../../../workflows/templates/delete-template"
 import { updateTemplateWorkflow } from "../../../../../workflows/templates/update-template"
 
+/** A template with its texts. */
 export const GET = refusing(
   async (req: AuthenticatedMedusaRequest, res: MedusaResponse<{ template: TemplateDTO }>): Promise<void> => {
     res.json({ template: await mailModule(req.scope).getTemplate(req.params.id) })
   }
 )
 
+/** Changes what is given; what could not be sent is refused with its place. */
 export const POST = refusing(
   async (
     req: AuthenticatedMedusaRequest<TemplateChanges>,
@@ -25,6 +26,7 @@ export const POST = refusing(
   }
 )
 
+/** Takes a template away, unless automatic mail uses it. */
 export const DELETE = refusing(
   async (req: AuthenticatedMedusaRequest, res: MedusaResponse): Promise<void> => {
     const { id } = req.params

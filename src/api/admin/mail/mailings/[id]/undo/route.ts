@@ -1,4 +1,3 @@
-/** `POST /admin/mail/mailings/:id/undo`. */
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 
 import { refusing } from "../../../../../../http/refusals"
