@@ -65,18 +65,22 @@ describe("the bar under the customer list", () => {
 })
 
 describe("opening the composer", () => {
-  step("from a list and leaving it again leaves no draft behind, until something is written", async () => {
-    const before = await drafts()
+  const opening = storyOf("opening-the-composer", () => desk)
+  const openForHanako = async () => {
     await desk.open("/customers?q=hanako.yamada@")
     await button("Send mail to all found (1 can get it)").click()
     await page.getByTestId("sendable").filter({ hasText: "1 mail will be sent" }).waitFor()
+  }
+
+  opening("from a list and leaving it again leaves no draft behind, until something is written", async () => {
+    const before = await drafts()
+    await openForHanako()
     expect(await page.getByText("Draft saved").count()).toBe(0)
     await page.keyboard.press("Escape")
     await page.waitForURL(/mail-delivery$/)
     expect(await drafts()).toBe(before)
 
-    await page.goBack()
-    await page.getByTestId("sendable").filter({ hasText: "1 mail will be sent" }).waitFor()
+    await openForHanako()
     await button("Continue").click()
     await page.locator("#subject").fill("Only begun")
     await page.getByText("Draft saved").waitFor()
@@ -269,6 +273,7 @@ describe("a mailing to ticked members", () => {
 })
 
 describe("a slip after Send", () => {
+  const slip = storyOf("slip", () => desk)
   let id: string
 
   const review = async () => {
@@ -276,7 +281,7 @@ describe("a slip after Send", () => {
     await button("Review").click()
   }
 
-  step("is taken back while the page counts down, with the keyboard, and nothing has left", async () => {
+  slip("is taken back while the page counts down, with the keyboard, and nothing has left", async () => {
     place.shop.smtp.reset()
     await place.shop.api.post("/settings", { grace_seconds: 30 })
     id = await draft("A slip")
@@ -304,7 +309,7 @@ describe("a slip after Send", () => {
     expect(place.shop.smtp.received).toEqual([])
   })
 
-  step(
+  slip(
     "is corrected and sent anew, and the page goes over from counting to the progress by itself",
     async () => {
       await place.shop.api.post("/settings", { grace_seconds: 3 })
@@ -318,7 +323,7 @@ describe("a slip after Send", () => {
     }
   )
 
-  step("is stopped by Pause at once, without a question, and cancelled with what did not leave", async () => {
+  slip("is stopped by Pause at once, without a question, and cancelled with what did not leave", async () => {
     place.shop.smtp.script({ at: "greeting", reply: "421 4.3.2 Come back later" })
     place.shop.smtp.hangUp()
     id = await draft("Stopped")

@@ -1,5 +1,6 @@
 /** From one day of the shop to another, both included. Either end may stay open. */
 import { DatePicker, Text } from "@medusajs/ui"
+import { useMemo } from "react"
 
 import { useMailTranslation } from "../../hooks/use-mail-translation"
 import { useShopDays } from "../../hooks/use-shop-days"
@@ -18,7 +19,16 @@ interface DateRangeFieldProps {
 export function DateRangeField({ id, label, hint, value, onChange }: DateRangeFieldProps) {
   const { t } = useMailTranslation()
   const { zone } = useShopDays()
+  const { $gte, $lte } = value ?? {}
+  // The picker tells of every new object that it is given, as if somebody had chosen it.
+  const shown = {
+    $gte: useMemo(() => ($gte ? pickerDate($gte, zone) : null), [$gte, zone]),
+    $lte: useMemo(() => ($lte ? pickerDate($lte, zone) : null), [$lte, zone]),
+  }
   const change = (end: keyof DateRange, day: Date | null) => {
+    if (day?.getTime() === shown[end]?.getTime()) {
+      return
+    }
     const next = { ...value, [end]: day ? pickedDay(day) : undefined }
     onChange(next.$gte || next.$lte ? next : undefined)
   }
@@ -27,7 +37,7 @@ export function DateRangeField({ id, label, hint, value, onChange }: DateRangeFi
       modal
       size="small"
       aria-label={`${label} ${name}`}
-      value={value?.[end] ? pickerDate(value[end], zone) : null}
+      value={shown[end]}
       onChange={(day) => change(end, day)}
     />
   )

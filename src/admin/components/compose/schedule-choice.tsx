@@ -1,5 +1,6 @@
 /** When a mailing goes out: after Send, or at an hour of the shop's clocks, which stands below in words. */
 import { DatePicker, Heading, RadioGroup, Text } from "@medusajs/ui"
+import { useMemo } from "react"
 
 import { useMailTranslation } from "../../hooks/use-mail-translation"
 import { useSettings } from "../../hooks/use-settings"
@@ -20,6 +21,7 @@ interface ScheduleChoiceProps {
 export function ScheduleChoice({ schedule, onChange }: ScheduleChoiceProps) {
   const { t, tn } = useMailTranslation()
   const grace = useSettings().data?.grace_seconds ?? 0
+  const zone = useShopZone()
   return (
     <section className="flex flex-col gap-y-3">
       <Heading level="h2">{t("compose.when")}</Heading>
@@ -36,17 +38,29 @@ export function ScheduleChoice({ schedule, onChange }: ScheduleChoiceProps) {
         />
         <RadioGroup.ChoiceBox value="later" label={t("compose.later")} description={t("compose.laterHint")} />
       </RadioGroup>
-      {schedule.later && <Hour at={schedule.at} onChange={(at) => onChange({ ...schedule, at })} />}
+      {/* Without the zone nobody knows what a picked time means. */}
+      {schedule.later && zone && (
+        <Hour at={schedule.at} zone={zone} onChange={(at) => onChange({ ...schedule, at })} />
+      )}
     </section>
   )
 }
 
-function Hour({ at, onChange }: { at: Date | null; onChange: (at: Date | null) => void }) {
+interface HourProps {
+  at: Date | null
+  zone: string
+  onChange: (at: Date | null) => void
+}
+
+function Hour({ at, zone, onChange }: HourProps) {
   const { t, moment } = useMailTranslation()
-  const zone = useShopZone()
-  // Without the zone nobody knows what a picked time means.
-  if (!zone) {
-    return null
+  const time = at?.getTime()
+  // The picker tells of every new object that it is given, as if somebody had chosen it.
+  const shown = useMemo(() => (time === undefined ? null : pickerMoment(new Date(time), zone)), [time, zone])
+  const pick = (picked: Date | null) => {
+    if (picked?.getTime() !== shown?.getTime()) {
+      onChange(picked && pickedMoment(picked, zone))
+    }
   }
   return (
     <div className="flex flex-col gap-y-2">
@@ -55,8 +69,8 @@ function Hour({ at, onChange }: { at: Date | null; onChange: (at: Date | null) =
         aria-label={t("compose.later")}
         granularity="minute"
         minValue={pickerMoment(new Date(), zone)}
-        value={at && pickerMoment(at, zone)}
-        onChange={(picked) => onChange(picked && pickedMoment(picked, zone))}
+        value={shown}
+        onChange={pick}
       />
       <Text size="small" className="text-ui-fg-subtle">
         {t("compose.zone", { zone })}
