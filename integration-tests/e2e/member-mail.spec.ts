@@ -231,7 +231,7 @@ describe("a mailing to ticked members", () => {
     await page.getByLabel("Hide flagged addresses").click()
     await page.getByText("Nothing left to decide").waitFor()
     await page.getByLabel("Hide flagged addresses").click()
-    await failure.getByRole("link").click()
+    await failure.getByRole("link", { name: /^News for/ }).click()
     await page.waitForURL(/mail-delivery\/mailings\//)
     await page.getByTestId("failures").getByText("flagged invalid").waitFor()
   })

@@ -12,9 +12,19 @@ import {
 import { useMay } from "../../hooks/use-may"
 import type { Mailing } from "../../lib/types"
 
+/** Before its recipients are put together nobody knows how many mails it is. */
+function cancelKeyOf({ scheduled_at, state, counts }: Mailing): string {
+  if (counts.total > 0) {
+    return "cancel"
+  }
+  return state === "scheduled" && scheduled_at ? "cancelScheduled" : "cancelBefore"
+}
+
 export function useMailingCommands(mailing: Mailing) {
   const { t, tn } = useMailTranslation()
   const { id, counts } = mailing
+  // What a server has put off waits too.
+  const waiting = counts.pending + counts.deferred
   const confirm = useConfirm()
   const attempt = useAttempt()
   const navigate = useNavigate()
@@ -42,12 +52,12 @@ export function useMailingCommands(mailing: Mailing) {
       }
     },
     resume: async () => {
-      if (await ask("resume", counts.pending)) {
+      if (await ask("resume", waiting)) {
         await attempt(act.mutateAsync("resume"), t("mailing.resume.done"))
       }
     },
     cancel: async () => {
-      if (await ask(mailing.state === "scheduled" ? "cancelScheduled" : "cancel", counts.pending, true)) {
+      if (await ask(cancelKeyOf(mailing), waiting, true)) {
         await attempt(act.mutateAsync("cancel"), t("mailing.cancel.done"))
       }
     },

@@ -52,6 +52,13 @@ export const mailing = {
       action: "Cancel mailing",
       done: "The mailing is cancelled.",
     },
+    cancelBefore: {
+      title: "Cancel this mailing before it begins?",
+      text_one: "None of its mails will be sent. This cannot be undone, but its content can be used again.",
+      text_other: "None of its mails will be sent. This cannot be undone, but its content can be used again.",
+      action: "Cancel mailing",
+      done: "The mailing is cancelled.",
+    },
     cancelScheduled: {
       title: "Cancel this scheduled mailing?",
       text_one: "It will not be sent. This cannot be undone, but its content can be used again.",

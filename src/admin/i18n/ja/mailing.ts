@@ -41,6 +41,12 @@ export const mailing = {
       action: "配信を中止",
       done: "配信を中止しました。",
     },
+    cancelBefore: {
+      title: "送信を開始する前に、この配信を中止しますか？",
+      text_other: "1通も送信されません。中止は元に戻せませんが、内容は複製して新規作成できます。",
+      action: "配信を中止",
+      done: "配信を中止しました。",
+    },
     cancelScheduled: {
       title: "この予約を中止しますか？",
       text_other: "この予約は送信されません。中止は元に戻せませんが、内容は複製して新規作成できます。",
