@@ -23,12 +23,8 @@ async function main(): Promise<boolean> {
   })
   const sum = add(tallies)
   console.log(`\n${sum.passed} passed, ${sum.failed} failed, ${sum.skipped} skipped`)
-  return sum.failed === 0 && sum.passed > 0
-}
-
-/** On a machine of a person that is skipped, and said; the gate has what it needs, so there it is a failure. */
-function nothingToRunAgainst(files: number): Tally {
-  return { passed: 0, failed: process.env.CI ? files : 0, skipped: process.env.CI ? 0 : files }
+  // On a machine of a person a story without what it runs against is skipped, and said; in CI it is a failure.
+  return sum.failed === 0 && sum.passed > 0 && !(process.env.CI && sum.skipped)
 }
 
 const IN_BROWSER: readonly Kind[] = ["e2e", "pictures"]
@@ -47,7 +43,7 @@ async function runKind(kind: Kind, rest: string[], env: Record<string, string>):
     console.log(
       `\n${kind}: skipped ${files.length} files: no Chromium found (install one or set CHROMIUM_PATH)`
     )
-    return nothingToRunAgainst(files.length)
+    return { passed: 0, failed: 0, skipped: files.length }
   }
   console.log(`\n${kind}: ${files.length} files`)
   const all = chromium ? { ...env, CHROMIUM_PATH: chromium } : env

@@ -223,9 +223,12 @@ export default class MailModuleService extends MedusaService(models) {
     this.engine.wake()
   }
 
-  /** What the clock decides: scheduled mailings, dead leases, ends that were missed. For a job, each minute. */
+  /**
+   * For a job, each minute: scheduled mailings, dead leases and ends that were missed are the dispatcher's, which looks by
+   * itself; this wakes it in stores whose events are lost.
+   */
   async sweepDeliveries(): Promise<void> {
-    await this.engine.sweep()
+    this.engine.wake()
   }
 
   /** Forgets what some of the mail said that is older than `retentionMonths`. @returns whether there may be more. */

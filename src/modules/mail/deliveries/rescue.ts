@@ -1,5 +1,5 @@
 /**
- * What becomes of deliveries whose holder died. Runs in every dispatcher and in the sweep job; any number of
+ * What becomes of deliveries whose holder died. Every dispatcher looks for them; any number of
  * runs at once do no harm, because each row is decided under its lease and attempt. Database time rules.
  */
 import type { Database } from "../sql/database"

@@ -83,11 +83,6 @@ export class Engine {
     this.sender?.wake()
   }
 
-  /** What the clock decides. The dispatcher looks by itself; this is for stores whose events are lost. */
-  async sweep(): Promise<void> {
-    this.wake()
-  }
-
   /** Stops claiming at once and waits for mails that are on a connection, up to `drainSeconds`. */
   stop(): Promise<void> {
     return (this.stopped ??= this.end())

@@ -46,7 +46,7 @@ export type OwnFault = (typeof OWN_FAULTS)[number]
 export interface Consequence {
   /** Flagging the address is offered from this many failed mailings on: 1 is ticked at once, null never. */
   flagAfterMailings: number | null
-  /** `mailing`: at once, since every further mail would fare alike. `burst`: if many come in a short time. */
+  /** `mailing`: as soon as it is certain that every further mail would fare alike. `burst`: if many come in a short time. */
   pauses: "mailing" | "burst" | null
 }
 
