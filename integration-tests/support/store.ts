@@ -67,7 +67,8 @@ const BOOT = 400_000
  */
 export function withStore(env: Record<string, string>, stories: (store: Store) => void): void {
   const store = {} as Store
-  jest.setTimeout(60_000)
+  // The runner boots in a hook of its own, which has no more time than a story.
+  jest.setTimeout(BOOT)
 
   // Before the runner's own: it reads medusa-config.ts before it sets the environment that it was given.
   beforeAll(async () => {
