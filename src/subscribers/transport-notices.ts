@@ -63,8 +63,12 @@ async function toldOf(mail: MailModuleService, name: string, data: EventData): P
       return { notice: texts.sendingRefused(fault, message, forNow) }
     case "mail-delivery.transport_resumed":
       return { notice: texts.transportResumed() }
-    case "mail-delivery.mailing_refused":
-      return { notice: texts.mailingRefused(await titled(mail, id, language)) }
+    case "mail-delivery.mailing_refused": {
+      const mailing = await titled(mail, id, language)
+      // Somebody may have taken it up again already.
+      const refusal_reason = mailing.refusal_reason ?? message
+      return { notice: texts.mailingRefused({ ...mailing, refusal_reason }) }
+    }
     case "mail-delivery.mailing_overdue":
       return { notice: texts.mailingOverdue(await titled(mail, id, language)) }
     case "mail-delivery.mailing_paused":

@@ -138,7 +138,7 @@ export const faults = {
   render_data: "このデータでは文面を作成できません。この部分の差込み項目とフィルターを確認してください。",
   render_arguments: 'フィルターの値がありません。「| append: "x"」のように書いてください。',
   render_base64: "base64_decode に渡された値がBase64ではありません。",
-  render_address: "この宛先は1つのメールアドレスとして読み取れません。",
+  render_address: "この宛先のメールアドレスが正しくありません。",
   unsafe_raw: "「raw」を外してください。改行には「| newline_to_br」を使ってください。",
   forbidden_html_element: "要素 <{{name}}> を削除してください。",
   forbidden_html_attribute: "属性「{{name}}」を削除してください。",

@@ -4,7 +4,7 @@ import { FAULT_WORDS } from "../../../notices/issue-words"
 export const compose = {
   compose: {
     title: "メールを作成",
-    step: "{{label}}（{{total}}ステップ中{{n}}）",
+    step: "{{label}}（ステップ{{n}}／{{total}}）",
     step_recipients: "宛先",
     step_content: "内容",
     step_confirm: "確認",
