@@ -10,7 +10,7 @@ import { z } from "@medusajs/framework/zod"
 
 import { adminMailMiddlewares } from "../src/api/admin/mail/middlewares"
 import { storeMailMiddlewares } from "../src/api/store/mail/middlewares"
-import { takenBy } from "../src/http/takes"
+import { takenBy } from "../src/http/input"
 import { ROOT } from "./medusa"
 
 type Json = Record<string, unknown>

@@ -1,14 +1,14 @@
 /** Whether a member may be sent to: the one rule, and how consents come and go. */
 import { normalised } from "../../src/modules/mail/address/sql"
 import { countAudience } from "../../src/modules/mail/audience/count"
-import { consentJoins, exclusionAtSending } from "../../src/modules/mail/consent/rule"
-import { unsubscribeLink } from "../../src/modules/mail/consent/unsubscribe-link"
+import { consentJoins, exclusionAtSending } from "../../src/modules/mail/eligibility/exclusions"
 import { exportConsents, listConsents } from "../../src/modules/mail/members/consent-record"
 import { withdrawAddress } from "../../src/modules/mail/members/consents"
 import { claimAddress } from "../../src/modules/mail/members/correct-address"
 import { listMembers } from "../../src/modules/mail/members/list"
 import { getConsent, setConsent, type SetConsentInput } from "../../src/modules/mail/members/set-consent"
 import { undoUnsubscribe, unsubscribe } from "../../src/modules/mail/members/unsubscribe"
+import { unsubscribeLink } from "../../src/modules/mail/members/unsubscribe-link"
 import {
   CONSENTS,
   type Exclusion,

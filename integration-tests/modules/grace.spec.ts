@@ -2,7 +2,7 @@
 import { openMailings } from "../../src/modules/mail/deliveries/lanes"
 import { cancelMailing } from "../../src/modules/mail/mailings/control"
 import { createDraft } from "../../src/modules/mail/mailings/drafts"
-import { undoSend } from "../../src/modules/mail/mailings/grace"
+import { undoSend } from "../../src/modules/mail/mailings/grace-and-undo"
 import { getMailing } from "../../src/modules/mail/mailings/mailing"
 import { prepareMailing, requestSend, type SendOptions } from "../../src/modules/mail/mailings/send"
 import { parseOptions } from "../../src/modules/mail/options"

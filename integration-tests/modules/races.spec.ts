@@ -15,7 +15,7 @@ import {
   settleCancelled,
 } from "../../src/modules/mail/mailings/control"
 import { createDraft, updateDraft } from "../../src/modules/mail/mailings/drafts"
-import { undoSend } from "../../src/modules/mail/mailings/grace"
+import { undoSend } from "../../src/modules/mail/mailings/grace-and-undo"
 import { getMailing } from "../../src/modules/mail/mailings/mailing"
 import { retryMailing } from "../../src/modules/mail/mailings/retry"
 import { prepareMailing, requestSend } from "../../src/modules/mail/mailings/send"

@@ -1,7 +1,6 @@
 /** Forgetting what old mail said: what goes, what stays, and what becomes of it when somebody dies at it. */
 import { gzipSync } from "node:zlib"
 
-import { unsubscribeLink } from "../../src/modules/mail/consent/unsubscribe-link"
 import { copyEach } from "../../src/modules/mail/deliveries/copies"
 import { getDelivery, listDeliveries } from "../../src/modules/mail/deliveries/ledger"
 import { resendDelivery } from "../../src/modules/mail/deliveries/resend"
@@ -9,6 +8,7 @@ import { clearOldContent } from "../../src/modules/mail/deliveries/retention"
 import { insertLooseDelivery } from "../../src/modules/mail/deliveries/single"
 import { retryMailing } from "../../src/modules/mail/mailings/retry"
 import { unsubscribe } from "../../src/modules/mail/members/unsubscribe"
+import { unsubscribeLink } from "../../src/modules/mail/members/unsubscribe-link"
 import { parseOptions } from "../../src/modules/mail/options"
 import { updateSettings } from "../../src/modules/mail/settings/settings"
 import { onServer, type ScratchDatabase } from "../support/database"

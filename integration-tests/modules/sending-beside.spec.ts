@@ -1,6 +1,6 @@
 /** A store whose database password is a function has no thread for sending: its visitors do not wait for mails all the same. */
 import { getMailing } from "../../src/modules/mail/mailings/mailing"
-import { closeWorkshop } from "../../src/modules/mail/workshop"
+import { closeRenderThreads } from "../../src/modules/mail/render-threads"
 import { type RunningEngine, seedContent, startEngine, until } from "../support/engine"
 import { delayDuring } from "../support/loop-delay"
 import { createMailTables, type ScratchDatabase } from "../support/mail-tables"
@@ -22,7 +22,7 @@ afterEach(async () => {
   server.reset()
 })
 afterAll(async () => {
-  await closeWorkshop()
+  await closeRenderThreads()
   await server.stop()
   await scratch.drop()
 })

@@ -10,7 +10,7 @@ import { z } from "@medusajs/framework/zod"
 
 import { type AudienceCount, countAudience } from "./audience/count"
 import { audienceInMoments, filterInMoments, momentsOf } from "./audience/shop-days"
-import { type UnknownCustomers, unknownCustomers } from "./audience/unknown"
+import { type UnknownCustomers, unknownCustomers } from "./audience/unknown-customers"
 import {
   assertAutomatic,
   missedOccurrences,
@@ -50,7 +50,7 @@ import {
   type MailingInput,
   updateDraft,
 } from "./mailings/drafts"
-import { undoSend } from "./mailings/grace"
+import { undoSend } from "./mailings/grace-and-undo"
 import {
   countSentSingly,
   getMailing,
@@ -104,6 +104,7 @@ import { recipientsOf } from "./orders/recipients"
 import { type Activity, activityOf } from "./quota/activity"
 import { balanceOf, fits, monthOf, type QuotaBalance } from "./quota/quota"
 import { Readiness } from "./readiness/readiness"
+import { closeRenderThreads } from "./render-threads"
 import { saveSettings } from "./save-settings"
 import { postgresAddressOf } from "./sending/connections"
 import { Engine } from "./sending/engine"
@@ -136,7 +137,6 @@ import type {
 } from "./words"
 import { AUTOMATIC_EVENTS, type AutomaticEvent } from "./words/automatic-rules"
 import { DELIVERIES_DUE, DOCUMENTS_DUE, type MailEvent, type MailEvents } from "./words/events"
-import { closeWorkshop } from "./workshop"
 
 export type { MailingChanges } from "./mailings/drafts"
 
@@ -206,7 +206,7 @@ export default class MailModuleService extends MedusaService(models) {
       await this.readiness.look()
     },
     onApplicationPrepareShutdown: async () => {
-      await Promise.all([this.engine.stop(), closeWorkshop()])
+      await Promise.all([this.engine.stop(), closeRenderThreads()])
     },
   }
 

@@ -9,8 +9,8 @@ import { gatherDocuments } from "../../documents/gather"
 import { SOURCE_OF } from "../../modules/mail/automatic/automatic"
 import type { Occurrence } from "../../modules/mail/automatic/occurrences"
 import { issuesOfRefusal } from "../../modules/mail/refusals/refusal"
+import { RenderThreadsBusy } from "../../modules/mail/render-threads"
 import type { AutomaticEvent } from "../../modules/mail/words/automatic-rules"
-import { WorkshopBusy } from "../../modules/mail/workshop"
 import { ringBell } from "../../notices/ring-bell"
 import { TEXTS } from "../../notices/texts"
 
@@ -44,7 +44,7 @@ export async function sendAutomaticMail(
  * @throws what it was given
  */
 async function told(container: MedusaContainer, event: AutomaticEvent, error: unknown): Promise<never> {
-  if (error instanceof MedusaError && !(error instanceof WorkshopBusy)) {
+  if (error instanceof MedusaError && !(error instanceof RenderThreadsBusy)) {
     const { language, automatic } = await mailModule(container).getSettings()
     // Without the numbers of documents; switched off and on again it is a new rule.
     const reason = `${automatic?.[event]?.since} ${error.message.replaceAll(/\d+/g, "#")}`

@@ -1,7 +1,7 @@
 /** The middlewares of all mail routes, one list for each resource. */
 import type { MiddlewareRoute } from "@medusajs/framework"
 
-import { takes } from "../../../http/takes"
+import { takes } from "../../../http/input"
 import { adminMailAudienceMiddlewares } from "./audience/middlewares"
 import { adminMailConsentMiddlewares } from "./consents/middlewares"
 import { adminMailDeliveryMiddlewares } from "./deliveries/middlewares"

@@ -1,7 +1,7 @@
 /** Storefront routes: only a customer who is logged in speaks for themselves. */
 import { authenticate, type MiddlewareRoute } from "@medusajs/framework"
 
-import { takes } from "../../../http/takes"
+import { takes } from "../../../http/input"
 import { ownConsent } from "../../../modules/mail/shapes"
 
 export const storeMailMiddlewares: MiddlewareRoute[] = [

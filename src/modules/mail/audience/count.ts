@@ -1,6 +1,6 @@
 /** How many an audience comes to: who can be sent to, who is left out, and why. */
 import { normalised } from "../address/sql"
-import { consentOf, exclusionOf } from "../consent/rule"
+import { consentOf, exclusionOf } from "../eligibility/exclusions"
 import type { Database } from "../sql/database"
 import { type Parameters, parameters } from "../sql/parameters"
 import { type Audience, type Consent, CONSENTS, type Exclusion, EXCLUSIONS, type Purpose } from "../words"

@@ -4,7 +4,7 @@
  * The aliases are fixed: customer `c`, mpmd_member `m`, mpmd_address `a`, orders as in orders.ts.
  */
 import { normalised } from "../address/sql"
-import { consentJoins, consentOf } from "../consent/rule"
+import { consentJoins, consentOf } from "../eligibility/exclusions"
 import { audience as audienceShape, audienceFilter } from "../shapes/audience"
 import { check } from "../shapes/check"
 import type { Parameters } from "../sql/parameters"

@@ -2,19 +2,19 @@
 import { promisify } from "node:util"
 import { gunzip } from "node:zlib"
 
-import type { LinkOptions } from "../consent/unsubscribe-link"
 import { issueOf, RenderError, tooMuchData } from "../content/render"
 import { loadContent } from "../content/store"
 import { FLAG_OFFERED } from "../failures/offer"
+import type { LinkOptions } from "../members/unsubscribe-link"
 import { notFound } from "../refusals/refusal"
+import { render } from "../render-threads"
 import { LOADED } from "../sql/data-size"
 import type { Database } from "../sql/database"
 import { spellingsOf } from "../sql/search"
 import type { ContentIssue, DeliveryKind, DeliveryState, RenderedMail, Variables } from "../words"
-import { render } from "../workshop"
-import { deliveryLink } from "./link"
 import { mayBeResent, REPEATED } from "./resend"
 import { subjectsOf } from "./subjects"
+import { deliveryLink } from "./unsubscribe-link"
 
 export interface DeliveryDTO {
   id: string

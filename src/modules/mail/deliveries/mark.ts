@@ -5,7 +5,7 @@
  * This is the moment of sending, so the one rule is asked here once more: an address flagged or withdrawn
  * while the mailing ran is left out. It is asked of `mail_*` rows alone.
  */
-import { consentJoins, exclusionAtSending } from "../consent/rule"
+import { consentJoins, exclusionAtSending } from "../eligibility/exclusions"
 import type { Database } from "../sql/database"
 import type { Exclusion } from "../words"
 import type { Holder } from "./claim"

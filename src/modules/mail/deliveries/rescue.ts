@@ -3,8 +3,8 @@
  * runs at once do no harm, because each row is decided under its lease and attempt. Database time rules.
  */
 import type { Database } from "../sql/database"
-import { loseSight } from "./doubt"
 import { transition } from "./transitions"
+import { loseSight } from "./uncertain"
 
 /** Rows handled by one transaction: a crash leaves at most one claim per worker. */
 const BATCH = 5_000

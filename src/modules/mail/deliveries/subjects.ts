@@ -1,9 +1,9 @@
 /** The subjects of a page of mails, each as its reader saw it: customers name a mail by nothing else. */
 import { RenderError } from "../content/render"
+import { renderAll, RenderThreadsBusy } from "../render-threads"
 import { LOADED } from "../sql/data-size"
 import type { Database } from "../sql/database"
 import type { Variables } from "../words"
-import { renderAll, WorkshopBusy } from "../workshop"
 
 interface Row {
   id: string
@@ -35,7 +35,7 @@ export async function subjectsOf(db: Database, ids: readonly string[]): Promise<
   return subjects
 }
 
-/** A list does not wait for, nor fail with, a workshop that has too much to do. */
+/** A list does not wait for, nor fail with, threads that have too much to do. */
 async function drawn(alike: readonly Row[]): Promise<(string | null)[]> {
   const [{ subject }] = alike as [Row]
   try {
@@ -43,7 +43,7 @@ async function drawn(alike: readonly Row[]): Promise<(string | null)[]> {
     const mails = await renderAll("subjects", { subject, html: null, text: "" }, variables)
     return mails.map((mail) => (mail instanceof RenderError ? null : mail.subject))
   } catch (error) {
-    if (error instanceof WorkshopBusy) {
+    if (error instanceof RenderThreadsBusy) {
       return []
     }
     throw error

@@ -18,7 +18,7 @@ import { Lanes, type OpenMailing, openMailings } from "../deliveries/lanes"
 import type { Transport } from "../smtp/transport"
 import type { Database } from "../sql/database"
 import { Breaker, type Trouble } from "./breaker"
-import type { Chores } from "./chores"
+import type { Housekeeping } from "./housekeeping"
 import { MARKED_AT_ONCE } from "./in-flight-window"
 import type { Mailroom } from "./mailroom"
 import { Outbound, type OutboundHooks, type OutboundOptions } from "./outbound"
@@ -73,7 +73,7 @@ export class Dispatcher {
     private readonly db: Database,
     private readonly transport: Transport,
     mailroom: Mailroom,
-    private readonly chores: Chores,
+    private readonly chores: Housekeeping,
     private readonly options: DispatcherOptions,
     private readonly hooks: DispatcherHooks
   ) {

@@ -8,20 +8,20 @@ import { isMainThread } from "node:worker_threads"
 import { MedusaError } from "@medusajs/framework/utils"
 
 import { domainOf } from "../address/address"
-import type { LinkOptions } from "../consent/unsubscribe-link"
 import type { Compose } from "../content/compose"
 import { OutOfTime, within } from "../content/liquid/deadline"
 import { createDkimSigner, type DkimOptions, type SignMessage } from "../content/mime/dkim"
 import { compileContent, type CompiledContent, RenderError, tooMuchData } from "../content/render"
 import { loadContent, type StoredContent } from "../content/store"
 import type { ClaimedDelivery } from "../deliveries/claim"
-import { deliveryLink } from "../deliveries/link"
 import { messageIdOf } from "../deliveries/message-id"
-import { ContentOutOfReach } from "../deliveries/unmade"
+import { ContentOutOfReach } from "../deliveries/render-failures"
+import { deliveryLink } from "../deliveries/unsubscribe-link"
+import type { LinkOptions } from "../members/unsubscribe-link"
+import { renderAll, RenderThreadsBusy } from "../render-threads"
 import type { OutgoingMessage } from "../smtp/transport"
 import type { Database } from "../sql/database"
 import type { RenderedMail, Variables } from "../words"
-import { renderAll, WorkshopBusy } from "../workshop"
 import { composersOf, type HeaderOptions, headersOf, type Stream, STREAM_OF } from "./headers"
 
 /** Compiled contents kept; a store rarely sends more than a few at once. */
@@ -111,7 +111,7 @@ export class Mailroom {
   }
 
   /**
-   * The same where there is no thread of sending's own: what may take long is drawn in the workshop, and the store has its
+   * The same where there is no thread of sending's own: what may take long is drawn in the render threads, and the store has its
    * turn between two mails.
    */
   private async composeBeside(group: readonly ClaimedDelivery[]): Promise<Composed> {
@@ -135,7 +135,7 @@ export class Mailroom {
       content,
       deliveries.map((delivery) => this.variablesOf(delivery, this.linkOf(delivery)))
     ).catch((error: unknown) => {
-      if (error instanceof WorkshopBusy) {
+      if (error instanceof RenderThreadsBusy) {
         return []
       }
       throw error

@@ -14,18 +14,18 @@ import { type ClaimedDelivery, type Holder, renewLeases } from "../deliveries/cl
 import { keepBytes } from "../deliveries/keep-bytes"
 import { mark, type Marked } from "../deliveries/mark"
 import { Recall } from "../deliveries/recall"
+import { type Fate, fateOf } from "../deliveries/render-failures"
 import { type Change, transition } from "../deliveries/transitions"
-import { type Fate, fateOf } from "../deliveries/unmade"
 import type { OutgoingMessage, Transport } from "../smtp/transport"
 import type { Database } from "../sql/database"
 import type { PauseCause } from "../words"
 import type { MailEvents } from "../words/events"
 import type { Breaker } from "./breaker"
-import { Courses, type Finding } from "./course"
 import { InFlightWindow } from "./in-flight-window"
 import type { Mailroom } from "./mailroom"
 import { RateLimit } from "./rate-limit"
 import { Recorder } from "./recorder"
+import { type Finding, RefusalPatterns } from "./refusal-patterns"
 import { heldBack, type RetryPolicy, type Verdict, verdictOf } from "./verdict"
 
 export interface OutboundOptions extends RetryPolicy {
@@ -59,7 +59,7 @@ export class Outbound {
   private readonly window: InFlightWindow
   private readonly rateLimit: RateLimit
   private readonly recorder: Recorder
-  private readonly courses: Courses
+  private readonly patterns: RefusalPatterns
   private readonly recall = new Recall()
 
   constructor(
@@ -72,7 +72,7 @@ export class Outbound {
   ) {
     this.window = new InFlightWindow(transport.capacity)
     this.rateLimit = new RateLimit(db, options.rate ?? null)
-    this.courses = new Courses(db, options.pauseAfterAlike)
+    this.patterns = new RefusalPatterns(db, options.pauseAfterAlike)
     this.recorder = new Recorder(db, {
       onRecorded: (ids) => this.letGo(ids),
       onError: (error) => hooks.onError(error),
@@ -196,7 +196,7 @@ export class Outbound {
     if (known) {
       return heldBack(delivery, verdict)
     }
-    const finding = await this.courses.note(delivery, verdict).catch(this.hooks.onError)
+    const finding = await this.patterns.note(delivery, verdict).catch(this.hooks.onError)
     if (finding) {
       await this.follow(finding, delivery, words)
     } else {

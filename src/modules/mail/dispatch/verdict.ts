@@ -1,13 +1,13 @@
 /**
  * From what happened on the wire to what is recorded: the one place where a transport's outcome becomes a
- * transition of the delivery. What it means for the mails to come is course.ts's.
+ * transition of the delivery. What it means for the mails to come is refusal-patterns.ts's.
  */
 import type { ClaimedDelivery } from "../deliveries/claim"
 import type { Change, TransitionName } from "../deliveries/transitions"
 import { classifyReply, isTemporary } from "../failures/classify"
+import { samenessOf } from "../failures/normalised-reply"
 import { nextAttemptDelay } from "../failures/retry"
 import { BEFORE_RECIPIENT } from "../failures/rule"
-import { samenessOf } from "../failures/words"
 import type { SendOutcome, SmtpReply } from "../smtp/transport"
 import type { FailureClass, OwnFault } from "../words/failure-classes"
 

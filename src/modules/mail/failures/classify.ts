@@ -1,9 +1,9 @@
 /** Tells why a server said no. */
 import type { SmtpReply } from "../smtp/transport"
 import type { FailureClass, OwnFault } from "../words/failure-classes"
+import { wordsOf } from "./normalised-reply"
 import type { FailureRule } from "./rule"
 import { FAILURE_RULES } from "./rules"
-import { wordsOf } from "./words"
 
 export interface Classification {
   class: FailureClass

@@ -1,6 +1,6 @@
 /** What is wrong on our side, by the server's words. None of it is said of a reader. */
-import { RELAYING, SENDER_REFUSED, SENDING_LIMIT } from "./languages"
 import { BEFORE_CONTENT, type FailureRule } from "./rule"
+import { RELAYING, SENDER_REFUSED, SENDING_LIMIT } from "./rules-by-language"
 import { any } from "./vocabulary"
 
 /** How much we may send; never how much a reader may receive or keep. */

@@ -1,6 +1,6 @@
 /** The receiver does not want this mail or this sender. Never the reader's address at fault. */
-import { BY_THE_READER, REFUSED, UNWANTED } from "./languages"
 import type { FailureRule } from "./rule"
+import { BY_THE_READER, REFUSED, UNWANTED } from "./rules-by-language"
 import { any } from "./vocabulary"
 
 const BLOCK_LIST = any(

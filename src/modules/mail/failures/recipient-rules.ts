@@ -1,6 +1,6 @@
 /** What is wrong with the reader's mailbox or address, by the server's words; from RCPT on. */
-import * as languages from "./languages"
 import { AT_CONTENT, AT_RECIPIENT, type FailureRule } from "./rule"
+import * as languages from "./rules-by-language"
 import { any, gap, MISSING, NO_SUCH, SWITCHED_OFF, WHO, WHO_YOU_MEAN } from "./vocabulary"
 
 const STORE =

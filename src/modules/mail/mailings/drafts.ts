@@ -4,7 +4,7 @@
  */
 import { generateEntityId } from "@medusajs/framework/utils"
 
-import { assertCustomersKnown } from "../audience/unknown"
+import { assertCustomersKnown } from "../audience/unknown-customers"
 import { notAllowed } from "../refusals/refusal"
 import { check } from "../shapes/check"
 import { mailing, memberChanges, orderChanges } from "../shapes/mailing"

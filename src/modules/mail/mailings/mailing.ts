@@ -12,7 +12,7 @@ import type {
   PauseCause,
   Purpose,
 } from "../words"
-import { GRACE_LEFT } from "./grace"
+import { GRACE_LEFT } from "./grace-and-undo"
 
 export interface MailingCounts {
   total: number

@@ -20,11 +20,11 @@ import {
   recipientName,
 } from "../orders/order-variables"
 import { invalid, notAllowed } from "../refusals/refusal"
+import { RenderThreadsBusy } from "../render-threads"
 import { getSettings } from "../settings/settings"
 import type { Database } from "../sql/database"
 import { sendableContent } from "../templates/draft"
 import type { Language, OrderContent, OrderSource, Variables } from "../words"
-import { WorkshopBusy } from "../workshop"
 import { essenceOf, getMailing, type MailingDTO } from "./mailing"
 import { lockMailing, moveMailing, refusedFor } from "./states"
 
@@ -291,7 +291,7 @@ export async function addDocuments(
     await db.transaction((tx) => settleChunk(tx, prepared, chunk, documents))
     return null
   } catch (error) {
-    if (!(error instanceof MedusaError) || error instanceof WorkshopBusy) {
+    if (!(error instanceof MedusaError) || error instanceof RenderThreadsBusy) {
       throw error
     }
     return db.transaction((tx) => refuse(tx, mailing, error))

@@ -1,13 +1,14 @@
 /** The finished mail as a recipient would get it, of a draft that need not be saved nor free of errors. */
 import { memberVariables } from "../audience/member-variables"
-import { hasUnsubscribePage, type LinkOptions, unsubscribeLink } from "../consent/unsubscribe-link"
 import { exampleVariables } from "../content/catalogue"
 import { mailLanguage } from "../content/language"
 import { issueOf, RenderError } from "../content/render"
+import { hasUnsubscribePage, type LinkOptions, unsubscribeLink } from "../members/unsubscribe-link"
 import type { OrderDocument, RecipientDTO } from "../orders/document"
 import { exampleDocument } from "../orders/example"
 import { FaultyDocumentError, presentDocument } from "../orders/order-variables"
 import { recipientsOf, recipientWarnings } from "../orders/recipients"
+import { render } from "../render-threads"
 import { getSettings, type MailSettingsDTO } from "../settings/settings"
 import type { Database } from "../sql/database"
 import { type DraftContent, draftContent, linkWarnings } from "../templates/draft"
@@ -19,7 +20,6 @@ import type {
   RenderedMail,
   Variables,
 } from "../words"
-import { render } from "../workshop"
 
 /** Whose data fills a preview or sample; else example values. */
 export interface SampleRecipient {

@@ -8,13 +8,13 @@ import { storeContent } from "../content/store"
 import { BEGINS_AT } from "../deliveries/lanes"
 import { balanceOf, fits, monthOf, OverQuotaError, type QuotaLimits, reserve } from "../quota/quota"
 import { invalid, notAllowed } from "../refusals/refusal"
+import { RenderThreadsBusy } from "../render-threads"
 import { getSettings } from "../settings/settings"
 import type { Database } from "../sql/database"
 import { type DraftContent, sendableContent } from "../templates/draft"
 import type { Audience } from "../words"
-import { WorkshopBusy } from "../workshop"
 import { reopenDraft } from "./drafts"
-import { holdBack } from "./grace"
+import { holdBack } from "./grace-and-undo"
 import { essenceOf, getMailing, type MailingDTO } from "./mailing"
 import { assertOrderContent, frozenPresentation } from "./order-mailing"
 import { isAllowed, lockMailing, moveMailing, NOT_REFUSED, refusedFor, type StateFields } from "./states"
@@ -193,7 +193,7 @@ export async function prepareMailing(db: Database, limits: QuotaLimits, id: stri
     const changed = await db.transaction((tx) => freeze(tx, limits, mailing, content))
     return { changed, refusal: null }
   } catch (error) {
-    if (!(error instanceof MedusaError) || error instanceof WorkshopBusy) {
+    if (!(error instanceof MedusaError) || error instanceof RenderThreadsBusy) {
       throw error
     }
     return db.transaction((tx) => refuse(tx, mailing, error))

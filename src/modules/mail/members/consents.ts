@@ -7,7 +7,7 @@ import { randomBytes } from "node:crypto"
 
 import { normalised } from "../address/sql"
 import { ALIASES, peopleOf } from "../audience/filter"
-import { consentJoins, consentOf } from "../consent/rule"
+import { consentJoins, consentOf } from "../eligibility/exclusions"
 import type { Database } from "../sql/database"
 import { type Parameters, parameters } from "../sql/parameters"
 import type { Audience } from "../words"

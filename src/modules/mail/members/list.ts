@@ -2,7 +2,7 @@
 import { normalised } from "../address/sql"
 import { ALIASES, FROM_CUSTOMERS, whereOf } from "../audience/filter"
 import { LAST_ORDER_AT, lastOrderJoinsOf } from "../audience/orders"
-import { consentJoins, consentOf } from "../consent/rule"
+import { consentJoins, consentOf } from "../eligibility/exclusions"
 import { invalid } from "../refusals/refusal"
 import type { Database } from "../sql/database"
 import { parameters } from "../sql/parameters"

@@ -1,7 +1,7 @@
 /** Consents and flags as people bring them: checked first, so that a wrong id changes nothing. */
 import { normalised } from "../address/sql"
-import { assertCustomersKnown } from "../audience/unknown"
-import { consentJoins, consentOf } from "../consent/rule"
+import { assertCustomersKnown } from "../audience/unknown-customers"
+import { consentJoins, consentOf } from "../eligibility/exclusions"
 import { invalid, notFound } from "../refusals/refusal"
 import type { Database } from "../sql/database"
 import type { Audience, Consent } from "../words"

@@ -1,8 +1,8 @@
 /** What the buttons behind an unsubscribe link do. */
-import { isExample, type LinkOptions, readToken } from "../consent/unsubscribe-link"
 import { getSettings } from "../settings/settings"
 import type { Database } from "../sql/database"
 import { grantAddress, withdrawAddress } from "./consents"
+import { isExample, type LinkOptions, readToken } from "./unsubscribe-link"
 
 /** `example`: of a preview, sample or copy, and does nothing. `broken`: cut off on the way, or made up. */
 export type LinkState = "genuine" | "example" | "broken"

@@ -12,12 +12,12 @@ import { messageIdOf } from "../deliveries/message-id"
 import { classifyReply } from "../failures/classify"
 import type { MailOptions } from "../options"
 import { notAllowed } from "../refusals/refusal"
+import { Gate } from "../render-threads/gate"
 import { type MailSettingsDTO, senderOf } from "../settings/settings"
 import { createSmtpTransport, smtpOptions } from "../smtp"
 import type { SendOutcome, SmtpPhase, SmtpReply } from "../smtp/transport"
 import type { Language } from "../words"
 import type { FailureClass } from "../words/failure-classes"
-import { Gate } from "../workshop/gate"
 
 /** How far the conversation came: where it ended, or `accepted`. */
 export type ProbeStage = "connect" | "tls" | "login" | "sender" | "recipient" | "content" | "accepted"

@@ -3,8 +3,8 @@
  * whom to tell, and nothing of the store, so it runs in a thread of its own as well as beside the store.
  */
 import type { OpenMailing } from "../deliveries/lanes"
-import { Chores } from "../dispatch/chores"
 import { Dispatcher } from "../dispatch/dispatcher"
+import { Housekeeping } from "../dispatch/housekeeping"
 import { Mailroom } from "../dispatch/mailroom"
 import { beginOutage, endOutage, isNewFault, seeOutage } from "../dispatch/outage"
 import type { OwnFaultTold } from "../dispatch/outbound"
@@ -73,7 +73,7 @@ export class Sending implements Sender {
       })
     )
     const mailroom = new Mailroom(db, options)
-    return new Dispatcher(db, transport, mailroom, this.buildChores(), options, {
+    return new Dispatcher(db, transport, mailroom, this.buildHousekeeping(), options, {
       pauseMailing: (id, cause, reason) => this.pauseMailing(id, cause, reason),
       onOwnFault: (told) => this.tellOwnFault(told),
       onTransportPaused: (trouble) =>
@@ -103,9 +103,9 @@ export class Sending implements Sender {
     }
   }
 
-  private buildChores(): Chores {
+  private buildHousekeeping(): Housekeeping {
     const { db, hooks } = this
-    return new Chores(db, {
+    return new Housekeeping(db, {
       prepare: (mailing) => this.prepare(mailing),
       settleCancelled: (id) => settleCancelled(db, id),
       onFirstPassDone: (id) => hooks.tell("mail-delivery.mailing_first_pass_done", { id }),

@@ -5,7 +5,7 @@
 import path from "node:path"
 import type { Worker } from "node:worker_threads"
 
-import { startThread } from "../workshop/threads"
+import { startThread } from "../render-threads/threads"
 import type { Sender, SendingHooks } from "./sending"
 import type { FromThread, ThreadData, ToThread } from "./thread"
 

@@ -9,6 +9,7 @@ import { insertFor } from "../content/order-insert"
 import { exampleDocument } from "../orders/example"
 import { documentVariables } from "../orders/order-variables"
 import { Refusal } from "../refusals/refusal"
+import { build } from "../render-threads"
 import { type MailSettingsDTO, senderOf, storeVariables } from "../settings/settings"
 import type {
   ContentIssue,
@@ -19,7 +20,6 @@ import type {
   OrderContent,
   Variables,
 } from "../words"
-import { build } from "../workshop"
 
 export interface DraftContent {
   snapshot: ContentSnapshot
@@ -35,7 +35,7 @@ const NO_SENDER = { from: { name: null, address: "sender@not-set.invalid" }, rep
 export interface DraftOptions {
   /** One of those that the content has words in; its own if left out. */
   language?: Language
-  /** Whose turn it is in the workshop. */
+  /** Whose turn it is in the render threads. */
   lane?: string
   /** IANA, of the shop, whose clocks dates are shown by. Left out where nothing is rendered for anybody. */
   timezone?: string
@@ -61,7 +61,7 @@ function exampleOf(
     : example
 }
 
-/** Builds; faults are listed, each with its field and place. @throws WorkshopBusy */
+/** Builds; faults are listed, each with its field and place. @throws RenderThreadsBusy */
 export async function draftContent(
   kind: MailingKind | "single",
   input: MemberContent | OrderContent,

@@ -1,7 +1,7 @@
 /** What the audience route takes. */
 import type { MiddlewareRoute } from "@medusajs/framework"
 
-import { MAIL_BODY, takes } from "../../../../http/takes"
+import { MAIL_BODY, takes } from "../../../../http/input"
 import { audienceQuestion } from "../../../../modules/mail/shapes"
 
 export const adminMailAudienceMiddlewares: MiddlewareRoute[] = [

@@ -1,7 +1,7 @@
 /** What the routes of the record of consents take. */
 import type { MiddlewareRoute } from "@medusajs/framework"
 
-import { takes } from "../../../../http/takes"
+import { takes } from "../../../../http/input"
 import { consentFileQuery, consentsQuery } from "./queries"
 
 export const adminMailConsentMiddlewares: MiddlewareRoute[] = [

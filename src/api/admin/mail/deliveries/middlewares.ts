@@ -1,7 +1,7 @@
 /** What the ledger's routes take. */
 import type { MiddlewareRoute } from "@medusajs/framework"
 
-import { takes } from "../../../../http/takes"
+import { takes } from "../../../../http/input"
 import { deliveriesQuery } from "./queries"
 
 export const adminMailDeliveryMiddlewares: MiddlewareRoute[] = [

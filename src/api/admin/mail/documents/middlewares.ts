@@ -1,7 +1,7 @@
 /** What the list of orders, shipments and quotes takes. */
 import type { MiddlewareRoute } from "@medusajs/framework"
 
-import { takes } from "../../../../http/takes"
+import { takes } from "../../../../http/input"
 import { documentsQuery } from "./queries"
 
 export const adminMailDocumentMiddlewares: MiddlewareRoute[] = [

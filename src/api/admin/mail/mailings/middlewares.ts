@@ -1,7 +1,7 @@
 /** What the mailing routes take. */
 import type { MiddlewareRoute } from "@medusajs/framework"
 
-import { MAIL_BODY, takes } from "../../../../http/takes"
+import { MAIL_BODY, takes } from "../../../../http/input"
 import { mailing, mailingChanges, retryOptions, sample, sendOptions } from "../../../../modules/mail/shapes"
 import { exportQuery, mailingDeliveriesQuery, mailingsQuery, retryQuery } from "./queries"
 

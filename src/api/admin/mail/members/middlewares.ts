@@ -1,7 +1,7 @@
 /** What the member routes take. */
 import type { MiddlewareRoute } from "@medusajs/framework"
 
-import { MAIL_BODY, takes } from "../../../../http/takes"
+import { MAIL_BODY, takes } from "../../../../http/input"
 import { addressOf, consent, flags } from "../../../../modules/mail/shapes"
 import { membersQuery } from "./queries"
 

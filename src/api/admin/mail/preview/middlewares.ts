@@ -1,7 +1,7 @@
 /** What the preview route takes. */
 import type { MiddlewareRoute } from "@medusajs/framework"
 
-import { MAIL_BODY, takes } from "../../../../http/takes"
+import { MAIL_BODY, takes } from "../../../../http/input"
 import { preview } from "../../../../modules/mail/shapes"
 
 export const adminMailPreviewMiddlewares: MiddlewareRoute[] = [

@@ -1,7 +1,7 @@
 /** What the settings routes take. */
 import type { MiddlewareRoute } from "@medusajs/framework"
 
-import { MAIL_BODY, takes } from "../../../../http/takes"
+import { MAIL_BODY, takes } from "../../../../http/input"
 import { settingsChanges, settingsTest } from "../../../../modules/mail/shapes"
 
 export const adminMailSettingsMiddlewares: MiddlewareRoute[] = [

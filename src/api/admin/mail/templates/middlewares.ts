@@ -1,7 +1,7 @@
 /** What the template routes take. */
 import type { MiddlewareRoute } from "@medusajs/framework"
 
-import { MAIL_BODY, takes } from "../../../../http/takes"
+import { MAIL_BODY, takes } from "../../../../http/input"
 import { template, templateChanges } from "../../../../modules/mail/shapes"
 import { templatesQuery } from "./queries"
 

@@ -1,7 +1,7 @@
 /** What the variables route takes. */
 import type { MiddlewareRoute } from "@medusajs/framework"
 
-import { takes } from "../../../../http/takes"
+import { takes } from "../../../../http/input"
 import { variablesQuery } from "./queries"
 
 export const adminMailVariableMiddlewares: MiddlewareRoute[] = [

@@ -5,8 +5,8 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 
 import { mailModule } from "../../../../container/mail-module"
-import { languageOfToken } from "../../../../modules/mail/consent/unsubscribe-link"
 import type { ShopDTO, UnsubscribeOutcome } from "../../../../modules/mail/members/unsubscribe"
+import { languageOfToken } from "../../../../modules/mail/members/unsubscribe-link"
 import { type Language, LANGUAGES } from "../../../../modules/mail/words"
 import { type PageKind, undoWording, unsubscribePage } from "../page"
 

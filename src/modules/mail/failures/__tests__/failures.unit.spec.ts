@@ -8,9 +8,9 @@ import { parseReply } from "../../smtp/reply"
 import type { SmtpPhase } from "../../smtp/transport"
 import { CONSEQUENCES, FAILURE_CLASSES, type FailureClass } from "../../words/failure-classes"
 import { classifyReply, isTemporary } from "../classify"
+import { samenessOf, wordsOf } from "../normalised-reply"
 import { isGivenUp, nextAttemptDelay, RETRY_DELAYS } from "../retry"
 import { FAILURE_RULES } from "../rules"
-import { samenessOf, wordsOf } from "../words"
 
 const classOf = (text: string, phase: SmtpPhase = "rcpt") => classifyReply(parseReply(text, phase)).class
 

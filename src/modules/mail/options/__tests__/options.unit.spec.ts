@@ -1,7 +1,7 @@
 /** What stops a store at boot, and in which words. */
 import { generateKeyPairSync } from "node:crypto"
 
-import { unsubscribeLink } from "../../consent/unsubscribe-link"
+import { unsubscribeLink } from "../../members/unsubscribe-link"
 import { parseOptions } from ".."
 import { warningsOf } from "../warnings"
 

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs"
 import path from "node:path"
 
-import { MAIL_BODY } from "../../../../http/takes"
+import { MAIL_BODY } from "../../../../http/input"
 import { DEPTH, OUTPUT_LENGTH, STEPS, WORK } from "../../content/liquid/allowance"
 import {
   BRACKETS,

@@ -1,5 +1,5 @@
 /**
- * One thread of the workshop as its host sees it. The thread ends its work by itself when its time is over; one that
+ * One thread of ours for rendering as its host sees it. The thread ends its work by itself when its time is over; one that
  * does not, because native code or a full memory keeps it from doing so, is ended from here.
  */
 import path from "node:path"

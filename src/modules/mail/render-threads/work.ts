@@ -1,4 +1,4 @@
-/** What is done in the workshop: pure functions of plain data, each ended when its time is over. */
+/** What is done in the render threads: pure functions of plain data, each ended when its time is over. */
 import { buildContent, type BuildContext, type BuiltContent, unbuilt } from "../content/build"
 import { OutOfTime, within } from "../content/liquid/deadline"
 import { compileContent, RenderError } from "../content/render"

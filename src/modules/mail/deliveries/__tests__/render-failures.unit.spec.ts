@@ -1,7 +1,7 @@
 /** What becomes of a mail that could not be made, and of a mailing that could not be prepared. */
 import { AddressError, RenderError } from "../../content/render"
 import { Setbacks } from "../../dispatch/setbacks"
-import { ContentOutOfReach, fateOf, RENDER_DELAYS } from "../unmade"
+import { ContentOutOfReach, fateOf, RENDER_DELAYS } from "../render-failures"
 
 const delivery = (render_tries: number) => ({ id: "mdlv_1", attempt: 7, render_tries })
 

@@ -11,7 +11,7 @@ import { BuiltContents } from "./built"
 import { Pool } from "./queue"
 import { type Built, doWork, type Drawn, type DrawnAll, type Result, type Work } from "./work"
 
-export { WorkshopBusy } from "./queue"
+export { RenderThreadsBusy } from "./queue"
 
 const pool = new Pool()
 const contents = new BuiltContents()
@@ -24,7 +24,7 @@ async function done(lane: string, work: Work): Promise<Result> {
  * Builds a content, or finds it built; faults are in it.
  *
  * @param lane - Whose turn it is: works of one lane are done one after the other.
- * @throws WorkshopBusy if too many wait already.
+ * @throws RenderThreadsBusy if too many wait already.
  */
 export async function build(
   lane: string,
@@ -44,7 +44,7 @@ export async function build(
   return built
 }
 
-/** Draws one mail. @throws RenderError; WorkshopBusy if too many wait already. */
+/** Draws one mail. @throws RenderError; RenderThreadsBusy if too many wait already. */
 export async function render(
   lane: string,
   { subject, html, text }: Pick<ContentSnapshot, "subject" | "html" | "text">,
@@ -62,7 +62,7 @@ export async function render(
  * Draws the mails of one content. For mail that is sent from the store's own thread.
  *
  * @returns for each of the variables its mail or why there is none, as far as it came in time.
- * @throws WorkshopBusy if too many wait already.
+ * @throws RenderThreadsBusy if too many wait already.
  */
 export async function renderAll(
   lane: string,
@@ -84,6 +84,6 @@ function mailOf(drawn: Drawn): RenderedMail | RenderError {
 }
 
 /** Ends its threads; the next work starts new ones. */
-export function closeWorkshop(): Promise<void> {
+export function closeRenderThreads(): Promise<void> {
   return pool.close()
 }

@@ -6,9 +6,9 @@ import type { ClaimedDelivery } from "../deliveries/claim"
 import type { Database } from "../sql/database"
 import type { PauseCause } from "../words"
 import { CONSEQUENCES } from "../words/failure-classes"
-import { AlikeRefusals } from "./alike"
 import { OwnFaults } from "./own-faults"
 import { PolicyBurst } from "./policy-burst"
+import { AlikeRefusals } from "./same-refusals"
 import type { Verdict } from "./verdict"
 
 /** Mailings remembered; few are on their way at once. */
@@ -22,7 +22,7 @@ export interface Finding {
   reason: string
 }
 
-interface Course {
+interface Pattern {
   own: OwnFaults
   burst: PolicyBurst
   alike: AlikeRefusals
@@ -30,9 +30,9 @@ interface Course {
   mixed: boolean
 }
 
-export class Courses {
-  private readonly courses = new Map<string, Course>()
-  private readonly all: Course
+export class RefusalPatterns {
+  private readonly patterns = new Map<string, Pattern>()
+  private readonly all: Pattern
 
   /** @param alike - So many refusals in the same words are no chance. */
   constructor(
@@ -58,13 +58,13 @@ export class Courses {
     delivery: ClaimedDelivery,
     verdict: Verdict
   ): Promise<Finding | null> {
-    const course = this.courseOf(id)
-    const cause = ownCause(course, delivery, verdict) ?? policyCause(course, verdict)
-    const alike = await this.areAlike(course, id, delivery, verdict)
+    const pattern = this.courseOf(id)
+    const cause = ownCause(pattern, delivery, verdict) ?? policyCause(pattern, verdict)
+    const alike = await this.areAlike(pattern, id, delivery, verdict)
     if (!cause && !alike) {
       return null
     }
-    this.courses.delete(id)
+    this.patterns.delete(id)
     return { stop: "mailing", cause: cause ?? "alike", reason: verdict.change.response ?? "" }
   }
 
@@ -78,7 +78,7 @@ export class Courses {
   }
 
   private async areAlike(
-    course: Course,
+    pattern: Pattern,
     mailing: string | null,
     { email, mailing_id }: ClaimedDelivery,
     { refusal }: Verdict
@@ -88,28 +88,28 @@ export class Courses {
       .trim()
       .toLowerCase()
     const words = refusal?.forGood ? refusal.words : null
-    if (!course.alike.note({ words, domain, mailing: mailing_id })) {
+    if (!pattern.alike.note({ words, domain, mailing: mailing_id })) {
       return false
     }
-    const { onlyDomain } = course.alike
+    const { onlyDomain } = pattern.alike
     // One receiver may have something against us that the others have not.
-    if (onlyDomain !== null && !course.mixed) {
-      course.mixed = await writesToOthers(this.db, mailing, onlyDomain)
+    if (onlyDomain !== null && !pattern.mixed) {
+      pattern.mixed = await writesToOthers(this.db, mailing, onlyDomain)
     }
-    return onlyDomain === null || !course.mixed
+    return onlyDomain === null || !pattern.mixed
   }
 
-  private courseOf(id: string): Course {
-    const course = this.courses.get(id) ?? this.begin()
-    this.courses.set(id, course)
-    const [oldest] = this.courses.keys()
-    if (this.courses.size > MAILINGS && oldest) {
-      this.courses.delete(oldest)
+  private courseOf(id: string): Pattern {
+    const pattern = this.patterns.get(id) ?? this.begin()
+    this.patterns.set(id, pattern)
+    const [oldest] = this.patterns.keys()
+    if (this.patterns.size > MAILINGS && oldest) {
+      this.patterns.delete(oldest)
     }
-    return course
+    return pattern
   }
 
-  private begin(): Course {
+  private begin(): Pattern {
     return {
       own: new OwnFaults(),
       burst: new PolicyBurst(),
@@ -119,7 +119,7 @@ export class Courses {
   }
 }
 
-function ownCause({ own }: Course, { email }: ClaimedDelivery, { refusal }: Verdict): PauseCause | null {
+function ownCause({ own }: Pattern, { email }: ClaimedDelivery, { refusal }: Verdict): PauseCause | null {
   if (!refusal) {
     own.accepted()
     return null
@@ -128,7 +128,7 @@ function ownCause({ own }: Course, { email }: ClaimedDelivery, { refusal }: Verd
   return forGood && fault && (certain || own.refusedTo(email.trim().toLowerCase())) ? fault : null
 }
 
-function policyCause({ burst }: Course, { refusal }: Verdict): PauseCause | null {
+function policyCause({ burst }: Pattern, { refusal }: Verdict): PauseCause | null {
   const refused = refusal !== null && CONSEQUENCES[refusal.class].pauses === "burst"
   return burst.note(refused) ? "policy" : null
 }

@@ -2,7 +2,7 @@
  * The same in other languages: what servers of large providers say to their own neighbours. Who it is about and what
  * is wrong with them come in either order; see tongues.ts for the words.
  */
-import { type Tongue, TONGUES } from "./tongues"
+import { type Tongue, TONGUES } from "./terms-by-language"
 
 const ALL = Object.values(TONGUES)
 

@@ -30,7 +30,7 @@ export interface ChoreHooks {
   wake(): void
 }
 
-export class Chores {
+export class Housekeeping {
   private preparing: Promise<void> | null = null
   private readonly setbacks = new Setbacks()
   /** Mailings whose end cannot be noted: no other one waits for that, and no mail. */

@@ -1,9 +1,9 @@
-/** The workshop keeps whatever it is given off this thread, ends what takes too long, and serves everybody in turn. */
+/** The render threads keep whatever it is given off this thread, ends what takes too long, and serves everybody in turn. */
 import { delayDuring } from "../../../../../integration-tests/support/loop-delay"
 import type { BuildContext } from "../../content/build"
 import { exampleVariables } from "../../content/catalogue"
 import type { MemberContent } from "../../words"
-import { build, closeWorkshop, render, WorkshopBusy } from ".."
+import { build, closeRenderThreads, render, RenderThreadsBusy } from ".."
 
 jest.setTimeout(120_000)
 
@@ -28,7 +28,7 @@ function content(body: string): MemberContent {
 const SLOW_CSS = `<style>${Array.from({ length: 1_600 }, (_, n) => `p * * * * u{margin-${n}:0}`).join("")}</style>`
 const SLOW = `${SLOW_CSS}${"<div>".repeat(145)}${"<u>x</u>".repeat(150)}${"</div>".repeat(145)}`
 
-afterAll(() => closeWorkshop())
+afterAll(() => closeRenderThreads())
 
 it("builds and draws as it is done in one thread", async () => {
   const { snapshot, errors } = await build(
@@ -74,7 +74,7 @@ it("serves others while somebody's slow works wait for each other, and no more o
   const slow = Array.from({ length: 11 }, () =>
     build("slow", content(SLOW), context).then(() => ended.push("slow"))
   )
-  await expect(build("slow", content(SLOW), context)).rejects.toThrow(WorkshopBusy)
+  await expect(build("slow", content(SLOW), context)).rejects.toThrow(RenderThreadsBusy)
 
   for (let n = 0; n < 3; n++) {
     expect((await build("other", content("<p>x</p>"), context)).errors).toEqual([])
@@ -82,7 +82,7 @@ it("serves others while somebody's slow works wait for each other, and no more o
 
   // Eleven of them take a minute.
   expect(ended.length).toBeLessThan(11)
-  await closeWorkshop()
+  await closeRenderThreads()
   await Promise.all(slow)
 })
 

@@ -1,4 +1,4 @@
-import { type LinkOptions, unsubscribeLink } from "../consent/unsubscribe-link"
+import { type LinkOptions, unsubscribeLink } from "../members/unsubscribe-link"
 import type { DeliveryKind, Language } from "../words"
 
 /** The unsubscribe link of a delivery. That of a sample or copy withdraws nothing: its reader is not the member. */

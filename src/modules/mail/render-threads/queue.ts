@@ -1,5 +1,5 @@
 /**
- * The threads of the workshop and those who wait for them. Each lane, such as the previews of one user, has one thread
+ * The threads of ours for rendering and those who wait for them. Each lane, such as the previews of one user, has one thread
  * at a time and its turn after the others: whoever asks for a thousand slow previews waits for them alone. Threads are
  * started when there is work, and end when there was none for a while.
  */
@@ -17,7 +17,7 @@ const LENGTH = 50
 const IDLE = 60_000
 
 /** Nobody can be served just now: says nothing about the work. */
-export class WorkshopBusy extends Refusal {
+export class RenderThreadsBusy extends Refusal {
   constructor() {
     const message = "The server is making many mails just now. Try again in a moment."
     super([{ field: "", code: "busy", message }], MedusaError.Types.NOT_ALLOWED, message)
@@ -37,12 +37,12 @@ export class Pool {
   private readonly running = new Set<string>()
   private rest: NodeJS.Timeout | undefined
 
-  /** @throws WorkshopBusy if too many wait already. */
+  /** @throws RenderThreadsBusy if too many wait already. */
   async do(lane: string, work: Work): Promise<Result> {
     const queue = this.lanes.get(lane) ?? []
     const waiting = [...this.lanes.values()].reduce((sum, { length }) => sum + length, 0)
     if (queue.length >= LANE_LENGTH || waiting >= LENGTH) {
-      throw new WorkshopBusy()
+      throw new RenderThreadsBusy()
     }
     return new Promise<Result>((resolve) => {
       queue.push({ work, resolve })
