@@ -6,6 +6,9 @@ import { countAudience } from "../../src/modules/mail/audience/count"
 import { MEMBER_PATHS, memberVariables } from "../../src/modules/mail/audience/member-variables"
 import { insertMemberDeliveries } from "../../src/modules/mail/audience/prepare"
 import { missedOccurrences, refundsToTell } from "../../src/modules/mail/automatic/automatic"
+import { previewRetry } from "../../src/modules/mail/mailings/retry"
+import { exportConsents, listConsents } from "../../src/modules/mail/members/consent-record"
+import { claimAddress } from "../../src/modules/mail/members/correct-address"
 import { listMembers } from "../../src/modules/mail/members/list"
 import { getConsent, setConsent, setFlags } from "../../src/modules/mail/members/set-consent"
 import { listDocuments } from "../../src/modules/mail/orders/list"
@@ -17,6 +20,7 @@ import { AUTOMATIC_EVENTS } from "../../src/modules/mail/words/automatic-rules"
 import { MEMBER_ORDERS } from "../../src/modules/mail/words/lists"
 import type { ScratchDatabase } from "../support/database"
 import { aCustomer } from "../support/factories"
+import { forceState, seedMailing } from "../support/mailings"
 import { createStoreTables, MIGRATING } from "../support/store-tables"
 
 let scratch: ScratchDatabase
@@ -97,6 +101,16 @@ it("is enough for every list, count, mailing and automatic mail", async () => {
   await setConsent(db, { customer_ids: ["cus_1"], consent: "opted_in", source: "test" })
   expect(await getConsent(db, "cus_1")).toBe("opted_in")
   await setFlags(db, { customer_ids: ["cus_1"], invalid: true })
+  expect((await listConsents(db, { customer_id: "cus_1", limit: 5, offset: 0 })).count).toBe(1)
+  for await (const piece of exportConsents(db, "cus_1")) {
+    expect(piece).toContain("cus_1")
+  }
+  expect(await claimAddress(db, { customer_id: "cus_1", email: "new@x.jp" })).toBe("new@x.jp")
+  const retried = await seedMailing(db, { id: "mling_2", recipients: 1, kind: "order", state: "completed" })
+  await forceState(db, retried, "failed")
+  expect((await previewRetry(db, { monthlyQuota: null, timezone: "UTC" }, retried, ["failed"])).matched).toBe(
+    1
+  )
   for (const source of ORDER_SOURCES) {
     const page = { source, limit: 5, offset: 1 }
     await listDocuments(db, page)
