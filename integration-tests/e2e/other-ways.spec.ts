@@ -17,6 +17,9 @@ function seated(seat: Seat = {}): void {
   afterAll(() => desk.close())
 }
 
+/** The page of the mailing that a story goes on with. */
+let mailing: string
+
 const button = (name: string) => page.getByRole("button", { name, exact: true })
 
 describe("会員へのメールを日本語の画面で", () => {
@@ -68,6 +71,99 @@ describe("会員へのメールを日本語の画面で", () => {
       .getByText(/1件のアドレスに無効フラグを付けました/)
       .first()
       .waitFor()
+  })
+
+  step("一覧から会員を開き、理由とメールを確かめ、アドレスを修正する", async () => {
+    mailing = page.url()
+    await page.getByTestId("failures").getByRole("listitem").getByRole("link").first().click()
+    const mail = page.getByTestId("customer-mail")
+    await mail.getByTestId("flag").getByText("550 5.1.1 No such user here").waitFor()
+    await mail.getByTestId("flag").getByRole("link").waitFor()
+    await mail
+      .getByText(/秋の新作|autumn/)
+      .nth(1)
+      .waitFor()
+    await button("アドレスを修正").click()
+    await page.getByRole("dialog").locator("#email").fill("corrected@example.jp")
+    await page.getByRole("dialog").getByRole("button", { name: "保存", exact: true }).click()
+    await page.getByText("アドレスを修正しました").first().waitFor()
+  })
+
+  step("失敗分の再送は、何通がどこへ届くかを示してから、修正後のアドレスに送る", async () => {
+    place.shop.smtp.reset()
+    await page.goto(mailing)
+    await button("失敗分を再送").click()
+    const question = page.getByRole("alertdialog")
+    await question.getByText("1通を再送します", { exact: true }).waitFor()
+    await question.getByText(/ → corrected@example\.jp$/).waitFor()
+    await question.getByRole("button", { name: "失敗分を再送" }).click()
+    await place.shop.smtp.waitFor(() => place.shop.smtp.received.length === 1, 20_000)
+    expect(place.shop.smtp.received[0]!.to).toEqual(["corrected@example.jp"])
+  })
+})
+
+interface Found {
+  members: { customer_id: string; email: string; has_account: boolean }[]
+}
+
+describe("a customer's consents and address", () => {
+  const step = storyOf("customer", () => desk)
+  seated()
+  let one: Found["members"][number]
+  let other: Found["members"][number]
+
+  step("what they agreed to is on record, in their words", async () => {
+    const { members } = await place.shop.api.get<Found>("/members?has_account=true&limit=2&order=email")
+    ;[one, other] = members as [Found["members"][number], Found["members"][number]]
+    await place.shop.api.post("/members/consent", {
+      customer_ids: [one.customer_id],
+      consent: "opted_in",
+      source: "Fair in Osaka",
+      wording: "Yes, send me news",
+    })
+    await desk.open(`/customers/${one.customer_id}`)
+    const record = page.getByTestId("consent-record")
+    await record.getByText("“Yes, send me news”").waitFor()
+    await record.getByText("Fair in Osaka").waitFor()
+    const download = page.waitForEvent("download")
+    await record.getByRole("button", { name: "Download CSV" }).click()
+    expect((await download).suggestedFilename()).toBe(`consents-${one.customer_id}.csv`)
+  })
+
+  step("an address that somebody else has is not taken, and whose it is stands at its field", async () => {
+    await button("Correct address").click()
+    const drawer = page.getByRole("dialog")
+    await drawer.locator("#email").fill(other.email)
+    await drawer.getByRole("button", { name: "Save", exact: true }).click()
+    await drawer.getByText(/ has this address already\./).waitFor()
+    expect(await drawer.getByRole("button", { name: "Save", exact: true }).isDisabled()).toBe(true)
+    const found = await place.shop.api.get<Found>(`/members?q=${encodeURIComponent(one.email)}`)
+    expect(found.members.map(({ customer_id }) => customer_id)).toContain(one.customer_id)
+  })
+})
+
+describe("the list of members on a phone", () => {
+  const step = storyOf("phone", () => desk)
+  seated({ width: 390 })
+
+  step("the bar of commands fits, and the last row's tick can be reached", async () => {
+    await desk.open("/mail-delivery-members")
+    const ticks = page.locator("tbody [role=checkbox]")
+    await ticks.first().click()
+    const bar = page.getByTestId("ticked-bar")
+    await bar.getByRole("button", { name: /Opt out/ }).waitFor()
+    await page.waitForFunction(() =>
+      document.getAnimations().every(({ playState }) => playState !== "running")
+    )
+    const box = (await bar.boundingBox())!
+    expect(box.x).toBeGreaterThanOrEqual(0)
+    expect(box.x + box.width).toBeLessThanOrEqual(390)
+
+    await page.getByTestId("room-for-the-bar").scrollIntoViewIfNeeded()
+    const last = (await ticks.last().boundingBox())!
+    expect(last.y + last.height).toBeLessThanOrEqual((await bar.boundingBox())!.y)
+    await ticks.last().click()
+    await bar.getByText(/^2 /).waitFor()
   })
 })
 
