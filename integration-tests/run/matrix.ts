@@ -93,16 +93,12 @@ function tableOf(trials: readonly Trial[]): string {
   return [`| ${head.join(" | ")} |`, `| ${head.map(() => "---").join(" | ")} |`, ...rows].join("\n")
 }
 
-/** Beside what was tried before. */
-function remember(cells: readonly Cell[]): void {
+/** Beside what was tried before; at once, since all of them take more than an hour. */
+function remember({ kind, tally }: Cell): void {
   const before = existsSync(TRIED) ? (JSON.parse(readFileSync(TRIED, "utf8")) as Trial[]) : []
-  const now = cells.map(({ kind, tally }) => ({
-    ...kind,
-    works: tally.failed === 0,
-    node: process.versions.node,
-    day: new Date().toISOString().slice(0, 10),
-  }))
-  const trials = new Map([...before, ...now].map((trial) => [inWords(trial), trial]))
+  const day = new Date().toISOString().slice(0, 10)
+  const now = { ...kind, works: tally.failed === 0, node: process.versions.node, day }
+  const trials = new Map([...before, now].map((trial) => [inWords(trial), trial]))
   writeFileSync(TRIED, JSON.stringify([...trials.values()]))
   const words = `\nInstalled, built and run in production, with Node ${process.versions.node}:\n\n${tableOf([...trials.values()])}\n\n`
   writeFileSync(README, readFileSync(README, "utf8").replace(TABLE, `$1${words}$2`))
@@ -119,7 +115,11 @@ async function main(): Promise<boolean> {
   await withPostgres(cluster, async (postgres) => {
     const env = { ...postgresEnvironment(postgres), ...(chromium && { CHROMIUM_PATH: chromium }) }
     for (const kind of chosen(args)) {
-      cells.push(await tryStore(kind, env, args.length > 0))
+      const cell = await tryStore(kind, env, args.length > 0)
+      cells.push(cell)
+      if (args.length) {
+        remember(cell)
+      }
     }
     if (cells.some(({ kind }) => inWords(kind) === inWords(newestWithNpm()))) {
       surroundings = await runJest(ROOT, "surroundings" satisfies Kind, [], env)
@@ -128,9 +128,6 @@ async function main(): Promise<boolean> {
   console.log()
   for (const { kind, tally, minutes } of cells) {
     console.log(`${inWords(kind).padEnd(14)} ${tally.failed ? "fails" : "works"}, ${minutes.toFixed(1)} min`)
-  }
-  if (args.length) {
-    remember(cells)
   }
   const sum = add([...cells.map(({ tally }) => tally), ...(surroundings ? [surroundings] : [])])
   console.log(`\n${sum.passed} passed, ${sum.failed} failed, ${sum.skipped} skipped`)
