@@ -18,6 +18,8 @@ const kind = process.env.TEST_TYPE ?? "unit"
 const installed = ["package", "surroundings", "pictures", "e2e"].includes(kind)
 
 module.exports = {
+  // Of a story that says nothing else. Jest's own 5 seconds are short where two files share a busy machine.
+  testTimeout: 30_000,
   testMatch: matches[kind],
   ...(installed && { globalSetup: "<rootDir>/integration-tests/store/setup.ts" }),
   testEnvironment: "node",

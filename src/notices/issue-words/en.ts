@@ -186,5 +186,5 @@ export const faults = {
   no_unsubscribe_link:
     "Put the variable {{variable}} into the text or the signature: many countries require it.",
   no_unsubscribe_page:
-    "The developer of the store has to set the options publicUrl and secret first: until then the link is empty.",
+    "Members cannot unsubscribe by a link until the store's developer has set the options publicUrl and secret: name an address to which they can write.",
 }

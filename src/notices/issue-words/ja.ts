@@ -176,5 +176,5 @@ export const faults = {
   no_unsubscribe_link:
     "本文または署名に {{variable}} を入れてください。多くの国で法律により求められています。",
   no_unsubscribe_page:
-    "ストアの開発者による設定（publicUrl と secret）が必要です。設定されるまでリンクは空になります。",
+    "ストアの開発者が publicUrl と secret を設定するまで、リンクからの配信停止はできません。配信停止を受け付けるメールアドレスを本文に記載してください。",
 }

@@ -5,8 +5,14 @@ import type { MailOptions } from "./index"
 import { isOneClick } from "./public-url"
 
 /** One sentence each, beginning with the option's name. */
-export function warningsOf({ publicUrl, dkim }: MailOptions): string[] {
+export function warningsOf({ publicUrl, secret, dkim }: MailOptions): string[] {
   const warnings: string[] = []
+  if (!publicUrl || !secret) {
+    warnings.push(
+      `${publicUrl ? "secret" : "publicUrl"}: without publicUrl and secret nobody can unsubscribe from mail to members, ` +
+        "which many countries require in every mail that advertises"
+    )
+  }
   if (publicUrl && !isOneClick(publicUrl)) {
     warnings.push(
       `publicUrl: ${publicUrl} is for development: mail programs show no button for unsubscribing without https://`

@@ -95,10 +95,10 @@ export function linkWarnings(
   hasUnsubscribePage: boolean
 ): ContentIssue[] {
   const named = variables.includes("unsubscribe_url")
-  if (named && !hasUnsubscribePage) {
+  if (!hasUnsubscribePage && (named || kind === "member")) {
     return [{ field: "body", ...fault("no_unsubscribe_page") }]
   }
-  if (!named && hasUnsubscribePage && kind === "member") {
+  if (!named && kind === "member") {
     return [{ field: "body", ...fault("no_unsubscribe_link") }]
   }
   return []

@@ -118,8 +118,8 @@ const SENTENCES = {
   unsafe_style: "This style could run code in old mail programs.",
   unclosed_html: ({ name }) => `${name} has no end.`,
   no_unsubscribe_page:
-    "unsubscribe_url is empty until the options publicUrl and secret are set: name an address to which members can " +
-    "write instead.",
+    "There is no unsubscribe page, and unsubscribe_url stays empty, until the options publicUrl and secret are set: name " +
+    "an address to which members can write instead.",
   no_unsubscribe_link:
     "Members see no way to unsubscribe: put {{ unsubscribe_url }} into the mail or the signature.",
   signature_twice: "The text already contains the signature; it would stand there twice.",

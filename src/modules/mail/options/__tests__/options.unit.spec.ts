@@ -208,7 +208,8 @@ describe("the option dkim", () => {
 
   it("warns of an Ed25519 key alone, which most receivers do not know", () => {
     const key = (privateKey: string, selector: string) => ({ domain: "shop.test", selector, privateKey })
-    const warned = (...dkim: object[]) => warningsOf(parseOptions({ dkim })).join()
+    const withPage = { publicUrl: "https://shop.test", secret: "only-for-these-stories" }
+    const warned = (...dkim: object[]) => warningsOf(parseOptions({ ...withPage, dkim })).join()
     expect(warned(key(pem, "autumn"))).toMatch(/^dkim: .*Ed25519 alone.*RSA/)
     expect(warned(key(rsaPem, "autumn"))).toBe("")
     expect(warned(key(pem, "autumn"), key(rsaPem, "winter"))).toBe("")
@@ -257,10 +258,19 @@ describe("publicUrl", () => {
   })
 
   it("without TLS is for development, and the log says so", () => {
-    expect(warningsOf(parseOptions({ publicUrl: "http://localhost:9000" }))).toEqual([
+    const secret = "only-for-these-stories"
+    expect(warningsOf(parseOptions({ publicUrl: "http://localhost:9000", secret }))).toEqual([
       expect.stringMatching(/^publicUrl: http:\/\/localhost:9000 is for development/),
     ])
-    expect(warningsOf(parseOptions({ publicUrl: "https://shop.example.com" }))).toEqual([])
+    expect(warningsOf(parseOptions({ publicUrl: "https://shop.example.com", secret }))).toEqual([])
+  })
+
+  it.each([
+    [{}, /^publicUrl: .*nobody can unsubscribe/],
+    [{ secret: "only-for-these-stories" }, /^publicUrl: .*nobody can unsubscribe/],
+    [{ publicUrl: "https://shop.example.com" }, /^secret: .*nobody can unsubscribe/],
+  ])("%j is no page for unsubscribing, and the log says so", (options, words) => {
+    expect(warningsOf(parseOptions(options))).toEqual([expect.stringMatching(words)])
   })
 })
 
