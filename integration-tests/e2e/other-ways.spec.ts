@@ -294,7 +294,7 @@ describe("settings", () => {
     await page.getByText("There is no variable “order.nmber”. Did you mean “order.number”?").first().waitFor()
     await page.locator("#insert-template").fill("Your order {{ order.number }}")
     await button("Save").click()
-    await page.getByText("Saved.").first().waitFor()
+    await page.getByText("There are unsaved changes.").waitFor({ state: "detached" })
     expect((await stored())?.templates.en.text).toBe("Your order {{ order.number }}")
 
     await button("Go back to ours").click()

@@ -68,7 +68,8 @@ const EXCLUSION = exclusionOf({
  * CTEs up to `judged`, of deliveries `d` of the mailing `$1`. An address that another delivery of the mailing has is not
  * written to twice, nor is one that two of these have now: the one that had it before goes, or else the first.
  *
- * The audience may hold 100,000 ids: it is unpacked once.
+ * Only who moved is looked for among the others: a key that stayed is nobody else's by its index, and over rows that were
+ * not analysed yet each look may read the whole mailing. The audience may hold 100,000 ids: it is unpacked once.
  */
 const judged = (conditions: string) => `
   WITH terms AS MATERIALIZED (
@@ -85,9 +86,9 @@ const judged = (conditions: string) => `
     SELECT *, row_number() OVER (PARTITION BY exclusion IS NULL, address ORDER BY moved, position) AS turn FROM asked
   ), judged AS (
     SELECT r.id, r.position, r.attempt, r.state, r.kind, r.content_cleared_at, r.former, r.email, r.moved,
-           CASE WHEN r.exclusion IS NULL AND r.kind = 'member' AND (r.turn > 1 OR EXISTS (
+           CASE WHEN r.exclusion IS NULL AND r.kind = 'member' AND (r.turn > 1 OR (r.moved AND EXISTS (
                   SELECT FROM mpmd_delivery other WHERE other.mailing_id = $1 AND other.dedupe_key = r.address
-                     AND other.id <> r.id AND other.deleted_at IS NULL)) THEN 'duplicate_address'
+                     AND other.id <> r.id AND other.deleted_at IS NULL))) THEN 'duplicate_address'
                 ELSE r.exclusion END AS exclusion
       FROM ranked r
   )`
