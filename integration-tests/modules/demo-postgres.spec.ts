@@ -14,7 +14,7 @@ import { ended } from "../../tools/processes"
 const ROOT = path.join(__dirname, "..", "..")
 const HOLDER = `
   require("ts-node").register({ swc: true })
-  require("./demo/postgres/cluster").startCluster({ folder: process.argv[1], fast: true }).then((cluster) => {
+  require("./tools/postgres/cluster").startCluster({ folder: process.argv[1], fast: true }).then((cluster) => {
     console.log(cluster.pid)
     setInterval(() => undefined, 1000)
   })`

@@ -11,7 +11,7 @@ export function FinishedMail({ preview }: { preview: ReturnType<typeof usePrevie
   const { t } = useMailTranslation()
   const { data, isError, error, refetch, isFetching } = preview
   return (
-    <div className={clx("transition-opacity", isFetching && "opacity-60")}>
+    <div className={clx("transition-opacity", isFetching && data?.errors.length === 0 && "opacity-60")}>
       {isError ? (
         <Problem error={error} retry={refetch} />
       ) : !data ? (

@@ -1,7 +1,7 @@
 /** The frame of every composer: steps on top, what they hold, and below whether it is saved, what is missing, and send. */
 import { RouteFocusModal } from "@medusajs/dashboard/components"
 import { Button, ProgressTabs, Text } from "@medusajs/ui"
-import { type ReactNode, useEffect, useRef, useState } from "react"
+import { type MutableRefObject, type ReactNode, useEffect, useRef, useState } from "react"
 
 import type { SaveStatus } from "../../hooks/use-draft"
 import { useMailTranslation } from "../../hooks/use-mail-translation"
@@ -32,22 +32,30 @@ interface ComposerFrameProps {
   onSend: () => void
 }
 
-/**
- * A step begins at its top. Whoever went on by a button stands there too, on a heading that says which step it is; who
- * chose a tab stays on the tab, as tabs have it.
- */
-function useBeginning(current: string) {
+/** A step begins at its top. */
+function useTop(current: string) {
   const body = useRef<HTMLDivElement>(null)
+  useEffect(() => body.current?.scrollTo(0, 0), [current])
+  return body
+}
+
+/**
+ * Says which step it is. Whoever went on by a button stands there when it is drawn, which may be after the step before it
+ * has gone; who chose a tab stays on the tab, as tabs have it.
+ */
+function StepHeading({ led, children }: { led: MutableRefObject<boolean>; children: ReactNode }) {
   const heading = useRef<HTMLHeadingElement>(null)
-  const led = useRef(false)
   useEffect(() => {
-    body.current?.scrollTo(0, 0)
     if (led.current) {
       led.current = false
       heading.current?.focus({ preventScroll: true })
     }
-  }, [current])
-  return { body, heading, lead: () => (led.current = true) }
+  }, [led])
+  return (
+    <h1 ref={heading} tabIndex={-1} className="sr-only">
+      {children}
+    </h1>
+  )
 }
 
 export function ComposerFrame(props: ComposerFrameProps) {
@@ -55,12 +63,13 @@ export function ComposerFrame(props: ComposerFrameProps) {
   const { t } = useMailTranslation()
   const maySend = useMay("mail_delivery:send")
   const [current, setCurrent] = useState(steps[0].name)
-  const { body, heading, lead } = useBeginning(current)
+  const body = useTop(current)
+  const led = useRef(false)
   const position = steps.findIndex(({ name }) => name === current)
   const [before, after] = [steps[position - 1], steps[position + 1]]
   const unsaved = status === "new" ? chosen : status !== "saved"
   const goTo = (step: Step) => {
-    lead()
+    led.current = true
     setCurrent(step.name)
   }
   return (
@@ -89,9 +98,9 @@ export function ComposerFrame(props: ComposerFrameProps) {
       <RouteFocusModal.Body ref={body} className="size-full overflow-y-auto">
         {steps.map(({ name, label, content }, index) => (
           <ProgressTabs.Content key={name} value={name} className="relative">
-            <h1 ref={heading} tabIndex={-1} className="sr-only">
+            <StepHeading led={led}>
               {t("compose.step", { label, n: index + 1, total: steps.length })}
-            </h1>
+            </StepHeading>
             {content}
           </ProgressTabs.Content>
         ))}
