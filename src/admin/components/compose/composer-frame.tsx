@@ -35,7 +35,10 @@ interface ComposerFrameProps {
 /** A step begins at its top. */
 function useTop(current: string) {
   const body = useRef<HTMLDivElement>(null)
-  useEffect(() => body.current?.scrollTo(0, 0), [current])
+  useEffect(() => {
+    // Its answer is no clean-up: newer browsers give a promise.
+    body.current?.scrollTo(0, 0)
+  }, [current])
   return body
 }
 
