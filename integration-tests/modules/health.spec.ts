@@ -84,6 +84,21 @@ describe("whether mail flows", () => {
     expect(Date.now() - late.oldest_due_at!.getTime()).toBeGreaterThan(5 * 60_000)
   })
 
+  it.each([
+    ["whose grace is over", "state = 'scheduled', grace_until = now() - $1::interval"],
+    ["whose hour has come", "state = 'scheduled', scheduled_at = now() - $1::interval"],
+    ["that is being prepared", "state = 'preparing', updated_at = now() - $1::interval"],
+  ])("a mailing %s and that nobody goes on with is late after five minutes", async (_, since) => {
+    await seedMailing(scratch.db, { recipients: 1, contentId })
+    const after = (time: string) => scratch.db.query(`UPDATE mpmd_mailing SET ${since}`, [time])
+    await after("4 minutes")
+    expect((await flow()).status).toBe("flowing")
+    await after("6 minutes")
+    expect((await flow()).status).toBe("late")
+    await after("-1 minute")
+    expect((await flow()).status).toBe("flowing")
+  })
+
   it("a long mailing that somebody is at is not late", async () => {
     await seedMailing(scratch.db, { recipients: 3, contentId })
     await single("hanako@example.jp")
@@ -149,7 +164,21 @@ describe("figures over OpenTelemetry", () => {
     server.script({ at: "rcpt", to: "nobody@example.jp", reply: "550 5.1.1 No such user" })
     await single("hanako@example.jp")
     await single("nobody@example.jp")
-    await seedMailing(scratch.db, { recipients: 5, contentId })
+    const unmade = await seedContent(scratch.db, {
+      text: "{% for a in (1..400) %}{% for b in (1..400) %}{{ b }}{% endfor %}{% endfor %}",
+    })
+    await insertLooseDelivery(scratch.db, {
+      kind: "single",
+      contentId: unmade,
+      dedupeKey: "unmade",
+      to: "unmade@example.jp",
+      variables: { member: { name: "Kumi" } },
+    })
+    const mailing = await seedMailing(scratch.db, { recipients: 6, contentId })
+    await scratch.db.query(
+      "INSERT INTO mpmd_address (email, invalid) SELECT address, true FROM mpmd_delivery WHERE mailing_id = $1 AND position = 1 ON CONFLICT (email) DO UPDATE SET invalid = true",
+      [mailing]
+    )
     const postgres = apart ? { connection: { connectionString: scratch.url }, searchPath: "public" } : null
     running = startEngine(scratch.db, server.url, { metrics: true }, postgres, (tally) => figures.add(tally))
 
@@ -160,12 +189,23 @@ describe("figures over OpenTelemetry", () => {
     const since = async (outcome: string) =>
       sumOf((await collected())["mail_delivery.outcomes"], outcome) -
       sumOf(before["mail_delivery.outcomes"], outcome)
-    await until("all are counted", async () => (await since("sent")) === 6 && (await since("failed")) === 1)
+    await until("all are counted", async () => {
+      const counted = [await since("sent"), await since("failed"), await since("skipped")]
+      return counted.join() === "6,2,1"
+    })
 
     const { [`mail_delivery.outcomes`]: outcomes, ...others } = await collected()
     expect(outcomes!.map(([attributes]) => attributes)).toContainEqual({
       outcome: "failed",
       reason: "address_invalid",
+    })
+    expect(outcomes!.map(([attributes]) => attributes)).toContainEqual({
+      outcome: "failed",
+      reason: "render",
+    })
+    expect(outcomes!.map(([attributes]) => attributes)).toContainEqual({
+      outcome: "skipped",
+      reason: "invalid",
     })
     expect(others["mail_delivery.queue.due"]).toEqual([[{}, 0]])
     expect(others["mail_delivery.transport.up"]).toEqual([[{}, 1]])

@@ -2,11 +2,9 @@
  * What is wrong when the system pauses sending, and what helps: whoever reads it knows their shop and no SMTP. The bell and
  * the mailing's page say the same; no imports but types, so that the admin can read it.
  */
-import type { Language, PauseCause } from "../modules/mail/words"
+import type { Language, OwnPauseCause } from "../modules/mail/words"
 
-type Cause = Exclude<PauseCause, "person">
-
-const en: Record<Cause, string> = {
+const en: Record<OwnPauseCause, string> = {
   limit:
     "Your sending limit at the mail server is used up. Wait until it is renewed, or ask your mail provider for more.",
   account:
@@ -26,7 +24,7 @@ const en: Record<Cause, string> = {
     "The latest mails were all refused in the same words, so all others would be too. Settle what they say, and send the failed ones again.",
 }
 
-const ja: Record<Cause, string> = {
+const ja: Record<OwnPauseCause, string> = {
   limit:
     "メールサーバーの送信数の上限に達しました。上限が回復するまで待つか、メール配信サービスに上限の引き上げを依頼してください。",
   account:
@@ -47,4 +45,4 @@ const ja: Record<Cause, string> = {
     "直近のメールがすべて同じ理由で拒否されたため、残りのメールも届かない見込みです。原因を解消し、失敗したメールを再送してください。",
 }
 
-export const PAUSE_WORDS: Record<Language, Record<Cause, string>> = { en, ja }
+export const PAUSE_WORDS: Record<Language, Record<OwnPauseCause, string>> = { en, ja }

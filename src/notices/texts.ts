@@ -3,7 +3,7 @@
  * reader's; it shows no links, so where to look is said in words, as the menu names it.
  */
 import type { MailingCounts, MailingDTO } from "../modules/mail/mailings/mailing"
-import type { ContentIssue, Language, PauseCause } from "../modules/mail/words"
+import type { ContentIssue, Language, OwnPauseCause } from "../modules/mail/words"
 import type { AutomaticEvent } from "../modules/mail/words/automatic-rules"
 import { AUTOMATIC_WORDS } from "./automatic-words"
 import { CONNECTION_WORDS, type ConnectionFault } from "./connection-words"
@@ -14,8 +14,6 @@ export interface Notice {
   title: string
   description: string
 }
-
-type Cause = Exclude<PauseCause, "person">
 
 /** What was refused: by its codes where there are some, else in the error's own words. */
 export interface Refused {
@@ -28,11 +26,11 @@ export interface Texts {
   /** Every mail is refused in the same words. */
   transportRefuses(message: string): Notice
   /** @param forNow - The mails are tried again. */
-  sendingRefused(fault: Cause, message: string, forNow: boolean): Notice
+  sendingRefused(fault: OwnPauseCause, message: string, forNow: boolean): Notice
   transportResumed(): Notice
   mailingRefused(mailing: MailingDTO): Notice
   mailingOverdue(mailing: MailingDTO): Notice
-  mailingPaused(mailing: MailingDTO, cause: Cause, message: string): Notice
+  mailingPaused(mailing: MailingDTO, cause: OwnPauseCause, message: string): Notice
   mailingDone(mailing: MailingDTO): Notice
   /** Mails about one order, shipment or quote each, on one day of the shop. */
   sentSingly(count: number): Notice

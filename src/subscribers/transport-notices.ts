@@ -2,30 +2,21 @@
 import type { SubscriberArgs, SubscriberConfig } from "@medusajs/framework"
 
 import { mailModule } from "../container/mail-module"
-import type { Trouble } from "../modules/mail/dispatch/breaker"
 import type { MailingDTO } from "../modules/mail/mailings/mailing"
 import type MailModuleService from "../modules/mail/service"
-import type { Language, PauseCause } from "../modules/mail/words"
-import type { MailEvent } from "../modules/mail/words/events"
-import type { OwnFault } from "../modules/mail/words/failure-classes"
+import type { Language } from "../modules/mail/words"
+import type { MailEvent, MailEvents } from "../modules/mail/words/events"
 import { connectionFault } from "../notices/connection-words"
 import { gatherInBell, ringBell } from "../notices/ring-bell"
 import { allWell, type Notice, TEXTS, type Texts } from "../notices/texts"
 import { titleOf } from "../notices/title"
 
-interface EventData {
-  /** Of the mailing, if the event is about one. */
-  id?: string
-  message?: string
-  /** Of a pause of the transport. */
-  kind?: Trouble["kind"]
-  phase?: Trouble["phase"]
-  /** Of a pause of a mailing. */
-  cause?: Exclude<PauseCause, "person">
-  /** Of a refusal that nothing is paused for. */
-  fault?: OwnFault
-  forNow?: boolean
-}
+/** What any of these events may carry. */
+type EventData = Partial<
+  MailEvents["mail-delivery.transport_paused"] &
+    MailEvents["mail-delivery.sending_refused"] &
+    MailEvents["mail-delivery.mailing_paused"]
+>
 
 /** A mailing, with its subject as people read it. */
 async function titled(mail: MailModuleService, id: string, language: Language): Promise<MailingDTO> {

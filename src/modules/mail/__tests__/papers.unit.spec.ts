@@ -1,5 +1,5 @@
-/** The papers name files, and files move. */
-import { existsSync, readFileSync } from "node:fs"
+/** The papers and the comments name files, and files move. */
+import { existsSync, readdirSync, readFileSync } from "node:fs"
 import path from "node:path"
 
 const ROOT = path.join(__dirname, "../../../..")
@@ -25,4 +25,21 @@ it.each([
     (file) => !FROM.some((from) => existsSync(path.join(ROOT, from, file)))
   )
   expect(missing).toEqual([])
+})
+
+it("comments in the code name files that are there", () => {
+  const files = ["src", "tools", "integration-tests", "bench", "demo"].flatMap((folder) =>
+    readdirSync(path.join(ROOT, folder), { recursive: true, encoding: "utf8" })
+  )
+  const names = new Set(files.map((file) => path.basename(file)))
+  const stale = readdirSync(path.join(ROOT, "src"), { recursive: true, encoding: "utf8" })
+    .filter((file) => /(?<!spec)\.tsx?$/.test(file) && !file.includes("migrations"))
+    .flatMap((file) => {
+      const comments =
+        readFileSync(path.join(ROOT, "src", file), "utf8").match(/^\s*(?:\/?\*|\/\/).*$/gm) ?? []
+      const named = comments.flatMap((line) => line.match(/(?<![\w.])[\w-]+\.tsx?\b/g) ?? [])
+      return named.filter((name) => !names.has(name)).map((name) => `${file}: ${name}`)
+    })
+  // The store's own files.
+  expect(stale.filter((line) => !/: (?:medusa-config|instrumentation)\.ts$/.test(line))).toEqual([])
 })

@@ -99,7 +99,7 @@ export const TRANSITIONS = {
     recorded: true,
     set: `${LET_GO}, ${OUTCOME}`,
   },
-  /** Committed before a connection gets the mail. Touches no indexed column, see models/mail-delivery.ts. */
+  /** Committed before a connection gets the mail. Touches no indexed column, see models/delivery.ts. */
   mark: { from: ["claimed"], to: "sending", counters: {}, recorded: false, set: "" },
   /** Its mailing was paused before a connection had taken it, or this process stops: no server has the whole of it. */
   withdraw: {

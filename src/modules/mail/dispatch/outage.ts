@@ -9,7 +9,7 @@ import type { OwnFault } from "../words/failure-classes"
  * An outage that nobody has seen for so long is over, though nobody lived to say so. Well above the longest pause
  * between two looks at the server, and above what one look may take.
  */
-const FORGOTTEN = "10 minutes"
+export const FORGOTTEN = "10 minutes"
 
 /** A fault of ours is told again after so long: mails are tried again for days. */
 const TOLD_FOR = "1 day"

@@ -15,10 +15,10 @@ import { keepBytes } from "../deliveries/keep-bytes"
 import { mark, type Marked } from "../deliveries/mark"
 import { Recall } from "../deliveries/recall"
 import { type Fate, fateOf } from "../deliveries/render-failures"
-import { type Change, transition } from "../deliveries/transitions"
+import { type Change, transition, type TransitionName } from "../deliveries/transitions"
 import type { OutgoingMessage, Transport } from "../smtp/transport"
 import type { Database } from "../sql/database"
-import type { PauseCause } from "../words"
+import type { OwnPauseCause } from "../words"
 import type { MailEvents } from "../words/events"
 import type { Breaker } from "./breaker"
 import { InFlightWindow } from "./in-flight-window"
@@ -43,12 +43,12 @@ export interface OutboundHooks {
   mustStop(): boolean
   breaker: Breaker
   /** Stops a mailing because of what the server said. */
-  pauseMailing(id: string, cause: PauseCause, reason: string): Promise<void>
+  pauseMailing(id: string, cause: OwnPauseCause, reason: string): Promise<void>
   onOwnFault(told: OwnFaultTold): void
   /** Every outcome is on record: perhaps the one that a mailing waited for to be completed. */
   onEmpty(): void
-  /** For whoever counts: what became of an attempt, and how many milliseconds it was held. */
-  onVerdict?(delivery: ClaimedDelivery, verdict: Verdict, held: number): void
+  /** For whoever counts: what is being written of a mail, and how many milliseconds it was held. */
+  onStep?(delivery: ClaimedDelivery, step: TransitionName, change: Change, held: number): void
   onError(error: unknown): void
 }
 
@@ -182,7 +182,7 @@ export class Outbound {
     }
     const verdict = await this.judge(delivery, verdictOf(delivery, outcome, this.options))
     this.recorder.add(verdict)
-    this.hooks.onVerdict?.(delivery, verdict, performance.now() - since)
+    this.hooks.onStep?.(delivery, verdict.transition, verdict.change, performance.now() - since)
   }
 
   /** Draws the consequences for the mails to come. @returns what becomes of this one. */
@@ -231,7 +231,15 @@ export class Outbound {
   private async settle(name: "skip" | Fate["transition"], changes: Change[]): Promise<void> {
     if (changes.length) {
       await transition(this.db, name, changes)
+      changes.forEach((change) => this.count(name, change))
       changes.forEach((change) => this.held.delete(change.id))
+    }
+  }
+
+  private count(step: TransitionName, change: Change): void {
+    const held = this.held.get(change.id)
+    if (held) {
+      this.hooks.onStep?.(held.delivery, step, change, performance.now() - held.since)
     }
   }
 

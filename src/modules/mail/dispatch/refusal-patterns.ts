@@ -4,7 +4,7 @@
  */
 import type { ClaimedDelivery } from "../deliveries/claim"
 import type { Database } from "../sql/database"
-import type { PauseCause } from "../words"
+import type { OwnPauseCause } from "../words"
 import { CONSEQUENCES } from "../words/failure-classes"
 import { OwnFaults } from "./own-faults"
 import { PolicyBurst } from "./policy-burst"
@@ -17,7 +17,7 @@ const MAILINGS = 50
 export interface Finding {
   /** `all`: whatever leaves here. */
   stop: "mailing" | "all"
-  cause: PauseCause
+  cause: OwnPauseCause
   /** In the server's own words. */
   reason: string
 }
@@ -119,7 +119,7 @@ export class RefusalPatterns {
   }
 }
 
-function ownCause({ own }: Pattern, { email }: ClaimedDelivery, { refusal }: Verdict): PauseCause | null {
+function ownCause({ own }: Pattern, { email }: ClaimedDelivery, { refusal }: Verdict): OwnPauseCause | null {
   if (!refusal) {
     own.accepted()
     return null
@@ -128,7 +128,7 @@ function ownCause({ own }: Pattern, { email }: ClaimedDelivery, { refusal }: Ver
   return forGood && fault && (certain || own.refusedTo(email.trim().toLowerCase())) ? fault : null
 }
 
-function policyCause({ burst }: Pattern, { refusal }: Verdict): PauseCause | null {
+function policyCause({ burst }: Pattern, { refusal }: Verdict): OwnPauseCause | null {
   const refused = refusal !== null && CONSEQUENCES[refusal.class].pauses === "burst"
   return burst.note(refused) ? "policy" : null
 }

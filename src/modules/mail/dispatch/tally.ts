@@ -1,6 +1,6 @@
 /** What became of mails, added up for a second: figures leave the sending thread in one message and not one by one. */
 import type { ClaimedDelivery } from "../deliveries/claim"
-import type { Verdict } from "./verdict"
+import type { Change, TransitionName } from "../deliveries/transitions"
 
 export interface Tally {
   outcomes: { outcome: string; reason: string | null; count: number }[]
@@ -8,12 +8,14 @@ export interface Tally {
   waits: number[]
 }
 
-const OUTCOMES: Record<Verdict["transition"], string> = {
+/** What is let go of, or made again, has no outcome yet. */
+const OUTCOMES: Partial<Record<TransitionName, string>> = {
   accept: "sent",
   defer: "deferred",
   reject: "failed",
+  spoil: "failed",
   lose: "uncertain",
-  withdraw: "withdrawn",
+  skip: "skipped",
 }
 
 /** Milliseconds. */
@@ -27,8 +29,11 @@ export class Tallies {
   constructor(private readonly tell: (tally: Tally) => void) {}
 
   /** @param held - Milliseconds since it was claimed. */
-  add(delivery: ClaimedDelivery, { transition, change }: Verdict, held: number): void {
+  add(delivery: ClaimedDelivery, transition: TransitionName, change: Change, held: number): void {
     const outcome = OUTCOMES[transition]
+    if (!outcome) {
+      return
+    }
     const reason = change.reason ?? null
     const key = `${outcome} ${reason}`
     const entry = this.counts.get(key) ?? { outcome, reason, count: 0 }

@@ -1,6 +1,6 @@
 /**
  * The same in other languages: what servers of large providers say to their own neighbours. Who it is about and what
- * is wrong with them come in either order; see tongues.ts for the words.
+ * is wrong with them come in either order; see terms-by-language.ts for the words.
  */
 import { type Tongue, TONGUES } from "./terms-by-language"
 

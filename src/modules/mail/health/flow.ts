@@ -2,6 +2,8 @@
  * Whether mail flows: what is due, since when, and whether anybody is at it. For monitoring, so each figure is a look into
  * an index or a mailing's own counter, whatever the size of the ledger; what has no counter is counted up to a bound.
  */
+import { BEGINS_AT } from "../deliveries/lanes"
+import { FORGOTTEN } from "../dispatch/outage"
 import type { Database } from "../sql/database"
 
 /**
@@ -33,9 +35,6 @@ const MOST = 10_000
 /** Enough for any pause between two claims, and for a process that is being replaced. */
 const LATE = "5 minutes"
 
-/** A worker that is gone has seen nothing for so long; see dispatch/outage.ts. */
-const FORGOTTEN = "10 minutes"
-
 const DUE = "next_attempt_at <= now() AND state IN ('pending', 'deferred') AND deleted_at IS NULL"
 const LATER = "next_attempt_at > now() AND deleted_at IS NULL"
 const counted = (whose: string, when: string) =>
@@ -54,7 +53,9 @@ const FLOW = `
     SELECT due.n, due.since FROM generate_series(0, 2) AS lane
      CROSS JOIN LATERAL (${counted("mailing_id IS NULL AND mpmd_delivery.lane = lane.lane", DUE)}) AS due
      UNION ALL
-    SELECT 0, scheduled_at FROM mpmd_mailing WHERE state = 'scheduled' AND scheduled_at <= now()
+    -- How many it will come to is not known yet. What is being prepared is touched with each piece.
+    SELECT 0, CASE state WHEN 'scheduled' THEN ${BEGINS_AT} ELSE updated_at END FROM mpmd_mailing
+     WHERE (state = 'preparing' OR (state = 'scheduled' AND ${BEGINS_AT} <= now()))
        AND completed_at IS NULL AND deleted_at IS NULL),
   later AS (
     SELECT sum(due.n) AS n FROM generate_series(0, 2) AS lane

@@ -16,7 +16,7 @@ export class MailMetrics {
   private readonly meter: Meter = metrics.getMeter(NAME)
   private readonly outcomes = this.meter.createCounter("mail_delivery.outcomes", {
     unit: "{mail}",
-    description: "What became of attempts: sent, deferred, failed, uncertain, and why",
+    description: "What became of mails: sent, deferred, failed, uncertain, skipped, and why",
   })
   private readonly waits: Histogram = this.meter.createHistogram("mail_delivery.wait", {
     unit: "s",

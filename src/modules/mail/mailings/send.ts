@@ -74,7 +74,7 @@ async function assertSendable(
 }
 
 /**
- * Starts a draft when its grace is over (grace.ts), or puts it on the schedule. Refuses at once what does not fit the
+ * Starts a draft when its grace is over (grace-and-undo.ts), or puts it on the schedule. Refuses at once what does not fit the
  * quota or has errors.
  *
  * @throws MedusaError `invalid_data`, `not_allowed`, `not_found`; OverQuotaError. The draft stays as it was.

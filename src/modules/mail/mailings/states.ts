@@ -87,7 +87,7 @@ export async function moveMailing(
     throw notAllowed("wrong_state", `This mailing cannot ${action}: its state is ${from}.`, { state: from })
   }
   const names = Object.keys(fields) as (keyof StateFields)[]
-  // A grace belongs to one Send (grace.ts): it ends with whatever comes after it.
+  // A grace belongs to one Send (grace-and-undo.ts): it ends with whatever comes after it.
   const assignments = names.map((name, index) => `${name} = $${index + 3}`)
   await tx.query(
     `UPDATE mpmd_mailing SET ${["state = $2", "updated_at = now()", "grace_until = NULL", ...assignments].join(", ")} WHERE id = $1`,

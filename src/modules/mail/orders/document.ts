@@ -1,6 +1,6 @@
 /**
  * One order, shipment or quote as its mail needs it: plain JSON, gathered through Medusa's Query outside of the
- * module (workflows/orders/gather-documents.ts), presented inside of it. Amounts are numbers in the currency's own
+ * module (src/documents/gather.ts), presented inside of it. Amounts are numbers in the currency's own
  * unit, times ISO 8601.
  */
 import type { Exclusion, Language, OrderSource } from "../words"

@@ -14,7 +14,7 @@ import { prepareMailing } from "../mailings/send"
 import type { MailOptions } from "../options"
 import { createSmtpTransport, smtpOptions, type SmtpServer } from "../smtp"
 import type { Database } from "../sql/database"
-import type { PauseCause } from "../words"
+import type { OwnPauseCause } from "../words"
 import type { MailEvent, MailEvents } from "../words/events"
 
 /** Complete: there is a server to send through. */
@@ -80,7 +80,7 @@ export class Sending implements Sender {
         this.tellOnce(beginOutage(db), "mail-delivery.transport_paused", trouble),
       onTransportStillPaused: () => void seeOutage(db).catch((error) => hooks.report(error)),
       onTransportResumed: () => this.tellOnce(endOutage(db), "mail-delivery.transport_resumed", {}),
-      onVerdict: this.tallies ? (...attempt) => this.tallies?.add(...attempt) : undefined,
+      onStep: this.tallies ? (...step) => this.tallies?.add(...step) : undefined,
       onError: (error) => hooks.report(error),
     })
   }
@@ -127,7 +127,7 @@ export class Sending implements Sender {
     return changed
   }
 
-  private async pauseMailing(id: string, cause: PauseCause, reason: string): Promise<void> {
+  private async pauseMailing(id: string, cause: OwnPauseCause, reason: string): Promise<void> {
     // Many mails may bring the same news; only the first finds it still sending.
     if (await pauseMailing(this.db, id, reason, { cause, unlessDone: true })) {
       this.hooks.tell("mail-delivery.mailing_paused", { id, cause, message: reason })

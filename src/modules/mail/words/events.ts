@@ -3,7 +3,7 @@
  * news, and news can be lost; what is true stands in Postgres.
  */
 import type { OwnFault } from "./failure-classes"
-import type { PauseCause } from "./index"
+import type { OwnPauseCause } from "./index"
 
 /** The id of a mailing. */
 interface OfMailing {
@@ -38,7 +38,7 @@ export interface MailEvents {
   /** Its time passed too long ago, and it is a draft again. */
   "mail-delivery.mailing_overdue": OfMailing
   /** By itself; a person's own pause is no news. */
-  "mail-delivery.mailing_paused": OfMailing & { cause: PauseCause; message: string }
+  "mail-delivery.mailing_paused": OfMailing & { cause: OwnPauseCause; message: string }
   /** Each recipient was tried once; some may be tried again. */
   "mail-delivery.mailing_first_pass_done": OfMailing
   /** No delivery is open any more. */

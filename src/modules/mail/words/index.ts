@@ -48,6 +48,8 @@ export type MailingState = (typeof MAILING_STATES)[number]
  */
 export const PAUSE_CAUSES = ["person", ...OWN_FAULTS, "policy", "alike"] as const
 export type PauseCause = (typeof PAUSE_CAUSES)[number]
+/** Of a pause that nobody asked for. */
+export type OwnPauseCause = Exclude<PauseCause, "person">
 
 /** How long Send can be undone at most: whoever needs longer puts the mailing on the schedule. Seconds. */
 export const LONGEST_GRACE = 600
