@@ -15,7 +15,7 @@ const REOPEN_INTERVAL = 60_000
  */
 const THOROUGH_INTERVAL = 5 * 60_000
 
-export interface ChoreHooks {
+export interface HousekeepingHooks {
   /**
    * Freezes the audience of a mailing that is `preparing`, or starts one whose time has come.
    * @returns false if another worker is at it.
@@ -42,7 +42,7 @@ export class Housekeeping {
 
   constructor(
     private readonly db: Database,
-    private readonly hooks: ChoreHooks
+    private readonly hooks: HousekeepingHooks
   ) {}
 
   /** Looks for dead leases, if it is time to. */
@@ -123,12 +123,12 @@ export class Housekeeping {
     this.setbacks.forget(waiting.map(({ id }) => id))
     const next = waiting.find(({ id }) => this.setbacks.mayTry(id))
     if (next) {
-      this.prepareBeside(next)
+      this.prepareInBackground(next)
     }
   }
 
   /** Beside the sending, not before it: freezing a million recipients takes seconds. */
-  private prepareBeside(mailing: OpenMailing): void {
+  private prepareInBackground(mailing: OpenMailing): void {
     this.preparing ??= this.hooks
       .prepare(mailing)
       .catch((error) => {

@@ -1,7 +1,6 @@
 /** Selectors of a style sheet, as far as they can be decided before a mail is opened. */
 import { parse, type Selector, SelectorType } from "css-what"
 
-export type Compound = Selector[]
 export type Specificity = readonly [ids: number, classes: number, elements: number]
 
 /** They change while a mail is looked at; without them it is the element at rest. */
