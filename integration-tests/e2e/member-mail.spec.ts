@@ -153,6 +153,14 @@ describe("a mailing to ticked members", () => {
       .getByTestId("mail-subject")
       .filter({ hasText: `News for ${HANAKO}!` })
       .waitFor()
+    // In a window with less room than a mail takes on a desk it is drawn smaller, and not cut off.
+    const drawn = page.locator("iframe[title=Preview]")
+    const wide = page.viewportSize()!
+    await page.setViewportSize({ ...wide, width: 1280 })
+    await drawn.locator("xpath=self::*[contains(@style, 'scale(0.')]").waitFor()
+    const [cut, room] = [await drawn.boundingBox(), await drawn.locator("xpath=..").boundingBox()]
+    expect(cut!.width).toBeCloseTo(room!.width, 0)
+    await page.setViewportSize(wide)
     const frame = page.frameLocator("iframe[title=Preview]")
     await frame.getByText("秋の新作が届きました").waitFor()
   })

@@ -1,6 +1,6 @@
 /** A mail as its reader sees it, HTML and text. What is in it runs nothing and loads nothing but pictures. */
-import { clx, Label, Switch, Tabs, Text } from "@medusajs/ui"
-import { useId, useState } from "react"
+import { Label, Switch, Tabs, Text } from "@medusajs/ui"
+import { useId, useLayoutEffect, useRef, useState } from "react"
 
 import { useMailTranslation } from "../hooks/use-mail-translation"
 import { framed } from "../lib/mail-frame"
@@ -48,11 +48,11 @@ function HtmlViews({ html, text }: { html: string; text: string }) {
           </div>
         )}
       </div>
-      <Tabs.Content value="html" className="overflow-x-auto pt-3">
-        <HtmlFrame html={html} dark={dark} className="min-w-[640px]" />
+      <Tabs.Content value="html" className="pt-3">
+        <HtmlFrame html={html} dark={dark} least={WIDE} />
       </Tabs.Content>
-      <Tabs.Content value="phone" className="pt-3">
-        <HtmlFrame html={html} dark={dark} className="mx-auto max-w-[360px]" />
+      <Tabs.Content value="phone" className="mx-auto max-w-[360px] pt-3">
+        <HtmlFrame html={html} dark={dark} />
       </Tabs.Content>
       <Tabs.Content value="text" className="pt-3">
         <PlainText text={text} />
@@ -62,17 +62,48 @@ function HtmlViews({ html, text }: { html: string; text: string }) {
 }
 
 /** As high as the window has room for; a longer mail scrolls in it, as it does for its reader. */
-function HtmlFrame({ html, dark, className }: { html: string; dark: boolean; className: string }) {
+const HEIGHT = "max(480px, calc(100vh - 260px))"
+/** A mail program on a desk is no narrower, px: below that, mails show what they have for phones. */
+const WIDE = 640
+
+interface HtmlFrameProps {
+  html: string
+  dark: boolean
+  /** So wide the mail takes itself to be, px; where there is less room it is drawn smaller, and never cut off. */
+  least?: number
+}
+
+function HtmlFrame({ html, dark, least = 0 }: HtmlFrameProps) {
   const { t } = useMailTranslation()
+  const { place, width } = useWidth()
+  const scale = width && width < least ? width / least : 1
   return (
-    <iframe
-      title={t("common.preview")}
-      sandbox=""
-      srcDoc={framed(html, dark)}
-      className={clx("border-ui-border-base block w-full rounded-lg border bg-white", className)}
-      style={{ height: "max(480px, calc(100vh - 260px))" }}
-    />
+    <div ref={place} className="overflow-hidden" style={{ height: HEIGHT }}>
+      <iframe
+        title={t("common.preview")}
+        sandbox=""
+        srcDoc={framed(html, dark)}
+        className="border-ui-border-base block origin-top-left rounded-lg border bg-white"
+        style={{
+          width: `${100 / scale}%`,
+          height: `calc(${HEIGHT} / ${scale})`,
+          transform: `scale(${scale})`,
+        }}
+      />
+    </div>
   )
+}
+
+/** How wide a place is, px, also when the window changes; 0 before it is drawn. */
+function useWidth() {
+  const place = useRef<HTMLDivElement>(null)
+  const [width, setWidth] = useState(0)
+  useLayoutEffect(() => {
+    const observer = new ResizeObserver(([entry]) => setWidth(entry!.contentRect.width))
+    observer.observe(place.current!)
+    return () => observer.disconnect()
+  }, [])
+  return { place, width }
 }
 
 function PlainText({ text }: { text: string }) {
