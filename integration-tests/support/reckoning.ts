@@ -5,10 +5,15 @@ import { until } from "./engine"
 import { type Books, booksOf } from "./mailings"
 import type { SinkLine } from "./smtp-sink"
 
-/** Waits, through any outage, until nothing of the mailing is left to do. */
+/** Waits, through any outage, until nothing of the mailing is left to do. @throws Error with how far it came. */
 export async function untilCompleted(db: Database, mailing: string, timeout: number): Promise<void> {
   const completed = async () => (await getMailing(db, mailing)).state === "completed"
-  await until("the mailing is completed", () => completed().catch(() => false), timeout)
+  try {
+    await until("the mailing is completed", () => completed().catch(() => false), timeout)
+  } catch (error) {
+    const [known] = await Promise.allSettled([getMailing(db, mailing)])
+    throw new Error(`${String(error)}: ${JSON.stringify(known)}`, { cause: error })
+  }
 }
 
 /** How many are sent, or what was last known while Postgres is away. */

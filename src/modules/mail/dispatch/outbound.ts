@@ -243,15 +243,18 @@ export class Outbound {
     }
   }
 
-  /** Lets go of what was claimed but not marked: because of a pause, a paused transport, or the end. */
+  /**
+   * Lets go of what was claimed but not marked: because of a pause, a paused transport, or the end. Should Postgres not hear
+   * of it, its leases must end all the same: prolonged, they would keep it from everybody for as long as this process lives.
+   */
   async release(batch: readonly ClaimedDelivery[]): Promise<void> {
     const left = batch.filter((delivery) => this.held.has(delivery.id) && !this.window.has(delivery.id))
+    left.forEach((delivery) => this.held.delete(delivery.id))
     await transition(
       this.db,
       "release",
       left.map(({ id, attempt }) => ({ id, attempt }))
     )
-    left.forEach((delivery) => this.held.delete(delivery.id))
   }
 
   private letGo(ids: string[]): void {
