@@ -250,10 +250,13 @@ export class Outbound {
   async release(batch: readonly ClaimedDelivery[]): Promise<void> {
     const left = batch.filter((delivery) => this.held.has(delivery.id) && !this.window.has(delivery.id))
     left.forEach((delivery) => this.held.delete(delivery.id))
+    const changes = left.map(({ id, attempt }) => ({ id, attempt }))
+    const released = await transition(this.db, "release", changes)
+    // Of a mark whose answer was lost on the way nobody knows but us that no connection had its mails.
     await transition(
       this.db,
-      "release",
-      left.map(({ id, attempt }) => ({ id, attempt }))
+      "withdraw",
+      changes.filter(({ id }) => !released.has(id))
     )
   }
 
