@@ -40,6 +40,10 @@ export const IDENTITY = any(
   /\bnot local sender\b|\bsender is not allowed to relay\b|\brelaying disallowed as\b/
 )
 
+/** The machine that sends may not do so in this name: one receiver's check of the sender, not our rights. */
+export const NOT_FROM_THERE =
+  /\b(?:\d+\.\d+\.\d+\.\d+|ip(?: address)?|host|server)(?: ~)? (?:is |was )?not (?:allowed|permitted|authori[sz]ed) to send\b/
+
 /** The sender's address as it is. */
 export const SENDER = any(
   /\b(?:sender|from|return path|reverse path|originator)(?: (?:email|mail|address|domain|name|user|header|of|is|was|@|host|s|\.))* (?:rejected|refused|denied|invalid|unknown|unroute?able|unresolvable|undeliverable|mismatch\w*|required)\b/,
@@ -57,7 +61,7 @@ export const RELAY = any(
   /\b(?:no|not|unable to|can not|will not|denied|do not|refuses? to|configured to) (?:[^ ]+ ){0,2}?relay(?:ing)?\b(?! recipient)/,
   /\ballowed rcpt ?hosts?\b|\bnot a gateway\b|\binsecure mail relay\b|\bnon accepted domain\b/,
   /\bwe do not (?:handle|accept|host) (?:mail|email)s? for\b(?! (?:this|that) (?:user|recipient|mailbox|address|account)\b)|\bi can not deliver (?:mail|email) for\b(?! @)/,
-  /\b(?:use|using) (?:me|us|this server)(?: ~)? as an? relay\b|\blocal (?:users?|recipients?|domains?|delivery) only\b|\bspecified domain is not allowed\b|\brelay(?:ing)?(?: (?:is|was|has|been|access))* disabled\b/,
+  /\b(?:use|using) (?:me|us|this server)(?: (?!\. [^~])[^ ]+){0,6}? as an? relay\b|\blocal (?:users?|recipients?|domains?|delivery) only\b|\bspecified domain is not allowed\b|\brelay(?:ing)?(?: (?:is|was|has|been|access))* disabled\b/,
   ...RELAYING
 )
 
@@ -132,7 +136,7 @@ export const OWN_RIGHTS: FailureRule[] = [
     fault: "sender",
     everyone: true,
     text: IDENTITY,
-    unless: /\b(?:spf|dkim|dmarc)\b/,
+    unless: any(/\b(?:spf|dkim|dmarc)\b/, NOT_FROM_THERE),
   },
 ]
 

@@ -1,4 +1,5 @@
 /** The receiver does not want this mail or this sender. Never the reader's address at fault. */
+import { NOT_FROM_THERE } from "./our-rules"
 import type { FailureRule } from "./rule"
 import { BY_THE_READER, REFUSED, UNWANTED } from "./rules-by-language"
 import { any } from "./vocabulary"
@@ -10,14 +11,15 @@ const BLOCK_LIST = any(
 )
 
 const SENDER_CHECKS = any(
-  /\b(?:spf|dkim|dmarc)\b|\banti ?spoof\w*|\bspoof(?:ed|ing)\b|\bforged\b|\bsender policy framework\b|\bsender id\b/,
+  /\b(?:spf|dkim|dmarc)\b|\banti ?spoof\w*|\bspoof(?:ed|ing)\b|\bforg(?:ed|ery)\b|\bsender policy framework\b|\bsender id\b/,
   /\bauthentication (?:checks?|information|results?|level)\b|\bsender is unauthenticated\b|\bunauthenticated (?:email|mail|messages?)\b/,
-  /\b(?:reverse (?:dns|lookups?|name|host)|rdns|ptr|fcrdns)\b|\b(?:bad|invalid) dns (?:ptr|mx|a)\b|\bmismatch\w* (?:the )?(?:client )?ip\b|\bfind your (?:reverse )?host ?name\b|\bip name lookup failed\b|\bclient host rejected\b/
+  /\b(?:reverse (?:dns|lookups?|name|host)|rdns|ptr|fcrdns)\b|\b(?:bad|invalid) dns (?:ptr|mx|a)\b|\bmismatch\w* (?:the )?(?:client )?ip\b|\bfind your (?:reverse )?host ?name\b|\bip name lookup failed\b|\bclient host rejected\b/,
+  NOT_FROM_THERE
 )
 
 const REPUTATION = any(
   /\breputation\b|\bcomplaints?\b|\bbanned\b|\b(?:abuse|abusive) (?:detected|reports?)\b/,
-  /\b(?:ip|ips|ip address|network|host)\b(?: (?!\. )[^ ]+){0,3}? (?:rejected|blocked|banned|denied|limited|refused)\b|\b(?:invalid|blocked|bad) ip\b/,
+  /\b(?:ip|ips|ip address|network|host)\b(?: (?!\. )[^ ]+){0,3}? (?:rejected|blocked|banned|denied|limited|refused|forbidden)\b|\b(?:network|ip) (?:is )?not (?:allowed|permitted|welcome)(?= \.|$)|\b(?:invalid|blocked|bad) ip\b/,
   /\b(?:is|are) an open (?:relay|proxy)\b|\bharvest\w*|\bdictionary attack\b|\btoo many (?:recipients|users|addresses) (?:unknown|invalid)\b/,
   /\btraffic not accepted\b|\bnot accepting connections\b|\bconnections?(?: will)? not (?:be )?accepted\b|\bconnection (?:rejected|refused) by\b/,
   /\b(?:permanently|temporarily) deferred\b|\bmessages from (?:[^ ]+ ){0,2}?(?:were )?not sent\b/,
@@ -36,7 +38,7 @@ const CONTENT = any(
 /** This reader takes no mail from this sender. */
 const PREFERENCES = any(
   /\brst\b|\brule imposed\b|\b(?:recipient|user) (?:preferences|rules)\b|\bdelivery restriction\b|\ballowed senders? list\b|\buser entry\b|\benvelope blocked\b/,
-  /\b(?:refuses?|does not want|not want) (?:to )?(?:receive|accept|your)\b|\bonly accept(?:s|ing)?(?: [^ ]+){0,3}? from\b/,
+  /\b(?:refuses?|does not want|not want) (?:to )?(?:receive|accept|your)\b|\b(?:user|recipient|addressee|reader) (?:rejects?|refuses?|blocks?|declines?|denies|deny)\b|\bonly accept(?:s|ing)?(?: [^ ]+){0,3}? from\b/,
   /\bnot (?:a |an )?(?:(?:member|subscriber) (?:of|to) (?:this|the) (?:[^ ]+ )?(?:list|group)|allowed poster|allowed to post)\b|\bclosed (?:for posting|mailing list|list)\b|\bnot subscribed to (?:this|the)\b|\borgani[sz]ational settings\b/,
   /\b(?:recipient|user|addressee) (?:blocked|rejected|refused) (?:your|the|this) (?:mail|message|email)\b/,
   /\b(?:blocked|rejected|refused) by (?:this |the |your )?(?:recipient|user|addressee)\b|\b(?:has|have) (?:blocked|rejected) (?:you|your|the sender|this sender)\b|\bblacklisted by\b|\bnot (?:accepting|accept) (?:mails?|messages|emails?) from\b/,

@@ -7,11 +7,11 @@ const STORE =
   "\\b(?:mailbox|inbox|mail ?folder|maildir|mail ?drop|account|disk|disc|storage|user|recipient)\\b"
 
 export const FULL = any(
-  /\bover ?(?:disk |disc |storage |the |its |his |their )*(?:allowed )?quot[ae]\b|\bquota (?:usage |limit |is |was |has been |have been |will be )*(?:exceeded|full|violation|reached|exhausted)\b|\bquota is over\b/,
+  /\bover ?(?:disk |disc |storage |the |its |his |their )*(?:allowed )?quot[ae]\b|\bquota (?:usage |limit |is |was |has been |have been |will be )*(?:exceeded|full|violation|reached|exhausted)\b|\bquota is over\b|\bquota (?:of|for) (?:(?:the|this|that|your) )?(?:user|recipient|mailbox|account|@)(?: @)? (?:is |was |has been )?(?:exceeded|full|reached|exhausted)\b/,
   /\bexceed\w* (?:[^ ]+ ){0,4}?(?:quota|storage|disk space|mailbox limit|mailbox size|space|hard limit)\b|\bquota exceed/,
   `${STORE}(?: (?!\\. )[^ ]+){0,3}? (?:full|overflow\\w*|over limit)\\b|\\bfull (?:mailbox|inbox)\\b`,
   `${STORE} (?:size |space |storage )?(?:limit )(?:is |has been )*(?:exceeded|exeeded|reached)\\b|\\bmailbox exceed`,
-  /\b(?:out of|exhausted|no more|no|not enough|insufficient|lacks?|used up)(?: [^ ]+){0,2}? (?:(?:storage|disk|disc|mailbox) (?:space|storage)|dis[ck]space)\b|\bout of (?:storage|space|quota)\b/,
+  /\b(?:out of|exhausted|no more|no|not enough|insufficient|lacks?|used up)(?: [^ ]+){0,2}? (?:(?:storage|disk|disc|mailbox) (?:space|storage)|dis[ck]space)\b|\bout of (?:storage|space|quota)\b|\bnot (?:have )?enough (?:free |mail )?(?:space|room|storage)\b/,
   /\bspace (?:[^ ]+ ){0,2}?(?:not enough|used up|has been used|full)\b|\bexhausted allowed storage\b|\btoo many messages (?:on|in) (?:the|this|his)\b|\btoo much mail data\b/,
   /\b(?:exceptions? )?shutoff quota exceeded\b|\bstorage (?:allocation|limit) exceeded\b|\bno space left\b|\bmail ?file size exceeds?\b/,
   /\bover the maximum (?:allowed )?(?:number of messages|(?:mailbox )?size)\b|\b(?:can not|not able to|unable to) (?:receive|take|accept) any (?:more|further) (?:mails?|emails?|messages?)\b/,
@@ -20,7 +20,7 @@ export const FULL = any(
 
 /** Of the machine, not of a mailbox. */
 const SYSTEM_STORAGE =
-  /\bsystem storage\b|\bfile system full\b|\bqueue(?: [^ .]+){0,3}? (?:full|exceed\w*|quota|limit|space|storage)\b|\bin (?:the |our )?(?:[^ .]+ )?queue\b/
+  /\bsystem storage\b|\bfile system full\b|\bqueue(?: [^ .]+){0,4}? (?:full|exceed\w*|quota|limit|space|storage)\b|\bin (?:the |our )?(?:[^ .]+ )?queue\b/
 
 export const INACTIVE = any(
   `${WHO_YOU_MEAN}${gap(5)}${SWITCHED_OFF}`,
@@ -65,7 +65,7 @@ export const NO_SUCH_READER = any(
   /\bnot (?:user|recipient|customer|member) (?:of|on|at) (?:this|our)\b|\b(?:no longer|not) (?:works?|working|employed) (?:here|at|for|with)\b|\b(?:i am|he is|she is) no longer (?:with|at)\b|\bi have (?:now )?left (?:the |our )?(?:company|organi[sz]ation|firm|school)\b/,
   /\b(?:employee|person|user|member|colleague|recipient)(?: [^ ]+){0,6}? (?:has|have) left\b|\bhas left (?:the|our) (?:company|organi[sz]ation|firm|school)\b/,
   // Named by nothing but the part before the @
-  /^(?!sender|from|host|domain|client|helo|command|parameter|file|service|virus|spf|dkim|ptr)[^ .]+ (?:is |was )?(?:not found|unknown|does not exist)(?: \.)?$/,
+  /^(?!~|sender|from|host|domain|client|helo|command|parameter|file|service|virus|spf|dkim|ptr)[^ .]+ (?:is |was )?(?:not found|unknown|does not exist)(?: \.)?$/,
   `${WHO}(?: @)? (?:is )?(?:not available|unavailable) (?:here|(?:on|at) this(?! (?:time|moment)))\\b`,
   `${WHO}(?: @)? (?:is )?not (?:our|one of our) (?:[^ .]+ ){0,2}?(?:clients?|customers?|subscribers?|users?|members?)\\b`,
   `${WHO}(?: @)? (?:has|have|with) no (?:[^ .]+ )?(?:mail|email)(?: (?:box|account|address|service|folder))?(?= \\.| @|$| here\\b)`,
@@ -85,11 +85,11 @@ export const NO_SUCH_DOMAIN = any(
   /\bdomain(?: is)? not (?:hosted|in use|used|local|handled|served)\b|\b(?:could|can) not find any (?:host|domain|mail server)\b/,
   /\bdomain (?:[^ ]+ )?(?:is |has |been )*(?:expired|parked|suspended|deleted|unreachable|not reachable)\b|\brejected \. no domain\b/,
   ...languages.NO_SUCH_DOMAIN,
-  /\bable to find the recipient domain\b|\bname service error\b|\bname or service not known\b|\brecipient (?:s )?domain must (?:exist|resolve)\b|\b(?:mx|srv)(?: records?)?(?: (?!\. )[^ ]+){0,3}? no smtp service\b|\bcan not resolve (?!(?:[^ .]+ ){0,6}?(?:your|sender|client|helo|reverse|connecting)\b)(?:[^ .]+ ){0,6}?(?:domain|host)\b|\bunroute?able mail domain\b|(?:^|\. )~ does not (?:exist|accept mail(?! from))\b/
+  /\bable to find the recipient domain\b|\bname service error\b|\bno (?:data|records?|answer) (?:by|from|in) (?:the )?(?:dns|name ?server)\b|\bname or service not known\b|\brecipient (?:s )?domain must (?:exist|resolve)\b|\b(?:mx|srv)(?: records?)?(?: (?!\. )[^ ]+){0,3}? no smtp service\b|\bcan not resolve (?!(?:[^ .]+ ){0,6}?(?:your|sender|client|helo|reverse|connecting)\b)(?:[^ .]+ ){0,6}?(?:domain|host)\b|\bunroute?able mail domain\b/
 )
 
-/** Locked for some minutes. */
-const COMES_BACK = /\btry (?:again|later)\b/
+/** Locked for some minutes, or for those who come too often. */
+const COMES_BACK = /\btry (?:again|later)\b|\bretr(?:y|ying)\b|\btoo (?:fast|quickly|often|many)\b/
 
 /** The message has come by here before. */
 const LOOP = /\bloop(?:s|ing)?\b|\btoo many hops\b|\bhop count\b/
@@ -217,6 +217,15 @@ export const RECIPIENT_RULES: FailureRule[] = [
     phases: AT_RECIPIENT,
   },
   {
+    // At the end it is a host in our mail, or ours: theirs was asked for at RCPT
+    samples: ["550 mx.example.jpp does not exist", "521 example.jp does not accept mail"],
+    name: "no-such-host",
+    class: "address_invalid",
+    text: /(?:^|\. )~ does not (?:exist|accept mail(?! from))\b/,
+    unless: OTHER_DOMAIN,
+    phases: ["rcpt"],
+  },
+  {
     samples: [
       "504 5.5.2 <hanako@localdomain>: Recipient address rejected: need fully-qualified address",
       "553 <hanako>... Domain name required",
@@ -251,7 +260,7 @@ export const VAGUE_RECIPIENT: FailureRule[] = [
     ],
     name: "address-rejected",
     class: "address_invalid",
-    text: /\b(?:can not|could not|unable to|failed to|fails to) (?:be )?deliver(?:ed)?(?: (?:(?:your|the|this) )?(?:mail|email|messages?))? (?:to|for) (?:(?:this|that|the) )?(?:@|address|recipient|mailbox|user)(?: @)?(?: \.)?$|\b(?:address|recipient) rejected(?: \.)?(?: @)?(?: \.)?$|\brejected (?:the )?recipients?(?: \.)?$|\bno valid recipients\b/,
+    text: /\b(?:can not|could not|unable to|failed to|fails to) (?:be )?deliver(?:ed)?(?: (?:(?:your|the|this) )?(?:mail|email|messages?))? (?:to|for) (?:(?:this|that|the) )?(?:@|address|recipient|mailbox|user)(?: @)?(?: \.)?$|\b(?:address(?:es)?|recipients?) (?:rejected|failed)(?: \.)?(?: @)?(?: \.)?$|\brejected (?:the )?recipients?(?: \.)?$|\bno valid recipients\b/,
     phases: ["rcpt"],
   },
   {

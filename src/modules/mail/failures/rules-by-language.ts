@@ -17,11 +17,20 @@ function said(of: (tongue: Tongue) => string, what: (tongue: Tongue) => string):
   })
 }
 
+/** "There is nobody of that name." */
+const NOBODY: readonly string[] = [
+  "no (?:hay|existe) nadie|nadie (?:con|por) (?:ese|este)|(?:nao (?:ha|existe) )?ninguem com (?:esse|este)",
+  "(?:il n y a )?personne (?:a|de|avec|sous) cet?t?e? (?:nom|adresse)|nessuno (?:con|a) quest[oa]",
+  "niemand(?:en)? (?:mit|unter|namens)|niemand (?:met|op|onder) (?:die|dit)|nikogo (?:o|pod) t\\p{L}+|никого с таким",
+]
+
 export const NO_SUCH_USER: readonly string[] = [
   ...said(
     ({ who }) => who,
     ({ gone }) => gone
   ),
+  ...ALL.map(({ gone }) => `@ (?:\\. )?(?:[^ .]{1,6} ){0,2}?[はが은는]?${gone}`),
+  ...NOBODY,
   `(?:aucune?|pas de(?: tel)?|pas d) ${TONGUES.fr!.who}`,
   `ningun[ao]? ${TONGUES.es!.who}|nenhum[a]? ${TONGUES.pt!.who}`,
   `no existe (?:el|la|ese|esa|dich[oa]|ningun|tal)? ?persona`,

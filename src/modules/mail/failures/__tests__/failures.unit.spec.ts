@@ -34,27 +34,30 @@ function labelled(file: string): LabelledReply[] {
     })
 }
 
-describe.each(["replies-1.txt", "replies-2.txt", "replies-3.txt"])("the replies of %s", (file) => {
-  const replies = labelled(file)
+describe.each(["replies-1.txt", "replies-2.txt", "replies-3.txt", "replies-4.txt"])(
+  "the replies of %s",
+  (file) => {
+    const replies = labelled(file)
 
-  it("have the class that a person gave them", () => {
-    const wrong = replies
-      .map((reply) => ({ ...reply, found: classifyReply(parseReply(reply.text, reply.phase)) }))
-      .filter(({ right, found }) => !right.includes(found.class))
-      .map(
-        ({ phase, right, text, found }) =>
-          `${phase}: ${text} is ${found.class} (${found.rule}), not ${right.join(" or ")}`
+    it("have the class that a person gave them", () => {
+      const wrong = replies
+        .map((reply) => ({ ...reply, found: classifyReply(parseReply(reply.text, reply.phase)) }))
+        .filter(({ right, found }) => !right.includes(found.class))
+        .map(
+          ({ phase, right, text, found }) =>
+            `${phase}: ${text} is ${found.class} (${found.rule}), not ${right.join(" or ")}`
+        )
+      expect(wrong).toEqual([])
+    })
+
+    it("never blame the reader once they are given at MAIL", () => {
+      const blamed = replies.filter(
+        ({ text }) => CONSEQUENCES[classOf(text, "mail")].flagAfterMailings !== null
       )
-    expect(wrong).toEqual([])
-  })
-
-  it("never blame the reader once they are given at MAIL", () => {
-    const blamed = replies.filter(
-      ({ text }) => CONSEQUENCES[classOf(text, "mail")].flagAfterMailings !== null
-    )
-    expect(blamed).toEqual([])
-  })
-})
+      expect(blamed).toEqual([])
+    })
+  }
+)
 
 describe("the rules", () => {
   const samples = FAILURE_RULES.flatMap((rule) =>
