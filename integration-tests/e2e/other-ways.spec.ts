@@ -324,3 +324,31 @@ describe("a shop in which nobody has opted in", () => {
     expect(others.count).toBeGreaterThan(0)
   })
 })
+
+describe("a shop without templates", () => {
+  const step = storyOf("no-templates", () => desk)
+  seated()
+
+  step("is offered examples, begins with one, and has its first template", async () => {
+    const { api } = place.shop
+    await api.post("/settings", { automatic: null })
+    const { templates } = await api.get<{ templates: { id: string }[] }>("/templates?limit=100")
+    await desk.open("/mail-delivery/templates")
+    await page.locator("tbody tr").first().waitFor()
+    const statuses = await page.evaluate(
+      (ids) =>
+        Promise.all(
+          ids.map(async (id) => (await fetch(`/admin/mail/templates/${id}`, { method: "DELETE" })).status)
+        ),
+      templates.map(({ id }) => id)
+    )
+    expect(new Set(statuses)).toEqual(new Set([200]))
+    await desk.open("/mail-delivery/templates")
+    await page.getByText("No templates yet").waitFor()
+    await page.getByRole("link", { name: /^Holiday closing/ }).click()
+    await page.getByTestId("mail-subject").getByText("Our holidays", { exact: true }).waitFor()
+    await button("Save").click()
+    await page.locator("tbody tr", { hasText: "Holiday closing" }).waitFor()
+    await page.getByText("Or begin with an example").waitFor({ state: "detached" })
+  })
+})

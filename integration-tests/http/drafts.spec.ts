@@ -1,6 +1,7 @@
 /** What is written: templates, drafts, previews and settings, over HTTP. */
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 
+import { STARTERS, starterTexts } from "../../src/admin/lib/starter-templates"
 import type { MailingDTO } from "../../src/modules/mail/mailings/mailing"
 import type { PreviewDTO } from "../../src/modules/mail/mailings/preview"
 import type { ProbeDTO } from "../../src/modules/mail/sending/probe"
@@ -74,6 +75,24 @@ withStore({ MAIL_MONTHLY_QUOTA: "100" }, (store) => {
 
     expect((await store.admin.post("/templates", body)).body).toMatchObject({ template: body })
   })
+
+  it.each(["en", "ja"] as const)(
+    "each example of the pages is one that can be sent as it is: %s",
+    async (language) => {
+      for (const starter of STARTERS) {
+        const { kind, body, header, footer, ...common } = starterTexts(starter, language)
+        const texts = kind === "member" ? { body } : { header, footer }
+        const { body: made } = await store.admin.post("/templates", {
+          ...common,
+          kind,
+          ...texts,
+          locale: language,
+        })
+        expect(made).toMatchObject({ template: { ...texts, locale: language } })
+      }
+      expect(await count("/templates")).toBe(STARTERS.length)
+    }
+  )
 
   it("templates that could not be sent are refused, naming field and place, and are not kept", async () => {
     const endless = "{% for i in (1..9999999) %}{% for j in (1..9999999) %}x{% endfor %}{% endfor %}"

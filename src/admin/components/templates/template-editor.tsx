@@ -12,28 +12,31 @@ import { useMay } from "../../hooks/use-may"
 import { usePreview } from "../../hooks/use-preview"
 import { useSaveTemplate } from "../../hooks/use-templates"
 import { documentId } from "../../lib/documents"
+import type { Starter } from "../../lib/starter-templates"
 import type { Language, MailingKind, Template } from "../../lib/types"
 import { ContentForm } from "../editor/content-form"
 import { LivePreview } from "../editor/live-preview"
 import { OrderContentForm } from "../editor/order-content-form"
 import { Field } from "../field"
 import { LeaveGuard } from "../leave-guard"
-import { inputOf, previewOf, stateOf, type TemplateState } from "./template-state"
+import { begunWith, inputOf, previewOf, stateOf, type TemplateState } from "./template-state"
 
 interface TemplateEditorProps {
   /** What to start from; undefined for an empty one. */
   source: Template | undefined
   /** Make a new template out of the source instead of changing it. */
   copy: boolean
+  /** An example that a new one begins with. */
+  starter: Starter | null
 }
 
-export function TemplateEditor({ source, copy }: TemplateEditorProps) {
+export function TemplateEditor({ source, copy, starter }: TemplateEditorProps) {
   const { t, language } = useMailTranslation()
-  const start = stateOf(source, language)
+  const start = starter ? begunWith(starter, language) : stateOf(source, language)
   const [state, setState] = useState(
     copy ? { ...start, name: t("templates.copyOf", { name: start.name }) } : start
   )
-  const [changed, setChanged] = useState(copy)
+  const [changed, setChanged] = useState(copy || starter !== null)
   const [chosen, setChosen] = useState<string | null>()
   const first = useFirstRecipient({}, "marketing")
   const customerId = chosen === undefined ? first : (chosen ?? undefined)

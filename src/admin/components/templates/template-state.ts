@@ -1,5 +1,6 @@
 /** A template while it is edited: all texts of both kinds, so that changing the kind loses nothing. */
 import type { PreviewQuery } from "../../lib/api"
+import { type Starter, starterTexts } from "../../lib/starter-templates"
 import type { Format, Language, MailingKind, Template, TemplateInput } from "../../lib/types"
 
 export interface TemplateState {
@@ -24,6 +25,11 @@ export function stateOf(template: Template | undefined, language: Language): Tem
     header: template?.header ?? "",
     footer: template?.footer ?? "",
   }
+}
+
+/** A new template begun with an example. */
+export function begunWith(starter: Starter, language: Language): TemplateState {
+  return { locale: language, format: "text", ...starterTexts(starter, language) }
 }
 
 /** What is stored: only the texts of its kind. */

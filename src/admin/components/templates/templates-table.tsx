@@ -12,12 +12,13 @@ import { useMay } from "../../hooks/use-may"
 import { type ShopDays, useShopDays } from "../../hooks/use-shop-days"
 import { useTemplates } from "../../hooks/use-templates"
 import { useDeleteTemplate } from "../../hooks/use-templates"
+import { TEMPLATE_EDITOR } from "../../lib/starter-templates"
 import type { ListedTemplate, MailingKind } from "../../lib/types"
 import { listParam, numberParam } from "../../lib/url"
 import { Problem } from "../states"
+import { Starters } from "./starters"
 
 const PAGE_SIZE = 20
-const EDITOR = "/mail-delivery/templates/edit"
 
 const columnHelper = createDataTableColumnHelper<ListedTemplate>()
 const filterHelper = createDataTableFilterHelper<ListedTemplate>()
@@ -35,8 +36,8 @@ function useRowCommands(): RowCommands {
   const attempt = useAttempt()
   const { mutateAsync: deleteTemplate } = useDeleteTemplate()
   return {
-    edit: ({ id }) => navigate(`${EDITOR}?template=${id}`),
-    duplicate: ({ id }) => navigate(`${EDITOR}?copy=${id}`),
+    edit: ({ id }) => navigate(`${TEMPLATE_EDITOR}?template=${id}`),
+    duplicate: ({ id }) => navigate(`${TEMPLATE_EDITOR}?copy=${id}`),
     remove: async ({ id, name }) => {
       const agreed = await confirm({
         title: t("templates.deleteTitle", { name }),
@@ -66,6 +67,7 @@ export function TemplatesTable() {
   const commands = useRowCommands()
   const mayWrite = useMay("mail_delivery:update")
   const columns = columnsOf(translation, days, mayWrite ? commands : null)
+  const isEmpty = data?.count === 0 && !params.q && !params.kind
   const filters = useMemo(
     () => [
       filterHelper.accessor("kind", {
@@ -77,29 +79,32 @@ export function TemplatesTable() {
     [t]
   )
   return (
-    <Container className="p-0 [&_a]:whitespace-nowrap">
-      {isError ? (
-        <Problem error={error} retry={refetch} />
-      ) : (
-        <DataTable
-          heading={t("menu.templates")}
-          subHeading={t("templates.subtitle")}
-          data={data?.templates}
-          columns={columns}
-          filters={filters}
-          rowCount={data?.count}
-          pageSize={PAGE_SIZE}
-          getRowId={(row) => row.id}
-          rowHref={({ id }) => `${EDITOR}?template=${id}`}
-          isLoading={isPending}
-          actions={mayWrite ? [{ label: t("templates.createShort"), to: EDITOR }] : []}
-          emptyState={{
-            empty: { heading: t("templates.emptyTitle"), description: t("templates.emptyText") },
-            filtered: { heading: t("common.noResults"), description: t("common.noResultsHint") },
-          }}
-        />
-      )}
-    </Container>
+    <div className="flex flex-col gap-y-3">
+      <Container className="p-0 [&_a]:whitespace-nowrap">
+        {isError ? (
+          <Problem error={error} retry={refetch} />
+        ) : (
+          <DataTable
+            heading={t("menu.templates")}
+            subHeading={t("templates.subtitle")}
+            data={data?.templates}
+            columns={columns}
+            filters={filters}
+            rowCount={data?.count}
+            pageSize={PAGE_SIZE}
+            getRowId={(row) => row.id}
+            rowHref={({ id }) => `${TEMPLATE_EDITOR}?template=${id}`}
+            isLoading={isPending}
+            actions={mayWrite ? [{ label: t("templates.createShort"), to: TEMPLATE_EDITOR }] : []}
+            emptyState={{
+              empty: { heading: t("templates.emptyTitle"), description: t("templates.emptyText") },
+              filtered: { heading: t("common.noResults"), description: t("common.noResultsHint") },
+            }}
+          />
+        )}
+      </Container>
+      {isEmpty && mayWrite && <Starters />}
+    </div>
   )
 }
 

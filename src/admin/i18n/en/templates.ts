@@ -15,6 +15,7 @@ export const templates = {
     footer: "Text below the order's data",
     emptyTitle: "No templates yet",
     emptyText: "Write texts that you need again once, and start your mails from them.",
+    starters: "Or begin with an example",
     deleteTitle: "Delete “{{name}}”?",
     deleteText: "Mails and drafts that were made from it stay as they are. This cannot be undone.",
     deleted: "The template is deleted.",

@@ -15,6 +15,7 @@ export const templates = {
     footer: "本文下部（差込み部分の後）",
     emptyTitle: "テンプレートはまだありません",
     emptyText: "よく使う文章を登録しておくと、メール作成時に呼び出せます。",
+    starters: "文例から作成する",
     deleteTitle: "「{{name}}」を削除しますか？",
     deleteText: "このテンプレートから作成したメールや下書きはそのまま残ります。削除は元に戻せません。",
     deleted: "テンプレートを削除しました。",
