@@ -19,7 +19,12 @@ export const WHO =
   "address(?:es)?|accounts?|local part|person|rcpt(?: ?to)?|customer|subscriber|spectator|mail ?name|ids?)\\b)"
 
 /** "The account that you tried to reach". */
-export const WHO_YOU_MEAN = `${WHO}(?: (?:that |which |whom |to which )?you (?:[^ .]+ ){1,4}?(?:reach|contact|to|mail|email))?`
+export const WHO_YOU_MEAN = `${WHO}(?: (?:that |which |whom |to which )?you (?:[^ .]+ ){1,4}?(?:reach|contact|to|mail|email)| you (?:entered|specified|typed|gave|used))?`
+
+/** The same where the word before says what of them: "no user". */
+export const READER =
+  "(?:(?:e ?mail|mail|local|domain|virtual|system|such|matching) )*(?:users?(?: ?(?:names?|ids?))?|recipients?|receivers?|addressees?|" +
+  "mailbox(?:es)?|mbox|mail ?drop|alias(?:es)?|address(?:es)?|accounts?|person|customer|subscriber)\\b"
 
 /** "Unknown error", "an invalid response": the word is about that, not about the reader. */
 const ABOUT_ELSE =
@@ -30,20 +35,30 @@ const ABOUT_ELSE =
 export const MISSING =
   `(?:\\b(?:unknown|invalid)\\b${ABOUT_ELSE}|` +
   "\\bnon ?exist(?:ent|ing|ant)\\b|\\bunrecogni[sz]ed\\b|\\bundeliverable\\b|" +
-  "\\b(?:not|no|never)(?: (?:be|been|a|in|on|to))* (?:known|recogni[sz]ed|found|valid(?! (?:licen[cs]e|subscription|plan|key|certificate))|exist(?:s|ed|ing|ent)?|listed|ok|accepted(?= [.@]|$)|" +
-  "present|registered|local|defined|correct|provisioned|(?:in )?use|used|assigned)\\b|" +
-  "\\bno longer (?:valid|exists?|available|active|(?:in )?(?:use|service)|used|here|on (?:this |our )?(?:server|system)|accepts?|" +
+  "\\b(?:not|no|never)(?: (?:be|been|being|a|in|on|to|yet|currently|appear|seem))* (?:known|recogni[sz]ed|found|valid(?! (?:licen[cs]e|subscription|plan|key|certificate))|exist(?:s|ed|ing|ent)?|listed|ok|accepted(?= [.@]|$)|" +
+  "present|registered|local|defined|correct|provisioned|(?:in )?use|used|assigned|" +
+  "deliverable|handled|served|hosted|managed|configured(?! (?:to|for)\\b)|created|set ?up(?! (?:to|for)\\b)|located|ours|one of ours|here(?= [.@]|$)|live here)\\b|" +
+  "\\bnot in (?:the|our|my|this|any) (?:[^ .]+ ){0,2}?(?:directory|database|address ?book|table|map)\\b|\\bno more exists?\\b|" +
+  "\\bno longer (?:valid|known|exists?|available|active|(?:in )?(?:use|service)|used|here|on (?:this |our )?(?:server|system)|accepts?|" +
   "receives?|monitored|employed|works?|with)\\b|" +
   "\\b(?:deleted|removed|terminated|closed(?! (?:for|to)\\b)|moved|cancell?ed|retired|decommissioned|deprovisioned|abandoned|reserved|out of (?:service|use))\\b)"
+
+/** The same in words that are said of much else: only with nothing between, and nothing behind. */
+export const MISSING_AT_ONCE =
+  "(?:is |was |has |been |are ){0,2}(?:gone|dead|obsolete|unused|unreachable|wrong|incorrect|bad|bogus|no good|misspelled|mistyped)(?= [.@]|$| here\\b)"
 
 /** Before the reader: "unknown user". */
 export const NO_SUCH =
   `\\b(?:(?:unknown|invalid|illegal|incorrect|bad|wrong)\\b${ABOUT_ELSE}|` +
-  "no such|non ?exist(?:ent|ing|ant)|unrecogni[sz]ed|bogus|unkown|undeliverable|deleted|(?:do|does|did) not (?:exists?|know|recogni[sz]e|have)|no record of)"
+  "no such|non ?exist(?:ent|ing|ant)|unrecogni[sz]ed|bogus|unkown|undeliverable|deleted|(?:do|does|did) not (?:exists?|know|recogni[sz]e|have)|no record of|never heard of|nothing (?:is )?known (?:about|of)|know no)"
+
+/** The same in words that are said of much else. */
+export const NO_SUCH_AT_ONCE =
+  "\\b(?:no (?:such|matching|known)|there is no|(?:have|has|know) no|closed|dead|obsolete|terminated|unassigned|non ?local|unroute?able)"
 
 /** Said of a mailbox that is there and switched off. "Has blocked you" is what a reader did. */
 export const SWITCHED_OFF =
   "\\b(?:(?<!\\b(?:has|have) )(?:disabled|deactivated|suspended|suspend|locked(?! out| by another)|discontinued|archived|" +
   "blocked(?! (?:you|your|us|the sender|this sender|this message|mail|messages|email|using|for spam)\\b))|" +
   "inactive|inactivated|not (?:currently |yet )?(?:active|activated|enabled)|frozen|expired|on hold|dormant|sleeping|" +
-  "hangup)\\b"
+  "hangup|(?:turned|switched) off(?= [.@]|$))\\b"
