@@ -2,6 +2,7 @@
 import { Checkbox, Input, Label, Text } from "@medusajs/ui"
 import { useQuery } from "@tanstack/react-query"
 
+import { paymentProviderName } from "../../../modules/mail/words/payment-providers"
 import { useMailTranslation } from "../../hooks/use-mail-translation"
 import { queryKeys } from "../../lib/query-keys"
 import { sdk } from "../../lib/sdk"
@@ -67,7 +68,7 @@ export function OrderSettings({ form }: { form: SettingsFormState }) {
 }
 
 function BankProviders({ form }: { form: SettingsFormState }) {
-  const { t } = useMailTranslation()
+  const { t, language } = useMailTranslation()
   const { data = [] } = usePaymentProviders()
   const chosen = form.settings.bank_providers ?? []
   const toggle = (id: string, on: boolean) => {
@@ -93,8 +94,9 @@ function BankProviders({ form }: { form: SettingsFormState }) {
               checked={chosen.includes(id)}
               onCheckedChange={(value) => toggle(id, value === true)}
             />
-            <Label htmlFor={id} size="small" className="font-mono">
-              {id}
+            <Label htmlFor={id} size="small" className="flex flex-wrap items-baseline gap-x-2">
+              {paymentProviderName(id, language)}
+              <span className="txt-compact-xsmall text-ui-fg-subtle font-mono break-all">{id}</span>
             </Label>
           </div>
         ))}

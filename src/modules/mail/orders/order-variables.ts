@@ -9,6 +9,7 @@ import { Refusal, refusalIssue } from "../refusals/refusal"
 import type { OrderInsertSettings } from "../settings/order-insert"
 import type { MailSettingsDTO } from "../settings/settings"
 import type { Language, Variables } from "../words"
+import { paymentProviderName } from "../words/payment-providers"
 import { addressLines } from "./address-lines"
 import type { DocumentItem, OrderDocument, PostalAddress, Shipment } from "./document"
 
@@ -87,16 +88,11 @@ function personOf(address: PostalAddress | null, language: Language): Variables 
   )
 }
 
-/** `pp_stripe_stripe` → `Stripe`. Medusa has no names for providers. */
 function providerName(id: string, { settings, language }: Presentation): string {
   if (settings.bank_providers?.includes(id)) {
     return language === "ja" ? "銀行振込" : "Bank transfer"
   }
-  const [first = ""] = id.replace(/^pp_/, "").split("_")
-  if (first === "system") {
-    return language === "ja" ? "手動決済" : "Manual payment"
-  }
-  return first.charAt(0).toUpperCase() + first.slice(1)
+  return paymentProviderName(id, language)
 }
 
 /** Metadata fields of a product, labelled by their key: `gift_wrap` → `gift wrap`. */
