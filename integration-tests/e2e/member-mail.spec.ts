@@ -44,10 +44,9 @@ async function stateOf(id: string): Promise<object> {
   return (await place.shop.api.get<{ mailing: object }>(`/mailings/${id}`)).mailing
 }
 
-/** From the composer's last step, with the question. */
+/** From the composer's last step, which is the question. */
 async function pressSend(name = "Send"): Promise<void> {
   await button(name).click()
-  await page.getByRole("alertdialog").getByRole("button", { name, exact: true }).click()
   await page.waitForURL(/mail-delivery\/mailings\//)
 }
 
@@ -197,14 +196,10 @@ describe("a mailing to ticked members", () => {
     expect((await PostalMime.parse(test!.bytes)).subject).toBe(`【テスト】News for ${HANAKO}!`)
   })
 
-  step("asks once more, goes out, and says who could not be reached", async () => {
+  step("goes out without another question, and says who could not be reached", async () => {
     place.shop.smtp.reset()
     place.shop.smtp.script({ at: "rcpt", to: HANAKO, reply: "550 5.1.1 No such user here" })
-    await button("Send").click()
-    const question = page.getByRole("alertdialog")
-    await question.getByText("Send 3 mails now?").waitFor()
-    await question.getByRole("button", { name: "Send", exact: true }).click()
-    await page.waitForURL(/mail-delivery\/mailings\//)
+    await pressSend()
 
     await page
       .getByTestId("done-notice")
@@ -290,6 +285,17 @@ describe("a slip after Send", () => {
     await button("Review").click()
   }
 
+  slip("is not made by a double click on the button before it", async () => {
+    id = await draft("A double click")
+    await desk.open(`/mail-delivery/compose?mailing=${id}`)
+    await button("Continue").click()
+    await page.getByTestId("mail-subject").filter({ hasText: "A double click" }).waitFor()
+    await button("Review").dblclick()
+    await page.getByRole("heading", { name: "Confirm – step 3 of 3" }).waitFor()
+    await page.locator("button:enabled", { hasText: /^Send$/ }).waitFor()
+    expect(await stateOf(id)).toMatchObject({ state: "draft" })
+  })
+
   slip("is taken back while the page counts down, with the keyboard, and nothing has left", async () => {
     place.shop.smtp.reset()
     await place.shop.api.post("/settings", { grace_seconds: 30 })
@@ -352,6 +358,42 @@ describe("a slip after Send", () => {
     await page.getByText("0% done").first().waitFor()
     place.shop.smtp.reset()
   })
+})
+
+describe("an important notice", () => {
+  const notice = storyOf("important-notice", () => desk)
+
+  notice(
+    "asks once more how many get it against their wish, and is not sent without the answer",
+    async () => {
+      place.shop.smtp.reset()
+      await place.shop.api.post("/settings", { grace_seconds: 0 })
+      const { members } = await place.shop.api.get<{ members: { customer_id: string }[] }>(
+        "/members?consent=opted_out&invalid=false&limit=1"
+      )
+      const { mailing } = await place.shop.api.post<{ mailing: { id: string } }>("/mailings", {
+        kind: "member",
+        content: { subject: "A recall", body: "Send it back", format: "text", include_signature: false },
+        audience: { customer_ids: [members[0]!.customer_id] },
+        purpose: "notice",
+        purpose_reason: "A recall",
+      })
+      await desk.open(`/mail-delivery/compose?mailing=${mailing.id}`)
+      await button("Continue").click()
+      await button("Review").click()
+      await button("Send").click()
+      const question = page.getByRole("alertdialog")
+      await question.getByText("1 mail, 1 to members who opted out.", { exact: false }).waitFor()
+      await question.getByRole("button", { name: "Cancel" }).click()
+      await question.waitFor({ state: "detached" })
+      expect(await stateOf(mailing.id)).toMatchObject({ state: "draft" })
+
+      await button("Send").click()
+      await question.getByRole("button", { name: "Send", exact: true }).click()
+      await page.getByText("All mails have been sent.").waitFor()
+      expect(place.shop.smtp.received).toHaveLength(1)
+    }
+  )
 })
 
 describe("a scheduled mailing", () => {

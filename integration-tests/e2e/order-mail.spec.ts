@@ -50,12 +50,17 @@ describe("a mail about three orders", () => {
     await page.getByRole("link", { name: "Choose orders to write to" }).click()
     numbers = await tickFirst(3)
     await button(/^Send mail/).click()
+  })
+
+  step("opens on what is to be written, one step after its recipients", async () => {
+    await page.getByRole("heading", { name: "Content – step 2 of 3" }).waitFor()
+    await button("Back").click()
     await page.getByTestId("order-recipient").nth(2).waitFor()
     await page.getByText("3 mails, one per document").first().waitFor()
+    await button("Continue").click()
   })
 
   step("shows each finished mail with its number and recipient before it is sent", async () => {
-    await button("Continue").click()
     await pickTemplate("ご注文の確認 Your order")
     await button("Review").click()
     recipients = []
@@ -79,14 +84,12 @@ describe("a mail about three orders", () => {
     await page.getByText("Draft saved").waitFor()
     await desk.open("/mail-delivery")
     await page.getByRole("cell", { name: /ご注文の確認/ }).click()
-    await page.getByTestId("order-recipient").nth(2).waitFor()
-    await button("Continue").click()
     await button("Review").click()
+    await page.getByTestId("order-recipient").nth(2).waitFor()
   })
 
   step("arrives once per order, each with the data of its own", async () => {
     await button("Send").click()
-    await page.getByRole("alertdialog").getByRole("button", { name: "Send", exact: true }).click()
     await page.waitForURL(/mail-delivery\/mailings\//)
     await page.getByText("All mails have been sent.").waitFor()
 
@@ -163,12 +166,10 @@ describe("出荷と見積のメール", () => {
 
   async function send(template: string): Promise<void> {
     await button(/^チェックした宛先に送信/).click()
-    await page.getByTestId("order-recipient").waitFor()
-    await button("次へ進む").click()
     await pickTemplate(template)
     await button("確認画面へ").click()
+    await page.getByTestId("order-recipient").waitFor()
     await button("送信").click()
-    await page.getByRole("alertdialog").getByRole("button", { name: "送信", exact: true }).click()
     await page.waitForURL(/mail-delivery\/mailings\//)
     await page.getByText("メール送信を完了いたしました").first().waitFor()
     expect(place.shop.smtp.received).toHaveLength(1)

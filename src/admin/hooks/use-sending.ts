@@ -1,4 +1,7 @@
-/** Sending from a composer: asks, stores what is on the page, sends, and shows the mailing on its way. */
+/**
+ * Sending from a composer: stores what is on the page, sends, and shows the mailing on its way. The step of confirmation
+ * is the question, and the grace after it takes a slip back; only what overrides the wishes of people is asked once more.
+ */
 import { useState } from "react"
 import { useNavigate } from "react-router-dom"
 
@@ -7,27 +10,38 @@ import { useMailTranslation } from "./use-mail-translation"
 import { useSendMailing } from "./use-mailings"
 import { useSettings } from "./use-settings"
 
-/**
- * @param save - Stores the draft; its id, or undefined if that failed.
- * @param count - How many will get it.
- * @param at - When to send; null is now.
- */
-export function useSending(save: () => Promise<string | undefined>, count: number, at: Date | null) {
-  const { t, tn, moment } = useMailTranslation()
+interface SendingOptions {
+  /** Stores the draft; its id, or undefined if that failed. */
+  save: () => Promise<string | undefined>
+  /** When to send; null is now. */
+  at?: Date | null
+  /** Of an important notice: how many get it, and how many of them have opted out. */
+  notice?: { count: number; optedOut: number }
+}
+
+export function useSending({ save, at = null, notice }: SendingOptions) {
+  const { t, tn, number, moment } = useMailTranslation()
   const confirm = useConfirm()
   const attempt = useAttempt()
   const navigate = useNavigate()
   const mutation = useSendMailing()
   const [sending, setSending] = useState(false)
   const grace = useSettings().data?.grace_seconds ?? 0
-  const consequence = grace ? tn("compose.sendTextGrace", grace) : t("compose.sendText")
+  const consequence = at
+    ? t("compose.scheduleText", { when: moment(at) })
+    : grace
+      ? tn("compose.sendTextGrace", grace)
+      : t("compose.sendText")
 
   const send = async () => {
-    const agreed = await confirm({
-      title: tn(at ? "compose.scheduleTitle" : "compose.sendTitle", count),
-      description: at ? t("compose.scheduleText", { when: moment(at) }) : consequence,
-      confirm: t(at ? "compose.schedule" : "compose.send"),
-    })
+    const agreed =
+      !notice ||
+      (await confirm({
+        title: t("compose.noticeTitle"),
+        description: tn("compose.noticeReaches", notice.count, { optedOut: number(notice.optedOut) }),
+        confirm: t(at ? "compose.schedule" : "compose.send"),
+        danger: true,
+      }))
     if (!agreed) {
       return
     }
@@ -45,5 +59,5 @@ export function useSending(save: () => Promise<string | undefined>, count: numbe
       setSending(false)
     }
   }
-  return { send, sending }
+  return { send, sending, consequence }
 }

@@ -1,7 +1,7 @@
 /** The frame of every composer: steps on top, what they hold, and below whether it is saved, what is missing, and send. */
 import { RouteFocusModal } from "@medusajs/dashboard/components"
-import { Button, ProgressTabs, Text } from "@medusajs/ui"
-import { type MutableRefObject, type ReactNode, useEffect, useRef, useState } from "react"
+import { Button, clx, ProgressTabs, Text } from "@medusajs/ui"
+import { type MouseEvent, type MutableRefObject, type ReactNode, useEffect, useRef, useState } from "react"
 
 import type { SaveStatus } from "../../hooks/use-draft"
 import { useMailTranslation } from "../../hooks/use-mail-translation"
@@ -19,12 +19,16 @@ interface ComposerFrameProps {
   description: string
   /** In their order; the last one sends. */
   steps: [Step, ...Step[]]
+  /** The name of the step that it opens on, if that is not the first: what comes before it is there already. */
+  opensOn?: string
   status: SaveStatus
   /** It was opened with ticks: to leave it before anything is stored loses them. */
   chosen: boolean
   save: () => void
   /** A word beside the buttons of every step but the last. */
   hint?: string
+  /** What Send does, beside it: nothing asks once more. */
+  consequence: string
   /** Why it cannot be sent yet. */
   blocker: string | undefined
   sendLabel: string
@@ -62,10 +66,11 @@ function StepHeading({ led, children }: { led: MutableRefObject<boolean>; childr
 }
 
 export function ComposerFrame(props: ComposerFrameProps) {
-  const { title, description, steps, status, chosen, save, hint, blocker, sendLabel, sending, onSend } = props
+  const { title, description, steps, opensOn, status, chosen, save, hint } = props
+  const { consequence, blocker, sendLabel, sending, onSend } = props
   const { t } = useMailTranslation()
   const maySend = useMay("mail_delivery:send")
-  const [current, setCurrent] = useState(steps[0].name)
+  const [current, setCurrent] = useState(opensOn ?? steps[0].name)
   const body = useTop(current)
   const led = useRef(false)
   const position = steps.findIndex(({ name }) => name === current)
@@ -74,6 +79,12 @@ export function ComposerFrame(props: ComposerFrameProps) {
   const goTo = (step: Step) => {
     led.current = true
     setCurrent(step.name)
+  }
+  /** Send stands where Review stood: the second half of a double click sends nothing. */
+  const pressSend = ({ detail }: MouseEvent) => {
+    if (detail < 2) {
+      onSend()
+    }
   }
   return (
     <ProgressTabs value={current} onValueChange={setCurrent} className="flex h-full flex-col overflow-hidden">
@@ -115,9 +126,14 @@ export function ComposerFrame(props: ComposerFrameProps) {
             {hint}
           </Text>
         )}
-        {!after && blocker && (
-          <Text size="small" className="text-ui-fg-error text-right" data-testid="blockers" role="status">
-            {blocker}
+        {!after && maySend && (
+          <Text
+            size="small"
+            className={clx("text-right", blocker ? "text-ui-fg-error" : "text-ui-fg-subtle")}
+            data-testid={blocker ? "blockers" : "consequence"}
+            role="status"
+          >
+            {blocker ?? consequence}
           </Text>
         )}
         {before && (
@@ -134,7 +150,7 @@ export function ComposerFrame(props: ComposerFrameProps) {
             size="small"
             disabled={blocker !== undefined || sending}
             isLoading={sending}
-            onClick={onSend}
+            onClick={pressSend}
           >
             {sendLabel}
           </Button>

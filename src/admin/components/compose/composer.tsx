@@ -37,7 +37,14 @@ export function Composer({ stored, start, onCreated }: ComposerProps) {
   const preview = usePreview({ kind: "member", content: draft.content, customer_id: customerId })
   const blockers = useBlockers({ handle, count, preview, schedule })
   const sendable = count.data?.sendable.count ?? 0
-  const { send, sending } = useSending(save, sendable, schedule.later ? schedule.at : null)
+  const { send, sending, consequence } = useSending({
+    save,
+    at: schedule.later ? schedule.at : null,
+    notice:
+      draft.purpose === "notice"
+        ? { count: sendable, optedOut: count.data?.sendable.opted_out ?? 0 }
+        : undefined,
+  })
   const shared = { handle, count, preview, customerId, onCustomer: setCustomerId }
   return (
     <ComposerFrame
@@ -60,6 +67,7 @@ export function Composer({ stored, start, onCreated }: ComposerProps) {
       chosen={Boolean(start?.customer_ids)}
       save={save}
       hint={count.data && tn("compose.sendable", sendable)}
+      consequence={consequence}
       blocker={blockers[0]}
       sendLabel={schedule.later ? t("compose.schedule") : t("compose.send")}
       sending={sending}

@@ -1,4 +1,7 @@
-/** The composer of order, shipment and quote mail: recipients, content, confirm; saved by itself, sent at the end. */
+/**
+ * The composer of order, shipment and quote mail: recipients, content, confirm; saved by itself, sent at the end. Its
+ * recipients were ticked before it opens, so it opens on the content.
+ */
 import { Heading, Text } from "@medusajs/ui"
 import { type ReactNode, useCallback, useState } from "react"
 
@@ -63,7 +66,7 @@ export function OrderComposer({ work, onCreated }: OrderComposerProps) {
   const sample = documentId(content.source, ids[index])
   const preview = usePreview({ kind: "order", content, ...sample })
   const { data: settings } = useSettings()
-  const { send, sending } = useSending(save, ids.length, null)
+  const { send, sending, consequence } = useSending({ save })
   const change = (changes: Partial<OrderContent>) => update({ content: { ...content, ...changes } })
   const faulty = !preview.data || preview.data.errors.length > 0
   const blocker = !content.subject.trim()
@@ -130,9 +133,11 @@ export function OrderComposer({ work, onCreated }: OrderComposerProps) {
         { name: "content", label: t("compose.step_content"), content: contentStep },
         { name: "confirm", label: t("compose.step_confirm"), content: confirmStep },
       ]}
+      opensOn="content"
       status={status}
       chosen
       save={save}
+      consequence={consequence}
       blocker={blocker}
       sendLabel={t("compose.send")}
       sending={sending}

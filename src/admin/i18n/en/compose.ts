@@ -27,6 +27,10 @@ export const compose = {
     noticeWarning: "This mail also reaches members who opted out.",
     noticeReason: "Why must everybody get it?",
     noticeReasonHint: "Is kept on record together with your name.",
+    noticeReaches_one:
+      "{{n}} mail, {{optedOut}} to members who opted out. Your name and your reason are kept on record.",
+    noticeReaches_other:
+      "{{n}} mails, {{optedOut}} of them to members who opted out. Your name and your reason are kept on record.",
     noticeReasonMissing: "Write a reason for the important notice.",
     matched_one: "{{n}} customer matches",
     matched_other: "{{n}} customers match",
@@ -56,14 +60,10 @@ export const compose = {
     testSent: "The test mail is on its way to {{to}}.",
     send: "Send",
     schedule: "Schedule",
-    sendTitle_one: "Send {{n}} mail now?",
-    sendTitle_other: "Send {{n}} mails now?",
     sendText: "Mails that have been sent cannot be called back.",
     sendTextGrace_one: "You can undo this for {{n}} second. Mails that have been sent cannot be called back.",
     sendTextGrace_other:
       "You can undo this for {{n}} seconds. Mails that have been sent cannot be called back.",
-    scheduleTitle_one: "Schedule {{n}} mail?",
-    scheduleTitle_other: "Schedule {{n}} mails?",
     scheduleText:
       "Sending begins on {{when}}. Who fits the selection then gets the mail. You can change or cancel it until then.",
     mayNotSend: "Your role may write drafts, but not send them. The draft is saved for a colleague who may.",

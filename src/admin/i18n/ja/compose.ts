@@ -27,6 +27,8 @@ export const compose = {
     noticeWarning: "このメールは、メール案内「不要」の会員にも届きます。",
     noticeReason: "全員に送る理由",
     noticeReasonHint: "あなたの名前とともに記録されます。",
+    noticeReaches_other:
+      "送信件数：{{n}}件（うちメール案内「不要」の会員：{{optedOut}}名）。あなたの名前と理由が記録されます。",
     noticeReasonMissing: "重要なお知らせの理由を入力してください。",
     matched_other: "該当する会員：{{n}}名",
     sendable_other: "送信件数：{{n}}件",
@@ -52,10 +54,8 @@ export const compose = {
     testSent: "{{to}}にテストメールを送信しました。",
     send: "送信",
     schedule: "予約する",
-    sendTitle_other: "{{n}}通を今すぐ送信しますか？",
     sendText: "送信したメールは取り消せません。",
     sendTextGrace_other: "{{n}}秒間は送信を取り消せます。送信したメールは取り消せません。",
-    scheduleTitle_other: "{{n}}通を予約しますか？",
     scheduleText:
       "{{when}}に送信を開始します。その時点で条件に合う会員に送られます。それまでは変更・中止できます。",
     mayNotSend:
