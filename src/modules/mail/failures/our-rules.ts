@@ -47,11 +47,11 @@ export const NOT_FROM_THERE =
 /** The sender's address as it is. */
 export const SENDER = any(
   /\b(?:sender|from|return path|reverse path|originator)(?: (?:email|mail|address|domain|name|user|header|of|is|was|@|host|s|\.))* (?:rejected|refused|denied|invalid|unknown|unroute?able|unresolvable|undeliverable|mismatch\w*|required)\b/,
-  /\b(?:sender|from|return path|reverse path|originator)(?: (?:email|mail|address|domain|name|user|header|of|is|was|@|host|s|has))* (?:not|no|does not|must|publishes|with) (?:be |a )?(?:null|allowed|found|exist|have an? (?:valid )?(?:mailbox|account|address|mx)|valid|permitted|authori[sz]ed|accepted|match|resolve|resolvable|a and|mx|a or)\w*\b/,
+  /\b(?:sender|from|return path|reverse path|originator)(?: (?:email|mail|address|domain|name|user|header|of|is|was|@|host|s|has))* (?:not|no|does not|must|publishes|with) (?:be |a )?(?:null|allowed|found|exist|have an? (?:valid )?(?:mailbox|account|address|mx)|valid|permitted|authori[sz]ed|accepted|match|resolve|resolvable|a aaaa|a and|mx|a or)\w*\b/,
   /\bsender verif\w* (?:failed|callout|error)|\bverif\w* (?:of |the )?sender\b(?: [^ ]+)? failed|\b(?:unable to|can not|could not) verify (?:the |your )?sender\b/,
   /\b(?:invalid|unknown|bad|illegal|unroute?able|unresolvable|nonexistent|non existent) (?:[^ ]+ ){0,2}?(?:sender|(?:mail )?from (?:address|domain|header|@))\b/,
   /\bfrom (?:an? )?(?:unknown|invalid|non ?existent|unregistered|unresolvable) (?:domain|host|server)s?\b/,
-  /\bdomain (?:name )?(?:of|required for) sender\b|\bsender domain must\b|\bfrom (?:\. )?domain is invalid\b/,
+  /\bdomain (?:name )?(?:of|required for) sender\b|\bsender domain (?:must|resolve fail\w*)\b|\bsender is unvalidated\b|\bfrom (?:\. )?domain is invalid\b/,
   ...SENDER_REFUSED
 )
 
@@ -61,14 +61,14 @@ export const RELAY = any(
   /\b(?:no|not|unable to|can not|will not|denied|do not|refuses? to|configured to) (?:[^ ]+ ){0,2}?relay(?:ing)?\b(?! recipient)/,
   /\ballowed rcpt ?hosts?\b|\bnot a gateway\b|\binsecure mail relay\b|\bnon accepted domain\b/,
   /\bwe do not (?:handle|accept|host) (?:mail|email)s? for\b(?! (?:this|that) (?:user|recipient|mailbox|address|account)\b)|\bi can not deliver (?:mail|email) for\b(?! @)/,
-  /\b(?:use|using) (?:me|us|this server)(?: (?!\. [^~])[^ ]+){0,6}? as an? relay\b|\blocal (?:users?|recipients?|domains?|delivery) only\b|\bspecified domain is not allowed\b|\brelay(?:ing)?(?: (?:is|was|has|been|access))* disabled\b/,
+  /\b(?:use|using) (?:me|us|this server)(?: (?!\. [^~])[^ ]+){0,6}? as an? relay\b|\blocal (?:users?|recipients?|domains?|delivery) only\b|\bspecified domain is not allowed\b|\brelay(?:ing)?(?: (?:is|was|has|been|access))* disabled\b|\bden(?:y|ies) relay\b/,
   ...RELAYING
 )
 
 export const LOGIN = any(
   /\bauthentication (?:is )?(?:required|needed|first)\b|\brequires? (?:smtp )?authentication\b(?! level)/,
   /\b(?:must|please) (?:first )?(?:authenticate|log ?in|sign in|issue a starttls)\b|\bsmtp auth(?:entication)? (?:turned|in your)/,
-  /\bclient (?:was )?not authenticated\b|\bunauthenticated senders? not allowed\b|\bauth(?:entication)? first\b|\bonly (?:allowed|permitted|possible) (?:with|after) (?:smtp )?authentication\b|\b(?:receive|check|fetch|read) (?:your )?(?:mail|email) before (?:you )?send(?:ing)?\b/
+  /\bclient (?:was )?not authenticated\b|\bunauthenticated senders? not allowed\b|\bauth(?:entication)? first\b|^auth (?:failed|error)\b|\bonly (?:allowed|permitted|possible) (?:with|after) (?:smtp )?authentication\b|\b(?:receive|check|fetch|read) (?:your )?(?:mail|email) before (?:you )?send(?:ing)?\b/
 )
 
 /** What our mail is: its size, its form. */
@@ -170,6 +170,8 @@ export const OUR_RULES: FailureRule[] = [
     class: "our_fault",
     fault: "relaying",
     text: RELAY,
+    // Why they will not is said before
+    unless: /\bnot have an account here\b/,
   },
   {
     samples: ["550 5.7.57 Client not authenticated to send mail", "550 Unauthenticated senders not allowed"],

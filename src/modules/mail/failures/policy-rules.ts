@@ -24,12 +24,12 @@ const REPUTATION = any(
   /\btraffic not accepted\b|\bnot accepting connections\b|\bconnections?(?: will)? not (?:be )?accepted\b|\bconnection (?:rejected|refused) by\b/,
   /\b(?:permanently|temporarily) deferred\b|\bmessages from (?:[^ ]+ ){0,2}?(?:were )?not sent\b/,
   /\btoo many (?:invalid|unknown|bad|non ?existent) (?:[^ ]+ ){0,2}?(?:recipients|users|addresses)\b|\bsender is (?:in my|a) (?:bad|spam)/,
-  /\b(?:forbidden|not accept(?:ed)?|refused|denied|rejected|blocked|not allowed)(?: [^ ]+){0,3}? (?:by|from) your\b|\ba problem occurred\b/
+  /\b(?:forbidden|not accept(?:ed)?|refused|denied|rejected|blocked|not allowed)(?: [^ ]+){0,3}? (?:by|from) your\b|\ba problem occurred\b|\bnot welcome here\b/
 )
 
 const CONTENT = any(
   /\bspam\w*\b|\bunsolicited\b|\bjunk ?mail\b|\bbulk (?:mail|email)\b|\bphish\w*|\b(?:(?:anti ?)?virus(?:es)?|malware|trojan|infected)\b|\bsuspicious\b|\bsuspicion\b/,
-  /\bcontent (?:[^ ]+ ){0,2}?(?:denied|rejected|restrictions?|filter\w*|guidelines|blocked|not (?:allowed|accepted))\b|\bpotential security (?:issue|risk)\b/,
+  /\bcontent (?:[^ ]+ ){0,2}?(?:denied|reject(?:ed)?|restrictions?|filter\w*|guidelines|blocked|not (?:allowed|accepted))\b|\bpotential security (?:issue|risk)\b/,
   /\b(?:urls?|uris?|links?) (?:in|within|of|inside) (?:the |your |this )*(?:message|mail|email|body|content)\b|\bcontain(?:s|ing)? (?:[^ ]+ ){0,2}?(?:urls?|uris?|links?)\b/,
   /\bbackscatter\b|\bbatv\b|\bfiltered\b/,
   /\bspm\b|\b(?:unacceptable|prohibited|forbidden|restricted|dangerous) (?:attachment|content|file)/

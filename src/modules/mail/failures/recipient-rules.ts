@@ -287,9 +287,12 @@ export const VAGUE_RECIPIENT: FailureRule[] = [
     name: "mailbox-unavailable",
     class: "address_invalid",
     code: /^55/,
-    text: /\b(?:mailbox|recipient|account)(?: name| (?!not )[^ .]+)?(?: is)? (?:currently )?(?:unavail?able|not available|not allowed(?! to))\b|\bunavailable (?:mailbox|recipient|user|account)\b/,
+    text: any(
+      /\b(?:mailbox|recipient|account)(?: name| (?!not )[^ .]+)?(?: is)? (?:currently )?(?:unavail?able|not available|not allowed(?! to))\b|\bunavailable (?:mailbox|recipient|user|account)\b/,
+      ...languages.UNAVAILABLE
+    ),
     // Some say both when we send too fast
-    unless: COMES_BACK,
+    unless: any(COMES_BACK, languages.FOR_A_WHILE),
     phases: ["rcpt"],
   },
 ]

@@ -2,7 +2,7 @@
  * The same in other languages: what servers of large providers say to their own neighbours. Who it is about and what
  * is wrong with them come in either order; see terms-by-language.ts for the words.
  */
-import { type Tongue, TONGUES } from "./terms-by-language"
+import { NEAR, type Tongue, TONGUES } from "./terms-by-language"
 
 const ALL = Object.values(TONGUES)
 
@@ -24,6 +24,14 @@ const NOBODY: readonly string[] = [
   "niemand(?:en)? (?:mit|unter|namens)|niemand (?:met|op|onder) (?:die|dit)|nikogo (?:o|pod) t\\p{L}+|никого с таким",
 ]
 
+/** A directory that does not have whoever is named. */
+const NOT_LISTED: readonly string[] = [
+  "no (?:se encuentra|figura|aparece) en (?:el|la|nuestr[oa]) (?:directorio|libreta)|nao (?:esta|consta|se encontra) n[oa] (?:diretorio|catalogo)",
+  "(?:n est pas|ne figure pas|introuvable|non repertorie) dans (?:le |l |notre )?(?:annuaire|repertoire|carnet)",
+  "non (?:e |risulta )?(?:presente|elencato|trovato) n(?:ella|el|ell) (?:rubrica|elenco|directory)",
+  "nicht im (?:\\p{L}+ )?(?:adressbuch|verzeichnis)",
+]
+
 export const NO_SUCH_USER: readonly string[] = [
   ...said(
     ({ who }) => who,
@@ -31,14 +39,19 @@ export const NO_SUCH_USER: readonly string[] = [
   ),
   ...ALL.map(({ gone }) => `@ (?:\\. )?(?:[^ .]{1,6} ){0,2}?[はが은는]?${gone}`),
   ...NOBODY,
+  ...NOT_LISTED,
   `(?:aucune?|pas de(?: tel)?|pas d) ${TONGUES.fr!.who}`,
   `ningun[ao]? ${TONGUES.es!.who}|nenhum[a]? ${TONGUES.pt!.who}`,
+  `${TONGUES.es!.who}[^.]{0,20} no pertenece a|${TONGUES.pt!.who}[^.]{0,20} nao (?:pertence a|faz parte d)`,
   `no existe (?:el|la|ese|esa|dich[oa]|ningun|tal)? ?persona`,
   `non esiste (?:nessun|alcun|l|il)? ?${TONGUES.it!.who}|nessun ${TONGUES.it!.who}|destin \\. sconosciut[oa]`,
-  `kein(?:en|e)?(?: solche[rsn]?)? (?:${TONGUES.de!.who}|person)`,
-  `nie ma (?:takiego|takiej) ${TONGUES.pl!.who}`,
-  `нет такого ${TONGUES.ru!.who}|${TONGUES.ru!.who} нет(?: |$)`,
+  `kein(?:en|e)?(?: solche[rsn]?)? (?:e ?mail )?(?:${TONGUES.de!.who}|person)`,
+  `geen(?: dergelijke?)? (?:e ?mail ?)?${TONGUES.nl!.who} (?:met|onder|bekend)`,
+  `(?:nie ma|brak) (?:takiego |takiej )${TONGUES.pl!.who}`,
+  `нет такого (?:почтов\\p{L}* )?${TONGUES.ru!.who}|${TONGUES.ru!.who} нет(?: |$)`,
   `(?:查[无無]|[无無]|没有|沒有)(?:此|该|這個|这个)?(?:${TONGUES.zh!.who}|人)(?!权|權|的权)`,
+  "(?<!(?:发件[人者]|寄件[人者]|发信人|ip) ?)(?:收件[人者]|邮箱|郵箱|地址)(?:错误|錯誤|有误|有誤)",
+  "(?<!(?:발신자?|보낸 ?사람|ip) ?)(?:주소|수신자|계정)[가이] 올바르지 않",
 ]
 
 /** "Unknown error": that says nothing of the reader. */
@@ -67,6 +80,17 @@ export const SWITCHED_OFF: readonly string[] = said(
   ({ who }) => who,
   ({ off }) => off
 )
+
+/** Perhaps only just now. */
+export const UNAVAILABLE: readonly string[] = [
+  `(?:${TONGUES.es!.who}|${TONGUES.it!.who})${NEAR}(?:no|non) (?:esta |e )?(?:disponib|dispo)\\p{L}*`,
+  `(?:${TONGUES.fr!.who}|${TONGUES.pt!.who})${NEAR}indispon\\p{L}*`,
+  `${TONGUES.de!.who}${NEAR}nicht erreichbar|${TONGUES.pl!.who}${NEAR}niedostepn\\p{L}*`,
+  `${TONGUES.ru!.who}${NEAR}недоступ\\p{L}*|${TONGUES.zh!.who}不可用`,
+]
+
+export const FOR_A_WHILE =
+  "\\btempora|\\bmoment|\\bvorue?bergehend|\\bzeitweise|\\bmas tarde|\\bmais tarde|\\bplus tard|\\bpiu tardi|\\bspa?e?ter\\b|временно|позже|tymczasow|暂时|暫時|稍后|稍後"
 
 /** Of the sender: how much may be sent. */
 export const SENDING_LIMIT: readonly string[] = [

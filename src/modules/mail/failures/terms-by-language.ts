@@ -20,7 +20,7 @@ export interface Tongue {
 }
 
 /** Words with spaces between them. */
-const NEAR = "[^.]{0,40}?"
+export const NEAR = "[^.]{0,40}?"
 
 const oa = (stems: string): string => `(?:${stems})[oa]s?`
 
@@ -30,7 +30,8 @@ export const TONGUES: Record<string, Tongue> = {
     sender: "(?:emetteur|expediteur)",
     domain: "(?:domaine|hote)",
     gone:
-      "(?:(?:inconnu|inexistant|invalide|supprime|resilie|cloture|ferme)e?s?\\b|introuvable|n existe (?:pas|plus)|" +
+      "(?:(?:inconnu|inexistant|invalide|errone|incorrect|supprime|resilie|cloture|ferme)e?s?\\b|introuvable|n existe (?:pas|plus)|" +
+      "impossible de trouver|absente? de l annuaire|ne figure (?:pas|plus) dans|" +
       "(?:pas|plus|non) (?:ete )?(?:trouve|repertorie|reconnu|valide|valable|attribue|utilise|enregistre|disponible|en service)e?)",
     off: "(?:(?:desactive|suspendu|bloque|archive|expire)e?|inacti(?:f|ve)|(?:pas|plus) acti(?:f|ve))",
     full: "(?:pleine?|saturee?)",
@@ -42,9 +43,9 @@ export const TONGUES: Record<string, Tongue> = {
     sender: "remitente",
     domain: "dominio",
     gone:
-      `(?:${oa("desconocid|invalid|incorrect|eliminad|cancelad|cerrad|borrad|dad")}(?: de baja)?|inexistente|no existe|` +
-      `no (?:es |ha sido |fue |esta |se )?(?:encontr\\p{L}*|encuentra|reconocid[oa]|registrad[oa]|valid[oa]|dad[oa] de alta))`,
-    off: `(?:${oa("desactivad|suspendid|inhabilitad|deshabilitad|bloquead|inactiv|expirad")}|ha expirado|no (?:esta |es )?activ[oa])`,
+      `(?:${oa("desconocid|invalid|incorrect|errone|equivocad|eliminad|cancelad|cerrad|borrad|dad")}(?: de baja)?|inexistente|no existe|` +
+      `dejo de existir|no (?:es |ha sido |fue |esta |se (?:ha |pudo |puede )?)?(?:encontr\\p{L}*|encuentra|reconocid[oa]|registrad[oa]|valid[oa]|dad[oa] de alta|(?:figura|aparece) en (?:el|la|nuestr[oa])))`,
+    off: `(?:${oa("desactivad|suspendid|inhabilitad|deshabilitad|bloquead|inactiv|expirad|caducad|vencid")}|ha expirado|no (?:esta |es )?activ[oa])`,
     full: `(?:llen[oa]|sin espacio)`,
     fault: "error",
     near: NEAR,
@@ -54,9 +55,9 @@ export const TONGUES: Record<string, Tongue> = {
     sender: "mittente",
     domain: "dominio",
     gone:
-      "(?:(?:sconosciut|errat|chius|cancellat|eliminat|rimoss|dismess)[oa]|inesistente|non esiste|" +
-      "non (?:e |risulta )?(?:(?:stat[oa] )?trovat[oa]|valid[oa]|presente|registrat[oa]|(?:piu )?in uso))",
-    off: "(?:(?:disattivat|disabilitat|sospes|bloccat|scadut|inattiv)[oa]|non (?:e |risulta )?(?:piu )?attiv[oa])",
+      "(?:(?:sconosciut|errat|cessat|chius|cancellat|eliminat|rimoss|dismess)[oa]|inesistente|non esiste|" +
+      "impossibile trovare|non (?:e |risulta )?(?:piu )?(?:(?:stat[oa] )?trovat[oa]|valid[oa]|corrett[oa]|riconosciut[oa]|esistente|presente|registrat[oa]|in uso))",
+    off: "(?:(?:disattivat|disabilitat|sospes|bloccat|scadut|inattiv)[oa]|non (?:e |risulta )?(?:piu )?(?:attiv|abilitat)[oa])",
     full: "piena",
     fault: "errore",
     near: NEAR,
@@ -66,9 +67,9 @@ export const TONGUES: Record<string, Tongue> = {
     sender: "remetente",
     domain: "dominio",
     gone:
-      `(?:${oa("desconhecid|invalid|encerrad|excluid|removid|cancelad|apagad")}|inexistente|nao existe|` +
-      "nao (?:e |foi |esta )?(?:encontrad|localizad|cadastrad|registrad|reconhecid|valid)[oa])",
-    off: "(?:(?:desativad|suspens|bloquead|inativ|desabilitad)[oa]|nao (?:esta |e )?(?:mais )?ativ[oa])",
+      `(?:${oa("desconhecid|invalid|incorret|errad|encerrad|excluid|removid|cancelad|apagad")}|inexistente|nao existe|` +
+      "nao foi possivel (?:encontrar|localizar)|nao (?:e |foi |esta )?(?:encontrad|localizad|cadastrad|registrad|reconhecid|valid)[oa])",
+    off: "(?:(?:desativad|suspens|bloquead|inativ|desabilitad|expirad|vencid)[oa]|nao (?:esta |e )?(?:mais )?ativ[oa])",
     full: "(?:cheia|lotada|sem espaco)",
     fault: "erro",
     near: NEAR,
@@ -78,10 +79,10 @@ export const TONGUES: Record<string, Tongue> = {
     sender: "absender(?:adresse)?",
     domain: "doma(?:i|e)ne?",
     gone:
-      "(?:unbekannt|existiert nicht|gibt es nicht|ungue?ltig|geloe?scht|geschlossen|aufgeloe?st|gekue?ndigt|" +
-      "nicht (?:mehr )?(?:bekannt|gefunden|vorhanden|verfue?gbar|existent|gue?ltig|vergeben|registriert)|" +
+      "(?:unbekannt|falsch|fehlerhaft|abgemeldet|existiert nicht|gibt es nicht|ungue?ltig|geloe?scht|geschlossen|aufgeloe?st|gekue?ndigt|" +
+      "nicht (?:mehr )?(?:bekannt|gefunden|vorhanden|verfue?gbar|existent|gue?ltig|vergeben|registriert|eingerichtet|aufgefue?hrt)|nicht im (?:\\p{L}+ )?(?:adressbuch|verzeichnis)|" +
       "nicht mehr (?:im|in|bei|da|hier|tae?tig|bescha?e?ftigt))",
-    off: "(?:deaktiviert|gesperrt|abgeschaltet|stillgelegt|inaktiv|nicht aktiv)",
+    off: "(?:deaktiviert|gesperrt|abgeschaltet|stillgelegt|abgelaufen|inaktiv|nicht (?:mehr )?aktiv)",
     full: "(?:voll\\b|ue?berfue?llt)",
     fault: "fehler",
     near: NEAR,
@@ -90,18 +91,18 @@ export const TONGUES: Record<string, Tongue> = {
     who: "(?:gebruiker|ontvanger|adres|postbus|mailbox|account)",
     sender: "afzender",
     domain: "domein",
-    gone: "(?:onbekende?|bestaat niet|(?:niet|kon niet worden) (?:gevonden|bekend|geldig)|ongeldig|verwijderd)",
-    off: "(?:uitgeschakeld|geblokkeerd|opgeheven|niet actief)",
+    gone: "(?:onbekende?|onjuiste?|bestaat niet|(?:niet|ka?o?n niet worden) (?:meer )?(?:gevonden|bekend|geldig|geregistreerd|in gebruik)|ongeldig|verwijderd|gesloten)",
+    off: "(?:uitgeschakeld|geblokkeerd|opgeheven|verlopen|inactief|niet (?:meer )?actief)",
     full: "\\bvol\\b",
     fault: "fout",
     near: NEAR,
   },
   pl: {
     who: "(?:uzytkownik|odbiorc|adres(?! ip)|skrzynk|kont[oa])\\p{L}*",
-    sender: "nadawca",
+    sender: "nadawc\\p{L}*",
     domain: "domena",
-    gone: "(?:nieznan[yae]|nie (?:istnieje|znaleziono|zostal[ao]? znalezion\\p{L}*)|nieprawidlow[yae]|(?:usuniet|skasowan|zamkniet)[yae])",
-    off: "(?:zablokowan|nieaktywn|zawieszon)[yea]",
+    gone: "(?:nieznan[yae]|nie (?:istnieje|znaleziono|zostal[ao]? znalezion\\p{L}*|jest zarejestrowan\\p{L}*)|(?:nieprawidlow|niepoprawn|bledn)[yae]|(?:usuniet|skasowan|zamkniet)[yae])",
+    off: "(?:(?:zablokowan|nieaktywn|zawieszon|wylaczon)[yea]|wygas\\p{L}+)",
     full: "(?:pelna|przepelniona)",
     fault: "blad",
     near: NEAR,
@@ -110,8 +111,8 @@ export const TONGUES: Record<string, Tongue> = {
     who: "(?:пользовател|получател|адрес|ящик|абонент|аккаунт|уч[её]тн\\p{L}* запис)\\p{L}*",
     sender: "отправител\\p{L}*",
     domain: "домен\\p{L}*",
-    gone: "(?:не (?:найден|существу|зарегистрирован|обнаружен)|неизвест|отсутству|удал[её]н|закрыт)\\p{L}*",
-    off: "(?:заблокирован|отключ[её]н|неактив|приостановлен)\\p{L}*",
+    gone: "(?:не (?:найден|существу|зарегистрирован|обнаружен)|неизвест|неде[йи]ств|(?:неверн|неправильн)(?!\\p{L}* парол)|отсутству|удал[её]н|закрыт)\\p{L}*",
+    off: "(?:заблокирован|отключ[её]н|неактив|не актив|просроч|выключ|приостановлен)\\p{L}*",
     full: "(?:переполнен|полон)",
     fault: "ошибк\\p{L}*",
     near: NEAR,
@@ -122,27 +123,27 @@ export const TONGUES: Record<string, Tongue> = {
     domain: "ドメイン",
     gone:
       "(?:存在(?:し|いたし|致し)(?:て(?:い|おり))?(?:ない|ませ)|見つか[らり](?:ない|ませ)|(?<!(?:権限|許可|空き|容量)(?:が|は)?)(?:ありません|ございません)|不明|無効|" +
-      "(?:登録|使用|使|利用)(?:さ|わ)?れて(?:い|お)(?:ない|ません|りません)|間違|該当(?:者|する[^.]{1,8})?(?:なし|無し|ありません)|廃止|退会|削除|抹消|閉鎖)",
+      "(?:登録|使用|使|利用)(?:さ|わ)?れて(?:い|お)(?:ない|ません|りません)|間違|誤りがあ|該当(?:者|する[^.]{1,8})?(?:なし|無し|ありません)|廃止|退会|削除|抹消|閉鎖)",
     off: "(?:停止|休止|凍結|ロック|解約|無効化|利用でき)",
     full: "(?:一杯|いっぱい|満杯|超過|超えて|オーバー|不足)",
     fault: "(?:な|の)?(?:エラー|障害)",
     near: "[^.]{0,20}",
   },
   zh: {
-    who: "(?:用户|收件人|收信人|邮箱|地址|帐号|账号|账户|使用者|用戶|信箱|帳號|郵箱)",
+    who: "(?:用户|收件[人者]|收信人|邮箱|地址|帐号|账号|账户|使用者|用戶|信箱|帳號|郵箱)",
     sender: "(?:发件人|寄件人|发信人|寄件者)",
     domain: "(?:域名|网域|網域)",
-    gone: "(?:不存在|[无無]效|未找到|找不到|没有找到|未(?:开通|注册|開通|註冊)|不正[确確]|已?(?:注销|註銷|销户|删除|刪除))",
-    off: "(?:冻结|停用|禁用|锁定|暂停|过期|休眠|凍結|鎖定)",
+    gone: "(?:不存在|[无無]效|未找到|找不到|没有找到|未(?:开通|注册|開通|註冊)|不正[确確]|未知|非法|已失效|已?(?:注销|註銷|销户|删除|刪除))",
+    off: "(?:冻结|停用|禁用|锁定|暂停|过期|休眠|凍結|鎖定|未激活)",
     full: "(?:已满|满了|不足|已超|超出|超过|超限|已滿)",
     fault: "(?:错误|錯誤)",
     near: "[^.]{0,12}",
   },
   ko: {
-    who: "(?:사용자|수신자|수신인|받는 ?사람|회원|계정|메일함|주소|메일)",
+    who: "(?:사용자|수신자|수신인|받는 ?사람|회원|계정|아이디|메일함|주소|메일)",
     sender: "(?:발신자?|보낸 ?사람)",
     domain: "도메인",
-    gone: "(?:존재하지|없(?:습니다|음|는)|찾을 수 없|알 수 없|탈퇴|삭제|해지|(?:등록|사용)되지 않|유효하지)",
+    gone: "(?:존재하지|없(?:습니다|음|는)|찾을 수 없|알 수 없|탈퇴|삭제|해지|(?:등록|사용)[되하]지 않|잘못된(?= ?(?:사용자|수신|계정|주소|메일 ?주소|회원|아이디))|유효하지)",
     off: "(?:휴면|정지|중지|잠[겼김]|비활성)",
     full: "(?:초과|가득|부족|꽉)",
     fault: "(?:는 )?오류",

@@ -16,7 +16,7 @@ export const gap = (words: number): string => `(?: (?!\\. )[^ ]+){0,${words}}? `
 export const WHO =
   "(?<!\\b(?:sender|from|return|reverse|ip|client|host|server|your|source|sending|network|header|smtp|bounce|reply to) )" +
   "(?:@|\\b(?:users?(?: ?(?:names?|ids?))?|recipients?|receivers?|addressees?|mailbox(?:es)?|mbox|inbox|mail ?drop|alias(?:es)?|" +
-  "address(?:es)?|accounts?|local part|person|rcpt(?: ?to)?|customer|subscriber|spectator|mail ?name|ids?)\\b)"
+  "address(?:es)?|accounts?|local part|person|rcpt(?: ?to)?|customer|subscriber|spectator|e?mail ?name|ids?)\\b)"
 
 /** "The account that you tried to reach". */
 export const WHO_YOU_MEAN = `${WHO}(?: (?:that |which |whom |to which )?you (?:[^ .]+ ){1,4}?(?:reach|contact|to|mail|email)| you (?:entered|specified|typed|gave|used))?`
