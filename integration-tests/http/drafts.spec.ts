@@ -451,10 +451,25 @@ withStore({ MAIL_MONTHLY_QUOTA: "100" }, (store) => {
     }
   })
 
-  it("the quota and the variables of a kind are told", async () => {
+  it("the quota and the variables of a kind are told, with the shop's own fields that can be printed", async () => {
+    const metadata = {
+      rank: "gold",
+      visits: 3,
+      "last shop": "Ginza",
+      tags: ["a"],
+      deep: { a: 1 },
+      nothing: null,
+    }
+    const db = databaseFromKnex(store.container.resolve(ContainerRegistrationKeys.PG_CONNECTION))
+    await db.query("UPDATE customer SET metadata = $2 WHERE id = $1", [hanako, metadata])
     const { body } = await store.admin.get<{ variables: { path: string }[] }>("/variables?kind=member")
 
-    expect(body.variables.map(({ path }) => path)).toContain("member.first_name")
+    const paths = body.variables.map(({ path }) => path)
+    expect(paths).toContain("member.first_name")
+    expect(paths.filter((path) => path.startsWith("member.metadata."))).toEqual([
+      "member.metadata.rank",
+      "member.metadata.visits",
+    ])
     expect((await store.admin.get("/variables")).body.message).toContain("'kind'")
     expect((await store.admin.get("/quota")).body).toEqual({
       quota: { month: expect.any(String), limit: 100, used: 0, reserved: 0, remaining: 100 },

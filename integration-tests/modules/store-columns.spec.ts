@@ -15,6 +15,7 @@ import { listDocuments } from "../../src/modules/mail/orders/list"
 import { Readiness } from "../../src/modules/mail/readiness/readiness"
 import { STORE_COLUMNS } from "../../src/modules/mail/readiness/store-columns"
 import { updateSettings } from "../../src/modules/mail/settings/settings"
+import { customFields } from "../../src/modules/mail/templates/custom-fields"
 import { type AudienceFilter, ORDER_SOURCES } from "../../src/modules/mail/words"
 import { AUTOMATIC_EVENTS } from "../../src/modules/mail/words/automatic-rules"
 import { MEMBER_ORDERS } from "../../src/modules/mail/words/lists"
@@ -111,6 +112,7 @@ it("is enough for every list, count, mailing and automatic mail", async () => {
   expect((await previewRetry(db, { monthlyQuota: null, timezone: "UTC" }, retried, ["failed"])).matched).toBe(
     1
   )
+  await customFields(db, "order")
   for (const source of ORDER_SOURCES) {
     const page = { source, limit: 5, offset: 1 }
     await listDocuments(db, page)

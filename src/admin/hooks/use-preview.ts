@@ -20,6 +20,7 @@ export function useVariables(kind: MailingKind) {
   return useQuery({
     queryKey: queryKeys.variables(kind),
     queryFn: async () => (await mailApi.listVariables(kind)).variables,
-    staleTime: Infinity,
+    // The shop's own fields may be new.
+    staleTime: 60_000,
   })
 }

@@ -114,6 +114,7 @@ import * as shapes from "./shapes"
 import { check } from "./shapes/check"
 import { forCallers } from "./sql/callers-faults"
 import { type Database, databaseFromKnex } from "./sql/database"
+import { customFields } from "./templates/custom-fields"
 import {
   createTemplate,
   deleteTemplate,
@@ -665,9 +666,10 @@ export default class MailModuleService extends MedusaService(models) {
     )
   }
 
-  /** The variables that a template of this kind may name. */
+  /** The variables that a template of this kind may name, the shop's own fields among them. */
   async listVariables(kind: MailingKind): Promise<VariableEntry[]> {
-    return variablesOf(check(shapes.variablesOfKind, { kind }).kind)
+    const asked = check(shapes.variablesOfKind, { kind })
+    return [...variablesOf(asked.kind), ...(await customFields(this.db, asked.kind))]
   }
 
   /** A day is one of the shop, and begins at its midnight. @throws MedusaError `invalid_data` */

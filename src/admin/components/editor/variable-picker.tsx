@@ -51,7 +51,7 @@ export function VariablePicker({ kind, onPick, onClosed }: VariablePickerProps) 
             <div className="flex min-w-0 flex-col">
               <span className="txt-compact-small-plus">{label[language]}</span>
               <span className="txt-compact-xsmall text-ui-fg-subtle truncate">
-                {hintOf(type, example[language])}
+                {hintOf(type, example[language] || path)}
               </span>
             </div>
           </DropdownMenu.Item>
