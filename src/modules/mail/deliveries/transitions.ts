@@ -101,7 +101,10 @@ export const TRANSITIONS = {
   },
   /** Committed before a connection gets the mail. Touches no indexed column, see models/delivery.ts. */
   mark: { from: ["claimed"], to: "sending", counters: {}, recorded: false, set: "" },
-  /** Its mailing was paused before a connection had taken it, or this process stops: no server has the whole of it. */
+  /**
+   * Its mailing was paused before a connection had taken it, this process stops, or the answer to its mark was lost: no server
+   * has the whole of it.
+   */
   withdraw: {
     from: ["sending"],
     to: "pending",
