@@ -75,9 +75,10 @@ const samples = {
   retry: { states: ["failed", "uncertain"] },
 }
 
-function changesOf({ customer }: Known) {
+function changesOf({ customer, template }: Known) {
   return {
     content,
+    template_id: template,
     audience: { customer_ids: [customer], include: "opted_in" },
     purpose: "notice",
     purpose_reason: "New terms",
@@ -152,6 +153,7 @@ export const QUERIES: Record<string, Record<string, string>> = {
     "created_at[$gte]": "2026-01-01",
   },
   "GET /admin/mail/failures": { limit: "10", invalid: "false" },
+  "GET /admin/mail/last-template": { kind: "order", source: "fulfillment" },
   "GET /admin/mail/mailings": { ...page, q: "news", kind: "member", state: "draft", order: "-created_at" },
   "GET /admin/mail/mailings/:id/deliveries": { ...page, q: "hanako", state: "sent" },
   "GET /admin/mail/mailings/:id/deliveries.csv": { state: "sent" },

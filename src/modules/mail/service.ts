@@ -115,6 +115,7 @@ import { check } from "./shapes/check"
 import { forCallers } from "./sql/callers-faults"
 import { type Database, databaseFromKnex } from "./sql/database"
 import { customFields } from "./templates/custom-fields"
+import { lastUsedTemplate } from "./templates/last-used"
 import {
   createTemplate,
   deleteTemplate,
@@ -325,6 +326,15 @@ export default class MailModuleService extends MedusaService(models) {
 
   async listTemplates(options: TemplateListOptions): Promise<{ templates: ListedTemplate[]; count: number }> {
     return listTemplates(this.db, check(shapes.templateList, options))
+  }
+
+  /**
+   * What the next mailing of this kind and source begins with: the template of the last one that was sent.
+   *
+   * @returns null if that one was written without a template, or with one that has been deleted.
+   */
+  async getLastUsedTemplate(of: shapes.LastTemplateOf): Promise<TemplateDTO | null> {
+    return lastUsedTemplate(this.db, check(shapes.lastTemplateOf, of))
   }
 
   async getTemplate(id: string): Promise<TemplateDTO> {

@@ -7,6 +7,7 @@ import { adminMailConsentMiddlewares } from "./consents/middlewares"
 import { adminMailDeliveryMiddlewares } from "./deliveries/middlewares"
 import { adminMailDocumentMiddlewares } from "./documents/middlewares"
 import { adminMailFailureMiddlewares } from "./failures/middlewares"
+import { adminMailLastTemplateMiddlewares } from "./last-template/middlewares"
 import { adminMailingMiddlewares } from "./mailings/middlewares"
 import { adminMailMemberMiddlewares } from "./members/middlewares"
 import { adminMailPolicies } from "./policies"
@@ -24,6 +25,7 @@ export const adminMailMiddlewares: MiddlewareRoute[] = [
   ...adminMailDeliveryMiddlewares,
   ...adminMailDocumentMiddlewares,
   ...adminMailFailureMiddlewares,
+  ...adminMailLastTemplateMiddlewares,
   ...adminMailingMiddlewares,
   ...adminMailMemberMiddlewares,
   ...adminMailPreviewMiddlewares,

@@ -9,6 +9,7 @@ import { notAllowed } from "../refusals/refusal"
 import { check } from "../shapes/check"
 import { mailing, memberChanges, orderChanges } from "../shapes/mailing"
 import type { Database } from "../sql/database"
+import { assertBegunWith } from "../templates/last-used"
 import type { Audience, MailingKind, MemberContent, OrderContent, OrderSource, Purpose } from "../words"
 import { lockMailing, moveMailing, NOT_REFUSED } from "./states"
 
@@ -16,6 +17,8 @@ import { lockMailing, moveMailing, NOT_REFUSED } from "./states"
 export interface MailingInput extends NamedDocuments {
   kind: MailingKind
   content: MemberContent | OrderContent
+  /** The template that it was begun with: the next mailing of its kind and source is offered it. */
+  template_id?: string | null
   /** Of a member mailing. */
   audience?: Audience
   /** Of a member mailing. */
@@ -37,7 +40,10 @@ export interface MailingChanges extends Partial<Omit<MailingInput, "kind">> {
 }
 
 /** A draft that has been checked, as it is stored. */
-type StoredFields = Pick<MailingInput, "content" | "audience" | "document_ids" | "purpose" | "purpose_reason">
+type StoredFields = Pick<
+  MailingInput,
+  "content" | "template_id" | "audience" | "document_ids" | "purpose" | "purpose_reason"
+>
 
 /** Deleted ones are passed over when it is sent; those who never were are a slip of the pen. */
 async function assertTicked(db: Database, audience: Audience | undefined): Promise<void> {
@@ -48,7 +54,7 @@ async function assertTicked(db: Database, audience: Audience | undefined): Promi
 
 /**
  * @returns the new draft's id.
- * @throws MedusaError `invalid_data` naming the field; `not_found` naming unknown customers.
+ * @throws MedusaError `invalid_data` naming the field; `not_found` naming unknown customers or the template.
  */
 export async function createDraft(
   db: Database,
@@ -56,16 +62,18 @@ export async function createDraft(
   actorId: string | null
 ): Promise<string> {
   const { kind, ...draft } = check(mailing, input)
-  const { content, audience, document_ids, purpose, purpose_reason }: StoredFields = draft
+  const { content, template_id, audience, document_ids, purpose, purpose_reason }: StoredFields = draft
   await assertTicked(db, audience)
+  await assertBegunWith(db, template_id, kind)
   const id = generateEntityId("", "mling")
   await db.query(
-    "INSERT INTO mpmd_mailing (id, kind, content, audience, document_ids, purpose, purpose_reason, created_by) " +
-      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+    "INSERT INTO mpmd_mailing (id, kind, content, template_id, audience, document_ids, purpose, purpose_reason, " +
+      "created_by) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
     [
       id,
       kind,
       JSON.stringify(content),
+      template_id ?? null,
       audience ? JSON.stringify(audience) : null,
       document_ids ? JSON.stringify(document_ids) : null,
       purpose ?? "marketing",
@@ -94,7 +102,8 @@ export async function reopenDraft(tx: Database, id: string, action: string): Pro
 export async function updateDraft(db: Database, id: string, changes: MailingChanges): Promise<void> {
   await db.transaction(async (tx) => {
     const state = await lockMailing(tx, id)
-    const { scheduled_at, ...fields } = await checkedChanges(tx, id, changes)
+    const stored = await kindOf(tx, id)
+    const { scheduled_at, ...fields } = checkedChanges(stored, changes)
     if (state === "scheduled" && scheduled_at !== null) {
       throw notAllowed(
         "wrong_state",
@@ -103,28 +112,37 @@ export async function updateDraft(db: Database, id: string, changes: MailingChan
       )
     }
     await assertTicked(tx, fields.audience)
+    await assertBegunWith(tx, fields.template_id, stored.kind)
     await reopenDraft(tx, id, scheduled_at === null ? "be taken off the schedule" : "be changed")
     await store(tx, id, fields)
   })
 }
 
-/** By the kind and the source that it has now: it keeps its kind. */
-async function checkedChanges(
-  tx: Database,
-  id: string,
-  changes: MailingChanges
-): Promise<Partial<StoredFields> & Pick<MailingChanges, "scheduled_at">> {
-  const [stored] = await tx.query<{ kind: MailingKind; source: OrderSource }>(
+interface StoredKind {
+  kind: MailingKind
+  source: OrderSource
+}
+
+async function kindOf(tx: Database, id: string): Promise<StoredKind> {
+  const [stored] = await tx.query<StoredKind>(
     "SELECT kind, content->>'source' AS source FROM mpmd_mailing WHERE id = $1",
     [id]
   )
-  const { kind, source } = stored!
+  return stored!
+}
+
+/** By the kind and the source that it has now: it keeps its kind. */
+function checkedChanges(
+  { kind, source }: StoredKind,
+  changes: MailingChanges
+): Partial<StoredFields> & Pick<MailingChanges, "scheduled_at"> {
   return kind === "member" ? check(memberChanges, changes) : check(orderChanges(source), changes)
 }
 
 async function store(tx: Database, id: string, changes: Partial<StoredFields>): Promise<void> {
   const fields = Object.entries({
     content: changes.content && JSON.stringify(changes.content),
+    template_id: changes.template_id,
     audience: changes.audience && JSON.stringify(changes.audience),
     document_ids: changes.document_ids && JSON.stringify(changes.document_ids),
     purpose: changes.purpose,

@@ -34,6 +34,8 @@ export interface MailingDTO {
   kind: MailingKind
   state: MailingState
   content: MemberContent | OrderContent
+  /** The template that it was begun with; it may have been changed or deleted since. */
+  template_id: string | null
   audience: Audience | null
   document_ids: string[] | null
   purpose: Purpose
@@ -72,7 +74,7 @@ type RowOf<DTO extends { counts: MailingCounts }> = Omit<DTO, "counts"> & Mailin
 
 /** `sending` is asked live: dispatchers hold few rows at once, and no counter has to change at every mark. */
 const LISTED =
-  "m.id, m.kind, m.state, m.purpose, m.purpose_reason, m.pause_cause, m.pause_reason, " +
+  "m.id, m.kind, m.state, m.template_id, m.purpose, m.purpose_reason, m.pause_cause, m.pause_reason, " +
   "m.refusal_reason, m.refusal_issues, m.created_by, m.sent_by, m.unsendable, m.scheduled_at, m.grace_until, m.cancelled_at, m.started_at, m.first_pass_done_at, " +
   "m.completed_at, m.created_at, m.updated_at, m.total, m.pending - live.sending AS pending, live.sending, m.sent, " +
   `m.deferred, m.failed, m.uncertain, m.skipped, m.bounced, ${GRACE_LEFT} AS grace_left`

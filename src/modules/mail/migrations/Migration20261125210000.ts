@@ -137,6 +137,7 @@ const TABLES = [
     "state" text check ("state" in ('draft', 'scheduled', 'preparing', 'refused', 'sending', 'paused', 'completed', 'cancelled')) not null default 'draft',
     "content" jsonb not null,
     "content_id" text null,
+    "template_id" text null,
     "audience" jsonb null,
     "document_ids" jsonb null,
     "presentation" jsonb null,

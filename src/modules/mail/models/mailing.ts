@@ -17,6 +17,8 @@ export const MailDeliveryMailing = model
       content: model.json(),
       /** The frozen snapshot, from `preparing` on. */
       content_id: model.text().nullable(),
+      /** Which template it was begun with. Nothing is sent by it: the next one of its kind begins with it (templates/last-used.ts). */
+      template_id: model.text().nullable(),
       /** Audience of a member mailing. */
       audience: model.json().nullable(),
       /** Documents of an order mailing: ids of orders, fulfillments or draft orders. */

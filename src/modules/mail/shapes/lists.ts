@@ -11,6 +11,7 @@ import {
 } from "../words/lists"
 import { dateRange, id, search } from "./atoms"
 import { audienceFilter } from "./audience"
+import { refuse } from "./custom"
 import { MOST } from "./limits"
 
 const limit = z.number().int().min(0).max(MOST.page)
@@ -76,5 +77,15 @@ export const documentList = page.extend({
   payment_status: some(PAYMENT_STATUSES),
   created_at: dateRange.optional(),
 })
+
+/** What is about to be written: mail to members, or about documents, of one source or of any. */
+export const lastTemplateOf = z
+  .strictObject({ kind: z.enum(MAILING_KINDS), source: z.enum(ORDER_SOURCES).optional() })
+  .superRefine(({ kind, source }, context) => {
+    if (kind === "member" && source) {
+      refuse(context, "source", "foreign_field", "does not belong to mail of kind member", { kind })
+    }
+  })
+export type LastTemplateOf = z.output<typeof lastTemplateOf>
 
 export const variablesOfKind = z.strictObject({ kind: z.enum(MAILING_KINDS) })

@@ -22,17 +22,21 @@ import {
 } from "./documents"
 import { MOST } from "./limits"
 
+/** The template that it was begun with, if there was one. */
+const begun = { template_id: id.nullish() }
+
 const purposes = { purpose: purpose.optional(), purpose_reason: words(MOST.words).nullish() }
 
 const memberMailing = z.strictObject({
   kind: z.literal("member"),
   content: memberContent,
+  ...begun,
   audience,
   ...purposes,
 })
 
 const orderMailing = z
-  .strictObject({ kind: z.literal("order"), content: orderContent, ...documents })
+  .strictObject({ kind: z.literal("order"), content: orderContent, ...begun, ...documents })
   .superRefine((body, context) => checkDocuments(body, body.content.source, true, context))
   .transform(withDocumentIds)
 
@@ -46,6 +50,7 @@ const offSchedule = { scheduled_at: z.null().optional() }
 /** Changes of a draft of which it is not known yet what kind it has. */
 export const mailingChanges = z.strictObject({
   content: anyContent.optional(),
+  ...begun,
   audience: audience.optional(),
   ...documents,
   ...purposes,
@@ -55,6 +60,7 @@ export const mailingChanges = z.strictObject({
 /** Changes of a member mailing. */
 export const memberChanges = z.strictObject({
   content: memberContent.optional(),
+  ...begun,
   audience: audience.optional(),
   ...purposes,
   ...offSchedule,
@@ -67,7 +73,7 @@ export const memberChanges = z.strictObject({
  */
 export function orderChanges(stored: OrderSource) {
   return z
-    .strictObject({ content: orderContent.optional(), ...documents, ...offSchedule })
+    .strictObject({ content: orderContent.optional(), ...begun, ...documents, ...offSchedule })
     .superRefine((body, context) => {
       const source = body.content?.source ?? stored
       checkDocuments(body, source, source !== stored, context)
