@@ -144,7 +144,7 @@ describe("出荷と見積のメール", () => {
       .first()
       .waitFor()
     const [number] = await tickFirst(1)
-    await send("Your parcel is on its way")
+    await send("Your parcel is on its way", number!)
 
     const [mail] = await arrived()
     const order = /#(\d+)/.exec(number!)![1]!
@@ -156,19 +156,19 @@ describe("出荷と見積のメール", () => {
   step("見積の一覧から、見積と書かれたメールが届く", async () => {
     place.shop.smtp.reset()
     await desk.open("/mail-delivery-orders?source=draft_order")
-    await tickFirst(1)
-    await send("ご注文の確認 Your order")
+    const [number] = await tickFirst(1)
+    await send("ご注文の確認 Your order", number!)
 
     const [mail] = await arrived()
     expect(mail!.text).toMatch(/見積|Quote/)
     await desk.close()
   })
 
-  async function send(template: string): Promise<void> {
+  async function send(template: string, number: string): Promise<void> {
     await button(/^チェックした宛先に送信/).click()
     await pickTemplate(template)
     await button("確認画面へ").click()
-    await page.getByTestId("order-recipient").waitFor()
+    await page.getByTestId("order-recipient").filter({ hasText: number }).waitFor()
     await button("送信").click()
     await page.waitForURL(/mail-delivery\/mailings\//)
     await page.getByText("メール送信を完了いたしました").first().waitFor()

@@ -176,6 +176,12 @@ describe("a mailing with the keyboard alone", () => {
     await page.keyboard.type("yamada")
     await tabTo("Continue")
     await page.keyboard.press("Enter")
+    // The template of the mailing before is chosen already; this one is to be written by hand.
+    await tabTo("template")
+    await page.keyboard.press("Enter")
+    await page.getByRole("option", { name: "No template" }).waitFor()
+    await page.keyboard.press("Home")
+    await page.keyboard.press("Enter")
     await tabTo("subject")
     await page.keyboard.type("Hello {{ member.name }}")
     await page.locator(".cm-editor").waitFor()

@@ -8,6 +8,7 @@ import { cancelOrderWorkflow } from "@medusajs/medusa/core-flows"
 import PostalMime from "postal-mime"
 
 import type { MailingDTO } from "../../src/modules/mail/mailings/mailing"
+import type { RecipientDTO } from "../../src/modules/mail/orders/document"
 import type { ListedDocument } from "../../src/modules/mail/orders/list"
 import { until } from "../support/engine"
 import { type Basket, type PlacedOrder, Shop } from "../support/shop"
@@ -222,10 +223,12 @@ withStore({ MAIL_TIMEZONE: "Asia/Tokyo" }, (store) => {
     }
     const all = await list("source=order")
     expect(all.documents.map(({ id }) => id)).toEqual([gone.id, parted.id, waiting.id])
-    for (const { id, number, fulfillment_status } of all.documents) {
+    for (const { id, number, total, currency_code, fulfillment_status } of all.documents) {
       const { display_id, ...said } = await reported(id)
-      expect({ number, fulfillment_status }).toEqual({
+      expect({ number, total, currency_code, fulfillment_status }).toEqual({
         number: String(display_id),
+        total: said.total,
+        currency_code: said.currency_code,
         fulfillment_status: said.fulfillment_status,
       })
     }
@@ -283,6 +286,17 @@ withStore({ MAIL_TIMEZONE: "Asia/Tokyo" }, (store) => {
     expect((await list("source=fulfillment&limit=2&offset=2")).documents).toMatchObject([
       { id: parcels[0], order_id: parted.id, shipment: 1 },
     ])
+    const { recipients } = (
+      await store.admin.post<{ recipients: RecipientDTO[] }>("/recipients", {
+        source: "fulfillment",
+        fulfillment_ids: [...parcels].reverse(),
+      })
+    ).body
+    expect(recipients.map(({ order_id, shipment }) => [order_id, shipment])).toEqual([
+      [gone.id, 1],
+      [parted.id, 2],
+      [parted.id, 1],
+    ])
     expect(await list("source=draft_order")).toMatchObject({ count: 0, documents: [] })
     expect(await store.admin.get("/documents?source=order&fulfillment_status=lost")).toMatchObject({
       status: 400,
@@ -307,6 +321,9 @@ withStore({ MAIL_TIMEZONE: "Asia/Tokyo" }, (store) => {
     await shop.capture(japanese)
 
     const { body } = await store.admin.get<Documents>("/documents?source=order")
+    for (const { id, total } of body.documents) {
+      expect([id, total]).toEqual([id, (await reported(id)).total])
+    }
     const listed = body.documents.map(({ id, payment_status }) => [id, payment_status])
     const said = body.documents.map(async ({ id }) => [id, (await reported(id)).payment_status])
     expect(listed).toEqual(await Promise.all(said))

@@ -7,11 +7,14 @@ import { useCallback, useEffect, useRef, useState } from "react"
 
 import { mailApi } from "../lib/api"
 import type { StartOfMembers } from "../lib/composer-start"
+import { memberText } from "../lib/from-template"
 import { queryKeys } from "../lib/query-keys"
-import type { Audience, Mailing, MemberContent, Purpose } from "../lib/types"
+import type { Audience, Mailing, MemberContent, Purpose, Template } from "../lib/types"
 
 export interface Draft {
   content: MemberContent
+  /** The template that it was begun with. */
+  template_id: string | null
   audience: Audience
   purpose: Purpose
   purpose_reason: string | null
@@ -24,20 +27,36 @@ const SAVE_AFTER_MS = 800
 
 const EMPTY_DRAFT: Draft = {
   content: { subject: "", body: "", format: "text", include_signature: true },
+  template_id: null,
   audience: { filter: {}, include: "opted_in" },
   purpose: "marketing",
   purpose_reason: null,
 }
 
-function draftFor(start: StartOfMembers | undefined): Draft {
-  return start ? { ...EMPTY_DRAFT, audience: { ...start, include: "opted_in" } } : EMPTY_DRAFT
+/** What a new one begins with; nothing of it is stored before the person writes or chooses something. */
+export interface Beginning {
+  /** Whom it is for. */
+  start?: StartOfMembers
+  /** The template that was used last. */
+  template: Template | null
+}
+
+function draftFor({ start, template }: Beginning): Draft {
+  const { content, audience } = EMPTY_DRAFT
+  return {
+    ...EMPTY_DRAFT,
+    content: { ...content, ...memberText(template) },
+    template_id: template?.id ?? null,
+    audience: start ? { ...start, include: "opted_in" } : audience,
+  }
 }
 
 /** What of a stored mailing is written on. */
 function draftOf(mailing: Mailing): Draft {
-  const { content, audience, purpose, purpose_reason } = mailing
+  const { content, template_id, audience, purpose, purpose_reason } = mailing
   return {
     content: content as MemberContent,
+    template_id,
     audience: audience ?? EMPTY_DRAFT.audience,
     purpose,
     purpose_reason,
@@ -59,15 +78,10 @@ const MEMBER_STORE = {
 
 /**
  * @param stored - The mailing as it is stored; undefined for a new one.
- * @param start - Whom a new one is for.
  * @param onCreated - Told the id of the mailing that the first save makes.
  */
-export function useDraft(
-  stored: Mailing | undefined,
-  start: StartOfMembers | undefined,
-  onCreated: (id: string) => void
-) {
-  const initial = stored ? draftOf(stored) : draftFor(start)
+export function useDraft(stored: Mailing | undefined, beginning: Beginning, onCreated: (id: string) => void) {
+  const initial = stored ? draftOf(stored) : draftFor(beginning)
   return useAutosave({ id: stored?.id, initial, ...MEMBER_STORE }, onCreated)
 }
 

@@ -8,6 +8,7 @@ import {
   formatDay,
   formatDuration,
   formatMoment,
+  formatMoney,
   formatMonth,
   formatNumber,
   formatPercent,
@@ -31,6 +32,7 @@ export function useMailTranslation() {
       tn: (key: string, count: number, values: Record<string, unknown> = {}) =>
         t(key, { ...values, count, n: formatNumber(count, locale) }),
       number: (value: number) => formatNumber(value, locale),
+      money: (amount: number, currency: string) => formatMoney(amount, currency, locale),
       percent: (share: number) => formatPercent(share, locale),
       dateTime: (value: string | Date) => formatDateTime(value, locale, zone),
       /** A time that was chosen, in words and with its zone. */

@@ -2,7 +2,7 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query"
 import { useCallback } from "react"
 
-import { mailApi, type TemplateQuery } from "../lib/api"
+import { type LastTemplateOf, mailApi, type TemplateQuery } from "../lib/api"
 import { queryKeys } from "../lib/query-keys"
 import type { Template, TemplateInput } from "../lib/types"
 
@@ -19,6 +19,23 @@ export function useTemplate(id: string | null) {
     queryKey: queryKeys.template(id ?? ""),
     queryFn: async () => (await mailApi.getTemplate(id ?? "")).template,
     enabled: id !== null,
+  })
+}
+
+/**
+ * The template that the next mail of this kind begins with. It is asked once for each mail, and never kept: the mail
+ * before may have been written with another one. A mail can be written without it, so it is not asked twice.
+ *
+ * @param of - Undefined where nothing new is written.
+ */
+export function useLastTemplate(of: LastTemplateOf | undefined) {
+  return useQuery({
+    queryKey: [...queryKeys.all, "last-template", of],
+    queryFn: async () => (await mailApi.getLastTemplate(of!)).template,
+    enabled: of !== undefined,
+    gcTime: 0,
+    staleTime: Infinity,
+    retry: false,
   })
 }
 

@@ -105,6 +105,12 @@ export interface TemplateQuery extends PageQuery {
   kind?: MailingKind
 }
 
+/** What is about to be written: mail to members, or about documents of a source. */
+export interface LastTemplateOf {
+  kind: MailingKind
+  source?: OrderSource
+}
+
 export interface PreviewQuery {
   kind: MailingKind
   content: MemberContent | OrderContent
@@ -193,6 +199,8 @@ export const mailApi = {
 
   listTemplates: (query: TemplateQuery) => get<{ templates: ListedTemplate[] } & Page>("/templates", query),
   getTemplate: (id: string) => get<{ template: Template }>(`/templates/${id}`),
+  /** What the next mail of this kind begins with. */
+  getLastTemplate: (of: LastTemplateOf) => get<{ template: Template | null }>("/last-template", of),
   createTemplate: (input: TemplateInput) => post<{ template: Template }>("/templates", input),
   updateTemplate: (id: string, changes: Partial<Omit<TemplateInput, "kind">>) =>
     post<{ template: Template }>(`/templates/${id}`, changes),

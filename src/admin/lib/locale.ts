@@ -9,6 +9,13 @@ export function formatNumber(value: number, locale: string): string {
   return new Intl.NumberFormat(locale).format(value)
 }
 
+/** In a currency that only the shop knows, `points`, as number and code. */
+export function formatMoney(amount: number, currency: string, locale: string): string {
+  return /^[a-z]{3}$/i.test(currency)
+    ? new Intl.NumberFormat(locale, { style: "currency", currency }).format(amount)
+    : `${formatNumber(amount, locale)} ${currency.toUpperCase()}`
+}
+
 export function formatPercent(share: number, locale: string): string {
   return new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 0 }).format(share)
 }

@@ -87,7 +87,7 @@ export interface Page {
 
 /** What a person writes before it is stored; ids and states are the server's. */
 export type MailingInput = Pick<Mailing, "kind" | "content"> &
-  Partial<Pick<Mailing, "audience" | "purpose" | "purpose_reason">> & {
+  Partial<Pick<Mailing, "template_id" | "audience" | "purpose" | "purpose_reason">> & {
     order_ids?: string[]
     fulfillment_ids?: string[]
     draft_order_ids?: string[]

@@ -2,12 +2,11 @@
 import { useState } from "react"
 
 import { useAudienceCount } from "../../hooks/use-audience"
-import { useDraft } from "../../hooks/use-draft"
+import { type Beginning, useDraft } from "../../hooks/use-draft"
 import { useFirstRecipient } from "../../hooks/use-first-recipient"
 import { useMailTranslation } from "../../hooks/use-mail-translation"
 import { usePreview } from "../../hooks/use-preview"
 import { useSending } from "../../hooks/use-sending"
-import type { StartOfMembers } from "../../lib/composer-start"
 import type { Mailing } from "../../lib/types"
 import { ComposerFrame } from "./composer-frame"
 import { ConfirmStep } from "./confirm-step"
@@ -18,16 +17,16 @@ import { useStoredSchedule } from "./use-stored-schedule"
 
 interface ComposerProps {
   stored: Mailing | undefined
-  /** Whom a new one is for. */
-  start: StartOfMembers | undefined
+  /** Of a new one. */
+  beginning: Beginning
   onCreated: (id: string) => void
 }
 
-export function Composer({ stored, start, onCreated }: ComposerProps) {
+export function Composer({ stored, beginning, onCreated }: ComposerProps) {
   const { t, tn } = useMailTranslation()
   const [chosen, setChosen] = useState<string | null>()
   const [schedule, setSchedule] = useState(useStoredSchedule())
-  const handle = useDraft(stored, start, onCreated)
+  const handle = useDraft(stored, beginning, onCreated)
   const { draft, status, save } = handle
   const count = useAudienceCount(draft.audience, draft.purpose)
   // Until somebody is chosen, or taken away, it is the first of those who get the mail.
@@ -56,15 +55,21 @@ export function Composer({ stored, start, onCreated }: ComposerProps) {
           label: t("compose.step_recipients"),
           content: <RecipientsStep handle={handle} count={count} />,
         },
-        { name: "content", label: t("compose.step_content"), content: <ContentStep {...shared} /> },
+        {
+          name: "content",
+          label: t("compose.step_content"),
+          content: <ContentStep {...shared} lastUsed={beginning.template?.id} />,
+        },
         {
           name: "confirm",
           label: t("compose.step_confirm"),
           content: <ConfirmStep {...shared} schedule={schedule} onSchedule={setSchedule} />,
         },
       ]}
+      // One person, from their own page: nobody else is to be chosen.
+      opensOn={beginning.start?.customer_ids?.length === 1 ? "content" : undefined}
       status={status}
-      chosen={Boolean(start?.customer_ids)}
+      chosen={Boolean(beginning.start?.customer_ids)}
       save={save}
       hint={count.data && tn("compose.sendable", sendable)}
       consequence={consequence}

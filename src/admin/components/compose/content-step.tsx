@@ -1,6 +1,7 @@
 /** Step two: what is written, with the finished mail beside it. */
 import type { DraftHandle } from "../../hooks/use-draft"
 import type { usePreview } from "../../hooks/use-preview"
+import { memberText } from "../../lib/from-template"
 import { ContentForm } from "../editor/content-form"
 import { LivePreview } from "../editor/live-preview"
 import { TemplatePicker } from "./template-picker"
@@ -10,6 +11,8 @@ interface ContentStepProps {
   preview: ReturnType<typeof usePreview>
   customerId: string | undefined
   onCustomer: (id: string | undefined) => void
+  /** The template that was chosen by itself. */
+  lastUsed: string | undefined
 }
 
 export function ContentStep({
@@ -17,6 +20,7 @@ export function ContentStep({
   preview,
   customerId,
   onCustomer,
+  lastUsed,
 }: ContentStepProps) {
   const change = (changes: Partial<typeof draft.content>) =>
     update({ content: { ...draft.content, ...changes } })
@@ -25,9 +29,14 @@ export function ContentStep({
       <div className="flex min-w-0 flex-col gap-y-6">
         <TemplatePicker
           kind="member"
-          written={Boolean(draft.content.subject.trim() || draft.content.body.trim())}
-          onPick={({ subject, body, format, locale }) =>
-            change({ subject, body: body ?? "", format, locale })
+          value={draft.template_id}
+          lastUsed={lastUsed}
+          content={draft.content}
+          onPick={(template) =>
+            update({
+              content: { ...draft.content, ...memberText(template) },
+              template_id: template?.id ?? null,
+            })
           }
         />
         <ContentForm

@@ -8,6 +8,7 @@ import { useAttempt, useConfirm } from "../../hooks/use-confirm"
 import { useMailTranslation } from "../../hooks/use-mail-translation"
 import { useMay } from "../../hooks/use-may"
 import { useMembers, useSetFlags } from "../../hooks/use-members"
+import { useOpenComposer } from "../../hooks/use-open-composer"
 import { MAX_PAGE } from "../../lib/api"
 import type { Member } from "../../lib/types"
 import { ConsentBadge, InvalidBadge } from "../badges"
@@ -23,6 +24,8 @@ interface CustomerMailProps {
 
 export function CustomerMail({ customer }: CustomerMailProps) {
   const { t } = useMailTranslation()
+  const composer = useOpenComposer()
+  const mayWrite = useMay("mail_delivery:update")
   // The list has no filter by id; an address is as good as unique in it.
   const { data, isError, error, refetch } = useMembers(
     { q: customer.email ?? "", limit: MAX_PAGE },
@@ -31,8 +34,17 @@ export function CustomerMail({ customer }: CustomerMailProps) {
   const member = data?.members.find((one) => one.customer_id === customer.id)
   return (
     <Container className="divide-y p-0" data-testid="customer-mail">
-      <div className="px-6 py-4">
+      <div className="flex items-center justify-between px-6 py-4">
         <Heading level="h2">{t("menu.mail")}</Heading>
+        {mayWrite && customer.email && (
+          <Button
+            size="small"
+            variant="secondary"
+            onClick={() => composer.open({ customer_ids: [customer.id] })}
+          >
+            {t("customer.send")}
+          </Button>
+        )}
       </div>
       {!customer.email ? (
         <Text size="small" className="text-ui-fg-subtle px-6 py-4">
@@ -49,7 +61,7 @@ export function CustomerMail({ customer }: CustomerMailProps) {
       ) : (
         <Loading lines={2} />
       )}
-      <LastMails of={{ customer_id: customer.id }} />
+      <LastMails of={{ customer_id: customer.id }} none={t("customer.noMails")} />
     </Container>
   )
 }

@@ -15,9 +15,11 @@ const SHOWN = 5
 
 interface LastMailsProps {
   of: { customer_id: string } | { order_id: string }
+  /** What to say where there is none. */
+  none: string
 }
 
-export function LastMails({ of }: LastMailsProps) {
+export function LastMails({ of, none }: LastMailsProps) {
   const { t, dateTime, language } = useMailTranslation()
   const kindOf = ({ kind, repeats_id }: Delivery) =>
     t(repeats_id ? "delivery.resent" : `deliveryKind.${kind}`)
@@ -35,7 +37,7 @@ export function LastMails({ of }: LastMailsProps) {
         <Skeleton className="mx-6 h-16" />
       ) : data.count === 0 ? (
         <Text size="small" className="text-ui-fg-subtle px-6">
-          {t("order_id" in of ? "orders.noMails" : "customer.noMails")}
+          {none}
         </Text>
       ) : (
         <>

@@ -3,6 +3,7 @@ import { Button, Heading, Text } from "@medusajs/ui"
 
 import { useMailTranslation } from "../../hooks/use-mail-translation"
 import type { usePreview } from "../../hooks/use-preview"
+import { documentName } from "../../lib/document-names"
 import { Issues } from "../editor/issues"
 import { FinishedMail } from "../finished-mail"
 
@@ -15,7 +16,8 @@ export interface DocumentPreviewProps {
 }
 
 export function DocumentPreview({ preview, total, index, onIndex }: DocumentPreviewProps) {
-  const { t, number } = useMailTranslation()
+  const translation = useMailTranslation()
+  const { t, number } = translation
   const { data } = preview
   return (
     <div className="flex flex-col gap-y-4">
@@ -41,7 +43,7 @@ export function DocumentPreview({ preview, total, index, onIndex }: DocumentPrev
       {data?.recipient && (
         <Text size="small" weight="plus" data-testid="document-recipient" className="break-words">
           {[
-            `#${data.recipient.number}`,
+            documentName(data.recipient, translation),
             data.recipient.recipient_name,
             data.recipient.email ?? t("orders.noAddress"),
           ]

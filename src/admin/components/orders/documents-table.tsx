@@ -25,6 +25,8 @@ import { useDocuments, useOpenOrderComposer } from "../../hooks/use-documents"
 import { type MailTranslation, useMailTranslation } from "../../hooks/use-mail-translation"
 import { useMay } from "../../hooks/use-may"
 import { type ShopDays, useShopDays } from "../../hooks/use-shop-days"
+import { documentName, documentPath } from "../../lib/document-names"
+import { rowPath } from "../../lib/row-path"
 import type { DocumentRow, OrderSource } from "../../lib/types"
 import { dayRangeParam, listParam, numberParam } from "../../lib/url"
 import { selectColumn } from "../select-column"
@@ -36,14 +38,8 @@ const PAGE_SIZE = 20
 const columnHelper = createDataTableColumnHelper<DocumentRow>()
 const filterHelper = createDataTableFilterHelper<DocumentRow>()
 
-/** How a document is called where people read it. */
-function numberOf(row: DocumentRow, { t, number }: MailTranslation): string {
-  const { shipment } = row
-  return shipment ? t("orders.shipment", { order: row.number, n: number(shipment) }) : `#${row.number}`
-}
-
 function columnsOf(translation: MailTranslation, { day }: ShopDays, source: OrderSource, withTicks: boolean) {
-  const { t } = translation
+  const { t, money } = translation
   const status = columnHelper.accessor("status", {
     header: t("orders.status"),
     cell: ({ getValue }) => t(`orders.status_${getValue()}`),
@@ -58,16 +54,21 @@ function columnsOf(translation: MailTranslation, { day }: ShopDays, source: Orde
     ),
   })
   return [
-    ...(withTicks ? [selectColumn(columnHelper, translation, (row) => numberOf(row, translation))] : []),
+    ...(withTicks ? [selectColumn(columnHelper, translation, (row) => documentName(row, translation))] : []),
     columnHelper.accessor("number", {
       header: t("orders.number"),
-      cell: ({ row: { original } }) => numberOf(original, translation),
+      cell: ({ row: { original } }) => documentName(original, translation),
     }),
     columnHelper.accessor("recipient_name", {
       header: t("orders.customer"),
       cell: ({ row: { original } }) => (
         <TwoLines above={original.recipient_name || "–"} below={original.email || t("orders.noAddress")} />
       ),
+    }),
+    columnHelper.accessor("total", {
+      header: t("orders.total"),
+      cell: ({ row: { original } }) =>
+        original.total === null ? "–" : money(original.total, original.currency_code),
     }),
     ...(source === "fulfillment" ? [progress] : source === "order" ? [status, progress] : [status]),
     columnHelper.accessor("created_at", {
@@ -184,6 +185,7 @@ function Documents({ source }: { source: OrderSource }) {
         rowCount={data?.count ?? 0}
         pageSize={PAGE_SIZE}
         getRowId={(row) => row.id}
+        rowHref={rowPath((row) => documentPath(source, row))}
         isLoading={isPending}
         rowSelection={mayWrite ? { state: ticked, onRowSelectionChange: setTicked } : undefined}
         emptyState={{

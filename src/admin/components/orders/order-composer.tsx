@@ -13,7 +13,8 @@ import { useSettings } from "../../hooks/use-settings"
 import { mailApi } from "../../lib/api"
 import type { StartOfOrders } from "../../lib/composer-start"
 import { documentId, documentIds } from "../../lib/documents"
-import type { Mailing, OrderContent, OrderSource } from "../../lib/types"
+import { orderText } from "../../lib/from-template"
+import type { Mailing, OrderContent, OrderSource, Template } from "../../lib/types"
 import { ComposerFrame } from "../compose/composer-frame"
 import { TemplatePicker } from "../compose/template-picker"
 import { TestMail } from "../compose/test-mail"
@@ -25,13 +26,15 @@ import { Translations } from "./translations"
 
 interface OrderDraft {
   content: OrderContent
+  /** The template that it was begun with. */
+  template_id: string | null
 }
 
-/** The content alone changes here, not which documents were ticked. */
+/** What is written changes here, not which documents were ticked. */
 const store = (id: string, draft: OrderDraft) => mailApi.updateMailing(id, draft)
 
 /** What is written on: a draft, or nothing yet about these documents. */
-export type OrderWork = { stored: Mailing } | { start: StartOfOrders }
+export type OrderWork = { stored: Mailing } | { start: StartOfOrders; template: Template | null }
 
 interface OrderComposerProps {
   work: OrderWork
@@ -43,9 +46,13 @@ function emptyContent(source: OrderSource): OrderContent {
 }
 
 function beginning(work: OrderWork): { initial: OrderDraft; ids: string[] } {
-  return "stored" in work
-    ? { initial: { content: work.stored.content as OrderContent }, ids: work.stored.document_ids ?? [] }
-    : { initial: { content: emptyContent(work.start.source) }, ids: work.start.ids }
+  if ("stored" in work) {
+    const { content, template_id, document_ids } = work.stored
+    return { initial: { content: content as OrderContent, template_id }, ids: document_ids ?? [] }
+  }
+  const { start, template } = work
+  const content = { ...emptyContent(start.source), ...orderText(template) }
+  return { initial: { content, template_id: template?.id ?? null }, ids: start.ids }
 }
 
 export function OrderComposer({ work, onCreated }: OrderComposerProps) {
@@ -94,9 +101,11 @@ export function OrderComposer({ work, onCreated }: OrderComposerProps) {
     <Columns side={view}>
       <TemplatePicker
         kind="order"
-        written={Boolean(content.subject.trim() || content.header.trim() || content.footer.trim())}
-        onPick={({ subject, header, footer, format, locale }) =>
-          change({ subject, header: header ?? "", footer: footer ?? "", format, locale })
+        value={draft.template_id}
+        lastUsed={"start" in work ? work.template?.id : undefined}
+        content={content}
+        onPick={(template) =>
+          update({ content: { ...content, ...orderText(template) }, template_id: template?.id ?? null })
         }
       />
       <Text size="small" className="text-ui-fg-subtle">

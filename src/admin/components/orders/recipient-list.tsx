@@ -4,6 +4,7 @@ import { useState } from "react"
 
 import { useRecipients } from "../../hooks/use-documents"
 import { useMailTranslation } from "../../hooks/use-mail-translation"
+import { documentName } from "../../lib/document-names"
 import type { OrderSource, Recipient } from "../../lib/types"
 import { Pager } from "../pager"
 import { Problem } from "../states"
@@ -49,15 +50,16 @@ export function RecipientList({ source, ids, index, onIndex }: RecipientListProp
 }
 
 function Person({ recipient }: { recipient: Recipient | undefined }) {
-  const { t } = useMailTranslation()
+  const translation = useMailTranslation()
+  const { t } = translation
   if (!recipient) {
     return "…"
   }
-  const { number, recipient_name, email, total, warning } = recipient
+  const { recipient_name, email, total, warning } = recipient
   return (
     <span className="flex min-w-0 flex-col" data-testid="order-recipient">
       <span className="txt-compact-small-plus flex justify-between gap-x-3">
-        <span>#{number}</span>
+        <span>{documentName(recipient, translation)}</span>
         <span>{total}</span>
       </span>
       <span className="txt-compact-small text-ui-fg-subtle break-words">

@@ -73,7 +73,10 @@ export const members = {
   },
   listBar: {
     title: "Mail to these customers",
-    counts: "{{matched}} listed, {{sendable}} can be sent to",
+    sendable_one: "{{n}} can be sent to",
+    sendable_other: "{{n}} can be sent to",
+    unsendable_one: "{{n}} left out",
+    unsendable_other: "{{n}} left out",
     left: "{{n}} mails left this month",
     choose: "Choose members",
     unsupported:
@@ -81,6 +84,7 @@ export const members = {
     unknown: "The number cannot be counted at the moment.",
   },
   customer: {
+    send: "Send mail",
     consent_opted_in: "Gets member mail.",
     consent_opted_out: "Asked for no member mail. Order mails still arrive.",
     consent_not_asked: "Gets member mail only if you include members who were never asked.",

@@ -83,6 +83,12 @@ export const compose = {
     template: "テンプレート",
     pickTemplate: "テンプレートを選択",
     noTemplates: "テンプレートはまだありません",
+    lastUsed:
+      "前回の送信で使用したテンプレートです。ほかのテンプレートや「テンプレートなし」に変更できます。",
+    noTemplate: "テンプレートなし",
+    clearTitle: "入力済みの内容を消去しますか？",
+    clearText: "件名と本文が空になります。",
+    clearConfirm: "消去する",
     replaceTitle: "入力済みの内容を置き換えますか？",
     replaceText: "件名と本文がテンプレートの内容に置き換わります。",
     replaceConfirm: "置き換える",

@@ -65,7 +65,8 @@ export const members = {
   },
   listBar: {
     title: "この一覧の会員へのメール",
-    counts: "該当{{matched}}名、送信できるのは{{sendable}}名",
+    sendable_other: "送信件数：{{n}}件",
+    unsendable_other: "送信できない件数：{{n}}件",
     left: "今月の残り{{n}}通",
     choose: "会員を選択",
     unsupported:
@@ -73,6 +74,7 @@ export const members = {
     unknown: "件数を現在確認できません。",
   },
   customer: {
+    send: "メール送信",
     consent_opted_in: "会員メールが届きます。",
     consent_opted_out: "会員メールは不要です。受注に関するメールは届きます。",
     consent_not_asked: "「未確認」の会員を含める配信でのみ届きます。",

@@ -102,6 +102,8 @@ export interface RecipientDTO {
   document_id: string
   order_id: string
   number: string
+  /** Which shipment of its order it is, from 1; null for orders and quotes. */
+  shipment: number | null
   customer_id: string | null
   email: string | null
   recipient_name: string | null

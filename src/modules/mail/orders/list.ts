@@ -40,6 +40,9 @@ export interface ListedDocument {
   shipment: number | null
   email: string | null
   recipient_name: string | null
+  /** As it stands now, in the currency's own unit; null where Medusa has none. */
+  total: number | null
+  currency_code: string
   status: string
   fulfillment_status: FulfillmentStatus
   payment_status: PaymentStatus
@@ -53,6 +56,25 @@ const MOST_COUNTED = 10_000
 const SHIPMENT_NUMBER = `(SELECT count(*)::int FROM order_fulfillment ol JOIN fulfillment other
     ON other.id = ol.fulfillment_id AND other.canceled_at IS NULL AND other.deleted_at IS NULL
  WHERE ol.order_id = o.id AND ol.deleted_at IS NULL AND (other.created_at, other.id) <= (f.created_at, f.id))`
+
+/** As Medusa keeps it with each version of an order, so that no line of it has to be read. */
+const TOTAL = `(SELECT (s.totals->>'current_order_total')::float8 FROM order_summary s
+  WHERE s.order_id = o.id AND s.version = o.version AND s.deleted_at IS NULL LIMIT 1)`
+
+/** Of these fulfillments, in their order: null for one that is cancelled or not there. */
+export async function shipmentNumbers(db: Database, ids: readonly string[]): Promise<(number | null)[]> {
+  const rows = await db.query<{ shipment: number | null }>(
+    `SELECT CASE WHEN f.canceled_at IS NULL THEN ${SHIPMENT_NUMBER} END AS shipment
+       FROM unnest($1::text[]) WITH ORDINALITY AS asked(id, n)
+       LEFT JOIN fulfillment f ON f.id = asked.id AND f.deleted_at IS NULL
+       LEFT JOIN order_fulfillment l ON l.fulfillment_id = f.id AND l.deleted_at IS NULL
+       LEFT JOIN "order" o ON o.id = l.order_id
+      ORDER BY asked.n`,
+    [ids]
+  )
+  // A number of nothing is none.
+  return rows.map(({ shipment }) => shipment || null)
+}
 
 interface Kind {
   /** The order is `o`. */
@@ -124,6 +146,7 @@ function pageOf(kind: Kind, where: string, limit: string, offset: string): strin
   const { document: d } = kind
   const named = "btrim(concat(c.first_name, c.last_name)) <> ''"
   return `SELECT ${d}.id, o.id AS order_id, coalesce(o.custom_display_id, o.display_id::text) AS number, o.email,
+      o.currency_code, ${TOTAL} AS total,
       ${kind.shipment} AS shipment, o.status, ${kind.fulfillment} AS fulfillment_status,
       ${PAYMENT} AS payment_status, ${d}.created_at,
       CASE WHEN ${named} THEN c.first_name ELSE a.first_name END AS first_name,

@@ -5,6 +5,7 @@ import type { MailSettingsDTO } from "../settings/settings"
 import type { Database } from "../sql/database"
 import type { ContentIssue } from "../words"
 import type { OrderDocument, RecipientDTO, RecipientWarning } from "./document"
+import { shipmentNumbers } from "./list"
 import {
   FaultyDocumentError,
   type Presentation,
@@ -36,6 +37,16 @@ function warningOf(address: RecipientWarning | null, faulty: boolean): Recipient
   return faulty && address !== "no_address" ? "faulty_data" : address
 }
 
+/** The numbers of those that are shipments, by their ids. */
+async function shipmentsAmong(
+  db: Database,
+  documents: readonly OrderDocument[]
+): Promise<Map<string, number | null>> {
+  const ids = documents.filter(({ source }) => source === "fulfillment").map(({ id }) => id)
+  const numbers = ids.length ? await shipmentNumbers(db, ids) : []
+  return new Map(ids.map((id, index) => [id, numbers[index] ?? null]))
+}
+
 /** The recipients of these documents, in their order. */
 export async function recipientsOf(
   db: Database,
@@ -45,6 +56,7 @@ export async function recipientsOf(
   const warnings = await db.query<{ warning: RecipientWarning | null }>(WARNINGS, [
     documents.map(({ email }) => email),
   ])
+  const shipments = await shipmentsAmong(db, documents)
   return documents.map((document, index) => {
     const language = languageOfLocale(document.locale) ?? shop.settings.language
     const faulty = isFaulty(document, { ...shop, language })
@@ -52,6 +64,7 @@ export async function recipientsOf(
       document_id: document.id,
       order_id: document.order_id,
       number: document.number,
+      shipment: shipments.get(document.id) ?? null,
       customer_id: document.customer?.id ?? null,
       email: document.email,
       recipient_name: recipientName(document),

@@ -8,8 +8,9 @@ const STORE = {
   customer_group: "id name deleted_at",
   customer_group_customer: "customer_id customer_group_id deleted_at",
   order:
-    "id display_id custom_display_id customer_id email status version is_draft_order billing_address_id " +
+    "id display_id custom_display_id customer_id email currency_code status version is_draft_order billing_address_id " +
     "shipping_address_id metadata created_at updated_at canceled_at deleted_at",
+  order_summary: "order_id version totals deleted_at",
   order_address: "id first_name last_name company",
   order_cart: "order_id deleted_at",
   order_change: "order_id change_type created_at deleted_at",

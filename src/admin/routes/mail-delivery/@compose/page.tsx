@@ -9,8 +9,10 @@ import { OrderComposer } from "../../../components/orders/order-composer"
 import { Loading, Problem } from "../../../components/states"
 import { useMailTranslation } from "../../../hooks/use-mail-translation"
 import { useMailing } from "../../../hooks/use-mailings"
+import { useLastTemplate } from "../../../hooks/use-templates"
+import type { LastTemplateOf } from "../../../lib/api"
 import { startOf } from "../../../lib/composer-start"
-import type { Mailing } from "../../../lib/types"
+import type { Mailing, OrderSource } from "../../../lib/types"
 
 const ComposePage = () => (
   <RouteFocusModal prev="/mail-delivery">
@@ -31,6 +33,7 @@ const ComposeBody = () => {
   /** The draft that this page made itself: it must not be loaded over what is being written. */
   const own = useRef<string>()
   const loaded = useMailing(id === own.current ? undefined : id)
+  const last = useLastTemplate(id === undefined ? begunAs(start.orders?.source) : undefined)
   const onCreated = useCallback(
     (created: string) => {
       own.current = created
@@ -38,17 +41,23 @@ const ComposeBody = () => {
     },
     [setSearch]
   )
-  const waiting = id !== undefined && id !== own.current && !loaded.data
+  const waiting = id === undefined ? last.isPending : id !== own.current && !loaded.data
   if (!waiting && (!loaded.data || isWritable(loaded.data))) {
+    const template = last.data ?? null
     const key = own.current ? "new" : (id ?? "new")
     const orders =
       loaded.data?.kind === "order"
         ? { stored: loaded.data }
-        : !loaded.data && start.orders && { start: start.orders }
+        : !loaded.data && start.orders && { start: start.orders, template }
     return orders ? (
       <OrderComposer key={key} work={orders} onCreated={onCreated} />
     ) : (
-      <Composer key={key} stored={loaded.data} start={start.members} onCreated={onCreated} />
+      <Composer
+        key={key}
+        stored={loaded.data}
+        beginning={{ start: start.members, template }}
+        onCreated={onCreated}
+      />
     )
   }
   return (
@@ -72,6 +81,11 @@ const ComposeBody = () => {
       </RouteFocusModal.Body>
     </>
   )
+}
+
+/** What kind of mail a new one is. */
+function begunAs(source: OrderSource | undefined): LastTemplateOf {
+  return source ? { kind: "order", source } : { kind: "member" }
 }
 
 function isWritable({ state }: Mailing): boolean {

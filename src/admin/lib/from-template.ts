@@ -1,0 +1,27 @@
+/** What of a template goes into a mail, and whether a mail still says what its template does. */
+import type { MemberContent, OrderContent, Template } from "./types"
+
+export function memberText(template: Template | null) {
+  const { subject = "", body, format, locale } = template ?? {}
+  return { subject, body: body ?? "", ...(format && { format }), locale } satisfies Partial<MemberContent>
+}
+
+export function orderText(template: Template | null) {
+  const { subject = "", header, footer, format, locale } = template ?? {}
+  const texts = { subject, header: header ?? "", footer: footer ?? "" }
+  return { ...texts, ...(format && { format }), locale } satisfies Partial<OrderContent>
+}
+
+/** What is lost when another template takes its place. */
+function textsOf(content: Partial<Record<"subject" | "body" | "header" | "footer", string | null>>): string {
+  const { subject, body, header, footer } = content
+  return JSON.stringify([subject, body, header, footer].map((text) => text?.trim() ?? ""))
+}
+
+const NOTHING = textsOf({})
+
+/** @param template - The one that it was begun with; undefined for none, or for one that is not there any more. */
+export function isWritten(content: MemberContent | OrderContent, template: Template | undefined): boolean {
+  const texts = textsOf(content)
+  return texts !== NOTHING && !(template && texts === textsOf(template))
+}
