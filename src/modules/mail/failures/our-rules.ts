@@ -46,7 +46,7 @@ export const NOT_FROM_THERE =
 
 /** The sender's address as it is. */
 export const SENDER = any(
-  /\b(?:sender|from|return path|reverse path|originator)(?: (?:email|mail|address|domain|name|user|header|of|is|was|@|host|s|\.))* (?:rejected|refused|denied|invalid|unknown|unroute?able|unresolvable|undeliverable|mismatch\w*|required)\b/,
+  /\b(?:sender|from|return(?: path| e?mail)|reverse path|originator)(?: (?:email|mail|address|domain|name|user|header|of|is|was|@|host|s|\.))* (?:rejected|refused|denied|invalid|unknown|unroute?able|unresolvable|undeliverable|mismatch\w*|required)\b/,
   /\b(?:sender|from|return path|reverse path|originator)(?: (?:email|mail|address|domain|name|user|header|of|is|was|@|host|s|has))* (?:not|no|does not|must|publishes|with) (?:be |a )?(?:null|allowed|found|exist|have an? (?:valid )?(?:mailbox|account|address|mx)|valid|permitted|authori[sz]ed|accepted|match|resolve|resolvable|a aaaa|a and|mx|a or)\w*\b/,
   /\bsender verif\w* (?:failed|callout|error)|\bverif\w* (?:of |the )?sender\b(?: [^ ]+)? failed|\b(?:unable to|can not|could not) verify (?:the |your )?sender\b/,
   /\b(?:invalid|unknown|bad|illegal|unroute?able|unresolvable|nonexistent|non existent) (?:[^ ]+ ){0,2}?(?:sender|(?:mail )?from (?:address|domain|header|@))\b/,

@@ -67,7 +67,7 @@ export const NO_SUCH_READER = any(
   /(?<!\b(?:sender|from|you|your|host|domain|server|client|ip)\b(?: [^ .]+)? (?:does|do|did) )\bnot have an? (?:[^ ]+ ){0,2}?(?:account|mailbox|email address|delivery point)\b|\bno account\b|\bnot listed in (?:domino|the )?(?: ?directory)?|\bno [^ ]+ in (?:the )?(?:name |domino |public )?(?:directory|address book)\b/,
   /\b(?:unknown|illegal) or (?:illegal|unknown) (?:alias|user)\b|\buser ?unknown\b|\b(?:can ?not|could not|unable to|failed to) (?:find|be found|locate) (?:[^ ]+ ){0,2}?(?:user|user ?name|recipient|receiver|addressee|alias|mailbox|account|address)\b(?! (?:for|of) (?:your|the sender|the client)\b)/,
   /\b(?:user|recipient|mailbox|account|address|person)\b(?: (?!\. )[^ ]+){0,3}? (?:(?:could|can) not be (?:found|verified|located)|is not on this server)\b/,
-  /\bno va(?:li|il)d recipients were found\b|\b(?:recipient|address) verif(?:y|ication) (?:has )?failed\b/,
+  /\bno va(?:li|il)d recipients were found\b|\b(?:recipient|address) verif(?:y|ication) (?:(?:from|in|by|against) (?!your\b)[^ .]+ )?(?:has )?failed\b/,
   /\b(?:unable to|can not|could not) validate (?:the |this )?(?:recipient|user|address|mailbox)\b(?! of (?:the )?sender)|(?<!\b(?:sender|from|ip|return|helo) )\b(?:recipient|user|address) validation (?:[^ .]+ )?failed\b/,
   /(?<!\b(?:command|host|domain|sender|verb|parameter|client|ip|server)(?: is| was)? )\b(?:not known|unknown) (?:at|on|to) this (?:site|server|system|host|domain)\b/,
   /\bnot found (?:the )?(?:recipient|user|mailbox|account)\b|(?<!\b(?:sender|from|your)(?: [^ .]+)? )\b(?:email|address)(?: address)?(?: @)? has (?:been )?changed\b/,
