@@ -1,5 +1,5 @@
 /** By enhanced code (RFC 3463, RFC 7505, RFC 7293), and last by the basic one: for replies whose words say nothing. */
-import { FULL, INACTIVE, NO_SUCH_READER } from "./recipient-rules"
+import { FULL, INACTIVE, NO_SUCH_READER, NO_SUCH_READER_ABROAD } from "./recipient-rules"
 import { AT_RECIPIENT, BEFORE_CONTENT, BEFORE_RECIPIENT, type FailureRule } from "./rule"
 import { any } from "./vocabulary"
 
@@ -10,7 +10,7 @@ export const CODES: FailureRule[] = [
     name: "said-of-us",
     class: "our_fault",
     fault: "sender",
-    text: any(NO_SUCH_READER, INACTIVE, FULL),
+    text: any(NO_SUCH_READER, NO_SUCH_READER_ABROAD, INACTIVE, FULL),
     phases: BEFORE_RECIPIENT,
   },
   {

@@ -8,6 +8,7 @@ import {
   INACTIVE,
   NO_SUCH_DOMAIN,
   NO_SUCH_READER,
+  NO_SUCH_READER_ABROAD,
   OTHER_DOMAIN,
   UNKNOWN_FAULT,
 } from "./recipient-rules"
@@ -105,7 +106,7 @@ export const TEMPORARY: FailureRule[] = [
     name: "no-such-user-for-now",
     class: "transient",
     code: LATER,
-    text: any(NO_SUCH_READER, NO_SUCH_DOMAIN),
+    text: any(NO_SUCH_READER, NO_SUCH_READER_ABROAD, NO_SUCH_DOMAIN),
     unless: any(UNSURE, UNKNOWN_FAULT, OTHER_DOMAIN),
     phases: AT_RECIPIENT,
     inTheEnd: "address_invalid",
