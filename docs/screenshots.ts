@@ -88,11 +88,10 @@ async function takeJapanese(page: Page, open: Open): Promise<void> {
     await page.locator("tbody tr").nth(row).getByRole("checkbox").click()
   }
   await page.keyboard.press("s")
-  await page.getByTestId("order-recipient").nth(2).waitFor()
-  await page.getByRole("button", { name: "次へ進む" }).click()
   await page.locator("#template").click()
   await page.getByRole("option", { name: /ご注文の確認/ }).click()
   await page.getByRole("button", { name: "確認画面へ" }).click()
+  await page.getByTestId("order-recipient").nth(2).waitFor()
   await page.getByTestId("mail-text").waitFor()
   await take(page, "order-mail")
 }
