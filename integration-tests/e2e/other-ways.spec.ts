@@ -178,9 +178,12 @@ describe("a mailing with the keyboard alone", () => {
     await page.keyboard.press("Enter")
     // The template of the mailing before is chosen already; this one is to be written by hand.
     await tabTo("template")
+    await page.waitForLoadState("networkidle")
     await page.keyboard.press("Enter")
     await page.getByRole("option", { name: "No template" }).waitFor()
     await page.keyboard.press("Home")
+    // The list moves the focus a moment later.
+    await page.locator("[role=option]:focus", { hasText: "No template" }).waitFor()
     await page.keyboard.press("Enter")
     await tabTo("subject")
     await page.keyboard.type("Hello {{ member.name }}")
