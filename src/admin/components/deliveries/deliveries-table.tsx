@@ -1,7 +1,7 @@
 /** Every recipient of a mailing and what became of the mail. */
 import { DataTable } from "@medusajs/dashboard/components"
 import { useQueryParams } from "@medusajs/dashboard/hooks"
-import { Container, createDataTableColumnHelper, createDataTableFilterHelper } from "@medusajs/ui"
+import { createDataTableColumnHelper, createDataTableFilterHelper } from "@medusajs/ui"
 import { useMemo } from "react"
 import { useSearchParams } from "react-router-dom"
 
@@ -14,6 +14,7 @@ import type { Delivery, DeliveryState, Mailing } from "../../lib/types"
 import { listParam, numberParam } from "../../lib/url"
 import { DeliveryStateBadge } from "../badges"
 import { Problem } from "../states"
+import { TableCard } from "../table-card"
 import { TwoLines } from "../two-lines"
 
 const PAGE_SIZE = 20
@@ -66,7 +67,7 @@ export function DeliveriesTable({ mailing }: { mailing: Mailing }) {
     [t]
   )
   return (
-    <Container className="p-0 [&_button]:whitespace-nowrap">
+    <TableCard>
       {isError ? (
         <Problem error={error} retry={refetch} />
       ) : (
@@ -88,7 +89,7 @@ export function DeliveriesTable({ mailing }: { mailing: Mailing }) {
           }}
         />
       )}
-    </Container>
+    </TableCard>
   )
 }
 

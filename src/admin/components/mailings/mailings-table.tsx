@@ -1,13 +1,7 @@
 /** The history of mailings. Search, filters and page stand in the URL, so that a view can be shared and gone back to. */
 import { DataTable } from "@medusajs/dashboard/components"
 import { useQueryParams } from "@medusajs/dashboard/hooks"
-import {
-  Button,
-  Container,
-  createDataTableColumnHelper,
-  createDataTableFilterHelper,
-  Text,
-} from "@medusajs/ui"
+import { Button, createDataTableColumnHelper, createDataTableFilterHelper, Text } from "@medusajs/ui"
 import { useMemo } from "react"
 import { Link } from "react-router-dom"
 
@@ -20,6 +14,7 @@ import type { ListedMailing, MailingKind, MailingState } from "../../lib/types"
 import { listParam, numberParam } from "../../lib/url"
 import { MailingStateBadge } from "../badges"
 import { Problem } from "../states"
+import { TableCard } from "../table-card"
 
 const PAGE_SIZE = 20
 
@@ -60,7 +55,7 @@ export function MailingsTable() {
   const columns = useMemo(() => columnsOf(translation), [translation])
   const filters = useMemo(() => filtersOf(translation), [translation])
   return (
-    <Container className="p-0">
+    <TableCard>
       {isError ? (
         <Problem error={error} retry={refetch} />
       ) : (
@@ -82,7 +77,7 @@ export function MailingsTable() {
           }}
         />
       )}
-    </Container>
+    </TableCard>
   )
 }
 

@@ -1,7 +1,7 @@
 /** The list of members: filters and page in the URL, ticks that survive paging, and commands for the ticked. */
 import { DataTable } from "@medusajs/dashboard/components"
 import { useQueryParams } from "@medusajs/dashboard/hooks"
-import { Button, Container, type DataTableRowSelectionState, Text } from "@medusajs/ui"
+import { Button, type DataTableRowSelectionState, Text } from "@medusajs/ui"
 import { useMemo, useState } from "react"
 
 import { useAudienceCount } from "../../hooks/use-audience"
@@ -17,6 +17,7 @@ import { download } from "../../lib/download"
 import { rowPath } from "../../lib/row-path"
 import { numberParam } from "../../lib/url"
 import { Problem } from "../states"
+import { TableCard } from "../table-card"
 import { columnsOf } from "./columns"
 import { filtersOf, useMemberFilter } from "./filters"
 import { MemberCommands } from "./member-commands"
@@ -52,7 +53,7 @@ export function MembersTable() {
   return (
     <div className="flex flex-col gap-y-3">
       <NobodyOptedIn filter={filter} known={!data || someOptedIn} mayRecord={mayWrite} />
-      <Container className="p-0">
+      <TableCard>
         {isError ? (
           <Problem error={error} retry={refetch} />
         ) : (
@@ -104,7 +105,7 @@ export function MembersTable() {
             )}
           </>
         )}
-      </Container>
+      </TableCard>
       <MemberCommands ids={tickedIds} onDone={() => setTicked({})} />
     </div>
   )

@@ -5,7 +5,6 @@
 import { DataTable } from "@medusajs/dashboard/components"
 import { useQueryParams } from "@medusajs/dashboard/hooks"
 import {
-  Container,
   createDataTableColumnHelper,
   createDataTableFilterHelper,
   type DataTableRowSelectionState,
@@ -31,6 +30,7 @@ import type { DocumentRow, OrderSource } from "../../lib/types"
 import { dayRangeParam, listParam, numberParam } from "../../lib/url"
 import { selectColumn } from "../select-column"
 import { Problem } from "../states"
+import { TableCard } from "../table-card"
 import { TickedBar } from "../ticked-bar"
 import { TwoLines } from "../two-lines"
 
@@ -119,7 +119,7 @@ export function DocumentsTable() {
   const [search, setSearch] = useSearchParams()
   const source = ORDER_SOURCES.find((one) => one === search.get("source")) ?? "order"
   return (
-    <Container className="p-0">
+    <TableCard>
       <Tabs
         value={source}
         onValueChange={(value) => setSearch(value === "order" ? {} : { source: value })}
@@ -136,7 +136,7 @@ export function DocumentsTable() {
           <Documents key={source} source={source} />
         </Tabs.Content>
       </Tabs>
-    </Container>
+    </TableCard>
   )
 }
 

@@ -16,7 +16,7 @@ export function Starters() {
       </Text>
       <ul className="grid grid-cols-1 gap-3 sm:grid-cols-2 lg:grid-cols-3">
         {STARTERS.map((starter) => {
-          const { kind, name, subject } = starterTexts(starter, language)
+          const { kind, name } = starterTexts(starter, language)
           return (
             <li key={starter}>
               <Link
@@ -24,7 +24,6 @@ export function Starters() {
                 className="bg-ui-bg-component shadow-elevation-card-rest hover:bg-ui-bg-component-hover focus-visible:shadow-borders-focus flex h-full flex-col gap-y-1 rounded-lg px-4 py-3 outline-none"
               >
                 <span className="txt-compact-small-plus text-ui-fg-base">{name}</span>
-                <span className="txt-compact-small text-ui-fg-subtle break-words">{subject}</span>
                 <span className="txt-compact-xsmall text-ui-fg-subtle">{t(`kind.${kind}`)}</span>
               </Link>
             </li>

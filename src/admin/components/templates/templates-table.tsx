@@ -2,7 +2,7 @@
 import { DataTable } from "@medusajs/dashboard/components"
 import { useQueryParams } from "@medusajs/dashboard/hooks"
 import { PencilSquare, SquareTwoStack, Trash } from "@medusajs/icons"
-import { Badge, Container, createDataTableColumnHelper, createDataTableFilterHelper } from "@medusajs/ui"
+import { Badge, createDataTableColumnHelper, createDataTableFilterHelper } from "@medusajs/ui"
 import { useMemo } from "react"
 import { useNavigate } from "react-router-dom"
 
@@ -16,6 +16,7 @@ import { TEMPLATE_EDITOR } from "../../lib/starter-templates"
 import type { ListedTemplate, MailingKind } from "../../lib/types"
 import { listParam, numberParam } from "../../lib/url"
 import { Problem } from "../states"
+import { TableCard } from "../table-card"
 import { Starters } from "./starters"
 
 const PAGE_SIZE = 20
@@ -80,7 +81,7 @@ export function TemplatesTable() {
   )
   return (
     <div className="flex flex-col gap-y-3">
-      <Container className="p-0 [&_a]:whitespace-nowrap">
+      <TableCard>
         {isError ? (
           <Problem error={error} retry={refetch} />
         ) : (
@@ -102,7 +103,7 @@ export function TemplatesTable() {
             }}
           />
         )}
-      </Container>
+      </TableCard>
       {isEmpty && mayWrite && <Starters />}
     </div>
   )
