@@ -2,14 +2,14 @@
 import type { MemberContent, OrderContent, Template } from "./types"
 
 export function memberText(template: Template | null) {
-  const { subject = "", body, format, locale } = template ?? {}
-  return { subject, body: body ?? "", ...(format && { format }), locale } satisfies Partial<MemberContent>
+  const { subject = "", body, format = "text", locale } = template ?? {}
+  return { subject, body: body ?? "", format, locale } satisfies Partial<MemberContent>
 }
 
 export function orderText(template: Template | null) {
-  const { subject = "", header, footer, format, locale } = template ?? {}
+  const { subject = "", header, footer, format = "text", locale } = template ?? {}
   const texts = { subject, header: header ?? "", footer: footer ?? "" }
-  return { ...texts, ...(format && { format }), locale } satisfies Partial<OrderContent>
+  return { ...texts, format, locale } satisfies Partial<OrderContent>
 }
 
 /** What is lost when another template takes its place. */
