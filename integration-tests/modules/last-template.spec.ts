@@ -14,6 +14,7 @@ import { aMember, emptyStore } from "../support/factories"
 import { createStoreTables, MIGRATING } from "../support/store-tables"
 
 const OPTIONS = parseOptions({})
+const STAFF = "user_1"
 const MEMBER: LastTemplateOf = { kind: "member" }
 
 let scratch: ScratchDatabase
@@ -37,10 +38,10 @@ async function template(name: string, kind: MailingKind = "member"): Promise<str
   return (await createTemplate(scratch.db, { name, kind, subject: name, ...texts })).id
 }
 
-function draft(template_id: string | null): Promise<string> {
+function draft(template_id: string | null, actor: string | null = STAFF): Promise<string> {
   const content = { subject: "News", body: "Hello", format: "text", include_signature: false } as const
   const audience = { customer_ids: [hana] }
-  return createDraft(scratch.db, { kind: "member", content, audience, template_id }, null)
+  return createDraft(scratch.db, { kind: "member", content, audience, template_id }, actor)
 }
 
 function orderDraft(source: OrderSource, template_id: string): Promise<string> {
@@ -52,7 +53,7 @@ function orderDraft(source: OrderSource, template_id: string): Promise<string> {
     include_signature: false,
   } as const
   const content = { source, ...words }
-  return createDraft(scratch.db, { kind: "order", content, document_ids: ["one"], template_id }, null)
+  return createDraft(scratch.db, { kind: "order", content, document_ids: ["one"], template_id }, STAFF)
 }
 
 const send = (id: string) => requestSend(scratch.db, OPTIONS, id, {}, null)
@@ -85,6 +86,13 @@ it("is the latest, and none if the latest was written without one", async () => 
 
   await send(await draft(null))
   expect(await next()).toBeUndefined()
+})
+
+it("is what people write with: a mailing that other code sends changes nothing", async () => {
+  await send(await draft(await template("Autumn")))
+  await send(await draft(null, null))
+  await send(await draft(await template("By a program"), null))
+  expect(await next()).toBe("Autumn")
 })
 
 it("is remembered for each kind of thing that is written about", async () => {

@@ -1,4 +1,7 @@
-/** Outcomes are on record whatever a mail server says, and what Postgres refuses holds up nobody else's. */
+/**
+ * Outcomes are on record whatever a mail server says, what Postgres refuses holds up nobody else's, and what could not be
+ * written while it was away is done later.
+ */
 import { insertLooseDelivery } from "../../src/modules/mail/deliveries/single"
 import { getMailing } from "../../src/modules/mail/mailings/mailing"
 import { type RunningEngine, seedContent, startEngine, until } from "../support/engine"
@@ -103,4 +106,44 @@ it("an outcome that cannot be written at all holds up no other, and is written a
   expect(await booksOf(scratch.db, mailing)).toMatchObject({ sent: 300, uncertain: 0 })
   expect(server.received.filter(({ to }) => to[0] === "2@x.test")).toHaveLength(1)
   expect(server.received.filter(({ deliveryId }) => deliveryId === id)).toHaveLength(1)
+})
+
+/** The first statement for each of these changes of state fails as in an outage; leases are renewed all the while. */
+async function failOnce(...changes: [from: string, to: string][]): Promise<void> {
+  for (const [from, to] of changes) {
+    const name = `once_${from}_${to}`
+    await scratch.db.query(`CREATE SEQUENCE ${name}`)
+    await scratch.db.query(
+      `CREATE FUNCTION ${name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+         IF nextval('${name}') = 1 THEN RAISE EXCEPTION 'shutting down' USING ERRCODE = '57P01'; END IF;
+         RETURN NEW; END $$`
+    )
+    await scratch.db.query(
+      `CREATE TRIGGER ${name} BEFORE UPDATE ON mpmd_delivery FOR EACH ROW
+         WHEN (OLD.state = '${from}' AND NEW.state = '${to}') EXECUTE FUNCTION ${name}()`
+    )
+  }
+}
+
+it.each([
+  ["a mark", [["claimed", "sending"]]],
+  [
+    "a mark, and letting go of it",
+    [
+      ["claimed", "sending"],
+      ["claimed", "pending"],
+    ],
+  ],
+  ["an outcome", [["sending", "sent"]]],
+] as [string, [string, string][]][])("%s that fails keeps no mail from leaving, once", async (_, changes) => {
+  await failOnce(...changes)
+  const mailing = await seedMailing(scratch.db, { recipients: 50, contentId })
+  running = startEngine(scratch.db, server.url)
+
+  await until("the mailing is completed", completed(mailing), 20_000)
+
+  expect(running.errors.length).toBeGreaterThan(0)
+  expect(await booksOf(scratch.db, mailing)).toMatchObject({ sent: 50, uncertain: 0, failed: 0 })
+  expect(new Set(server.received.map(({ deliveryId }) => deliveryId)).size).toBe(50)
+  expect(server.received).toHaveLength(50)
 })

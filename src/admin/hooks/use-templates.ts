@@ -2,9 +2,9 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query"
 import { useCallback } from "react"
 
-import { type LastTemplateOf, mailApi, type TemplateQuery } from "../lib/api"
+import { mailApi, type TemplateQuery } from "../lib/api"
 import { queryKeys } from "../lib/query-keys"
-import type { Template, TemplateInput } from "../lib/types"
+import type { LastTemplateOf, Template, TemplateInput } from "../lib/types"
 
 export function useTemplates(query: TemplateQuery) {
   return useQuery({
@@ -30,7 +30,7 @@ export function useTemplate(id: string | null) {
  */
 export function useLastTemplate(of: LastTemplateOf | undefined) {
   return useQuery({
-    queryKey: [...queryKeys.all, "last-template", of],
+    queryKey: queryKeys.lastTemplate(of),
     queryFn: async () => (await mailApi.getLastTemplate(of!)).template,
     enabled: of !== undefined,
     gcTime: 0,

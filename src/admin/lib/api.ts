@@ -14,6 +14,7 @@ import type {
   FailedDelivery,
   Format,
   Language,
+  LastTemplateOf,
   ListedDelivery,
   ListedMailing,
   ListedTemplate,
@@ -103,12 +104,6 @@ export type MemberQuery = AudienceFilter & PageQuery
 
 export interface TemplateQuery extends PageQuery {
   kind?: MailingKind
-}
-
-/** What is about to be written: mail to members, or about documents of a source. */
-export interface LastTemplateOf {
-  kind: MailingKind
-  source?: OrderSource
 }
 
 export interface PreviewQuery {

@@ -18,6 +18,7 @@ export const queryKeys = {
   audience: (query?: object) => [ROOT, "audience", ...(query ? [query] : [])] as const,
   templates: (query?: object) => [ROOT, "templates", ...(query ? [query] : [])] as const,
   template: (id: string) => [ROOT, "template", id] as const,
+  lastTemplate: (of?: object) => [ROOT, "last-template", of] as const,
   variables: (kind: string) => [ROOT, "variables", kind] as const,
   preview: (input: object) => [ROOT, "preview", input] as const,
   settings: [ROOT, "settings"] as const,

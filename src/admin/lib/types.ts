@@ -20,6 +20,7 @@ import type { QuotaBalance } from "../../modules/mail/quota/quota"
 import type { ProbeDTO } from "../../modules/mail/sending/probe"
 import type { AudienceDTO } from "../../modules/mail/service"
 import type { MailSettingsDTO } from "../../modules/mail/settings/settings"
+import type { LastTemplateOf as LastTemplateOfShape } from "../../modules/mail/shapes/lists"
 import type { ListedTemplate as ListedTemplateDTO, TemplateDTO } from "../../modules/mail/templates/templates"
 
 export type {
@@ -51,6 +52,8 @@ type OverHttp<Value> = Value extends Date
       ? { [Key in keyof Value]: OverHttp<Value[Key]> }
       : Value
 
+/** What is about to be written. */
+export type LastTemplateOf = OverHttp<LastTemplateOfShape>
 export type Member = OverHttp<MemberDTO>
 export type ConsentEvent = OverHttp<ConsentEventDTO>
 export type Mailing = OverHttp<MailingDTO>

@@ -13,7 +13,6 @@ import { download } from "../../lib/download"
 import type { Delivery, DeliveryState, Mailing } from "../../lib/types"
 import { listParam, numberParam } from "../../lib/url"
 import { DeliveryStateBadge } from "../badges"
-import { Problem } from "../states"
 import { TableCard } from "../table-card"
 import { TwoLines } from "../two-lines"
 
@@ -48,7 +47,8 @@ export function DeliveriesTable({ mailing }: { mailing: Mailing }) {
     offset: numberParam(params.offset),
   }
   const live = mailing.state === "sending" || mailing.state === "preparing"
-  const { data, isPending, isError, error, refetch } = useDeliveries(query, { live })
+  const list = useDeliveries(query, { live })
+  const { data, isPending } = list
   const attempt = useAttempt()
   const save = () =>
     attempt(
@@ -67,28 +67,24 @@ export function DeliveriesTable({ mailing }: { mailing: Mailing }) {
     [t]
   )
   return (
-    <TableCard>
-      {isError ? (
-        <Problem error={error} retry={refetch} />
-      ) : (
-        <DataTable
-          heading={t("deliveries.title")}
-          headingLevel="h2"
-          action={{ label: t("deliveries.download"), onClick: save }}
-          data={data?.deliveries}
-          columns={columns}
-          filters={filters}
-          rowCount={data?.count}
-          pageSize={PAGE_SIZE}
-          getRowId={(row) => row.id}
-          rowHref={({ id }) => `/mail-delivery/mailings/${mailing.id}?${withDelivery(search, id)}`}
-          isLoading={isPending}
-          emptyState={{
-            empty: { heading: t("deliveries.emptyTitle"), description: t("deliveries.emptyText") },
-            filtered: { heading: t("common.noResults"), description: t("common.noResultsHint") },
-          }}
-        />
-      )}
+    <TableCard list={list}>
+      <DataTable
+        heading={t("deliveries.title")}
+        headingLevel="h2"
+        action={{ label: t("deliveries.download"), onClick: save }}
+        data={data?.deliveries}
+        columns={columns}
+        filters={filters}
+        rowCount={data?.count}
+        pageSize={PAGE_SIZE}
+        getRowId={(row) => row.id}
+        rowHref={({ id }) => `/mail-delivery/mailings/${mailing.id}?${withDelivery(search, id)}`}
+        isLoading={isPending}
+        emptyState={{
+          empty: { heading: t("deliveries.emptyTitle"), description: t("deliveries.emptyText") },
+          filtered: { heading: t("common.noResults"), description: t("common.noResultsHint") },
+        }}
+      />
     </TableCard>
   )
 }

@@ -13,7 +13,6 @@ import { rowPath } from "../../lib/row-path"
 import type { ListedMailing, MailingKind, MailingState } from "../../lib/types"
 import { listParam, numberParam } from "../../lib/url"
 import { MailingStateBadge } from "../badges"
-import { Problem } from "../states"
 import { TableCard } from "../table-card"
 
 const PAGE_SIZE = 20
@@ -45,38 +44,35 @@ export function MailingsTable() {
   const { t } = translation
   const mayWrite = useMay("mail_delivery:update")
   const params = useQueryParams(["q", "state", "kind", "offset"])
-  const { data, isPending, isError, error, refetch } = useMailings({
+  const list = useMailings({
     q: params.q,
     state: listParam<MailingState>(params.state),
     kind: listParam<MailingKind>(params.kind)?.[0],
     limit: PAGE_SIZE,
     offset: numberParam(params.offset),
   })
+  const { data, isPending } = list
   const columns = useMemo(() => columnsOf(translation), [translation])
   const filters = useMemo(() => filtersOf(translation), [translation])
   return (
-    <TableCard>
-      {isError ? (
-        <Problem error={error} retry={refetch} />
-      ) : (
-        <DataTable
-          heading={t("mailings.history")}
-          headingLevel="h2"
-          data={data?.mailings}
-          columns={columns}
-          filters={filters}
-          rowCount={data?.count}
-          pageSize={PAGE_SIZE}
-          getRowId={(row) => row.id}
-          rowHref={rowPath((mailing) => mailingPath(mailing, mayWrite))}
-          // A row clicked before the rights are known would lead to the wrong page.
-          isLoading={isPending || mayWrite === undefined}
-          emptyState={{
-            empty: { custom: <NoMailings /> },
-            filtered: { heading: t("common.noResults"), description: t("common.noResultsHint") },
-          }}
-        />
-      )}
+    <TableCard list={list}>
+      <DataTable
+        heading={t("mailings.history")}
+        headingLevel="h2"
+        data={data?.mailings}
+        columns={columns}
+        filters={filters}
+        rowCount={data?.count}
+        pageSize={PAGE_SIZE}
+        getRowId={(row) => row.id}
+        rowHref={rowPath((mailing) => mailingPath(mailing, mayWrite))}
+        // A row clicked before the rights are known would lead to the wrong page.
+        isLoading={isPending || mayWrite === undefined}
+        emptyState={{
+          empty: { custom: <NoMailings /> },
+          filtered: { heading: t("common.noResults"), description: t("common.noResultsHint") },
+        }}
+      />
     </TableCard>
   )
 }

@@ -16,7 +16,6 @@ import { mailApi } from "../../lib/api"
 import { download } from "../../lib/download"
 import { rowPath } from "../../lib/row-path"
 import { numberParam } from "../../lib/url"
-import { Problem } from "../states"
 import { TableCard } from "../table-card"
 import { columnsOf } from "./columns"
 import { filtersOf, useMemberFilter } from "./filters"
@@ -33,12 +32,13 @@ export function MembersTable() {
   const { offset, order } = useQueryParams(["offset", "order"])
   const { data: groups } = useCustomerGroups()
   const [ticked, setTicked] = useState<DataTableRowSelectionState>({})
-  const { data, isPending, isError, error, refetch } = useMembers({
+  const list = useMembers({
     ...filter,
     order,
     limit: PAGE_SIZE,
     offset: numberParam(offset),
   })
+  const { data, isPending } = list
   const composer = useOpenComposer()
   const mayWrite = useMay("mail_delivery:update") ?? false
   const columns = useMemo(() => columnsOf(translation, days, mayWrite), [translation, days, mayWrite])
@@ -53,58 +53,54 @@ export function MembersTable() {
   return (
     <div className="flex flex-col gap-y-3">
       <NobodyOptedIn filter={filter} known={!data || someOptedIn} mayRecord={mayWrite} />
-      <TableCard>
-        {isError ? (
-          <Problem error={error} retry={refetch} />
-        ) : (
-          <>
-            <DataTable
-              heading={t("members.title")}
-              subHeading={t("members.subtitle")}
-              data={data?.members}
-              columns={columns}
-              filters={filters}
-              rowCount={count}
-              pageSize={PAGE_SIZE}
-              getRowId={(row) => row.customer_id}
-              rowHref={rowPath((member) => `/customers/${member.customer_id}`)}
-              isLoading={isPending}
-              rowSelection={mayWrite ? { state: ticked, onRowSelectionChange: setTicked } : undefined}
-              emptyState={{
-                empty: { heading: t("members.emptyTitle"), description: t("members.emptyText") },
-                filtered: { heading: t("common.noResults"), description: t("common.noResultsHint") },
-              }}
-            />
-            {count > 0 && (
-              <div className="flex flex-wrap items-center justify-between gap-3 border-t px-6 py-4">
-                <div className="flex flex-wrap items-center gap-x-3">
-                  {mayWrite && (
-                    <Text size="small" className="text-ui-fg-subtle">
-                      {t("members.tickHint")}
-                    </Text>
-                  )}
-                  {tickedIds.length > 0 && (
-                    <Button size="small" variant="transparent" onClick={() => setTicked({})}>
-                      {t("members.untick")}
-                    </Button>
-                  )}
-                </div>
-                <div className="flex flex-wrap gap-2">
-                  <Button size="small" variant="transparent" onClick={() => void saveConsents()}>
-                    {t("consents.download")}
+      <TableCard list={list}>
+        <>
+          <DataTable
+            heading={t("members.title")}
+            subHeading={t("members.subtitle")}
+            data={data?.members}
+            columns={columns}
+            filters={filters}
+            rowCount={count}
+            pageSize={PAGE_SIZE}
+            getRowId={(row) => row.customer_id}
+            rowHref={rowPath((member) => `/customers/${member.customer_id}`)}
+            isLoading={isPending}
+            rowSelection={mayWrite ? { state: ticked, onRowSelectionChange: setTicked } : undefined}
+            emptyState={{
+              empty: { heading: t("members.emptyTitle"), description: t("members.emptyText") },
+              filtered: { heading: t("common.noResults"), description: t("common.noResultsHint") },
+            }}
+          />
+          {count > 0 && (
+            <div className="flex flex-wrap items-center justify-between gap-3 border-t px-6 py-4">
+              <div className="flex flex-wrap items-center gap-x-3">
+                {mayWrite && (
+                  <Text size="small" className="text-ui-fg-subtle">
+                    {t("members.tickHint")}
+                  </Text>
+                )}
+                {tickedIds.length > 0 && (
+                  <Button size="small" variant="transparent" onClick={() => setTicked({})}>
+                    {t("members.untick")}
                   </Button>
-                  {mayWrite && (
-                    <Button size="small" variant="secondary" onClick={() => composer.open({ filter })}>
-                      {audience
-                        ? tn("members.sendToAll", audience.sendable.count)
-                        : t("members.sendToAllUnknown")}
-                    </Button>
-                  )}
-                </div>
+                )}
               </div>
-            )}
-          </>
-        )}
+              <div className="flex flex-wrap gap-2">
+                <Button size="small" variant="transparent" onClick={() => void saveConsents()}>
+                  {t("consents.download")}
+                </Button>
+                {mayWrite && (
+                  <Button size="small" variant="secondary" onClick={() => composer.open({ filter })}>
+                    {audience
+                      ? tn("members.sendToAll", audience.sendable.count)
+                      : t("members.sendToAllUnknown")}
+                  </Button>
+                )}
+              </div>
+            </div>
+          )}
+        </>
       </TableCard>
       <MemberCommands ids={tickedIds} onDone={() => setTicked({})} />
     </div>

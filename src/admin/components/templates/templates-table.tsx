@@ -15,7 +15,6 @@ import { useDeleteTemplate } from "../../hooks/use-templates"
 import { TEMPLATE_EDITOR } from "../../lib/starter-templates"
 import type { ListedTemplate, MailingKind } from "../../lib/types"
 import { listParam, numberParam } from "../../lib/url"
-import { Problem } from "../states"
 import { TableCard } from "../table-card"
 import { Starters } from "./starters"
 
@@ -58,13 +57,14 @@ export function TemplatesTable() {
   const days = useShopDays()
   const { t } = translation
   const params = useQueryParams(["q", "kind", "offset", "order"])
-  const { data, isPending, isError, error, refetch } = useTemplates({
+  const list = useTemplates({
     q: params.q,
     kind: listParam<MailingKind>(params.kind)?.[0],
     order: params.order,
     limit: PAGE_SIZE,
     offset: numberParam(params.offset),
   })
+  const { data, isPending } = list
   const commands = useRowCommands()
   const mayWrite = useMay("mail_delivery:update")
   const columns = columnsOf(translation, days, mayWrite ? commands : null)
@@ -81,28 +81,24 @@ export function TemplatesTable() {
   )
   return (
     <div className="flex flex-col gap-y-3">
-      <TableCard>
-        {isError ? (
-          <Problem error={error} retry={refetch} />
-        ) : (
-          <DataTable
-            heading={t("menu.templates")}
-            subHeading={t("templates.subtitle")}
-            data={data?.templates}
-            columns={columns}
-            filters={filters}
-            rowCount={data?.count}
-            pageSize={PAGE_SIZE}
-            getRowId={(row) => row.id}
-            rowHref={({ id }) => `${TEMPLATE_EDITOR}?template=${id}`}
-            isLoading={isPending}
-            actions={mayWrite ? [{ label: t("templates.createShort"), to: TEMPLATE_EDITOR }] : []}
-            emptyState={{
-              empty: { heading: t("templates.emptyTitle"), description: t("templates.emptyText") },
-              filtered: { heading: t("common.noResults"), description: t("common.noResultsHint") },
-            }}
-          />
-        )}
+      <TableCard list={list}>
+        <DataTable
+          heading={t("menu.templates")}
+          subHeading={t("templates.subtitle")}
+          data={data?.templates}
+          columns={columns}
+          filters={filters}
+          rowCount={data?.count}
+          pageSize={PAGE_SIZE}
+          getRowId={(row) => row.id}
+          rowHref={({ id }) => `${TEMPLATE_EDITOR}?template=${id}`}
+          isLoading={isPending}
+          actions={mayWrite ? [{ label: t("templates.createShort"), to: TEMPLATE_EDITOR }] : []}
+          emptyState={{
+            empty: { heading: t("templates.emptyTitle"), description: t("templates.emptyText") },
+            filtered: { heading: t("common.noResults"), description: t("common.noResultsHint") },
+          }}
+        />
       </TableCard>
       {isEmpty && mayWrite && <Starters />}
     </div>

@@ -170,7 +170,7 @@ export const OUR_RULES: FailureRule[] = [
     class: "our_fault",
     fault: "relaying",
     text: RELAY,
-    // Why they will not is said before
+    // Then relaying is only what follows from it: the reader is missing.
     unless: /\bnot have an account here\b/,
   },
   {

@@ -8,11 +8,13 @@ import { getTemplate, type TemplateDTO } from "./templates"
 /**
  * Of what was sent last about such documents, or to members, in the order in which it was begun. Written without a
  * template it says that none is wanted; one that was deleted meanwhile is none. What waits for its hour or for the end
- * of its grace counts: whoever has just pressed Send writes the next one in the same way.
+ * of its grace counts: whoever has just pressed Send writes the next one in the same way. What other code sends by itself
+ * says nothing of how people write.
  */
 const LAST =
   "SELECT t.id FROM (SELECT template_id FROM mpmd_mailing WHERE deleted_at IS NULL AND kind = $1 " +
-  "AND ($2::text IS NULL OR content->>'source' = $2) AND state NOT IN ('draft', 'refused') " +
+  "AND created_by IS NOT NULL AND ($2::text IS NULL OR content->>'source' = $2) " +
+  "AND state NOT IN ('draft', 'refused') " +
   "ORDER BY created_at DESC, id DESC LIMIT 1) AS last " +
   "JOIN mpmd_template t ON t.id = last.template_id AND t.kind = $1 AND t.deleted_at IS NULL"
 

@@ -10,9 +10,8 @@ import { Loading, Problem } from "../../../components/states"
 import { useMailTranslation } from "../../../hooks/use-mail-translation"
 import { useMailing } from "../../../hooks/use-mailings"
 import { useLastTemplate } from "../../../hooks/use-templates"
-import type { LastTemplateOf } from "../../../lib/api"
 import { startOf } from "../../../lib/composer-start"
-import type { Mailing, OrderSource } from "../../../lib/types"
+import type { LastTemplateOf, Mailing, OrderSource } from "../../../lib/types"
 
 const ComposePage = () => (
   <RouteFocusModal prev="/mail-delivery">
