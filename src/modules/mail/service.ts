@@ -329,7 +329,7 @@ export default class MailModuleService extends MedusaService(models) {
   }
 
   /**
-   * What the next mailing of this kind and source begins with: the template of the last one that was sent.
+   * What the next mailing of this kind and source begins with: the template of the last one that a person sent.
    *
    * @returns null if that one was written without a template, or with one that has been deleted.
    */

@@ -5,7 +5,7 @@ import { refusing } from "../../../../http/refusals"
 import type { TemplateDTO } from "../../../../modules/mail/templates/templates"
 import type { lastTemplateQuery } from "./queries"
 
-/** The template of the last mailing of this kind and source that was sent; null if it had none, or it was deleted. */
+/** The template of the last mailing of this kind and source that a person sent; null if it had none, or it was deleted. */
 export const GET = refusing(
   async (
     req: AuthenticatedMedusaRequest,
