@@ -5,6 +5,7 @@ import type { DeliveryDetailDTO } from "../../src/modules/mail/deliveries/ledger
 import type { MailingDTO } from "../../src/modules/mail/mailings/mailing"
 import type { PreviewDTO } from "../../src/modules/mail/mailings/preview"
 import { type Database, databaseFromKnex } from "../../src/modules/mail/sql/database"
+import { type Call, callersOf } from "../support/callers"
 import { seedContent } from "../support/engine"
 import { watchLoop } from "../support/loop-delay"
 import { seedMailing } from "../support/mailings"
@@ -64,16 +65,20 @@ withStore({}, (store) => {
       content: contentOf(HOSTILE[1]!),
       audience: { filter: {} },
     })
+    const call = (method: "GET" | "POST", path: string, body?: object): Call => {
+      return { method, url: `${store.url}/admin/mail${path}`, headers: store.adminHeaders, body }
+    }
     const storm = async (bodies: string[]) => {
-      const end = watchLoop()
-      const answers = await Promise.all(
-        bodies.flatMap((body, n) => [
-          preview(body),
-          store.admin.post("/templates", { ...template, name: `Storm ${n}`, body }),
-          store.admin.post(`/mailings/${draft.body.mailing.id}/send`, {}),
-          store.admin.get(`/deliveries/${delivery}`),
+      const ask = await callersOf(
+        bodies.map((body, n) => [
+          call("POST", "/preview", { kind: "member", content: contentOf(body) }),
+          call("POST", "/templates", { ...template, name: `Storm ${n}`, body }),
+          call("POST", `/mailings/${draft.body.mailing.id}/send`, {}),
+          call("GET", `/deliveries/${delivery}`),
         ])
       )
+      const end = watchLoop()
+      const answers = await ask()
       return { delay: end(), answers }
     }
 
@@ -83,7 +88,7 @@ withStore({}, (store) => {
 
     expect(hostile.answers.filter(({ status }) => status >= 500)).toEqual([])
     // Each was really tried, and none turned away at the door.
-    expect(hostile.answers.filter(({ body }) => (body as { code?: string }).code === "busy")).toEqual([])
+    expect(hostile.answers.filter(({ code }) => code === "busy")).toEqual([])
     // A machine that is busy with other things keeps every process waiting: harmless requests say how much of it that is.
     expect(hostile.delay.p99).toBeLessThan(Math.max(50, 2 * harmless.delay.p99))
     // Once each of these took seconds at one stretch.
