@@ -1,0 +1,77 @@
+/** Single mails and the ledger. */
+import { exportDeliveries } from "../deliveries/export"
+import {
+  type FailedDeliveryListOptions,
+  type FailedDeliveryPage,
+  listFailedDeliveries,
+} from "../deliveries/failed"
+import {
+  type DeliveryDetailDTO,
+  type DeliveryListOptions,
+  getDelivery,
+  listDeliveries,
+  type ListedDelivery,
+} from "../deliveries/ledger"
+import { previewResend, resendDelivery, type ResendDTO, type ResendPreviewDTO } from "../deliveries/resend"
+import { sendSingleMail, type SingleMailDTO, type SingleMailInput } from "../deliveries/single"
+import { getMailing } from "../mailings/mailing"
+import * as shapes from "../shapes"
+import { check } from "../shapes/check"
+import type { DeliveryState } from "../words"
+import { actorOf, idOf } from "./arguments"
+import { MailingsService } from "./mailings"
+
+export abstract class DeliveriesService extends MailingsService {
+  /**
+   * Sends one templated mail to one address. The same `idempotency_key` never sends twice: the second call
+   * returns the first one's delivery.
+   */
+  async sendSingleMail(input: SingleMailInput): Promise<SingleMailDTO> {
+    const sent = await sendSingleMail(this.db, this.options.timezone, input)
+    await this.deliveriesDue()
+    return sent
+  }
+
+  /** Where a resent mail would go now. @throws MedusaError as {@link resendDelivery} would. */
+  async previewResend(id: string): Promise<ResendPreviewDTO> {
+    return previewResend(this.db, idOf(id))
+  }
+
+  /**
+   * Sends an order mail or a single mail once more, as it was, to its person's address as it is now.
+   *
+   * @throws MedusaError `not_found`; `not_allowed` for mail that cannot be sent again by itself, and within a minute of
+   *   the time before, unless that did not arrive.
+   */
+  async resendDelivery(id: string, actorId: string | null = null): Promise<ResendDTO> {
+    const resent = await resendDelivery(this.db, idOf(id), actorOf(actorId))
+    await this.deliveriesDue()
+    return resent
+  }
+
+  async listDeliveries(
+    options: DeliveryListOptions
+  ): Promise<{ deliveries: ListedDelivery[]; count: number }> {
+    return listDeliveries(this.db, check(shapes.deliveryList, options))
+  }
+
+  /** The ledger of a mailing as CSV, in pieces. @throws MedusaError `not_found`, before the first piece. */
+  async exportDeliveries(
+    mailingId: string,
+    states?: readonly DeliveryState[]
+  ): Promise<AsyncGenerator<string>> {
+    const asked = check(shapes.states, { state: states })
+    const { id } = await getMailing(this.db, idOf(mailingId, "mailing_id"))
+    return exportDeliveries(this.db, id, asked.state)
+  }
+
+  /** Mails that did not arrive, of all mailings, the latest failure first. @throws MedusaError `invalid_data` */
+  async listFailedDeliveries(options: FailedDeliveryListOptions): Promise<FailedDeliveryPage> {
+    return listFailedDeliveries(this.db, check(shapes.failureList, options))
+  }
+
+  /** One delivery with its events and the mail as it was sent. */
+  async getDelivery(id: string): Promise<DeliveryDetailDTO> {
+    return getDelivery(this.db, idOf(id), this.options)
+  }
+}

@@ -1,0 +1,124 @@
+/** Members: whom an audience reaches, what they said, and which addresses are known to be dead. */
+import { type AudienceCount, countAudience } from "../audience/count"
+import { audienceInMoments, filterInMoments } from "../audience/shop-days"
+import { type UnknownCustomers, unknownCustomers } from "../audience/unknown-customers"
+import {
+  type ConsentEventDTO,
+  type ConsentRecordOptions,
+  exportConsents,
+  listConsents,
+} from "../members/consent-record"
+import { claimAddress, type CorrectAddressInput } from "../members/correct-address"
+import { listMembers, type MemberDTO, type MemberListOptions } from "../members/list"
+import {
+  getConsent,
+  setConsent,
+  type SetConsentInput,
+  setFlags,
+  type SetFlagsInput,
+} from "../members/set-consent"
+import {
+  type LinkState,
+  type ShopDTO,
+  shopOf,
+  stateOfLink,
+  type UndoOutcome,
+  undoUnsubscribe,
+  unsubscribe,
+  type UnsubscribeOutcome,
+} from "../members/unsubscribe"
+import { fits, type QuotaBalance } from "../quota/quota"
+import * as shapes from "../shapes"
+import { check } from "../shapes/check"
+import type { Audience, AudienceFilter, Consent, Purpose } from "../words"
+import { actorOf, idOf } from "./arguments"
+import { ShopService } from "./shop"
+
+export interface AudienceDTO extends AudienceCount {
+  quota: QuotaBalance & { fits: boolean }
+  /** Ticked customers whom nobody knows, or who were deleted; left out if there are none. */
+  unknown?: UnknownCustomers
+}
+
+export abstract class MembersService extends ShopService {
+  /** How many an audience comes to, who is left out and why, and whether the quota reaches. */
+  async countAudience(audience: Audience, purpose: Purpose = "marketing"): Promise<AudienceDTO> {
+    const asked = check(shapes.audienceQuestion, { audience, purpose })
+    const ticked = asked.audience.customer_ids ?? []
+    const [count, balance, unknown] = await Promise.all([
+      countAudience(this.db, audienceInMoments(asked.audience, this.options.timezone), asked.purpose),
+      this.getQuota(),
+      unknownCustomers(this.db, ticked, true),
+    ])
+    return {
+      ...count,
+      quota: { ...balance, fits: fits(balance, count.sendable.count) },
+      ...(unknown.count ? { unknown } : {}),
+    }
+  }
+
+  async listMembers(
+    filter: AudienceFilter,
+    options: MemberListOptions
+  ): Promise<{ members: MemberDTO[]; count: number }> {
+    const asked = check(shapes.audienceFilter, filter)
+    const page = check(shapes.memberListOptions, options)
+    return listMembers(this.db, filterInMoments(asked, this.options.timezone), page)
+  }
+
+  /** Sets or clears the invalid flag of addresses. @throws MedusaError `not_found` naming unknown customers or mails. */
+  async setFlags(input: SetFlagsInput): Promise<{ updated: number }> {
+    return setFlags(this.db, check(shapes.flags, input))
+  }
+
+  /** Records consents that the store has, or withdrawals. @throws MedusaError `not_found`, `invalid_data`. */
+  async setConsent(input: SetConsentInput, actorId: string | null = null): Promise<{ updated: number }> {
+    const { audience, ...others } = check(shapes.consent, input)
+    const people = audience && { audience: audienceInMoments(audience, this.options.timezone) }
+    return setConsent(this.db, { ...others, ...people }, actorOf(actorId))
+  }
+
+  /** What is on record of a customer's consents, the latest first. */
+  async listConsents(options: ConsentRecordOptions): Promise<{ consents: ConsentEventDTO[]; count: number }> {
+    return listConsents(this.db, check(shapes.consentList, options))
+  }
+
+  /** The record of all consents, or of one customer's, as CSV in pieces, the oldest first. */
+  async exportConsents(customerId: string | null = null): Promise<AsyncGenerator<string>> {
+    return exportConsents(this.db, customerId === null ? null : idOf(customerId, "customer_id"))
+  }
+
+  /** What a customer has said about mail. @throws MedusaError `not_found` */
+  async getConsent(customerId: string): Promise<Consent> {
+    return getConsent(this.db, idOf(customerId, "customer_id"))
+  }
+
+  /**
+   * Whether a customer may have this address: to be asked before it is written where the store keeps it.
+   *
+   * @returns it as it is to be kept.
+   * @throws MedusaError `not_found`; `invalid_data` for what is no address; `conflict` if another customer has it.
+   */
+  async claimAddress(input: CorrectAddressInput): Promise<string> {
+    return claimAddress(this.db, check(shapes.correctedAddress, input))
+  }
+
+  /** What an unsubscribe link is, and what its page says of the shop. Changes nothing, and looks at no mail. */
+  async getUnsubscribePage(token: string): Promise<{ link: LinkState; shop: ShopDTO }> {
+    return { link: stateOfLink(this.options, token), shop: await shopOf(this.db) }
+  }
+
+  /** What the button behind an unsubscribe link does. */
+  async unsubscribe(token: string): Promise<UnsubscribeOutcome> {
+    return unsubscribe(this.db, this.options, token)
+  }
+
+  /**
+   * Takes it back, within a day.
+   *
+   * @param wording - What stood on the button: the words that they agreed to.
+   */
+  async undoUnsubscribe(token: string, wording: string): Promise<UndoOutcome> {
+    return undoUnsubscribe(this.db, this.options, token, check(shapes.pressed, wording, "wording"))
+  }
+}

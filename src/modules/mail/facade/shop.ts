@@ -1,0 +1,62 @@
+/** The shop: its settings, its month and its days. */
+import { takeTestMail } from "../deliveries/test-limit"
+import type { MailOptions } from "../options"
+import { type Activity, activityOf } from "../quota/activity"
+import { balanceOf, monthOf, type QuotaBalance } from "../quota/quota"
+import { saveSettings } from "../save-settings"
+import { type ProbeDTO, sendProbe } from "../sending/probe"
+import { getSettings, type MailSettingsDTO } from "../settings/settings"
+import * as shapes from "../shapes"
+import { check } from "../shapes/check"
+import { actorOf } from "./arguments"
+import { ProcessService } from "./process"
+
+export abstract class ShopService extends ProcessService {
+  async getSettings(): Promise<MailSettingsDTO> {
+    return getSettings(this.db)
+  }
+
+  /**
+   * Changes what is given and leaves the rest. What is rendered is checked by rendering it.
+   *
+   * @throws MedusaError `invalid_data` naming the field, with the code of each fault in `issues`.
+   */
+  async updateSettings(changes: Partial<MailSettingsDTO>): Promise<MailSettingsDTO> {
+    return saveSettings(this.db, check(shapes.settingsChanges, changes))
+  }
+
+  /**
+   * Sends one small mail with the present sender at once, over a connection of its own, and tells how the conversation
+   * with the mail server went. A refusal is an answer and no error; nothing of it is in the ledger.
+   *
+   * @throws MedusaError `invalid_data` naming `to`; `not_allowed` without a sender or without a mail server, and when too
+   *   many are under way or were sent within an hour.
+   */
+  async sendProbe(to: string, actorId: string | null = null): Promise<ProbeDTO> {
+    const asked = check(shapes.settingsTest, { to })
+    const testMail = { mailingId: null, actorId: actorOf(actorId) }
+    return sendProbe(this.options, await getSettings(this.db), asked.to, () =>
+      this.db.transaction((tx) => takeTestMail(tx, this.options, testMail))
+    )
+  }
+
+  /** This month's balance. */
+  async getQuota(): Promise<QuotaBalance> {
+    return balanceOf(this.db, this.options, await monthOf(this.db, this.options))
+  }
+
+  /** What was sent on each day of this month. */
+  async getActivity(): Promise<Activity> {
+    return activityOf(this.db, await monthOf(this.db, this.options), this.options.timezone)
+  }
+
+  /** IANA name of the shop's time zone: whose days it is that filters and quota mean. */
+  async getTimezone(): Promise<string> {
+    return this.options.timezone
+  }
+
+  /** The proxies before this process: a number, or their addresses and networks. */
+  async getTrustedProxies(): Promise<MailOptions["trustedProxies"]> {
+    return this.options.trustedProxies
+  }
+}
