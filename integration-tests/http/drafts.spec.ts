@@ -243,6 +243,45 @@ withStore({ MAIL_MONTHLY_QUOTA: "100" }, (store) => {
     expect(body.text).toContain("Hello Hanako")
   })
 
+  it("HTML mails have a preheader: templates keep it, a preview shows it, and plain text refuses it", async () => {
+    const html = { format: "html", preheader: "Only for {{ member.first_name }} & <you>" }
+    const { body: made } = await store.admin.post<{ template: TemplateDTO }>("/templates", {
+      ...template,
+      ...html,
+    })
+    const path = `/templates/${made.template.id}`
+    expect(made.template).toMatchObject(html)
+
+    const mail = { ...content, ...html, body: "<p>Hello</p>" }
+    const shown = (await preview({ kind: "member", content: mail, customer_id: hanako })).body
+    expect(shown.preheader).toBe("Only for Hanako & <you>")
+    expect(shown.html).toMatch(/<body>\n<div style="display:none;[^>]*>Only for Hanako &amp; &lt;you&gt;\n/)
+    expect(shown.text).not.toContain("Only for")
+    const ordered = { ...orderContent, ...html, preheader: "No. {{ order.number }}" }
+    expect((await preview({ kind: "order", content: ordered })).body.preheader).toMatch(/^No\. \d+$/)
+    expect((await preview({ kind: "member", content })).body).toMatchObject({ preheader: null, from: null })
+
+    const plain = { ...mail, format: "text" }
+    expect((await preview({ kind: "member", content: plain })).body.errors).toEqual([
+      expect.objectContaining({ field: "preheader", code: "html_only" }),
+    ])
+    await expectRefusals(store.admin, path, [
+      ["preheader", { format: "text" }],
+      ["preheader (line 1", { preheader: "{{ member.nmae }}" }],
+      ["'preheader'", { preheader: "a\nb" }],
+      ["'preheader'", { preheader: "a".repeat(501) }],
+    ])
+    expect((await store.admin.post(path, { format: "text", preheader: null })).body).toMatchObject({
+      template: { format: "text", preheader: null },
+    })
+    const { id } = await createDraft({ content: plain })
+    await store.admin.post("/settings", { sender_address: "shop@shop.test" })
+    expect(await store.admin.post(`/mailings/${id}/send`)).toMatchObject({
+      status: 400,
+      body: { issues: [{ field: "preheader", code: "html_only" }] },
+    })
+  })
+
   it("a preview lists faults with their place instead of failing", async () => {
     const faulty = { ...content, body: "Hi\n{{ member.nmae }}" }
     for (const customer_id of [undefined, hanako]) {

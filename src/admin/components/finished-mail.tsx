@@ -3,6 +3,7 @@ import { clx, Text } from "@medusajs/ui"
 
 import { useMailTranslation } from "../hooks/use-mail-translation"
 import type { usePreview } from "../hooks/use-preview"
+import { InboxLine } from "./inbox-line"
 import { MailView } from "./mail-view"
 import { Loading, Problem } from "./states"
 
@@ -21,7 +22,10 @@ export function FinishedMail({ preview }: { preview: ReturnType<typeof usePrevie
           {t(data.errors.every(({ code }) => code === "required") ? "editor.writeFirst" : "editor.fixFirst")}
         </Text>
       ) : (
-        <MailView mail={data} />
+        <div className="flex flex-col gap-y-4">
+          <InboxLine preview={data} />
+          <MailView mail={data} />
+        </div>
       )}
     </div>
   )

@@ -2,20 +2,22 @@
 import type { MemberContent, OrderContent, Template } from "./types"
 
 export function memberText(template: Template | null) {
-  const { subject = "", body, format = "text", locale } = template ?? {}
-  return { subject, body: body ?? "", format, locale } satisfies Partial<MemberContent>
+  const { subject = "", preheader, body, format = "text", locale } = template ?? {}
+  return { subject, preheader, body: body ?? "", format, locale } satisfies Partial<MemberContent>
 }
 
 export function orderText(template: Template | null) {
-  const { subject = "", header, footer, format = "text", locale } = template ?? {}
-  const texts = { subject, header: header ?? "", footer: footer ?? "" }
+  const { subject = "", preheader, header, footer, format = "text", locale } = template ?? {}
+  const texts = { subject, preheader, header: header ?? "", footer: footer ?? "" }
   return { ...texts, format, locale } satisfies Partial<OrderContent>
 }
 
+type TextField = "subject" | "preheader" | "body" | "header" | "footer"
+
 /** What is lost when another template takes its place. */
-function textsOf(content: Partial<Record<"subject" | "body" | "header" | "footer", string | null>>): string {
-  const { subject, body, header, footer } = content
-  return JSON.stringify([subject, body, header, footer].map((text) => text?.trim() ?? ""))
+function textsOf(content: Partial<Record<TextField, string | null>>): string {
+  const { subject, preheader, body, header, footer } = content
+  return JSON.stringify([subject, preheader, body, header, footer].map((text) => text?.trim() ?? ""))
 }
 
 const NOTHING = textsOf({})

@@ -96,4 +96,4 @@ export type MailingInput = Pick<Mailing, "kind" | "content"> &
     draft_order_ids?: string[]
   }
 export type TemplateInput = Pick<Template, "name" | "kind" | "subject" | "format" | "locale"> &
-  Partial<Pick<Template, "body" | "header" | "footer">>
+  Partial<Pick<Template, "preheader" | "body" | "header" | "footer">>

@@ -92,6 +92,7 @@ export const faults = {
   required_subject: "Write a subject.",
   required_text: "Write a text: there is nothing to be seen in this mail.",
   line_break: "Remove the line break from the subject.",
+  html_only: "A plain-text mail has none. Choose HTML as the format, or leave it out.",
   unknown_variable: "There is no variable “{{name}}”.",
   unknown_variable_suggestion: "There is no variable “{{name}}”. Did you mean “{{suggestion}}”?",
   incomplete_variable: "“{{name}}” is a group of variables. Name one of them: {{members}}.",
@@ -165,6 +166,8 @@ export const faults = {
     "It could become anything. Write its beginning out, or end the variable with “| safe_url”.",
   unsafe_style: "Old mail programs could run code from it.",
   unclosed_html: "“{{name}}” has no end.",
+  preheader_twice:
+    "The HTML begins with hidden text of its own. Inboxes show this preheader first, and then that text: remove one of them.",
   signature_twice: "The text contains it already, and it would be added at the end.",
   relative_url: "Write the whole address of “{{name}}”, with https:// in front.",
   schemeless_url: "Write https: in front of “{{name}}”.",

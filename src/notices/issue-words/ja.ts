@@ -82,6 +82,7 @@ export const faults = {
   required_subject: "件名を入力してください。",
   required_text: "本文を入力してください。表示される内容がありません。",
   line_break: "件名の改行を削除してください。",
+  html_only: "プリヘッダーはHTMLメールでのみ使えます。形式をHTMLにするか、空欄にしてください。",
   unknown_variable: "「{{name}}」という差込み項目はありません。",
   unknown_variable_suggestion:
     "「{{name}}」という差込み項目はありません。「{{suggestion}}」ではありませんか？",
@@ -155,6 +156,8 @@ export const faults = {
     "どのようなリンクにもなり得ます。先頭を直接入力するか、末尾に「| safe_url」を付けてください。",
   unsafe_style: "古いメールソフトでプログラムが実行されるおそれがあります。",
   unclosed_html: "「{{name}}」が閉じられていません。",
+  preheader_twice:
+    "HTMLの先頭に非表示の文があります。受信トレイではこのプリヘッダーの後に続けて表示されるため、どちらか一方を削除してください。",
   signature_twice: "本文にすでに署名があり、末尾にも追加されます。",
   relative_url: "「{{name}}」は https:// から始まるアドレスで入力してください。",
   schemeless_url: "「{{name}}」の前に https: を付けてください。",

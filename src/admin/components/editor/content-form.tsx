@@ -1,9 +1,10 @@
-/** Subject, body, format and signature of a member mail; faults show at their field. */
+/** Subject, preheader, body, format and signature of a member mail; faults show at their field. */
 import { Checkbox, Label, RadioGroup, Text } from "@medusajs/ui"
 
 import { useMailTranslation } from "../../hooks/use-mail-translation"
 import type { ContentIssue, Format, MemberContent } from "../../lib/types"
 import { Issues } from "./issues"
+import { PreheaderField, useFormatChange } from "./preheader-field"
 import { TemplateField } from "./template-field"
 
 interface ContentFormProps {
@@ -16,10 +17,11 @@ interface ContentFormProps {
 }
 
 const FORMATS: Format[] = ["text", "html"]
-const FIELDS = ["subject", "body"]
+const FIELDS = ["subject", "preheader", "body"]
 
 export function ContentForm({ content, onChange, errors, warnings, withSignature = true }: ContentFormProps) {
   const { t } = useMailTranslation()
+  const changeFormat = useFormatChange(content.preheader, onChange)
   const of = (field: string) => errors.filter((issue) => issue.field === field)
   // An empty field is no mistake before anything is written.
   const bodyErrors = of("body").filter(({ code }) => code !== "required" || content.body !== "")
@@ -38,7 +40,8 @@ export function ContentForm({ content, onChange, errors, warnings, withSignature
         />
         {content.subject !== "" && <Issues issues={of("subject")} variant="error" />}
       </div>
-      <FormatChoice value={content.format} onChange={(format) => onChange({ format })} />
+      <FormatChoice value={content.format} onChange={changeFormat} />
+      <PreheaderField kind="member" content={content} errors={errors} onChange={onChange} />
       <div className="flex flex-col gap-y-2">
         <TemplateField
           id="body"

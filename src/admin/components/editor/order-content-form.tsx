@@ -3,9 +3,10 @@ import { useMailTranslation } from "../../hooks/use-mail-translation"
 import type { ContentIssue, OrderContent } from "../../lib/types"
 import { FormatChoice } from "./content-form"
 import { Issues } from "./issues"
+import { PreheaderField, useFormatChange } from "./preheader-field"
 import { TemplateField } from "./template-field"
 
-type OrderTexts = Pick<OrderContent, "subject" | "header" | "footer" | "format">
+type OrderTexts = Pick<OrderContent, "subject" | "preheader" | "header" | "footer" | "format">
 
 interface OrderContentFormProps {
   state: OrderTexts
@@ -22,10 +23,11 @@ const FIELDS = [
 
 export function OrderContentForm({ state, onChange, errors, warnings }: OrderContentFormProps) {
   const { t } = useMailTranslation()
-  const known = FIELDS.map(({ name }): string => name)
+  const changeFormat = useFormatChange(state.preheader, onChange)
+  const known = ["preheader", ...FIELDS.map(({ name }): string => name)]
   return (
     <div className="flex min-w-0 flex-col gap-y-6">
-      <FormatChoice value={state.format} onChange={(format) => onChange({ format })} />
+      <FormatChoice value={state.format} onChange={changeFormat} />
       {FIELDS.map(({ name, label, rows }) => {
         const faults = errors.filter((issue) => issue.field === name)
         const untouched = state[name] === "" && faults.every(({ code }) => code === "required")
@@ -43,6 +45,9 @@ export function OrderContentForm({ state, onChange, errors, warnings }: OrderCon
               onChange={(value) => onChange({ [name]: value })}
             />
             {!untouched && <Issues issues={faults} variant="error" />}
+            {name === "subject" && (
+              <PreheaderField kind="order" content={state} errors={errors} onChange={onChange} />
+            )}
           </div>
         )
       })}

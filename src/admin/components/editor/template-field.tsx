@@ -23,6 +23,7 @@ interface TemplateFieldProps {
   /** Shown in place, where they have a line. */
   issues?: ContentIssue[]
   hint?: ReactNode
+  optional?: boolean
 }
 
 export function TemplateField(props: TemplateFieldProps) {
@@ -50,6 +51,7 @@ export function TemplateField(props: TemplateFieldProps) {
       group={rows > 1}
       label={label}
       hint={hint}
+      optional={props.optional}
       action={<VariablePicker kind={kind} onPick={insert} onClosed={goOn} />}
     >
       {rows === 1 ? (

@@ -19,8 +19,8 @@ interface TranslationsProps {
   onChange: (value: Words) => void
 }
 
-function wordsOf({ subject, header, footer, format }: Template) {
-  return { subject, header: header ?? "", footer: footer ?? "", format }
+function wordsOf({ subject, preheader, header, footer, format }: Template) {
+  return { subject, preheader, header: header ?? "", footer: footer ?? "", format }
 }
 
 export function Translations({ language, value, onChange }: TranslationsProps) {

@@ -9,6 +9,7 @@ export interface TemplateState {
   locale: Language
   format: Format
   subject: string
+  preheader?: string | null
   body: string
   header: string
   footer: string
@@ -21,6 +22,7 @@ export function stateOf(template: Template | undefined, language: Language): Tem
     locale: template?.locale ?? language,
     format: template?.format ?? "text",
     subject: template?.subject ?? "",
+    preheader: template?.preheader,
     body: template?.body ?? "",
     header: template?.header ?? "",
     footer: template?.footer ?? "",
@@ -38,8 +40,8 @@ export function inputOf({ body, header, footer, ...common }: TemplateState): Tem
 }
 
 export function previewOf(state: TemplateState): PreviewQuery {
-  const { kind, subject, format, body, header, footer } = state
-  const common = { subject, format, include_signature: false }
+  const { kind, subject, preheader, format, body, header, footer } = state
+  const common = { subject, preheader, format, include_signature: false }
   return kind === "member"
     ? { kind, content: { ...common, body } }
     : { kind, content: { ...common, source: "order", header, footer } }

@@ -88,8 +88,8 @@ async function contentOf(
   }
 }
 
-function wordsOf({ subject, header, footer, format }: TemplateDTO): OrderWords {
-  return { subject, header: header ?? "", footer: footer ?? "", format }
+function wordsOf({ subject, preheader, header, footer, format }: TemplateDTO): OrderWords {
+  return { subject, preheader, header: header ?? "", footer: footer ?? "", format }
 }
 
 /**

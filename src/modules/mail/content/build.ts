@@ -16,7 +16,7 @@ import { type ContentKind, exampleVariables } from "./catalogue"
 import { htmlFromText } from "./html/paragraphs"
 import { fault } from "./liquid/fault"
 import { placeSignature } from "./liquid/signature"
-import { bodyParts, type Part, signaturePart, type TwoForms } from "./parts"
+import { bodyParts, type Part, preheaderPart, signaturePart, type TwoForms } from "./parts"
 import { compileContent, issueOf, RenderError } from "./render"
 import { writeMail, type WrittenMail } from "./write"
 
@@ -71,14 +71,17 @@ export function buildContent(input: MemberContent | OrderContent, context: Build
   const body = bodyParts(input, context.insert)
   const written = body.flatMap((part) => analysePart(part, isHtml, kind))
   const isPlaced = written.some(({ placesSignature }) => placesSignature)
+  const preheader = preheaderPart(input)
   const signature = input.include_signature || isPlaced ? signaturePart(context.signature, isHtml) : null
   const analyses = [
     analyseTemplate(input.subject, { field: "subject", kind, html: false }),
+    ...(preheader ? analysePart(preheader, isHtml, kind) : []),
     ...written,
     ...(signature ? analysePart(signature, isHtml, kind) : []),
   ]
   const errors = [
     ...subjectFaults(input.subject),
+    ...(preheader && !isHtml ? [{ field: preheader.field, ...fault("html_only") }] : []),
     ...(body.every(({ source }) => !source.trim()) ? [blank(body)] : []),
     ...analyses.flatMap((analysis) => analysis.issues),
   ]
@@ -89,17 +92,19 @@ export function buildContent(input: MemberContent | OrderContent, context: Build
   if (errors.length) {
     return { snapshot, errors, warnings: [] }
   }
-  const parts = { body, signature, isSigned: input.include_signature }
+  const parts = { body, preheader, signature, isSigned: input.include_signature }
   const mail = writeMail(parts, isHtml, kind, context.language)
   snapshot.html = mail.html
   snapshot.text = mail.text
-  const tried = tryOut(snapshot, signature ? [...body, signature] : body, context)
+  const others = [preheader, signature].filter((part) => part !== null)
+  const tried = tryOut(snapshot, [...body, ...others], context)
   return {
     snapshot,
     errors: mail.isBlank && !tried.errors.length ? [blank(body)] : tried.errors,
     warnings: [
       ...analyses.flatMap((analysis) => analysis.warnings),
       ...tried.warnings,
+      ...(preheader && mail.beginsHidden ? [{ field: preheader.field, ...fault("preheader_twice") }] : []),
       ...(signature && !isPlaced ? signatureWarnings(mail) : []),
     ],
   }
@@ -108,7 +113,7 @@ export function buildContent(input: MemberContent | OrderContent, context: Build
 /** Text that will stand in an HTML mail is held to the rules of HTML too. */
 function analysePart(part: Part, isHtml: boolean, kind: ContentKind): Analysis[] {
   const { field, source, text } = part
-  const holdsSignature = field !== "signature" && field !== "insert"
+  const holdsSignature = !["signature", "insert", "preheader"].includes(field)
   const main = analyseTemplate(source, { field, kind, html: part.isHtml, holdsSignature })
   if (isHtml && !part.isHtml && !main.issues.length) {
     return [main, analyseTemplate(htmlFromText(source), { field, kind, html: true })]

@@ -46,6 +46,11 @@ export function bodyParts(
   ]
 }
 
+/** What inboxes show after the subject; nothing if it was left blank. */
+export function preheaderPart({ preheader }: MemberContent | OrderContent): Part | null {
+  return preheader?.trim() ? { field: "preheader", source: preheader.trim(), isHtml: false } : null
+}
+
 /** The form that suits the mail, else the other one. */
 export function signaturePart({ text, html }: TwoForms, isHtml: boolean): Part | null {
   const field = "signature"

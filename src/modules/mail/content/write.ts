@@ -7,6 +7,7 @@ import type { ContentKind } from "./catalogue"
 import { completeDocument } from "./html/complete"
 import { inlineStyles } from "./html/inline"
 import { htmlFromText, makeParagraphs } from "./html/paragraphs"
+import { beginsHidden, withPreheader } from "./html/preheader"
 import { WARNINGS } from "./html/report"
 import { textFromHtml } from "./html/text"
 import { closeTag, type HtmlToken, openTag, writeHtml } from "./html/tokens"
@@ -16,6 +17,8 @@ import type { Part } from "./parts"
 
 export interface MailParts {
   body: Part[]
+  /** Of an HTML mail: its text says it in the subject and the first lines. */
+  preheader: Part | null
   /** What the mail has for a signature. */
   signature: Part | null
   /** Whether it is added at the end where the text names no place for it. */
@@ -27,6 +30,8 @@ export interface WrittenMail {
   text: string
   /** Nothing in it that a reader could see. */
   isBlank: boolean
+  /** What comes first in the HTML is not to be seen: a preheader that was written in it. */
+  beginsHidden: boolean
   /** As text, to compare them. */
   bodyText: string
   signatureText: string
@@ -41,13 +46,14 @@ export function writeMail(
   kind: ContentKind,
   language: Language
 ): WrittenMail {
-  const { body, signature, isSigned } = parts
-  const all = signature ? [...body, signature] : body
+  const { body, preheader, signature, isSigned } = parts
+  const all = [...body, preheader, signature].filter((part) => part !== null)
   const words = new LiquidWords(...all.flatMap(({ source, text = "" }) => [source, text]))
   const tokens = new Map(all.map((part) => [part, isHtml || part.isHtml ? read(part, kind, words) : []]))
   const signatureTokens = signature ? withoutDocument(tokens.get(signature)!) : []
   let html: string | null = null
   let hasPicture = false
+  let isHidden = false
   if (isHtml) {
     const bodyTokens = body.map((part) =>
       part.mayBeEmpty ? withoutDocument(tokens.get(part)!) : tokens.get(part)!
@@ -55,7 +61,10 @@ export function writeMail(
     const signed = sign(join(bodyTokens), signatureTokens, isSigned, words)
     const whole = completeDocument(signed, language, words)
     inlineStyles(whole, words)
-    html = words.restore(writeHtml(whole))
+    isHidden = beginsHidden(whole)
+    // Not before: the style sheet is not about it.
+    const shown = preheader ? withPreheader(whole, tokens.get(preheader)!) : whole
+    html = words.restore(writeHtml(shown))
     hasPicture = bodyTokens.flat().some(isPicture)
   }
   const textOf = (part: Part) =>
@@ -67,7 +76,8 @@ export function writeMail(
     isSigned && signature && placed === bodyText
       ? joinTexts([{ text: bodyText }, { text: signatureText }])
       : placed
-  return { html, text, isBlank: !hasPicture && withoutTags(bodyText) === "", bodyText, signatureText }
+  const isBlank = !hasPicture && withoutTags(bodyText) === ""
+  return { html, text, isBlank, beginsHidden: isHidden, bodyText, signatureText }
 }
 
 /** @throws MedusaError if it is not what was found to be in order before */

@@ -104,6 +104,7 @@ async function contentOf(db: Database, input: SingleMailInput): Promise<MemberCo
   }
   return {
     subject: template.subject,
+    preheader: template.preheader,
     body: template.body ?? "",
     format: template.format,
     locale: template.locale,

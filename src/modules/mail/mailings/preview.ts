@@ -1,7 +1,7 @@
 /** The finished mail as a recipient would get it, of a draft that need not be saved nor free of errors. */
 import { memberVariables } from "../audience/member-variables"
 import { exampleVariables } from "../content/catalogue"
-import { mailLanguage } from "../content/language"
+import { inLanguage, mailLanguage } from "../content/language"
 import { issueOf, RenderError } from "../content/render"
 import { hasUnsubscribePage, type LinkOptions, unsubscribeLink } from "../members/unsubscribe-link"
 import type { OrderDocument, RecipientDTO } from "../orders/document"
@@ -14,6 +14,7 @@ import type { Database } from "../sql/database"
 import { type DraftContent, draftContent, linkWarnings } from "../templates/draft"
 import type {
   ContentIssue,
+  Mailbox,
   MailingKind,
   MemberContent,
   OrderContent,
@@ -35,6 +36,10 @@ export interface PreviewInput extends SampleRecipient {
 }
 
 export interface PreviewDTO extends RenderedMail {
+  /** What an inbox shows after the subject, if it was written for that; else it takes the first words of the text. */
+  preheader: string | null
+  /** Null while the shop has none. */
+  from: Mailbox | null
   /** Of an order mail with a document. */
   recipient: RecipientDTO | null
   errors: ContentIssue[]
@@ -55,6 +60,19 @@ export async function sampleVariables(
     return presentDocument(shown, { ...presentation, language })
   }
   return customer_id ? memberVariables(db, customer_id, variables) : exampleVariables("member", language)
+}
+
+/** By itself: in the mail it stands among what nobody sees. */
+async function renderPreheader(
+  lane: string,
+  { preheader }: MemberContent | OrderContent,
+  variables: Variables
+): Promise<string | null> {
+  if (!preheader?.trim()) {
+    return null
+  }
+  const { text } = await render(lane, { subject: "", html: null, text: preheader }, variables)
+  return text.trim().replace(/\s+/g, " ") || null
 }
 
 /**
@@ -79,19 +97,23 @@ export async function previewContent(
   const [recipient = null] = input.document ? await recipientsOf(db, [input.document], shop) : []
   const linked = linkWarnings(input.kind, draft.snapshot, hasUnsubscribePage(options))
   const warnings = [...draft.warnings, ...linked, ...(recipient ? recipientWarnings(recipient) : [])]
-  const blank = { subject: "", html: null, text: "", recipient, errors: draft.errors, warnings }
-  if (draft.errors.length) {
+  const from = settings.sender_address ? draft.snapshot.from : null
+  const { errors } = draft
+  const blank = { subject: "", html: null, text: "", preheader: null, from, recipient, errors, warnings }
+  if (errors.length) {
     return blank
   }
   try {
     // Only now: nobody has a value for a variable that does not exist.
     const variables = await sampleVariables(db, input.content, draft, input, shop)
-    const mail = await render(lane, draft.snapshot, {
+    const values = {
       ...variables,
       ...draft.constants,
       unsubscribe_url: unsubscribeLink(options, null, draft.snapshot.language),
-    })
-    return { ...blank, ...mail }
+    }
+    const mail = await render(lane, draft.snapshot, values)
+    const preheader = await renderPreheader(lane, inLanguage(input.content, language), values)
+    return { ...blank, ...mail, preheader }
   } catch (error) {
     if (error instanceof FaultyDocumentError) {
       // Among the warnings: the mails of other documents can be sent.

@@ -224,6 +224,7 @@ const TABLES = [
     "name" text not null,
     "kind" text check ("kind" in ('member', 'order')) not null,
     "subject" text not null,
+    "preheader" text null,
     "body" text null,
     "header" text null,
     "footer" text null,

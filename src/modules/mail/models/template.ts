@@ -11,6 +11,7 @@ export const MailDeliveryTemplate = model
       name: model.text().searchable(),
       kind: model.enum([...MAILING_KINDS]),
       subject: model.text().searchable(),
+      preheader: model.text().nullable(),
       body: model.text().nullable(),
       header: model.text().nullable(),
       footer: model.text().nullable(),

@@ -7,13 +7,16 @@ import { MOST } from "./limits"
 
 export const subject = line(MOST.subject)
 
+/** An inbox shows it on one line. */
+export const preheader = line(MOST.preheader).nullish()
+
 export const body = words(MOST.body)
 
 const common = { include_signature: z.boolean(), locale: language.nullish() }
 
-export const memberContent = z.strictObject({ subject, body, format, ...common })
+export const memberContent = z.strictObject({ subject, preheader, body, format, ...common })
 
-const orderWords = { subject, header: body, footer: body, format }
+const orderWords = { subject, preheader, header: body, footer: body, format }
 
 const translation = z.strictObject(orderWords).optional()
 

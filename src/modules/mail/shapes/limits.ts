@@ -15,6 +15,8 @@ export const MOST = {
   /** An address with what people put around it; the address itself may have 254 octets. */
   address: 320,
   subject: 1_000,
+  /** With its variables as they are written; inboxes show about 100 of what becomes of it. */
+  preheader: 500,
   /** Of a draft, which may be wrong: a template that is to be sent has a lower limit of its own. */
   body: 1_000_000,
   signature: 200_000,

@@ -3,7 +3,7 @@ import { z } from "@medusajs/framework/zod"
 
 import { MAILING_KINDS, type MailingKind } from "../words"
 import { format, language, line, oneOf, text } from "./atoms"
-import { body, subject } from "./content"
+import { body, preheader, subject } from "./content"
 import { unless } from "./custom"
 import { MOST } from "./limits"
 
@@ -21,7 +21,7 @@ function foreignTo(kind: MailingKind) {
 
 const name = line(MOST.name).pipe(text(MOST.name))
 
-const common = { name, subject, format: format.default("text"), locale: language.optional() }
+const common = { name, subject, preheader, format: format.default("text"), locale: language.optional() }
 
 const [notOfMembers, notOfOrders] = [foreignTo("member"), foreignTo("order")]
 
@@ -44,6 +44,7 @@ export const template = z.discriminatedUnion(
 const changed = {
   name: name.optional(),
   subject: subject.optional(),
+  preheader,
   format: format.optional(),
   locale: language.optional(),
 }

@@ -15,6 +15,8 @@ export interface TemplateInput {
   name: string
   kind: MailingKind
   subject: string
+  /** Of an HTML template. */
+  preheader?: string | null
   /** Of a member template. */
   body?: string | null
   /** Of an order template. */
@@ -36,7 +38,7 @@ export interface TemplateDTO extends Required<TemplateInput> {
 }
 
 /** Lists carry no bodies: 200 of them would be megabytes. */
-export type ListedTemplate = Omit<TemplateDTO, "body" | "header" | "footer">
+export type ListedTemplate = Omit<TemplateDTO, "preheader" | "body" | "header" | "footer">
 
 export interface TemplateListOptions {
   q?: string
@@ -48,18 +50,19 @@ export interface TemplateListOptions {
 }
 
 const LISTED = "id, name, kind, subject, format, locale, created_at, updated_at"
-const COLUMNS = `${LISTED}, body, header, footer`
+const COLUMNS = `${LISTED}, preheader, body, header, footer`
 
 /** A template that has been checked. */
 type CheckedTemplate = TemplateInput & { format: Format }
 
 function contentOf(template: CheckedTemplate): MemberContent | OrderContent {
-  const { subject, format, locale } = template
+  const { subject, preheader, format, locale } = template
   return template.kind === "member"
-    ? { subject, body: template.body ?? "", format, locale, include_signature: false }
+    ? { subject, preheader, body: template.body ?? "", format, locale, include_signature: false }
     : {
         source: "order",
         subject,
+        preheader,
         header: template.header ?? "",
         footer: template.footer ?? "",
         format,
@@ -119,13 +122,14 @@ export async function createTemplate(db: Database, input: TemplateInput): Promis
   await assertValid(db, template)
   const id = generateEntityId("", "mtpl")
   await db.query(
-    "INSERT INTO mpmd_template (id, name, kind, subject, body, header, footer, format, locale) " +
-      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+    "INSERT INTO mpmd_template (id, name, kind, subject, preheader, body, header, footer, format, locale) " +
+      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
     [
       id,
       template.name,
       template.kind,
       template.subject,
+      template.preheader ?? null,
       template.body ?? null,
       template.header ?? null,
       template.footer ?? null,
@@ -146,13 +150,14 @@ export async function updateTemplate(
   const template: CheckedTemplate = { ...current, ...check(changesOf[current.kind], changes) }
   await assertValid(db, template)
   await db.query(
-    "UPDATE mpmd_template SET name = $2, kind = $3, subject = $4, body = $5, header = $6, footer = $7, format = $8, " +
-      "locale = $9, updated_at = now() WHERE id = $1",
+    "UPDATE mpmd_template SET name = $2, kind = $3, subject = $4, preheader = $5, body = $6, header = $7, footer = $8, " +
+      "format = $9, locale = $10, updated_at = now() WHERE id = $1",
     [
       id,
       template.name,
       template.kind,
       template.subject,
+      template.preheader,
       template.body,
       template.header,
       template.footer,

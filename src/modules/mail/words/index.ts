@@ -136,6 +136,8 @@ export interface Audience {
 /** What the merchant writes for a member mailing. Liquid throughout. */
 export interface MemberContent {
   subject: string
+  /** What an inbox shows after the subject, of an HTML mail; else the first words of its text. */
+  preheader?: string | null
   body: string
   format: Format
   include_signature: boolean
@@ -146,6 +148,7 @@ export interface MemberContent {
 /** The words of an order mail in one language; the document's own data stands between header and footer. */
 export interface OrderWords {
   subject: string
+  preheader?: string | null
   header: string
   footer: string
   format: Format

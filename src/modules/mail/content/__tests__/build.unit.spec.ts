@@ -106,6 +106,71 @@ describe("an HTML mail", () => {
   })
 })
 
+describe("the preheader", () => {
+  const body =
+    '<html><head><style>div{padding:9px}</style></head><body class="a"><div>Hello</div></body></html>'
+  const shown = 'Only for {{ member.first_name }}: 5 < 6 & "more"'
+
+  it("stands hidden at the top of the HTML body, escaped, before room that keeps the text away", () => {
+    const { html, text } = rendered({ format: "html", body, preheader: ` ${shown} ` })
+    expect(html).toMatch(
+      /<body class="a">\n<div style="display:none;mso-hide:all;[^"]*">Only for Hanako: 5 &lt; 6 &amp; "more"\n(?:&#847;&zwnj;&nbsp;)+\n/
+    )
+    expect(html!.indexOf("&nbsp;</div>")).toBeLessThan(html!.indexOf('<div style="padding: 9px;">Hello'))
+    expect(Math.max(...html!.split("\n").map(({ length }) => length))).toBeLessThan(998)
+    expect(text).toBe("Hello")
+  })
+
+  it("is above everything of an HTML mail that is no document, in all its beginnings, and of an order mail", () => {
+    expect(rendered({ format: "html", body: "<p>Hi</p>", preheader: "First" }).html).toMatch(
+      /<body>\n<div [^>]*>First\n[^<]*<\/div>\s*<p>Hi/
+    )
+    const twice = "{% if member.name %}<body class='a'>{% else %}<body class='b'>{% endif %}Hi</body>"
+    expect(
+      build({ format: "html", body: twice, preheader: "First" }).snapshot.html!.match(/First/g)
+    ).toHaveLength(2)
+    const order: OrderContent = {
+      ...{ source: "order", subject: "S", preheader: "No. {{ order.number }}", header: "<p>Above</p>" },
+      ...{ footer: "", format: "html", include_signature: false },
+    }
+    const { snapshot, errors } = buildContent(order, { ...context, kind: "order" })
+    expect(errors).toEqual([])
+    expect(snapshot.variables).toEqual(["order.number"])
+    expect(compileContent(snapshot).render({ order: { number: "7" } }).html).toMatch(/No\. 7\n[^]*Above/)
+  })
+
+  it("is checked like every other text of the mail", () => {
+    expect(build({ format: "html", body, preheader: "{{ member.nmae }}" }).errors).toEqual([
+      expect.objectContaining({ field: "preheader", code: "unknown_variable" }),
+    ])
+    expect(build({ format: "html", body, preheader: "{{ signature }}" }).errors).toEqual([
+      expect.objectContaining({ field: "preheader", code: "signature_place" }),
+    ])
+    expect(
+      build({ format: "html", body, preheader: '{{ "x" | base64_decode: 1, 2 | raw }}' }).errors
+    ).not.toEqual([])
+  })
+
+  it("belongs to no plain-text mail, and a blank one to none", () => {
+    expect(build({ preheader: "First" }).errors).toEqual([
+      expect.objectContaining({ field: "preheader", code: "html_only" }),
+    ])
+    expect(build({ preheader: "  " }).errors).toEqual([])
+    const without = rendered({ format: "html", body })
+    expect(rendered({ format: "html", body, preheader: " " })).toEqual(without)
+    expect(without.html).not.toContain("mso-hide")
+  })
+
+  it("is warned of where the HTML begins with one of its own", () => {
+    const own = '<style>.pre{display:none}</style><!-- own --><span class="pre">Own</span><p>Hi</p>'
+    expect(build({ format: "html", body: own, preheader: "First" }).warnings).toEqual([
+      expect.objectContaining({ field: "preheader", code: "preheader_twice" }),
+    ])
+    expect(build({ format: "html", body: own }).warnings).toEqual([])
+    expect(build({ format: "html", body: "<p>Hi</p>" + own, preheader: "First" }).warnings).toEqual([])
+  })
+})
+
 describe("the signature", () => {
   it("is warned of if the text contains it already, however it is wrapped", () => {
     const { warnings } = build({

@@ -40,6 +40,7 @@ const SENTENCES = {
     text: "Write a text: there is nothing to be seen in this mail.",
   }),
   line_break: "A subject is a single line.",
+  html_only: "A plain-text mail has no preheader. Choose HTML as the format, or leave it out.",
   unknown_variable: (values) => `There is no variable "${values.name}".${meant(values)}`,
   incomplete_variable: ({ name, members }) =>
     `"${name}" is a group of variables. Name one of them: ${members}.`,
@@ -122,6 +123,8 @@ const SENTENCES = {
     "an address to which members can write instead.",
   no_unsubscribe_link:
     "Members see no way to unsubscribe: put {{ unsubscribe_url }} into the mail or the signature.",
+  preheader_twice:
+    "The HTML begins with hidden text, as a preheader of its own: inboxes would show this one and go on with the other.",
   signature_twice: "The text already contains the signature; it would stand there twice.",
   relative_url: ({ name }) =>
     `"${name}" leads nowhere from a mail. Write the whole address, with https:// in front.`,
