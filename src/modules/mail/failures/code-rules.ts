@@ -1,5 +1,6 @@
 /** By enhanced code (RFC 3463, RFC 7505, RFC 7293), and last by the basic one: for replies whose words say nothing. */
-import { FULL, INACTIVE, NO_SUCH_READER, NO_SUCH_READER_ABROAD } from "./recipient-rules"
+import { FULL, INACTIVE } from "./mailbox-state"
+import { NO_SUCH_READER, NO_SUCH_READER_ABROAD } from "./missing-reader"
 import { AT_RECIPIENT, BEFORE_CONTENT, BEFORE_RECIPIENT, type FailureRule } from "./rule"
 import { any } from "./vocabulary"
 

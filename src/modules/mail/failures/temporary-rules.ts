@@ -2,16 +2,15 @@
  * The server asks to try again later (4xx). What is wrong on our side stays a retry, but staff are told: it rarely
  * passes by itself. What is said of a reader counts in the end, if it never changed.
  */
-import { ACCOUNT, IDENTITY, LIMIT, LOGIN, RELAY, SENDER } from "./our-rules"
+import { FULL, INACTIVE } from "./mailbox-state"
 import {
-  FULL,
-  INACTIVE,
   NO_SUCH_DOMAIN,
   NO_SUCH_READER,
   NO_SUCH_READER_ABROAD,
   OTHER_DOMAIN,
   UNKNOWN_FAULT,
-} from "./recipient-rules"
+} from "./missing-reader"
+import { ACCOUNT, IDENTITY, LIMIT, LOGIN, RELAY, SENDER } from "./our-rules"
 import { AT_RECIPIENT, BEFORE_CONTENT, type FailureRule } from "./rule"
 import { any } from "./vocabulary"
 
