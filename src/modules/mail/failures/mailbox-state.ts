@@ -6,7 +6,7 @@ const STORE =
   "\\b(?:mailbox|inbox|mail ?folder|maildir|mail ?drop|account|disk|disc|storage|user|recipient)\\b"
 
 export const FULL = any(
-  /\bover ?(?:disk |disc |storage |the |its |his |their )*(?:allowed )?quot[ae]\b|\bquota (?:usage |limit |is |was |has been |have been |will be )*(?:exceeded|full|violation|reached|exhausted)\b|\bquota is over\b|\bquota (?:of|for) (?:(?:the|this|that|your) )?(?:user|recipient|mailbox|account|@)(?: @)? (?:is |was |has been )?(?:exceeded|full|reached|exhausted)\b/,
+  /\bover ?(?:disk |disc |storage |message |the |its |his |their )*(?:allowed )?quot[ae]\b|\bquota (?:usage |limit |is |was |has been |have been |will be )*(?:exceeded|full|violation|reached|exhausted)\b|\bquota is over\b|\bquota (?:of|for) (?:(?:the|this|that|your) )?(?:user|recipient|mailbox|account|@)(?: @)? (?:is |was |has been )?(?:exceeded|full|reached|exhausted)\b/,
   /\bexceed\w* (?:[^ ]+ ){0,4}?(?:quota|storage|disk space|mailbox limit|mailbox size|space|hard limit)\b|\bquot[ae] exceed/,
   `${STORE}(?: (?!\\. )[^ ]+){0,3}? (?:full|overflow\\w*|over limit)\\b|\\bfull (?:mailbox|inbox)\\b`,
   `${STORE} (?:size |space |storage )?(?:limit )(?:is |has been )*(?:exceeded|exeeded|reached)\\b|\\bmailbox exceed`,

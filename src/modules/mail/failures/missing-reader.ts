@@ -8,6 +8,7 @@ import {
   NO_SUCH,
   NO_SUCH_AT_ONCE,
   READER,
+  SOME_NO,
   WHO,
   WHO_YOU_MEAN,
 } from "./vocabulary"
@@ -16,10 +17,10 @@ export const NO_SUCH_READER = any(
   `${WHO_YOU_MEAN}${gap(5)}${MISSING}`,
   `@ \\. (?:is |was |has been )?${MISSING}(?= [.@]|$| here\\b| (?:on|at|in) this\\b)`,
   `${WHO}${gap(9)}(?:does|do) not? exists?\\b`,
-  `${NO_SUCH}${gap(3)}${WHO}`,
+  `${NO_SUCH}${gap(3)}${WHO}(?! (?:counts?|limits?|rate)\\b)`,
   /\bno (?:valid |known |local |such )?(?:one|user|mailbox|account|recipient|addressee|person|customer|mail ?drop)\b(?! (?:specified|given|table|activity))/,
-  /\bnot (?:a |an |our |any |one of our )+(?:valid |known |existing |active |local |current |registered |recogni[sz]ed |(?:e ?)?mail )*(?:user|user ?name|mailbox|account|recipient|receiver|addressee|alias|customer|address|person|email address|domain user|(?:member|subscriber)(?! (?:of|to) (?:this|the|that) (?:[^ ]+ )?(?:list|group)))\b/,
-  `\\bno ${READER} (?:@ |~ )?(?:here|by|with|named|called|found|exists?|known|match\\w*)\\b`,
+  /(?<!\byou are )\bnot (?:a |an |our |any |one of our )+(?:own |valid |known |existing |active |local |current |registered |recogni[sz]ed |(?:e ?)?mail )*(?:users?|user ?names?|mailbox(?:es)?|accounts?|recipients?|receivers?|addressees?|alias(?:es)?|customers?|address(?:es)?|person|email address(?:es)?|domain users?|(?:member|subscriber)(?! (?:of|to) (?:this|the|that) (?:[^ ]+ )?(?:list|group)))\b/,
+  `\\bno ${READER}(?: for(?: [^ .]+){1,3})? (?:@ |~ )?(?:here|by|with|named|called|found|exists?|known|match\\w*)\\b`,
   `${NO_SUCH_AT_ONCE} ${READER}(?! (?:specified|given|records?|book|table|activity|policy|associated))`,
   `${WHO_YOU_MEAN}(?: @)? ${MISSING_AT_ONCE}`,
   // Not of a message: "this email is invalid"
@@ -69,3 +70,19 @@ export const NO_SUCH_DOMAIN = any(
 /** It is about the domain that sends, or about one in the mail. */
 export const OTHER_DOMAIN =
   /\b(?:sender|sending|your|originating|from|mail from) (?:s )?domain\b|\bdomain may not exist\b|\b(?:records?|mx) for your\b|\b(?:links?|urls?)\b|\b(?:relay|client) host\b|\bnot found try again\b/
+
+/** In a short reply, whichever comes first. */
+export const SOME_READER_AND_NO = any(
+  `^(?=.{0,200}$)(?=.*${WHO}).*${SOME_NO}`,
+  ...languages.READER_AND_NO.map((either) => `^(?=.{0,200}$).*(?:${either})`)
+)
+
+/** Of what else a server may say no: whoever sends, the mail, the connection, rights, room, time. */
+export const SOMETHING_ELSE = any(
+  /\b(?:you|your|yours|sender\w*|from|originat\w*|ip|ips|client|connect\w*|session|helo|ehlo|relay\w*|polic\w*|spam\w*|virus\w*|junk|lists?|listed|blocklist|block\w*|black\w*|filter\w*|reputation|abus\w*)\b/,
+  /\b(?:auth\w*|permi\w+|allow\w*|restrict\w*|den(?:y|ied|ies)|prohibit\w*|forbid\w*|forbidden|accept\w*|want\w*|licen[cs]e\w*|credits?|paid|payment|secur\w*|tls|ssl|encrypt\w*|certificat\w*|dns|ptr|mx|spf|dkim|dmarc|password|log ?in)\b/,
+  /\b(?:messages?|mails? (?:is|was)|content|attachment\w*|headers?|subject|size|large|big|long|limit\w*|rate|quota|full|space|room|storage|too|exceed\w*|frequen\w*|many|much)\b/,
+  /\b(?:try|tr(?:ied|ying)|retr\w+|later|again|temporar\w*|moment|now|currently|time|timed|timeout|minutes?|hours?|busy|gr[ae]y\w*|delay\w*|defer\w*|wait\w*)\b/,
+  /\b(?:syntax|command\w*|sequence|parameters?|arguments?|data|system|internal|local problem|config\w*|reasons?|responses?|fields?|outputs?|files?|director(?:y|ies)|dis[ck]s?|excess\w*|database|look ?up\w*|loop\w*|hops?|verif\w*|errors?|operation|protocol|support\w*|implement\w*|service|port|need\w*|require\w*|must)\b/,
+  ...languages.ABOUT_SOMETHING_ELSE
+)

@@ -23,7 +23,7 @@ const REPUTATION = any(
   /\b(?:is|are) an open (?:relay|proxy)\b|\bharvest\w*|\bdictionary attack\b|\btoo many (?:recipients|users|addresses) (?:unknown|invalid)\b/,
   /\btraffic not accepted\b|\bnot accepting connections\b|\bconnections?(?: will)? not (?:be )?accepted\b|\bconnection (?:rejected|refused) by\b/,
   /\b(?:permanently|temporarily) deferred\b|\bmessages from (?:[^ ]+ ){0,2}?(?:were )?not sent\b/,
-  /\btoo many (?:invalid|unknown|bad|non ?existent) (?:[^ ]+ ){0,2}?(?:recipients|users|addresses)\b|\bsender is (?:in my|a) (?:bad|spam)/,
+  /\b(?:too many|excessive|exceeded) (?:invalid|unknown|bad|non ?existent) (?:[^ ]+ ){0,2}?(?:recipients?|users?|address(?:es)?)\b|\bsender is (?:in my|a) (?:bad|spam)/,
   /\b(?:forbidden|not accept(?:ed)?|refused|denied|rejected|blocked|not allowed)(?: [^ ]+){0,3}? (?:by|from) your\b|\ba problem occurred\b|\bnot welcome here\b/
 )
 

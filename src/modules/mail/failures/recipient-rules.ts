@@ -5,6 +5,8 @@ import {
   NO_SUCH_READER,
   NO_SUCH_READER_ABROAD,
   OTHER_DOMAIN,
+  SOME_READER_AND_NO,
+  SOMETHING_ELSE,
   UNKNOWN_FAULT,
 } from "./missing-reader"
 import { AT_CONTENT, AT_RECIPIENT, type FailureRule } from "./rule"
@@ -180,10 +182,11 @@ export const VAGUE_RECIPIENT: FailureRule[] = [
       "550 #5.1.0 Address rejected.",
       "550 <hanako@example.jp>: Recipient address rejected",
       "550 We could not deliver mail for hanako@example.jp",
+      "550 Cannot route to hanako@example.jp",
     ],
     name: "address-rejected",
     class: "address_invalid",
-    text: /\b(?:can not|could not|unable to|failed to|fails to) (?:be )?deliver(?:ed)?(?: (?:(?:your|the|this) )?(?:mail|email|messages?))? (?:to|for) (?:(?:this|that|the) )?(?:@|address|recipient|mailbox|user)(?: @)?(?: \.)?$|\b(?:address(?:es)?|recipients?) (?:rejected|failed)(?: \.)?(?: @)?(?: \.)?$|\brejected (?:the )?recipients?(?: \.)?$|\bno valid recipients\b/,
+    text: /\b(?:can not|could not|unable to|failed to|fails to) (?:be )?(?:deliver|route|forward)(?:ed)?(?: (?:(?:your|the|this) )?(?:mail|email|messages?))? (?:to|for) (?:(?:this|that|the) )?(?:@|address|recipient|mailbox|user)(?: @)?(?: \.)?$|\b(?:address(?:es)?|recipients?) (?:rejected|failed)(?: \.)?(?: @)?(?: \.)?$|\brejected (?:the )?recipients?(?: \.)?$|\bno valid recipients\b/,
     phases: ["rcpt"],
   },
   {
@@ -201,6 +204,20 @@ export const VAGUE_RECIPIENT: FailureRule[] = [
     ),
     // Some say both when we send too fast
     unless: any(COMES_BACK, languages.FOR_A_WHILE),
+    phases: ["rcpt"],
+  },
+  {
+    // Whatever a server says: a reader is named, and a no, and nothing else that it could be about
+    samples: [
+      "550 hanako@example.jp has not been seen in this house",
+      "550 The mailbox is vacant",
+      "550 この宛先にはどなたもいません",
+    ],
+    name: "reader-and-a-no",
+    class: "address_invalid",
+    code: /^5/,
+    text: SOME_READER_AND_NO,
+    unless: SOMETHING_ELSE,
     phases: ["rcpt"],
   },
 ]

@@ -24,6 +24,22 @@ const NOBODY: readonly string[] = [
   "niemand(?:en)? (?:mit|unter|namens)|niemand (?:met|op|onder) (?:die|dit)|nikogo (?:o|pod) t\\p{L}+|никого с таким",
 ]
 
+/** A reader is named, and a no. */
+export const READER_AND_NO: readonly string[] = ALL.map(
+  ({ who, no, near }) => `${NO_IP}${who}${near}${no}|${no}${near}${NO_IP}${who}`
+)
+
+/** It is about something else: a sender, rights, room, size, time, or the mail itself. */
+export const ABOUT_SOMETHING_ELSE: readonly string[] = [
+  ...ALL.map(({ sender }) => sender),
+  "\\b(?:autori[sz]|permi[ts]|permes|consenti|erlaub|berechtig|zugelassen|toegestaan|uprawni|dozwol|tillat|povol|engedely|autoriz|izin)\\p{L}*",
+  "\\b(?:mensaje|messaggio|mensagem|nachricht|bericht|wiadomosc|tamano|taille|grosse|limit|quota|cuota|espacio|espace|spazio|espaco|platz|miejsc|servidor|serveur|serveren)\\p{L}*",
+  "разреш|прав[ао]?\\b|лимит|размер|мест[ао]|сообщени|письм|политик|сервер",
+  "送信|許可|権限|拒否|容量|サイズ|本文|件名|受け付け|一時",
+  "允许|权限|拒|大小|空间|超|频率|邮件|授权|认证|限|容量",
+  "허용|권한|거부|크기|용량|초과|일시|본문|인증",
+]
+
 /** A directory that does not have whoever is named. */
 const NOT_LISTED: readonly string[] = [
   "no (?:se encuentra|figura|aparece) en (?:el|la|nuestr[oa]) (?:directorio|libreta)|nao (?:esta|consta|se encontra) n[oa] (?:diretorio|catalogo)",
@@ -69,7 +85,7 @@ export const FULL: readonly string[] = [
   "quota[^.]{0,40}?depasse|depassement (?:de|du) quota",
   "cuota[^.]{0,40}?(?:excedida|superada|agotada)|exced\\p{L}*[^.]{0,40}?cuota|cota[^.]{0,40}?excedida",
   "spazio (?:esaurito|disponibile)|quota superata",
-  "(?:speicherplatz|speichervolumen|quota)[^.]{0,40}?(?:ue?berschritten|erschoe?pft)|zu ?viele (?:e ?)?mails auf dem server",
+  "(?:speicherplatz|speichervolumen|kapazita?e?t|quota)[^.]{0,40}?(?:ue?berschritten|erschoe?pft)|zu ?viele (?:e ?)?mails auf dem server",
   "przekroczon\\p{L}* limit\\p{L}* (?:miejsca|skrzynki)|превышен\\p{L}* (?:квот|лимит ящик|объ[её]м)",
   `(?:受信箱|容量|保存領域|ディスク)${TONGUES.ja!.near}${TONGUES.ja!.full}`,
   `(?:收件箱|空间|容量|配额)${TONGUES.zh!.near}${TONGUES.zh!.full}`,

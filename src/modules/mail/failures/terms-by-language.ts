@@ -13,6 +13,8 @@ export interface Tongue {
   /** There, and switched off. */
   off: string
   full: string
+  /** Not; none. */
+  no: string
   /** What an error is called. */
   fault: string
   /** What may stand between what belongs together. */
@@ -35,6 +37,7 @@ export const TONGUES: Record<string, Tongue> = {
       "(?:pas|plus|non) (?:ete )?(?:trouve|repertorie|reconnu|valide|valable|attribue|utilise|enregistre|disponible|en service)e?)",
     off: "(?:(?:desactive|suspendu|bloque|archive|expire)e?|inacti(?:f|ve)|(?:pas|plus) acti(?:f|ve))",
     full: "(?:pleine?|saturee?)",
+    no: "\\b(?:pas|plus|aucune?|jamais|sans)\\b",
     fault: "erreur",
     near: NEAR,
   },
@@ -47,6 +50,7 @@ export const TONGUES: Record<string, Tongue> = {
       `dejo de existir|no (?:es |ha sido |fue |esta |se (?:ha |pudo |puede )?)?(?:encontr\\p{L}*|encuentra|reconocid[oa]|registrad[oa]|valid[oa]|dad[oa] de alta|(?:figura|aparece) en (?:el|la|nuestr[oa])))`,
     off: `(?:${oa("desactivad|suspendid|inhabilitad|deshabilitad|bloquead|inactiv|expirad|caducad|vencid")}|ha expirado|no (?:esta |es )?activ[oa])`,
     full: `(?:llen[oa]|sin espacio)`,
+    no: "\\b(?:no|ningun[oa]?|sin|nadie)\\b",
     fault: "error",
     near: NEAR,
   },
@@ -59,6 +63,7 @@ export const TONGUES: Record<string, Tongue> = {
       "impossibile trovare|non (?:e |risulta )?(?:piu )?(?:(?:stat[oa] )?trovat[oa]|valid[oa]|corrett[oa]|riconosciut[oa]|esistente|presente|registrat[oa]|in uso))",
     off: "(?:(?:disattivat|disabilitat|sospes|bloccat|scadut|inattiv)[oa]|non (?:e |risulta )?(?:piu )?(?:attiv|abilitat)[oa])",
     full: "piena",
+    no: "\\b(?:non|nessun[oa]?|mai|senza)\\b",
     fault: "errore",
     near: NEAR,
   },
@@ -71,6 +76,7 @@ export const TONGUES: Record<string, Tongue> = {
       "nao foi possivel (?:encontrar|localizar)|nao (?:e |foi |esta )?(?:encontrad|localizad|cadastrad|registrad|reconhecid|valid)[oa])",
     off: "(?:(?:desativad|suspens|bloquead|inativ|desabilitad|expirad|vencid)[oa]|nao (?:esta |e )?(?:mais )?ativ[oa])",
     full: "(?:cheia|lotada|sem espaco)",
+    no: "\\b(?:nao|nenhum[a]?|sem|ninguem)\\b",
     fault: "erro",
     near: NEAR,
   },
@@ -84,6 +90,7 @@ export const TONGUES: Record<string, Tongue> = {
       "nicht mehr (?:im|in|bei|da|hier|tae?tig|bescha?e?ftigt))",
     off: "(?:deaktiviert|gesperrt|abgeschaltet|stillgelegt|abgelaufen|inaktiv|nicht (?:mehr )?aktiv)",
     full: "(?:voll\\b|ue?berfue?llt)",
+    no: "\\b(?:nicht|kein\\p{L}*|niemand\\p{L}*)\\b",
     fault: "fehler",
     near: NEAR,
   },
@@ -94,6 +101,7 @@ export const TONGUES: Record<string, Tongue> = {
     gone: "(?:onbekende?|onjuiste?|bestaat niet|(?:niet|ka?o?n niet worden) (?:meer )?(?:gevonden|bekend|geldig|geregistreerd|in gebruik)|ongeldig|verwijderd|gesloten)",
     off: "(?:uitgeschakeld|geblokkeerd|opgeheven|verlopen|inactief|niet (?:meer )?actief)",
     full: "\\bvol\\b",
+    no: "\\b(?:niet|geen|niemand)\\b",
     fault: "fout",
     near: NEAR,
   },
@@ -104,6 +112,7 @@ export const TONGUES: Record<string, Tongue> = {
     gone: "(?:nieznan[yae]|nie (?:istnieje|znaleziono|zostal[ao]? znalezion\\p{L}*|jest zarejestrowan\\p{L}*)|(?:nieprawidlow|niepoprawn|bledn)[yae]|(?:usuniet|skasowan|zamkniet)[yae])",
     off: "(?:(?:zablokowan|nieaktywn|zawieszon|wylaczon)[yea]|wygas\\p{L}+)",
     full: "(?:pelna|przepelniona)",
+    no: "\\b(?:nie|brak\\p{L}*|zadn\\p{L}*)\\b",
     fault: "blad",
     near: NEAR,
   },
@@ -114,6 +123,7 @@ export const TONGUES: Record<string, Tongue> = {
     gone: "(?:не (?:найден|существу|зарегистрирован|обнаружен)|неизвест|неде[йи]ств|(?:неверн|неправильн)(?!\\p{L}* парол)|отсутству|удал[её]н|закрыт)\\p{L}*",
     off: "(?:заблокирован|отключ[её]н|неактив|не актив|просроч|выключ|приостановлен)\\p{L}*",
     full: "(?:переполнен|полон)",
+    no: "(?<!\\p{L})(?:не|нет|ни)(?!\\p{L})",
     fault: "ошибк\\p{L}*",
     near: NEAR,
   },
@@ -126,6 +136,7 @@ export const TONGUES: Record<string, Tongue> = {
       "(?:登録|使用|使|利用)(?:さ|わ)?れて(?:い|お)(?:ない|ません|りません)|間違|誤りがあ|該当(?:者|する[^.]{1,8})?(?:なし|無し|ありません)|廃止|退会|削除|抹消|閉鎖)",
     off: "(?:停止|休止|凍結|ロック|解約|無効化|利用でき)",
     full: "(?:一杯|いっぱい|満杯|超過|超えて|オーバー|不足)",
+    no: "(?:ない|ません|なし|無し|無い)",
     fault: "(?:な|の)?(?:エラー|障害)",
     near: "[^.]{0,20}",
   },
@@ -136,6 +147,7 @@ export const TONGUES: Record<string, Tongue> = {
     gone: "(?:不存在|[无無]效|未找到|找不到|没有找到|未(?:开通|注册|開通|註冊)|不正[确確]|未知|非法|已失效|已?(?:注销|註銷|销户|删除|刪除))",
     off: "(?:冻结|停用|禁用|锁定|暂停|过期|休眠|凍結|鎖定|未激活)",
     full: "(?:已满|满了|不足|已超|超出|超过|超限|已滿)",
+    no: "[不未无無没沒]",
     fault: "(?:错误|錯誤)",
     near: "[^.]{0,12}",
   },
@@ -146,6 +158,7 @@ export const TONGUES: Record<string, Tongue> = {
     gone: "(?:존재하지|없(?:습니다|음|는)|찾을 수 없|알 수 없|탈퇴|삭제|해지|(?:등록|사용)[되하]지 않|잘못된(?= ?(?:사용자|수신|계정|주소|메일 ?주소|회원|아이디))|유효하지)",
     off: "(?:휴면|정지|중지|잠[겼김]|비활성)",
     full: "(?:초과|가득|부족|꽉)",
+    no: "(?:없|않|못|아닙|아닌)",
     fault: "(?:는 )?오류",
     near: "[^.]{0,12}",
   },
@@ -164,6 +177,7 @@ export const TONGUES: Record<string, Tongue> = {
       "gecersiz|bilinmeyen|silin(?:di|mis))\\p{L}*",
     off: "(?:avstangd|inaktiv|sparra|sperret|deaktiv|lukket|suljettu|zablokov|letilt|inaktiv|dezactiv|suspendat|devre disi|askiya|kapatil)\\p{L}*",
     full: "(?:fullt?|fuld|taynna|pln[aye]|megtelt|plin[ae]?|dolu)\\b",
+    no: "\\b(?:inte|ikke|icke|ingen|ei|eivat|ne|neni|nie|nem|nincs|nu|yok|degil|\\p{L}+(?:amadi|emedi|madi|medi))\\b",
     fault: "(?:fel|feil|fejl|virhe|chyba|hiba|eroare|hata)\\b",
     near: NEAR,
   },
@@ -177,6 +191,7 @@ export const TONGUES: Record<string, Tongue> = {
       "tidak (?:ditemukan|ada|dikenal|terdaftar)|ไม่พบ|ไม่มี)\\p{L}*",
     off: "(?:ανενεργ|απενεργοποι|заблокован|bi khoa|dinonaktif|ditangguhkan|ถูกระงับ)\\p{L}*",
     full: "(?:γεμάτ|переповнен|đa đay|penuh|เต็ม)\\p{L}*",
+    no: "(?:δεν|(?<!\\p{L})не(?!\\p{L})|немає|\\bkhong\\b|\\b(?:tidak|bukan|belum)\\b|ไม่)",
     fault: "(?:σφάλμα|помилк\\p{L}*|loi|kesalahan|ข้อผิดพลาด)",
     near: NEAR,
   },

@@ -50,11 +50,11 @@ export const MISSING_AT_ONCE =
 /** Before the reader: "unknown user". */
 export const NO_SUCH =
   `\\b(?:(?:unknown|invalid|illegal|incorrect|bad|wrong)\\b${ABOUT_ELSE}|` +
-  "no such|non ?exist(?:ent|ing|ant)|unrecogni[sz]ed|bogus|unkown|undeliverable|deleted|(?:do|does|did) not (?:exists?|know|recogni[sz]e|have)|no record of|never heard of|nothing (?:is )?known (?:about|of)|know no)"
+  "no such|non ?exist(?:ent|ing|ant)|unrecogni[sz]ed|bogus|unkown|unresolvable|unroute?able|undeliverable|unregistered|unmapped|deleted|(?:do|does|did) not (?:exists?|know|recogni[sz]e|have)|no record of|never heard of|nothing (?:is )?known (?:about|of)|know no)"
 
 /** The same in words that are said of much else. */
 export const NO_SUCH_AT_ONCE =
-  "\\b(?:no (?:such|matching|known)|there is no|(?:have|has|know) no|closed|dead|obsolete|terminated|unassigned|non ?local|unroute?able)"
+  "\\b(?:no (?:such|matching|known)|there is no|(?:have|has|know) no|closed|dead|obsolete|terminated|unassigned|non ?local)"
 
 /** Said of a mailbox that is there and switched off. "Has blocked you" is what a reader did. */
 export const SWITCHED_OFF =
@@ -62,3 +62,9 @@ export const SWITCHED_OFF =
   "blocked(?! (?:you|your|us|the sender|this sender|this message|mail|messages|email|using|for spam)\\b))|" +
   "inactive|inactivated|not (?:currently |yet )?(?:active|activated|enabled)|frozen|expired|on hold|dormant|sleeping|" +
   "hangup|(?:turned|switched) off(?= [.@]|$))\\b"
+
+/** A no of any kind. */
+export const SOME_NO =
+  "\\b(?:no(?! [.@]| route|$)|not|non|none|never|nobody|nothing|without|lacks?|former|gone|dead|missing|expired?|terminated|suspended|closed|locked|frozen|ceased|vacant|empty|extinct|wrong|" +
+  "un(?:known|resolv|rout|reach|deliver|avail|regist|recogni|assign|provision|identif|map|confirm|exist|us)\\p{L}*|" +
+  "in(?:valid|activ|correct|exist)\\p{L}*|de(?:activ|let|funct|ceas|commiss)\\p{L}*|dis(?:abled|contin|mantl|appear)\\p{L}*)\\b"

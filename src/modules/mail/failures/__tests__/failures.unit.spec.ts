@@ -34,7 +34,7 @@ function labelled(file: string): LabelledReply[] {
     })
 }
 
-describe.each(["replies-1.txt", "replies-2.txt", "replies-3.txt", "replies-4.txt"])(
+describe.each(["replies-1.txt", "replies-2.txt", "replies-3.txt", "replies-4.txt", "replies-5.txt"])(
   "the replies of %s",
   (file) => {
     const replies = labelled(file)
