@@ -28,6 +28,8 @@ export interface ShopDatabase {
   members: number
   /** Whether what people did in the shop is kept from run to run. */
   keep: boolean
+  /** Where several shops of one kind may be open at the same time: another word for each. */
+  lane?: string
   /** Told what is being done. */
   progress: (words: string) => void
 }
@@ -43,14 +45,16 @@ function thisRepository(): Founder {
 }
 
 async function prepareEmbedded(shop: ShopDatabase): Promise<string> {
-  const { postgres, members, keep, progress, founder = thisRepository() } = shop
+  const { postgres, members, keep, lane = "", progress, founder = thisRepository() } = shop
   const { schema, migrating, seeding } = founder
   const migrated = `migrated_${founder.name}_${schema}`
   const generation = `seeded_${founder.name}_${schema}_${fingerprint(["demo/seed"])}_`
   const seeded = generation + members
-  const name = `${keep ? "shop" : "once"}_${founder.name}_${members}`
+  const name = `${keep ? "shop" : "once"}_${founder.name}_${members}${lane && `_${lane}`}`
   const client = await connect(postgres.url())
   try {
+    // Whoever else wants a shop meanwhile finds the templates made. Held until the connection ends.
+    await client.query("SELECT pg_advisory_lock(hashtext($1))", [founder.name])
     if (keep && (await exists(client, name))) {
       if ((await noteOf(client, name)) !== schema) {
         await migrate(migrating, postgres.url(name), progress)

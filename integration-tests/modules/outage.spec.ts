@@ -1,5 +1,5 @@
 /** An outage that four workers meet must not ring the bell four times, and one that nobody ended must not silence it. */
-import { beginOutage, endOutage, isNewFault, seeOutage } from "../../src/modules/mail/dispatch/outage"
+import { beginOutage, endOutage, isNews, seeOutage } from "../../src/modules/mail/dispatch/outage"
 import { createMailTables, type ScratchDatabase } from "../support/mail-tables"
 
 let scratch: ScratchDatabase
@@ -37,11 +37,11 @@ it("is forgotten when whoever met it died before its end", async () => {
 
 it("is no news of another kind: a fault of ours is told once a day, each by itself", async () => {
   expect(await beginOutage(scratch.db)).toBe(true)
-  const news = await Promise.all(Array.from({ length: 4 }, () => isNewFault(scratch.db, "relaying")))
+  const news = await Promise.all(Array.from({ length: 4 }, () => isNews(scratch.db, "fault:relaying")))
   expect(news.filter(Boolean)).toHaveLength(1)
-  expect(await isNewFault(scratch.db, "limit")).toBe(true)
+  expect(await isNews(scratch.db, "fault:limit")).toBe(true)
   await pass("23 hours")
-  expect(await isNewFault(scratch.db, "relaying")).toBe(false)
+  expect(await isNews(scratch.db, "fault:relaying")).toBe(false)
   await pass("2 hours")
-  expect(await isNewFault(scratch.db, "relaying")).toBe(true)
+  expect(await isNews(scratch.db, "fault:relaying")).toBe(true)
 })

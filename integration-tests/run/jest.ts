@@ -50,7 +50,7 @@ export function listTestFiles(root: string, kind: Kind, rest: string[]): string[
 const SIDE_BY_SIDE = Math.min(2, os.availableParallelism())
 
 /** Those whose files have databases of their own and mind no neighbour; the others look at what the machine does. */
-const SHARE_THE_MACHINE: readonly Kind[] = ["unit", "modules"]
+const SHARE_THE_MACHINE: readonly Kind[] = ["unit", "modules", "e2e"]
 
 /** Runs the files of a kind in one Jest. */
 export function runJest(

@@ -83,7 +83,7 @@ export async function installedStore(
   progress: (words: string) => void
 ): Promise<InstalledStore> {
   const home = path.join(STORES, `medusa-${kind.medusa}-${kind.manager}`)
-  claimFolder(home)
+  claimForThisRun(home)
   assertAlone(home)
   const pack = await packPlugin()
   const manager = await packageManager(kind.manager, path.join(STORES, "tools"))
@@ -118,6 +118,14 @@ export async function installedStore(
     },
     logs: home,
     took: read<Made>(made)!.took,
+  }
+}
+
+/** Jest's workers tell their stories in the store that Jest itself has claimed, and inherit its environment. */
+function claimForThisRun(home: string): void {
+  if (process.env.MAIL_STORE_CLAIMED !== home) {
+    claimFolder(home)
+    process.env.MAIL_STORE_CLAIMED = home
   }
 }
 

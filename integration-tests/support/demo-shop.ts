@@ -57,6 +57,7 @@ export async function startShop(settings: ShopSettings = {}): Promise<Shop> {
     founder: installed?.founder,
     members,
     keep: false,
+    lane: process.env.JEST_WORKER_ID,
     progress: () => undefined,
   })
   const port = await freePort()

@@ -14,6 +14,10 @@ export interface Rule {
   connection?: number
   /** Only for the nth message of its connection, counted from 1. */
   message?: number
+  /** Only while more mails than these, this one included, are on their way from MAIL to the answer after the dot. */
+  atOnceOver?: number
+  /** Only when more mails than these, this one included, were begun within a second. */
+  perSecondOver?: number
   /** Only the first so many times that the rule fits. */
   times?: number
   /** Wait before anything else, in milliseconds. */
@@ -41,6 +45,8 @@ export interface Standing {
   connection: number
   message: number
   to: string | null
+  atOnce: number
+  perSecond: number
 }
 
 /** The rules in force, with their uses counted. */
@@ -73,6 +79,8 @@ function fits(rule: Rule, standing: Standing): boolean {
   return (
     (rule.to === undefined || rule.to === standing.to) &&
     (rule.connection === undefined || rule.connection === standing.connection) &&
-    (rule.message === undefined || rule.message === standing.message)
+    (rule.message === undefined || rule.message === standing.message) &&
+    (rule.atOnceOver === undefined || standing.atOnce > rule.atOnceOver) &&
+    (rule.perSecondOver === undefined || standing.perSecond > rule.perSecondOver)
   )
 }

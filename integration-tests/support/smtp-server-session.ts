@@ -12,10 +12,37 @@ export interface SessionHost {
   script: Script
   extensions: string[]
   auth: { user: string; pass: string } | null
+  /** What all conversations together have in hand. */
+  traffic: Traffic
   /** A mail is taken: called before the client is told. */
   take(mail: Received): void
+  /** A rule was followed, with these words. */
+  said(words: string): void
   /** Something happened that a test may be waiting for. */
   changed(): void
+}
+
+/** What is on its way, and what was begun lately. */
+export class Traffic {
+  private readonly underway = new Set<SmtpServerSession>()
+  private begun: number[] = []
+
+  /** @returns how many are on their way with this one, and how many were begun within a second. */
+  with(session: SmtpServerSession): { atOnce: number; perSecond: number } {
+    const second = performance.now() - 1_000
+    this.begun = this.begun.filter((at) => at > second)
+    const one = this.underway.has(session) ? 0 : 1
+    return { atOnce: this.underway.size + one, perSecond: this.begun.length + one }
+  }
+
+  begin(session: SmtpServerSession): void {
+    this.underway.add(session)
+    this.begun.push(performance.now())
+  }
+
+  end(session: SmtpServerSession): void {
+    this.underway.delete(session)
+  }
 }
 
 const END = Buffer.from("\r\n.\r\n")
@@ -48,6 +75,7 @@ export class SmtpServerSession {
     socket.on("data", (chunk: Buffer) => this.hear(chunk))
     // A cut connection is what this server is for; its error tells nothing that the tests do not see.
     socket.on("error", () => socket.destroy())
+    socket.on("close", () => host.traffic.end(this))
   }
 
   greet(): void {
@@ -135,6 +163,7 @@ export class SmtpServerSession {
       case "DATA":
         return this.hearData()
       case "RSET":
+        this.host.traffic.end(this)
         this.from = null
         this.to = []
         return this.say("250 2.0.0 Ok")
@@ -186,6 +215,7 @@ export class SmtpServerSession {
       return this.say("503 5.5.1 Nested MAIL command")
     }
     this.answer("mail", "250 2.1.0 Ok", () => {
+      this.host.traffic.begin(this)
       this.from = mailbox(line)
     })
   }
@@ -209,12 +239,15 @@ export class SmtpServerSession {
   }
 
   private standing(to: string | null = this.to[0] ?? null) {
-    return { connection: this.number, message: this.messages, to }
+    return { connection: this.number, message: this.messages, to, ...this.host.traffic.with(this) }
   }
 
   /** Answers as the script says, else as a server should. `accept` runs if the answer is a yes. */
   private answer(at: Moment, usual: string, accept: () => unknown = () => undefined, to?: string): void {
     const rule = this.host.script.take(at, this.standing(to))
+    if (at === "final" && !rule?.delayMs) {
+      this.host.traffic.end(this)
+    }
     if (rule?.delayMs) {
       this.held = true
       setTimeout(() => {
@@ -222,6 +255,7 @@ export class SmtpServerSession {
           return
         }
         this.held = false
+        this.host.traffic.end(this)
         this.carryOut(rule, usual, accept)
         this.work()
       }, rule.delayMs)
@@ -232,6 +266,9 @@ export class SmtpServerSession {
 
   private carryOut(rule: Rule | null, usual: string, accept: () => unknown): void {
     const reply = rule?.raw ?? rule?.reply ?? usual
+    if (rule?.reply) {
+      this.host.said(rule.reply)
+    }
     const refuses = rule?.drop || rule?.silent || !INTERMEDIATE_OR_POSITIVE.test(reply)
     if (rule?.recorded || !refuses) {
       accept()

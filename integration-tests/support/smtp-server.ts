@@ -6,7 +6,7 @@ import { type AddressInfo, createServer } from "node:net"
 
 import { type Received } from "./smtp-received"
 import { type Rule, Script } from "./smtp-rules"
-import { SmtpServerSession } from "./smtp-server-session"
+import { SmtpServerSession, Traffic } from "./smtp-server-session"
 
 export type { Received } from "./smtp-received"
 export type { Moment, Rule } from "./smtp-rules"
@@ -39,6 +39,8 @@ export interface SmtpServer {
   connections(): { total: number; open: number }
   /** The commands of the nth connection since the start or the last reset, counted from 1. */
   commands(connection: number): string[]
+  /** How often these words were said since the start or the last reset. */
+  answered(words: string): number
   /** Ends every open connection from the server's side, with some last words if given. */
   hangUp(words?: string): void
   /** Resolves as soon as the predicate holds; rejects after `timeout` milliseconds (5,000). */
@@ -56,6 +58,7 @@ export async function startSmtpServer(settings: SmtpServerSettings = {}): Promis
   script.add(settings.rules ?? [])
   const received: Received[] = []
   const watchers = new Set<() => void>()
+  const said = new Map<string, number>()
   let sessions: SmtpServerSession[] = []
 
   const host = {
@@ -65,6 +68,8 @@ export async function startSmtpServer(settings: SmtpServerSettings = {}): Promis
       ...(settings.extensions ?? DEFAULT_EXTENSIONS),
     ],
     auth: settings.auth ?? null,
+    traffic: new Traffic(),
+    said: (words: string) => said.set(words, (said.get(words) ?? 0) + 1),
     take: (mail: Received) => {
       settings.onMail?.(mail)
       if (settings.keep !== false) {
@@ -99,12 +104,14 @@ export async function startSmtpServer(settings: SmtpServerSettings = {}): Promis
       open: sessions.filter(({ socket }) => !socket.destroyed).length,
     }),
     commands: (connection) => sessions[connection - 1]?.commands ?? [],
+    answered: (words) => said.get(words) ?? 0,
     hangUp: (words) => sessions.forEach((session) => session.hangUp(words)),
     waitFor: (predicate, timeout = 5000) => waitUntil(predicate, watchers, timeout),
     reset: () => {
       cutAll()
       script.clear()
       received.length = 0
+      said.clear()
       sessions = []
     },
     stop: () =>

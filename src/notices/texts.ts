@@ -27,6 +27,8 @@ export interface Texts {
   transportRefuses(message: string): Notice
   /** @param forNow - The mails are tried again. */
   sendingRefused(fault: OwnPauseCause, message: string, forNow: boolean): Notice
+  /** @param value - Connections at once, or mails per second. */
+  serverLimits(limit: "connections" | "rate", value: number, message: string): Notice
   transportResumed(): Notice
   mailingRefused(mailing: MailingDTO): Notice
   mailingOverdue(mailing: MailingDTO): Notice
@@ -62,6 +64,10 @@ const refusedOf = ({ refusal_reason, refusal_issues }: MailingDTO): Refused => (
   issues: refusal_issues,
 })
 
+function perSecond(value: number): string {
+  return value.toLocaleString("en", { maximumSignificantDigits: 2 })
+}
+
 /** Below the words, on a line of its own. */
 function withPlace(notice: Notice, place: string): Notice {
   return { ...notice, description: `${notice.description}\n${place}` }
@@ -91,6 +97,15 @@ const en: Texts = {
         ? "The mails wait and are tried again by themselves; after some days they would be given up."
         : "The mail has failed and can be sent again afterwards.") +
       "\nSee Mail → Failures.",
+  }),
+  serverLimits: (limit, value, message) => ({
+    title: "Mail is sent more slowly",
+    description:
+      (limit === "connections"
+        ? `The mail server takes only so many mails at once, so ${value === 1 ? "one connection is" : `${value} connections are`} used. `
+        : `The mail server wants mail more slowly, so about ${perSecond(value)} mails per second are sent. `) +
+      `Nothing is lost, and it becomes faster by itself when the server allows it. The mail server said: ${message}\n` +
+      `For whoever looks after the store: the option “${limit}” sets this from the start.`,
   }),
   transportResumed: () => ({
     title: "Mail is being sent again",
@@ -178,6 +193,15 @@ const ja: Texts = {
         ? "該当のメールは待機し、自動的に再送します。数日たっても受け付けられない場合は失敗になります。"
         : "該当のメールは送信できませんでした。原因を解消した後に再送できます。") +
       "\n確認：「メール」→「送信できなかったアドレス」",
+  }),
+  serverLimits: (limit, value, message) => ({
+    title: "メールの送信速度を下げています",
+    description:
+      (limit === "connections"
+        ? `メールサーバーが同時に受け付ける件数に上限があるため、接続数を${value}に減らしました。`
+        : `メールサーバーが送信速度の制限を求めているため、1秒あたり約${perSecond(value)}通に減らしました。`) +
+      `メールは失われません。サーバーが受け付けるようになれば、自動的に速くなります。メールサーバーの応答：${message}\n` +
+      `開発者向け：オプション「${limit}」で最初から設定できます。`,
   }),
   transportResumed: () => ({
     title: "メール送信を再開しました",

@@ -15,6 +15,7 @@ import { titleOf } from "../notices/title"
 type EventData = Partial<
   MailEvents["mail-delivery.transport_paused"] &
     MailEvents["mail-delivery.sending_refused"] &
+    MailEvents["mail-delivery.server_limits"] &
     MailEvents["mail-delivery.mailing_paused"]
 >
 
@@ -52,6 +53,8 @@ async function toldOf(mail: MailModuleService, name: string, data: EventData): P
         : { notice: texts.transportPaused(connectionFault(data.phase), message) }
     case "mail-delivery.sending_refused":
       return { notice: texts.sendingRefused(fault, message, forNow) }
+    case "mail-delivery.server_limits":
+      return { notice: texts.serverLimits(data.limit ?? "rate", data.value ?? 1, message) }
     case "mail-delivery.transport_resumed":
       return { notice: texts.transportResumed() }
     case "mail-delivery.mailing_refused": {
@@ -94,6 +97,7 @@ export const config: SubscriberConfig = {
     "mail-delivery.transport_paused",
     "mail-delivery.transport_resumed",
     "mail-delivery.sending_refused",
+    "mail-delivery.server_limits",
     "mail-delivery.mailing_refused",
     "mail-delivery.mailing_overdue",
     "mail-delivery.mailing_paused",

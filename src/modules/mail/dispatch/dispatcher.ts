@@ -43,7 +43,7 @@ export interface DispatcherOptions extends OutboundOptions {
 
 export interface DispatcherHooks extends Pick<
   OutboundHooks,
-  "pauseMailing" | "onOwnFault" | "onStep" | "onError"
+  "pauseMailing" | "onOwnFault" | "onServerLimit" | "onStep" | "onError"
 > {
   onTransportPaused(trouble: Trouble): void
   onTransportStillPaused(): void
@@ -89,6 +89,7 @@ export class Dispatcher {
       breaker: this.breaker,
       pauseMailing: (id, cause, reason) => hooks.pauseMailing(id, cause, reason),
       onOwnFault: (told) => hooks.onOwnFault(told),
+      onServerLimit: (told) => hooks.onServerLimit(told),
       onStep: hooks.onStep,
       onEmpty: () => this.signal.give(),
       onError: (error) => hooks.onError(error),

@@ -1,9 +1,8 @@
 /**
  * An outage of the mail server is one piece of news, however many workers meet it: while it lasts, a row in Postgres
- * says that it has been told. The same for a fault of ours that the mails wait for.
+ * says that it has been told. The same for a fault of ours that the mails wait for, and for a limit of the server's.
  */
 import type { Database } from "../sql/database"
-import type { OwnFault } from "../words/failure-classes"
 
 /**
  * An outage that nobody has seen for so long is over, though nobody lived to say so. Well above the longest pause
@@ -11,7 +10,7 @@ import type { OwnFault } from "../words/failure-classes"
  */
 export const FORGOTTEN = "10 minutes"
 
-/** A fault of ours is told again after so long: mails are tried again for days. */
+/** What goes on for days is told again after so long. */
 const TOLD_FOR = "1 day"
 
 const NEWS = `INSERT INTO mpmd_outage (id, since, seen_at) VALUES ($1, now(), now())
@@ -23,9 +22,9 @@ export async function beginOutage(db: Database): Promise<boolean> {
   return (await db.query(NEWS, ["smtp", FORGOTTEN])).length > 0
 }
 
-/** @returns whether this is news: nobody was told of this kind of fault lately. */
-export async function isNewFault(db: Database, fault: OwnFault): Promise<boolean> {
-  return (await db.query(NEWS, [`fault:${fault}`, TOLD_FOR])).length > 0
+/** @returns whether this is news: nobody was told of this lately. */
+export async function isNews(db: Database, what: string): Promise<boolean> {
+  return (await db.query(NEWS, [what, TOLD_FOR])).length > 0
 }
 
 /** A worker has looked again, in vain. */

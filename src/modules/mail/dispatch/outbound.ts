@@ -23,6 +23,7 @@ import type { MailEvents } from "../words/events"
 import type { Breaker } from "./breaker"
 import { InFlightWindow } from "./in-flight-window"
 import type { Mailroom } from "./mailroom"
+import { Pace } from "./pace"
 import { RateLimit } from "./rate-limit"
 import { Recorder } from "./recorder"
 import { type Finding, RefusalPatterns } from "./refusal-patterns"
@@ -38,6 +39,9 @@ export interface OutboundOptions extends RetryPolicy {
 /** Something of ours is refused, and no pause says so. */
 export type OwnFaultTold = MailEvents["mail-delivery.sending_refused"]
 
+/** How much the server takes. */
+export type ServerLimit = MailEvents["mail-delivery.server_limits"]
+
 export interface OutboundHooks {
   /** Nothing more may be marked: the process ends, or the transport is paused. */
   mustStop(): boolean
@@ -45,6 +49,7 @@ export interface OutboundHooks {
   /** Stops a mailing because of what the server said. */
   pauseMailing(id: string, cause: OwnPauseCause, reason: string): Promise<void>
   onOwnFault(told: OwnFaultTold): void
+  onServerLimit(told: ServerLimit): void
   /** Every outcome is on record: perhaps the one that a mailing waited for to be completed. */
   onEmpty(): void
   /** For whoever counts: what is being written of a mail, and how many milliseconds it was held. */
@@ -61,6 +66,9 @@ export class Outbound {
   private readonly recorder: Recorder
   private readonly patterns: RefusalPatterns
   private readonly recall = new Recall()
+  private readonly pace = new Pace()
+  /** When the server wanted it slower, by `performance.now()`. */
+  private slowedAt = -Infinity
 
   constructor(
     private readonly db: Database,
@@ -175,10 +183,13 @@ export class Outbound {
   /** From the connection to the record. */
   private async deliver(delivery: ClaimedDelivery, message: OutgoingMessage): Promise<void> {
     const since = this.held.get(delivery.id)?.since ?? performance.now()
-    const isWanted = () => this.recall.isWanted(delivery.mailing_id, since)
+    const handedOver = performance.now()
+    const isWanted = () => this.recall.isWanted(delivery.mailing_id, since) && handedOver > this.slowedAt
     const outcome = await this.transport.send({ ...message, isWanted })
     if (outcome.kind === "transport_fault") {
       this.hooks.breaker.trip(outcome)
+    } else if (outcome.kind === "accepted") {
+      this.pace.accepted()
     }
     const verdict = await this.judge(delivery, verdictOf(delivery, outcome, this.options))
     this.recorder.add(verdict)
@@ -188,6 +199,9 @@ export class Outbound {
   /** Draws the consequences for the mails to come. @returns what becomes of this one. */
   private async judge(delivery: ClaimedDelivery, verdict: Verdict): Promise<Verdict> {
     const { breaker } = this.hooks
+    if (verdict.refusal?.tooMuch === "in_time") {
+      await this.slowDown(verdict.change.response ?? "").catch(this.hooks.onError)
+    }
     const words = verdict.refusal?.forGood ? verdict.refusal.words : null
     const known = words !== null && breaker.explains(words)
     if (verdict.answered) {
@@ -203,6 +217,15 @@ export class Outbound {
       this.tellOwnFault(delivery, verdict)
     }
     return verdict
+  }
+
+  /** What waits for a connection is taken back: it would only be refused too. */
+  private async slowDown(message: string): Promise<void> {
+    this.slowedAt = performance.now()
+    const value = await this.rateLimit.slowDown(this.pace.perSecond)
+    if (value !== null) {
+      this.hooks.onServerLimit({ limit: "rate", value, message })
+    }
   }
 
   private async follow(

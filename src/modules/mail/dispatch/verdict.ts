@@ -4,7 +4,7 @@
  */
 import type { ClaimedDelivery } from "../deliveries/claim"
 import type { Change, TransitionName } from "../deliveries/transitions"
-import { classifyReply, isTemporary } from "../failures/classify"
+import { type Classification, classifyReply, isTemporary } from "../failures/classify"
 import { samenessOf } from "../failures/normalised-reply"
 import { nextAttemptDelay } from "../failures/retry"
 import { BEFORE_RECIPIENT } from "../failures/rule"
@@ -25,6 +25,8 @@ export interface Refusal {
   fault: OwnFault | null
   /** Every mail would be refused like this, whoever it goes to. */
   certain: boolean
+  /** Nothing is wrong but how much we send: at once, or in a time. */
+  tooMuch: Classification["tooMuch"]
   /** Not for now only. */
   forGood: boolean
   /** What would be the same for every recipient. */
@@ -42,6 +44,10 @@ export interface Verdict {
 /** Seconds until a mail that a faulty transport could not take is looked at again. */
 const TRANSPORT_RETRY_SECONDS = 5
 
+/** A server that wants less of us says nothing of the mail: so many times it need not wait as one that was refused. */
+const TOO_MUCH_RETRIES = 5
+const TOO_MUCH_SECONDS = 10
+
 function noted(reply: SmtpReply): Pick<Change, "response" | "code" | "enhanced" | "phase"> {
   return { response: reply.text, code: reply.code, enhanced: reply.enhanced, phase: reply.phase }
 }
@@ -51,13 +57,15 @@ function deferOrGiveUp(
   policy: RetryPolicy,
   reason: FailureClass,
   words: Partial<Change>,
-  inTheEnd: FailureClass = reason
+  { inTheEnd = reason, tooMuch = null }: Partial<Pick<Classification, "inTheEnd" | "tooMuch">> = {}
 ): Pick<Verdict, "transition" | "change"> {
   const base = { id: delivery.id, attempt: delivery.attempt, reason, ...words }
   if ((delivery.deferred_for ?? 0) > policy.giveUpAfterHours * 3600) {
     return { transition: "reject", change: { ...base, reason: inTheEnd } }
   }
-  const delay = nextAttemptDelay(delivery.deferrals + 1, Math.random(), policy.retrySeconds)
+  const usual = nextAttemptDelay(delivery.deferrals + 1, Math.random(), policy.retrySeconds)
+  const soon = tooMuch && delivery.deferrals < TOO_MUCH_RETRIES
+  const delay = soon ? Math.min(usual, TOO_MUCH_SECONDS) : usual
   return { transition: "defer", change: { ...base, delay, deferrals: 1 } }
 }
 
@@ -67,10 +75,11 @@ function isCertain(reply: SmtpReply, everyone: boolean, fault: OwnFault | null):
 }
 
 function refusalIn(reply: SmtpReply): Refusal {
-  const { class: reason, fault, everyone } = classifyReply(reply)
+  const { class: reason, fault, everyone, tooMuch } = classifyReply(reply)
   return {
     class: reason,
     fault,
+    tooMuch,
     certain: isCertain(reply, everyone, fault),
     forGood: !isTemporary(reply),
     words: samenessOf(reply.code, reply.text),
@@ -78,12 +87,13 @@ function refusalIn(reply: SmtpReply): Refusal {
 }
 
 function refused(delivery: ClaimedDelivery, reply: SmtpReply, policy: RetryPolicy): Verdict {
-  const { class: reason, inTheEnd } = classifyReply(reply)
+  const classification = classifyReply(reply)
+  const { class: reason } = classification
   const refusal = refusalIn(reply)
   const { id, attempt } = delivery
   const step = refusal.forGood
     ? ({ transition: "reject", change: { id, attempt, reason, ...noted(reply) } } as const)
-    : deferOrGiveUp(delivery, policy, reason, noted(reply), inTheEnd)
+    : deferOrGiveUp(delivery, policy, reason, noted(reply), classification)
   return { ...step, answered: true, refusal }
 }
 
@@ -113,7 +123,8 @@ export function verdictOf(delivery: ClaimedDelivery, outcome: SendOutcome, polic
       }
       const words = { response: outcome.message, phase: outcome.phase }
       const refusal = outcome.reply ? refusalIn(outcome.reply) : null
-      return { ...deferOrGiveUp(delivery, policy, "transient", words), answered: false, refusal }
+      const step = deferOrGiveUp(delivery, policy, "transient", words, { tooMuch: refusal?.tooMuch })
+      return { ...step, answered: false, refusal }
     }
     case "uncertain":
       return {

@@ -13,6 +13,8 @@ export interface Classification {
   fault: OwnFault | null
   /** It is true of all that we send: a second such reply would say nothing new. */
   everyone: boolean
+  /** Nothing is wrong but how much we send: at once, or in a time. */
+  tooMuch: FailureRule["tooMuch"] | null
   /** The class of a mail that was refused like this until it was given up. */
   inTheEnd: FailureClass
 }
@@ -30,6 +32,7 @@ export function classifyReply(reply: SmtpReply): Classification {
     rule: rule?.name ?? "none",
     fault: rule?.fault ?? null,
     everyone: rule?.everyone ?? false,
+    tooMuch: rule?.tooMuch ?? null,
     inTheEnd: rule?.inTheEnd ?? failureClass,
   }
 }

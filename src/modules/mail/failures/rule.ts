@@ -20,6 +20,8 @@ export interface FailureRule {
   fault?: OwnFault
   /** True of all that we send, whoever it goes to: one such reply is enough to know. */
   everyone?: true
+  /** The server wants less of us: fewer mails at once, or fewer in a time. Says nothing of the mail. */
+  tooMuch?: "at_once" | "in_time"
   /** Of a refusal for now: what it was, if it stayed so until the mail was given up. */
   inTheEnd?: FailureClass
 }

@@ -16,11 +16,63 @@ import { any } from "./vocabulary"
 
 const LATER = /^4/
 
+/** How many conversations or mails there may be at the same time. */
+const AT_ONCE = any(
+  /\btoo many (?:[^ ]+ ){0,2}?(?:connections?|sessions?|threads?|channels?|submissions?|deliveries|processes)\b/,
+  /\bconcurren\w+ limit\w*/,
+  /\b(?:concurrent|simultaneous|parallel|open) (?:(?:smtp|client|inbound|outbound|incoming|tcp) )?(?:connections?|sessions?|threads?|submissions?|deliver(?:y|ies)|messages|mails|emails)(?: [^ ]+){0,5}? (?:limit\w*|maximum|max|exceeded|reached|allowed|permitted)\b/,
+  /\b(?:limit\w*|maximum|max|exceed\w*|reached)(?: (?!rate)[^ ]+){0,5}? (?:concurrent|simultaneous|parallel|open) (?:(?:smtp|client|inbound|outbound|incoming|tcp) )?(?:connections?|sessions?|threads?|submissions?|deliver(?:y|ies)|messages|mails|emails)\b/,
+  /\b(?:thread|connections?|sessions?) (?:count )?(?:limit|quota|maximum)(?: [^ ]+){0,3}? (?:exceeded|reached|hit)\b|\b(?:maximum|max|limit)(?: (?:number|count))?(?: of)? (?:smtp )?(?:connections?|sessions?|threads?)\b(?! rate)/,
+  /\btrop de (?:connexions|sessions)\b|\bconnexions simultanees\b|\bzu viele (?:gleichzeitige )?(?:verbindungen|sitzungen)\b|\bdemasiadas (?:conexiones|sesiones)\b|\bconexiones simultaneas\b|\btroppe connessioni\b|\bconexoes simultaneas\b/,
+  /同時接続|接続数が(?:多|上限|制限)|並发|并发|连接数(?:过多|超)/
+)
+
+/** How fast we send; never how fast a reader is written to. */
+const IN_TIME = any(
+  /\b(?:sending|send|submission|message|mail|email|connection|client|smtp) rate\b(?: (?!\. )[^ ]+){0,3}? (?:exceeded|limit\w*|reached|too (?:high|fast))\b|\b(?:exceed\w*|reached|over|maximum|max)(?: [^ ]+){0,3}? (?:sending|send|submission|message|mail|email|connection) rate\b/,
+  /\brate ?limit(?:ed|ing|s)?\b|\bthrottl(?:ed|ing|e)\b|\bslow(?:er)? down\b|\b(?:sending|sent|connecting|submitting)(?: [^ ]+){0,3}? too (?:fast|quickly|frequently|often|rapidly)\b/,
+  /\btoo many (?:messages|mails|emails|requests)\b(?: (?!\. )[^ ]+){0,4}? (?:per|in a|a|in one|in the last) (?:second|minute)\b|\btoo many (?:messages|mails|emails|requests) (?:sent )?(?:too|very) (?:fast|quickly)\b|\btoo many requests\b|\btoo much mail from\b/,
+  /送信速度|流量制限|频率(?:过高|超限)/
+)
+/** How much the reader gets, or a limit for hours and days, which waiting for seconds does not help. */
+const NOT_OURS =
+  /\breceiv\w*|\brecipient (?:has|is)\b|\b(?:daily|hourly|monthly|quota|hours?|days?|tomorrow)\b|\bunsolicited\b|\bspam\w*|\bgr[ae]y ?list\w*/
+
 /** It may be there all the same. */
 const UNSURE =
   /\b(?:un)?verif\w*|\bgr[ae]y ?list\w*|\btemporar\w*|\blookup\b|\btry (?:again|later)\b|\bconfiguration\b|\bretry\b|\brate\b|\btoo (?:fast|quickly|many)\b|\bspam\w*|\bblock\w*/
 
 export const TEMPORARY: FailureRule[] = [
+  {
+    samples: [
+      "432 4.3.2 STOREDRV.ClientSubmit; sender thread limit exceeded",
+      "421 4.7.0 Too many concurrent SMTP connections; please try again later",
+      "421 4.3.2 Maximum number of connections exceeded, try again later",
+      "451 4.7.1 Concurrent connections limit reached for this client",
+      "421 Zu viele gleichzeitige Verbindungen",
+      "421 同時接続数の上限を超えました",
+    ],
+    name: "too-many-at-once",
+    class: "transient",
+    tooMuch: "at_once",
+    code: LATER,
+    text: AT_ONCE,
+    unless: /\breceiv\w*|\brate\b/,
+  },
+  {
+    samples: [
+      "454 4.7.0 Throttling failure: Maximum sending rate exceeded.",
+      "450 4.7.1 You are sending too fast, slow down",
+      "421 4.7.28 Rate limited, try later",
+      "450 4.7.1 Error: too much mail from 192.0.2.1",
+    ],
+    name: "too-fast",
+    class: "transient",
+    tooMuch: "in_time",
+    code: LATER,
+    text: IN_TIME,
+    unless: NOT_OURS,
+  },
   {
     samples: [
       "454 Throttling failure: Daily message quota exceeded.",

@@ -257,7 +257,7 @@ const STORAGE = [
   `alter table "mpmd_mailing" set (fillfactor = 50, toast_tuple_target = 256)`,
   `alter table "mpmd_quota_entry" set (fillfactor = 50)`,
   // The tokens of the rate limit, one row for all workers.
-  `create table "mpmd_rate" ("id" text primary key, "tokens" double precision not null, "refilled_at" timestamptz not null)`,
+  `create table "mpmd_rate" ("id" text primary key, "tokens" double precision not null, "refilled_at" timestamptz not null, "slowed_to" double precision null, "slowed_at" timestamptz null)`,
   `insert into "mpmd_rate" ("id", "tokens", "refilled_at") values ('rate', 0, now())`,
   // The test mails of the last hour: so many may leave, of all processes together.
   `create table "mpmd_test_mail" (

@@ -6,9 +6,10 @@ import type { OpenMailing } from "../deliveries/lanes"
 import { Dispatcher } from "../dispatch/dispatcher"
 import { Housekeeping } from "../dispatch/housekeeping"
 import { Mailroom } from "../dispatch/mailroom"
-import { beginOutage, endOutage, isNewFault, seeOutage } from "../dispatch/outage"
-import type { OwnFaultTold } from "../dispatch/outbound"
+import { beginOutage, endOutage, isNews, seeOutage } from "../dispatch/outage"
+import type { ServerLimit } from "../dispatch/outbound"
 import { Tallies, type Tally } from "../dispatch/tally"
+import { classifyReply } from "../failures/classify"
 import { pauseMailing, settleCancelled } from "../mailings/control"
 import { prepareMailing } from "../mailings/send"
 import type { MailOptions } from "../options"
@@ -36,13 +37,13 @@ export interface Sender {
   stop(): Promise<void>
 }
 
-/** Before Postgres is asked again whether a fault of ours is news. Milliseconds. */
+/** Before Postgres is asked again whether something is news. Milliseconds. */
 const ASK_AGAIN = 600_000
 
 /** Sends in this thread. */
 export class Sending implements Sender {
   private readonly dispatcher: Dispatcher
-  private readonly faultsMet = new Map<string, number>()
+  private readonly met = new Map<string, number>()
   private readonly tallies: Tallies | null
 
   constructor(
@@ -70,12 +71,17 @@ export class Sending implements Sender {
       smtpOptions(options.smtp, {
         connections: options.connections,
         socketTimeout: options.smtpTimeoutSeconds * 1_000,
-      })
+      }),
+      {
+        saysTooMany: (reply) => classifyReply(reply).tooMuch === "at_once",
+        onLimit: (value, message) => this.tellServerLimit({ limit: "connections", value, message }),
+      }
     )
     const mailroom = new Mailroom(db, options)
     return new Dispatcher(db, transport, mailroom, this.buildHousekeeping(), options, {
       pauseMailing: (id, cause, reason) => this.pauseMailing(id, cause, reason),
-      onOwnFault: (told) => this.tellOwnFault(told),
+      onOwnFault: (told) => this.tellAtTimes(`fault:${told.fault}`, "mail-delivery.sending_refused", told),
+      onServerLimit: (told) => this.tellServerLimit(told),
       onTransportPaused: (trouble) =>
         this.tellOnce(beginOutage(db), "mail-delivery.transport_paused", trouble),
       onTransportStillPaused: () => void seeOutage(db).catch((error) => hooks.report(error)),
@@ -94,12 +100,16 @@ export class Sending implements Sender {
     void isNews.then((yes) => yes && this.hooks.tell(name, data))
   }
 
+  private tellServerLimit(told: ServerLimit): void {
+    this.tellAtTimes(`limit:${told.limit}`, "mail-delivery.server_limits", told)
+  }
+
   /** Every mail may bring the same news. */
-  private tellOwnFault(told: OwnFaultTold): void {
-    const met = this.faultsMet.get(told.fault) ?? -Infinity
+  private tellAtTimes<Name extends MailEvent>(what: string, name: Name, data: MailEvents[Name]): void {
+    const met = this.met.get(what) ?? -Infinity
     if (performance.now() - met > ASK_AGAIN) {
-      this.faultsMet.set(told.fault, performance.now())
-      this.tellOnce(isNewFault(this.db, told.fault), "mail-delivery.sending_refused", told)
+      this.met.set(what, performance.now())
+      this.tellOnce(isNews(this.db, what), name, data)
     }
   }
 

@@ -4,28 +4,34 @@
  *
  * 1. While no connection is live only one is being opened, and if that fails everything that waits fails with
  *    the same fault. So an unreachable server sees one attempt, however many messages wait.
- * 2. If another connection is live (the server allows fewer than we want), the message waits for that one
- *    and the lane rests before it tries again.
+ * 2. What the server refuses because there are too many of us goes over the connections that it does not refuse, and no
+ *    others are opened until `connection-limit.ts` allows it.
  * 3. A message whose connection had ended while resting is given one new connection, once.
  */
+import { ConnectionLimit } from "./connection-limit"
 import type { TransportFault } from "./faults"
 import type { SmtpOptions } from "./options"
 import { Job, Queue } from "./queue"
 import { type Opening, openSession, Session } from "./session"
-import type { OutgoingMessage, SendOutcome, Transport } from "./transport"
+import type { OutgoingMessage, SendOutcome, SmtpReply, Transport } from "./transport"
 
-/** How long a lane whose connection was refused, while others are live, does not try again; milliseconds. */
-const REST = 30_000
+/** Until the refusals of a burst have all come, and it is known how many connections are left. Milliseconds. */
+const SETTLED = 5_000
 
 const CLOSED_FIRST = "The transport was closed before this message had its turn"
+
+export interface PoolHooks {
+  /** Whether the server refuses this because too much comes at once. */
+  saysTooMany(reply: SmtpReply): boolean
+  /** It takes no more than so many at once. @param words - Its own. */
+  onLimit?(connections: number, words: string): void
+}
 
 interface Lane {
   opening: Opening | null
   session: Session | null
   /** Being ended politely: takes nothing more. */
   leaving: boolean
-  /** By `performance.now()`: the clock of the day can jump. */
-  restUntil: number
   idleTimer: NodeJS.Timeout | null
   /** To be sent on this lane's next connection. */
   again: Job | null
@@ -36,6 +42,9 @@ export class SmtpPool implements Transport {
   readonly longestSilence: number
   private readonly queue = new Queue()
   private readonly lanes: Lane[]
+  private readonly limit: ConnectionLimit
+  private telling: NodeJS.Timeout | null = null
+  private resting: NodeJS.Timeout | null = null
   /** The last one used is used next, so that what is not needed comes to rest. */
   private idle: Lane[] = []
   /** Whose mail it was last: gives this client a name where none was set. */
@@ -48,14 +57,17 @@ export class SmtpPool implements Transport {
     this.reportClosed = resolve
   })
 
-  constructor(private readonly options: SmtpOptions) {
+  constructor(
+    private readonly options: SmtpOptions,
+    private readonly hooks: PoolHooks
+  ) {
     this.capacity = options.connections
+    this.limit = new ConnectionLimit(options.connections)
     this.longestSilence = options.socketTimeout
     this.lanes = Array.from({ length: options.connections }, () => ({
       opening: null,
       session: null,
       leaving: false,
-      restUntil: 0,
       idleTimer: null,
       again: null,
     }))
@@ -97,6 +109,9 @@ export class SmtpPool implements Transport {
   }
 
   private assign(): void {
+    if (this.limit.restLeft > 0) {
+      return this.assignAfterRest()
+    }
     while (!this.queue.isEmpty) {
       const resting = this.idle.at(-1)
       const lane = resting ?? this.laneToOpen()
@@ -111,16 +126,27 @@ export class SmtpPool implements Transport {
     }
   }
 
+  private assignAfterRest(): void {
+    this.resting ??= setTimeout(() => {
+      this.resting = null
+      this.assign()
+    }, this.limit.restLeft).unref()
+  }
+
   private laneToOpen(): Lane | undefined {
     if (!this.isLive() && this.lanes.some((lane) => lane.opening)) {
       return undefined
     }
-    const now = performance.now()
-    return this.lanes.find((lane) => !lane.opening && !lane.session && lane.restUntil <= now)
+    const closed = this.lanes.filter((lane) => !lane.opening && !lane.session)
+    return this.limit.allowsBeside(this.lanes.length - closed.length) ? closed[0] : undefined
   }
 
   private isLive(): boolean {
-    return this.lanes.some((lane) => lane.session && !lane.leaving)
+    return this.live > 0
+  }
+
+  private get live(): number {
+    return this.lanes.filter((lane) => lane.session && !lane.leaving).length
   }
 
   private run(lane: Lane, job: Job): void {
@@ -139,7 +165,7 @@ export class SmtpPool implements Transport {
     const result = await lane.opening.result
     lane.opening = null
     if (!(result instanceof Session)) {
-      return this.cut ? this.giveUp(job) : this.refused(lane, job, result)
+      return this.cut ? this.giveUp(job) : this.refused(job, result)
     }
     lane.session = result
     lane.again = job
@@ -148,11 +174,10 @@ export class SmtpPool implements Transport {
     this.assign()
   }
 
-  private refused(lane: Lane, job: Job, fault: TransportFault): void {
+  private refused(job: Job, fault: TransportFault): void {
     if (this.isLive()) {
-      lane.restUntil = performance.now() + REST
-      job.retried = false
-      this.queue.putBack(job)
+      this.lower(fault.reply)
+      this.putBack(job)
       return this.assign()
     }
     for (let failed: Job | null = job; failed; failed = this.queue.take()) {
@@ -170,20 +195,57 @@ export class SmtpPool implements Transport {
   private converse(lane: Lane, session: Session, job: Job): void {
     const { reused } = session
     session.send(job.message, (outcome, untouched) => {
-      if (untouched && reused && !job.retried) {
+      const refusal = refusalIn(outcome)
+      if (refusal && this.hooks.saysTooMany(refusal)) {
+        this.makeRoom(lane, job, outcome)
+      } else if (untouched && reused && !job.retried) {
         job.retried = true
         lane.again = job
       } else {
+        if (outcome.kind === "accepted") {
+          this.limit.accepted()
+        }
         job.settle(outcome)
       }
     })
   }
 
+  /** There is too much at once. What this lane had goes over another; if there is none, over this one after a rest. */
+  private makeRoom(lane: Lane, job: Job, outcome: SendOutcome): void {
+    lane.leaving = true
+    this.lower(refusalIn(outcome))
+    if (this.isLive()) {
+      return this.putBack(job)
+    }
+    lane.leaving = false
+    if (this.limit.restAlone()) {
+      this.putBack(job)
+    } else {
+      job.settle(outcome)
+    }
+    this.assignAfterRest()
+  }
+
+  private lower(refusal: SmtpReply | null): void {
+    this.limit.lower(this.live)
+    if (refusal && this.hooks.saysTooMany(refusal)) {
+      this.telling ??= setTimeout(() => {
+        this.telling = null
+        this.hooks.onLimit?.(this.limit.most, refusal.text)
+      }, SETTLED).unref()
+    }
+  }
+
+  private putBack(job: Job): void {
+    job.retried = false
+    this.queue.putBack(job)
+  }
+
   private free(lane: Lane, session: Session): void {
-    if (session.messages >= this.options.messagesPerConnection) {
+    if (lane.leaving || session.messages >= this.options.messagesPerConnection) {
       return this.leave(lane)
     }
-    const job = this.queue.take()
+    const job = this.limit.restLeft > 0 ? null : this.queue.take()
     if (job) {
       return this.converse(lane, session, job)
     }
@@ -252,6 +314,10 @@ export class SmtpPool implements Transport {
       this.reportClosed()
     }
   }
+}
+
+function refusalIn(outcome: SendOutcome): SmtpReply | null {
+  return outcome.kind === "rejected" || outcome.kind === "not_sent" ? (outcome.reply ?? null) : null
 }
 
 /** Nothing was said of it to anybody, because we end. */

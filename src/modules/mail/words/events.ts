@@ -33,6 +33,14 @@ export interface MailEvents {
     /** The mails are tried again. */
     forNow: boolean
   }
+  /** The mail server takes only so much; sending has adapted by itself. */
+  "mail-delivery.server_limits": {
+    limit: "connections" | "rate"
+    /** Connections at once of one worker, or mails per second of all together. */
+    value: number
+    /** In the server's own words. */
+    message: string
+  }
   /** It could not be prepared and was not sent. */
   "mail-delivery.mailing_refused": OfMailing & { message: string }
   /** Its time passed too long ago, and it is a draft again. */

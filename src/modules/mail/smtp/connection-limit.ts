@@ -1,0 +1,75 @@
+/**
+ * How many connections a server bears at once, as far as it let us know. It falls as soon as the server says that there are
+ * too many, and grows again one by one; when a step was one too many, the next is tried after twice as long.
+ */
+
+/** Until one more is tried. Milliseconds. */
+const FIRST_STEP = 10_000
+const LONGEST_STEP = 600_000
+
+/** How long nothing is sent when even the only connection was one too many: somebody else has the others. Milliseconds. */
+const FIRST_REST = 1_000
+const LONGEST_REST = 30_000
+
+export class ConnectionLimit {
+  private allowed: number
+  private step = FIRST_STEP
+  private growAt = Infinity
+  /** It has grown since it fell the last time. */
+  private grown = false
+  private rest = FIRST_REST
+  private restUntil = 0
+
+  /**
+   * @param capacity - It never grows beyond.
+   * @param now - milliseconds of a clock that never jumps.
+   */
+  constructor(
+    private readonly capacity: number,
+    private readonly now: () => number = () => performance.now()
+  ) {
+    this.allowed = capacity
+  }
+
+  get most(): number {
+    return this.allowed
+  }
+
+  /** For how long nothing may be sent. Milliseconds. */
+  get restLeft(): number {
+    return Math.max(0, this.restUntil - this.now())
+  }
+
+  /** Whether there may be one connection more than these. Asked when there is work for it. */
+  allowsBeside(open: number): boolean {
+    if (open === this.allowed && this.allowed < this.capacity && this.now() >= this.growAt) {
+      this.step = this.grown ? Math.max(this.step / 2, FIRST_STEP) : this.step
+      this.allowed += 1
+      this.grown = true
+      this.growAt = this.now() + this.step
+    }
+    return open < this.allowed
+  }
+
+  /** One was refused. @param others - Those that were not. */
+  lower(others: number): void {
+    if (this.grown) {
+      this.step = Math.min(this.step * 2, LONGEST_STEP)
+      this.grown = false
+    }
+    this.allowed = Math.max(1, Math.min(this.allowed, others))
+    this.growAt = this.now() + this.step
+  }
+
+  /** Even the only one was refused. @returns whether it is worth waiting for: not after a minute of it. */
+  restAlone(): boolean {
+    const pause = this.rest
+    this.restUntil = this.now() + pause
+    this.rest = Math.min(pause * 2, LONGEST_REST)
+    return pause < LONGEST_REST
+  }
+
+  accepted(): void {
+    this.rest = FIRST_REST
+  }
+}
