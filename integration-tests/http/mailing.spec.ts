@@ -1,5 +1,6 @@
 /** The life of a mailing over HTTP, with real mail at its end. */
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
+import PostalMime from "postal-mime"
 
 import type { DeliveryDetailDTO, DeliveryDTO } from "../../src/modules/mail/deliveries/ledger"
 import type { MailFlowDTO } from "../../src/modules/mail/health/flow"
@@ -153,6 +154,41 @@ withStore(env, (store) => {
     await reached(id, "completed")
     expect(recipients()).toEqual(["hanako@shop.test", "jiro@shop.test", "kumi@shop.test"])
     expect(await quota()).toMatchObject({ used: 3, reserved: 0 })
+  })
+
+  it("a mailing may have its own sender name and address for answers, in every mail that is made of it", async () => {
+    await store.admin.post("/settings", { admin_copy: "every", admin_copy_address: "boss@shop.test" })
+    const own = { sender_name: "山田商店", reply_to: " answers@shop.test " }
+    const id = await createDraft(own)
+    expect(await mailing(id)).toMatchObject({ sender_name: "山田商店", reply_to: "answers@shop.test" })
+    const shown = await store.admin.post("/preview", { kind: "member", content, ...own })
+    expect(shown.body).toMatchObject({
+      from: { name: "山田商店", address: "shop@shop.test" },
+      reply_to: { address: "answers@shop.test" },
+    })
+    await expectRefusals(store.admin, `/mailings/${id}`, [
+      ["reply_to", { reply_to: "answers" }],
+      ["reply_to", { reply_to: "返信@shop.test" }],
+      ["'reply_to'", { reply_to: "a@shop.test\r\nBcc: b@shop.test" }],
+      ["'sender_name'", { sender_name: "Shop\r\nBcc: b@shop.test" }],
+      ["'sender_address'", { sender_address: "other@shop.test" }],
+    ])
+
+    await act(id, "test", { to: "me@shop.test" })
+    store.smtp.script({ at: "rcpt", to: "jiro@shop.test", reply: "550 5.1.1 No such user", times: 1 })
+    await act(id, "send", { grace: 0 })
+    await reached(id, "completed")
+    await act(id, "retry", { states: ["failed"] })
+    await until("the test, three mails and their copies are here", () => store.smtp.received.length === 7)
+    for (const { bytes } of store.smtp.received) {
+      const mail = await PostalMime.parse(bytes)
+      expect(mail.from).toMatchObject({ name: "山田商店", address: "shop@shop.test" })
+      expect(mail.replyTo).toMatchObject([{ address: "answers@shop.test" }])
+    }
+
+    const next = await createDraft(own)
+    const back = await store.admin.post(`/mailings/${next}`, { sender_name: "", reply_to: null })
+    expect(back.body).toMatchObject({ mailing: { sender_name: null, reply_to: null } })
   })
 
   it("nothing leaves while it is paused; resumed, it goes on", async () => {

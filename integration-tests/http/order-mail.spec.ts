@@ -1,5 +1,6 @@
 /** Mail about orders, shipments and quotes, compared with what Medusa itself reports of them. */
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
+import PostalMime from "postal-mime"
 
 import { mailModule } from "../../src/container/mail-module"
 import { gatherDocuments } from "../../src/documents/gather"
@@ -400,7 +401,8 @@ withStore({ MAIL_TIMEZONE: "Asia/Tokyo", MAIL_RETENTION_MONTHS: "24" }, (store) 
 
   it("the mail of an order is sent again as it was, by whom is on record, and not twice at once", async () => {
     const ids = await placeOrders(store.container, [anOrder()])
-    const mailingId = await send({ order_ids: ids })
+    const sender = { sender_name: "受注係", reply_to: "orders@shop.test" }
+    const mailingId = await send({ order_ids: ids, ...sender })
     await done(mailingId)
     const [first] = await mails(mailingId)
     // What changed since is of no concern: it is the mail of then.
@@ -423,6 +425,8 @@ withStore({ MAIL_TIMEZONE: "Asia/Tokyo", MAIL_RETENTION_MONTHS: "24" }, (store) 
     const own = /^(Date|Message-ID|X-Mail-Delivery-Id|Auto-Submitted):.*\r\n/gm
     const lasting = (mail: string) => mail.replaceAll(own, "")
     expect(lasting(two!)).toBe(lasting(one!))
+    expect(two).toContain("\r\nReply-To: <orders@shop.test>\r\n")
+    expect((await PostalMime.parse(two!)).from?.name).toBe("受注係")
     expect(second.events).toMatchObject([{ reason: "resent", actor_id: store.adminId }])
     expect(second.mail!.raw).toBe(two)
     expect(new Set(store.smtp.received.map(({ messageId }) => messageId)).size).toBe(2)

@@ -7,14 +7,18 @@ import { useCallback, useEffect, useRef, useState } from "react"
 
 import { mailApi } from "../lib/api"
 import type { StartOfMembers } from "../lib/composer-start"
+import { issuesOf } from "../lib/error-words"
 import { memberText } from "../lib/from-template"
 import { queryKeys } from "../lib/query-keys"
-import type { Audience, Mailing, MemberContent, Purpose, Template } from "../lib/types"
+import type { Audience, ContentIssue, Mailing, MemberContent, Purpose, Template } from "../lib/types"
 
 export interface Draft {
   content: MemberContent
   /** The template that it was begun with. */
   template_id: string | null
+  /** In place of what the settings say. */
+  sender_name: string | null
+  reply_to: string | null
   audience: Audience
   purpose: Purpose
   purpose_reason: string | null
@@ -28,6 +32,8 @@ const SAVE_AFTER_MS = 800
 const EMPTY_DRAFT: Draft = {
   content: { subject: "", body: "", format: "text", include_signature: true },
   template_id: null,
+  sender_name: null,
+  reply_to: null,
   audience: { filter: {}, include: "opted_in" },
   purpose: "marketing",
   purpose_reason: null,
@@ -53,10 +59,12 @@ function draftFor({ start, template }: Beginning): Draft {
 
 /** What of a stored mailing is written on. */
 function draftOf(mailing: Mailing): Draft {
-  const { content, template_id, audience, purpose, purpose_reason } = mailing
+  const { content, template_id, sender_name, reply_to, audience, purpose, purpose_reason } = mailing
   return {
     content: content as MemberContent,
     template_id,
+    sender_name,
+    reply_to,
     audience: audience ?? EMPTY_DRAFT.audience,
     purpose,
     purpose_reason,
@@ -93,6 +101,8 @@ export function useAutosave<Value extends object>(
   const client = useQueryClient()
   const [draft, setDraft] = useState(initial)
   const [status, setStatus] = useState<SaveStatus>(storedId ? "saved" : "new")
+  /** What the last save was refused for. */
+  const [refused, setRefused] = useState<ContentIssue[]>([])
   const id = useRef(storedId)
   const latest = useRef(draft)
   /** Saves come one after another: two at once would make two mailings. */
@@ -115,9 +125,11 @@ export function useAutosave<Value extends object>(
         id.current = mailing.id
         onCreated?.(mailing.id)
       }
+      setRefused([])
       setStatus(latest.current === saving ? "saved" : "unsaved")
       return mailing.id
-    } catch {
+    } catch (error) {
+      setRefused(issuesOf(error))
       // The status says so, next to the button that tries again; what was written stays on the page.
       setStatus("failed")
       return undefined
@@ -138,7 +150,7 @@ export function useAutosave<Value extends object>(
     return () => clearTimeout(timer)
   }, [draft, status, save])
 
-  return { draft, status, update, save }
+  return { draft, status, refused, update, save }
 }
 
 export type DraftHandle = ReturnType<typeof useDraft>

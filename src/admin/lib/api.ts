@@ -109,6 +109,7 @@ export interface TemplateQuery extends PageQuery {
 export interface PreviewQuery {
   kind: MailingKind
   content: MemberContent | OrderContent
+  sender_name?: string | null
   customer_id?: string
   order_id?: string
   fulfillment_id?: string
@@ -116,7 +117,7 @@ export interface PreviewQuery {
 }
 
 /** Whose data fills a sample: a member's, or one document's. */
-export type SampleOf = Omit<PreviewQuery, "kind" | "content">
+export type SampleOf = Omit<PreviewQuery, "kind" | "content" | "sender_name">
 
 export interface ConsentChange {
   /** Either these or an audience. */

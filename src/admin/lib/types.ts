@@ -90,7 +90,9 @@ export interface Page {
 
 /** What a person writes before it is stored; ids and states are the server's. */
 export type MailingInput = Pick<Mailing, "kind" | "content"> &
-  Partial<Pick<Mailing, "template_id" | "audience" | "purpose" | "purpose_reason">> & {
+  Partial<
+    Pick<Mailing, "template_id" | "sender_name" | "reply_to" | "audience" | "purpose" | "purpose_reason">
+  > & {
     order_ids?: string[]
     fulfillment_ids?: string[]
     draft_order_ids?: string[]

@@ -25,10 +25,11 @@ const shape = byId.extend({ changes: mailingChanges })
 
 /** Of each kind, what can be written of it. */
 function writtenBy(mailing: MailingDTO): MailingChanges {
-  const { kind, content, audience, document_ids, purpose, purpose_reason } = mailing
+  const { kind, content, sender_name, reply_to, audience, document_ids, purpose, purpose_reason } = mailing
+  const common = { content, sender_name, reply_to }
   return kind === "member"
-    ? { content, audience: audience ?? undefined, purpose, purpose_reason }
-    : { content, document_ids: document_ids ?? undefined }
+    ? { ...common, audience: audience ?? undefined, purpose, purpose_reason }
+    : { ...common, document_ids: document_ids ?? undefined }
 }
 
 /** Changes a draft. */

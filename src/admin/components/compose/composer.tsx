@@ -33,7 +33,12 @@ export function Composer({ stored, beginning, onCreated }: ComposerProps) {
   const first = useFirstRecipient(draft.audience, draft.purpose)
   const customerId = chosen === undefined ? first : (chosen ?? undefined)
   const setCustomerId = (id: string | undefined) => setChosen(id ?? null)
-  const preview = usePreview({ kind: "member", content: draft.content, customer_id: customerId })
+  const preview = usePreview({
+    kind: "member",
+    content: draft.content,
+    sender_name: draft.sender_name,
+    customer_id: customerId,
+  })
   const blockers = useBlockers({ handle, count, preview, schedule })
   const sendable = count.data?.sendable.count ?? 0
   const { send, sending, consequence } = useSending({

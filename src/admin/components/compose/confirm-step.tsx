@@ -1,17 +1,15 @@
 /** Step three: everything once more before it goes out, a test mail, and when. */
-import { type ReactNode } from "react"
-import { Link } from "react-router-dom"
-
 import type { useAudienceCount } from "../../hooks/use-audience"
 import type { DraftHandle } from "../../hooks/use-draft"
 import { useMailTranslation } from "../../hooks/use-mail-translation"
 import type { usePreview } from "../../hooks/use-preview"
-import { useSettings } from "../../hooks/use-settings"
 import { useShopZone } from "../../hooks/use-shop-zone"
 import { LivePreview } from "../editor/live-preview"
 import { useAudienceWords } from "../mailings/use-audience-words"
 import { AudienceSummary } from "./audience-summary"
+import { Row } from "./row"
 import { type Schedule, ScheduleChoice } from "./schedule-choice"
+import { SenderChoice } from "./sender-choice"
 import { TestMail } from "./test-mail"
 import { countsInMonth } from "./use-blockers"
 
@@ -28,7 +26,7 @@ interface ConfirmStepProps {
 export function ConfirmStep(props: ConfirmStepProps) {
   const { handle, count, preview, customerId, onCustomer, schedule, onSchedule } = props
   const { t } = useMailTranslation()
-  const { draft, save } = handle
+  const { draft, refused, save, update } = handle
   const audience = useAudienceWords(draft.audience, draft.purpose)
   const zone = useShopZone()
   const month = count.data?.quota.month
@@ -45,14 +43,12 @@ export function ConfirmStep(props: ConfirmStepProps) {
           <Row label={t("details.audience")}>{audience.join(" · ")}</Row>
           {draft.purpose === "notice" && <Row label={t("details.notice")}>{draft.purpose_reason || "–"}</Row>}
           <Row label={t("common.subject")}>{preview.data?.subject || draft.content.subject || "–"}</Row>
-          <Row label={t("compose.sender")}>
-            <Sender />
-          </Row>
           <Row label={t("details.format")}>{t(`format.${draft.content.format}`)}</Row>
           <Row label={t("editor.signature")}>
             {t(draft.content.include_signature ? "common.yes" : "common.no")}
           </Row>
         </dl>
+        <SenderChoice value={draft} onChange={update} refused={refused} />
         <ScheduleChoice schedule={schedule} onChange={onSchedule} />
         <TestMail
           save={save}
@@ -69,29 +65,5 @@ export function ConfirmStep(props: ConfirmStepProps) {
         />
       </div>
     </div>
-  )
-}
-
-function Row({ label, children }: { label: string; children: ReactNode }) {
-  return (
-    <div className="grid grid-cols-[minmax(0,2fr)_minmax(0,3fr)] gap-x-4 py-3">
-      <dt className="txt-compact-small-plus text-ui-fg-subtle">{label}</dt>
-      <dd className="txt-compact-small break-words">{children}</dd>
-    </div>
-  )
-}
-
-function Sender() {
-  const { t } = useMailTranslation()
-  const { data } = useSettings()
-  if (!data) {
-    return "–"
-  }
-  return data.sender_address ? (
-    `${data.sender_name ?? ""} <${data.sender_address}>`
-  ) : (
-    <Link to="/settings/mail-delivery" className="text-ui-fg-base underline">
-      {t("compose.noSender")}
-    </Link>
   )
 }

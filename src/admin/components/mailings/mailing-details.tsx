@@ -30,6 +30,8 @@ export function MailingDetails({ mailing }: { mailing: Mailing }) {
       {mailing.purpose === "notice" && (
         <SectionRow title={t("details.notice")} value={mailing.purpose_reason ?? "–"} />
       )}
+      {mailing.sender_name && <SectionRow title={t("settings.sender_name")} value={mailing.sender_name} />}
+      {mailing.reply_to && <SectionRow title={t("settings.reply_to")} value={mailing.reply_to} />}
       <SectionRow title={t("details.format")} value={t(`format.${mailing.content.format}`)} />
       {createdBy && <SectionRow title={t("details.createdBy")} value={createdBy} />}
       {sentBy && <SectionRow title={t("details.sentBy")} value={sentBy} />}

@@ -74,8 +74,12 @@ export function useMailingCommands(mailing: Mailing) {
     },
     /** A new draft with the same content and audience. The purpose is asked anew: it was agreed to for one mailing. */
     reuse: async () => {
-      const { kind, content, template_id, audience } = mailing
-      const copied = create.mutateAsync({ kind, content, template_id, audience: audience ?? undefined })
+      const { kind, content, template_id, sender_name, reply_to, audience } = mailing
+      const sender = { sender_name, reply_to }
+      const copied = create.mutateAsync({
+        ...{ kind, content, template_id, ...sender },
+        audience: audience ?? undefined,
+      })
       if (await attempt(copied, t("mailing.reuse.done"))) {
         navigate(`/mail-delivery/compose?mailing=${(await copied).mailing.id}`)
       }

@@ -16,6 +16,7 @@ import { documentId, documentIds } from "../../lib/documents"
 import { orderText } from "../../lib/from-template"
 import type { Mailing, OrderContent, OrderSource, Template } from "../../lib/types"
 import { ComposerFrame } from "../compose/composer-frame"
+import { SenderChoice } from "../compose/sender-choice"
 import { TemplatePicker } from "../compose/template-picker"
 import { TestMail } from "../compose/test-mail"
 import { SignatureChoice } from "../editor/content-form"
@@ -28,6 +29,9 @@ interface OrderDraft {
   content: OrderContent
   /** The template that it was begun with. */
   template_id: string | null
+  /** In place of what the settings say. */
+  sender_name: string | null
+  reply_to: string | null
 }
 
 /** What is written changes here, not which documents were ticked. */
@@ -47,12 +51,17 @@ function emptyContent(source: OrderSource): OrderContent {
 
 function beginning(work: OrderWork): { initial: OrderDraft; ids: string[] } {
   if ("stored" in work) {
-    const { content, template_id, document_ids } = work.stored
-    return { initial: { content: content as OrderContent, template_id }, ids: document_ids ?? [] }
+    const { content, template_id, sender_name, reply_to, document_ids } = work.stored
+    const sender = { sender_name, reply_to }
+    return {
+      initial: { content: content as OrderContent, template_id, ...sender },
+      ids: document_ids ?? [],
+    }
   }
   const { start, template } = work
   const content = { ...emptyContent(start.source), ...orderText(template) }
-  return { initial: { content, template_id: template?.id ?? null }, ids: start.ids }
+  const sender = { sender_name: null, reply_to: null }
+  return { initial: { content, template_id: template?.id ?? null, ...sender }, ids: start.ids }
 }
 
 export function OrderComposer({ work, onCreated }: OrderComposerProps) {
@@ -65,13 +74,13 @@ export function OrderComposer({ work, onCreated }: OrderComposerProps) {
       mailApi.createMailing({ kind: "order", ...draft, ...documentIds(draft.content.source, ids) }),
     [ids]
   )
-  const { draft, status, update, save } = useAutosave(
+  const { draft, status, refused, update, save } = useAutosave(
     { id: stored?.id, initial, create, update: store },
     onCreated
   )
   const { content } = draft
   const sample = documentId(content.source, ids[index])
-  const preview = usePreview({ kind: "order", content, ...sample })
+  const preview = usePreview({ kind: "order", content, sender_name: draft.sender_name, ...sample })
   const { data: settings } = useSettings()
   const { send, sending, consequence } = useSending({ save })
   const change = (changes: Partial<OrderContent>) => update({ content: { ...content, ...changes } })
@@ -130,6 +139,7 @@ export function OrderComposer({ work, onCreated }: OrderComposerProps) {
         {t("orders.sentNote")}
       </Text>
       {recipients}
+      <SenderChoice value={draft} onChange={update} refused={refused} />
       <TestMail save={save} sample={sample} disabled={faulty} />
     </Columns>
   )

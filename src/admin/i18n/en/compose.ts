@@ -42,6 +42,10 @@ export const compose = {
       "Nobody here has opted in yet. Record consents that you already have under Customers → Mail to members, or include members who were never asked.",
     overQuota: "Over this month's quota: {{wanted}} mails, but only {{left}} left. Choose fewer recipients.",
     sender: "Sender",
+    from: "From",
+    changeSender: "Change for this mailing",
+    ownSenderHint:
+      "For this mailing alone; left empty, it is what the settings say. The address is set there.",
     noSender: "No sender address yet: set it in the settings",
     when: "When",
     now: "Now",

@@ -98,6 +98,16 @@ export function requireSender(field: string, raw: string): string {
   return written
 }
 
+/**
+ * The same where it may be left blank.
+ *
+ * @returns null for none.
+ * @throws MedusaError `invalid_data` naming the field.
+ */
+export function senderOrNone(field: string, raw: string | null): string | null {
+  return raw?.trim() ? requireSender(field, raw) : null
+}
+
 /** The domain of an address in ASCII; null if it is none. */
 export function domainOf(raw: string): string | null {
   const parsed = parseAddress(raw)

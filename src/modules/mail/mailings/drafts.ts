@@ -6,6 +6,7 @@ import { generateEntityId } from "@medusajs/framework/utils"
 
 import { assertCustomersKnown } from "../audience/unknown-customers"
 import { notAllowed } from "../refusals/refusal"
+import { checkedSender, type OwnSender } from "../settings/settings"
 import { check } from "../shapes/check"
 import { mailing, memberChanges, orderChanges } from "../shapes/mailing"
 import type { Database } from "../sql/database"
@@ -14,7 +15,7 @@ import type { Audience, MailingKind, MemberContent, OrderContent, OrderSource, P
 import { lockMailing, moveMailing, NOT_REFUSED } from "./states"
 
 /** What a person writes. */
-export interface MailingInput extends NamedDocuments {
+export interface MailingInput extends NamedDocuments, OwnSender {
   kind: MailingKind
   content: MemberContent | OrderContent
   /** The template that it was begun with: the next mailing of its kind and source is offered it. */
@@ -42,7 +43,14 @@ export interface MailingChanges extends Partial<Omit<MailingInput, "kind">> {
 /** A draft that has been checked, as it is stored. */
 type StoredFields = Pick<
   MailingInput,
-  "content" | "template_id" | "audience" | "document_ids" | "purpose" | "purpose_reason"
+  | "content"
+  | "template_id"
+  | "sender_name"
+  | "reply_to"
+  | "audience"
+  | "document_ids"
+  | "purpose"
+  | "purpose_reason"
 >
 
 /** Deleted ones are passed over when it is sent; those who never were are a slip of the pen. */
@@ -63,17 +71,20 @@ export async function createDraft(
 ): Promise<string> {
   const { kind, ...draft } = check(mailing, input)
   const { content, template_id, audience, document_ids, purpose, purpose_reason }: StoredFields = draft
+  const { sender_name, reply_to } = checkedSender(draft)
   await assertTicked(db, audience)
   await assertBegunWith(db, template_id, kind)
   const id = generateEntityId("", "mling")
   await db.query(
-    "INSERT INTO mpmd_mailing (id, kind, content, template_id, audience, document_ids, purpose, purpose_reason, " +
-      "created_by) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+    "INSERT INTO mpmd_mailing (id, kind, content, template_id, sender_name, reply_to, audience, document_ids, purpose, " +
+      "purpose_reason, created_by) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
     [
       id,
       kind,
       JSON.stringify(content),
       template_id ?? null,
+      sender_name ?? null,
+      reply_to ?? null,
       audience ? JSON.stringify(audience) : null,
       document_ids ? JSON.stringify(document_ids) : null,
       purpose ?? "marketing",
@@ -143,6 +154,7 @@ async function store(tx: Database, id: string, changes: Partial<StoredFields>): 
   const fields = Object.entries({
     content: changes.content && JSON.stringify(changes.content),
     template_id: changes.template_id,
+    ...checkedSender(changes),
     audience: changes.audience && JSON.stringify(changes.audience),
     document_ids: changes.document_ids && JSON.stringify(changes.document_ids),
     purpose: changes.purpose,

@@ -36,6 +36,9 @@ export interface MailingDTO {
   content: MemberContent | OrderContent
   /** The template that it was begun with; it may have been changed or deleted since. */
   template_id: string | null
+  /** In place of what the settings say; null is theirs. */
+  sender_name: string | null
+  reply_to: string | null
   audience: Audience | null
   document_ids: string[] | null
   purpose: Purpose
@@ -74,7 +77,7 @@ type RowOf<DTO extends { counts: MailingCounts }> = Omit<DTO, "counts"> & Mailin
 
 /** `sending` is asked live: dispatchers hold few rows at once, and no counter has to change at every mark. */
 const LISTED =
-  "m.id, m.kind, m.state, m.template_id, m.purpose, m.purpose_reason, m.pause_cause, m.pause_reason, " +
+  "m.id, m.kind, m.state, m.template_id, m.sender_name, m.reply_to, m.purpose, m.purpose_reason, m.pause_cause, m.pause_reason, " +
   "m.refusal_reason, m.refusal_issues, m.created_by, m.sent_by, m.unsendable, m.scheduled_at, m.grace_until, m.cancelled_at, m.started_at, m.first_pass_done_at, " +
   "m.completed_at, m.created_at, m.updated_at, m.total, m.pending - live.sending AS pending, live.sending, m.sent, " +
   `m.deferred, m.failed, m.uncertain, m.skipped, m.bounced, ${GRACE_LEFT} AS grace_left`
@@ -103,8 +106,8 @@ export async function getMailing(db: Database, id: string): Promise<MailingDTO> 
 
 /** What of a mailing decides what is sent, and to whom: two that are equal in this send the same. */
 export function essenceOf(mailing: MailingDTO): string {
-  const { content, audience, document_ids, purpose, purpose_reason } = mailing
-  return JSON.stringify([content, audience, document_ids, purpose, purpose_reason])
+  const { content, sender_name, reply_to, audience, document_ids, purpose, purpose_reason } = mailing
+  return JSON.stringify([content, sender_name, reply_to, audience, document_ids, purpose, purpose_reason])
 }
 
 export interface MailingListOptions {

@@ -71,7 +71,7 @@ export async function assertOrderContent(
 ): Promise<void> {
   documentsOf(mailing)
   for (const language of languagesOf(mailing.content, settings)) {
-    await sendableContent("order", mailing.content, settings, { language, timezone })
+    await sendableContent("order", mailing.content, settings, { language, timezone, sender: mailing })
   }
 }
 
@@ -162,7 +162,7 @@ async function prepare(
   const contents = new Map<Language, KeptContent>()
   const spoken = documents.map((document) => mailLanguage(mailing.content, settings, document))
   for (const language of new Set(spoken)) {
-    const options = { language, timezone: zone }
+    const options = { language, timezone: zone, sender: mailing }
     const { snapshot, constants } = await sendableContent("order", mailing.content, settings, options)
     const id = await storeContent(db, snapshot, constants)
     contents.set(language, { id, variables: snapshot.variables })

@@ -9,7 +9,7 @@ import { exampleDocument } from "../orders/example"
 import { FaultyDocumentError, presentDocument } from "../orders/order-variables"
 import { recipientsOf, recipientWarnings } from "../orders/recipients"
 import { render } from "../render-threads"
-import { getSettings, type MailSettingsDTO } from "../settings/settings"
+import { checkedSender, getSettings, type MailSettingsDTO, type OwnSender } from "../settings/settings"
 import type { Database } from "../sql/database"
 import { type DraftContent, draftContent, linkWarnings } from "../templates/draft"
 import type {
@@ -30,7 +30,7 @@ export interface SampleRecipient {
   document?: OrderDocument
 }
 
-export interface PreviewInput extends SampleRecipient {
+export interface PreviewInput extends SampleRecipient, OwnSender {
   kind: MailingKind
   content: MemberContent | OrderContent
 }
@@ -40,6 +40,8 @@ export interface PreviewDTO extends RenderedMail {
   preheader: string | null
   /** Null while the shop has none. */
   from: Mailbox | null
+  /** Null where answers come to the sender. */
+  reply_to: Mailbox | null
   /** Of an order mail with a document. */
   recipient: RecipientDTO | null
   errors: ContentIssue[]
@@ -93,13 +95,15 @@ export async function previewContent(
     language,
     lane,
     timezone: options.timezone,
+    sender: checkedSender(input),
   })
   const [recipient = null] = input.document ? await recipientsOf(db, [input.document], shop) : []
   const linked = linkWarnings(input.kind, draft.snapshot, hasUnsubscribePage(options))
   const warnings = [...draft.warnings, ...linked, ...(recipient ? recipientWarnings(recipient) : [])]
-  const from = settings.sender_address ? draft.snapshot.from : null
-  const { errors } = draft
-  const blank = { subject: "", html: null, text: "", preheader: null, from, recipient, errors, warnings }
+  const { errors, snapshot } = draft
+  const from = settings.sender_address ? snapshot.from : null
+  const nothing = { subject: "", html: null, text: "", preheader: null }
+  const blank = { ...nothing, from, reply_to: snapshot.reply_to, recipient, errors, warnings }
   if (errors.length) {
     return blank
   }

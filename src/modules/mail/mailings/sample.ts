@@ -41,7 +41,11 @@ export async function sendSample(
   const settings = await getSettings(db)
   const { timezone } = options
   const language = mailLanguage(mailing.content, settings, input.document)
-  const draft = await sendableContent(mailing.kind, mailing.content, settings, { language, timezone })
+  const draft = await sendableContent(mailing.kind, mailing.content, settings, {
+    language,
+    timezone,
+    sender: mailing,
+  })
   const variables = await sampleVariables(db, mailing.content, draft, input, { settings, timezone })
   const { id } = await db.transaction(async (tx) => {
     await takeTestMail(tx, options, { mailingId, actorId })

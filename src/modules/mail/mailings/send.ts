@@ -62,7 +62,7 @@ async function assertSendable(
     return
   }
   assertPurpose(mailing)
-  await sendableContent(mailing.kind, mailing.content, await getSettings(db), { timezone })
+  await sendableContent(mailing.kind, mailing.content, await getSettings(db), { timezone, sender: mailing })
   const { sendable } = await countAudience(db, audienceOf(mailing, limits), mailing.purpose)
   if (!sendable.count) {
     throw notAllowed("no_recipient", "This mailing has no recipient: nobody in its audience can be sent to.")
@@ -188,7 +188,10 @@ export async function prepareMailing(db: Database, limits: QuotaLimits, id: stri
   try {
     // Before the transaction: it takes a while, and Postgres gives up on a transaction that rests.
     const { timezone } = limits
-    const draft = await sendableContent(mailing.kind, mailing.content, await getSettings(db), { timezone })
+    const draft = await sendableContent(mailing.kind, mailing.content, await getSettings(db), {
+      timezone,
+      sender: mailing,
+    })
     const content = await keep(db, draft)
     const changed = await db.transaction((tx) => freeze(tx, limits, mailing, content))
     return { changed, refusal: null }

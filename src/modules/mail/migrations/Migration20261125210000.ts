@@ -138,6 +138,8 @@ const TABLES = [
     "content" jsonb not null,
     "content_id" text null,
     "template_id" text null,
+    "sender_name" text null,
+    "reply_to" text null,
     "audience" jsonb null,
     "document_ids" jsonb null,
     "presentation" jsonb null,

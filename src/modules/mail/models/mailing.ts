@@ -19,6 +19,9 @@ export const MailDeliveryMailing = model
       content_id: model.text().nullable(),
       /** Which template it was begun with. Nothing is sent by it: the next one of its kind begins with it (templates/last-used.ts). */
       template_id: model.text().nullable(),
+      /** In place of what the settings say, for all mails of it. */
+      sender_name: model.text().nullable(),
+      reply_to: model.text().nullable(),
       /** Audience of a member mailing. */
       audience: model.json().nullable(),
       /** Documents of an order mailing: ids of orders, fulfillments or draft orders. */

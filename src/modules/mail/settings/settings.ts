@@ -1,5 +1,5 @@
 /** The shop's mail settings: one row, and no row means the defaults. */
-import { requireAddress, requireSender } from "../address/address"
+import { requireAddress, requireSender, senderOrNone } from "../address/address"
 import { notAllowed } from "../refusals/refusal"
 import type { Database } from "../sql/database"
 import type { Language, Mailbox, Variables } from "../words"
@@ -91,17 +91,38 @@ function addressesOf(changes: Partial<MailSettingsDTO>): Partial<MailSettingsDTO
   return Object.fromEntries(given) as Partial<MailSettingsDTO>
 }
 
-/** @throws MedusaError `not_allowed` if no sender address has been set yet. */
-export function senderOf(settings: MailSettingsDTO): { from: Mailbox; replyTo: Mailbox | null } {
+/** What a mailing may say in place of the settings. Its address it may not: the mail server knows that one alone. */
+export interface OwnSender {
+  sender_name?: string | null
+  reply_to?: string | null
+}
+
+/** What is given of it, as it is stored: blank is what the settings say. @throws MedusaError `invalid_data` naming the field */
+export function checkedSender({ sender_name, reply_to }: OwnSender): OwnSender {
+  return {
+    ...(sender_name !== undefined && { sender_name: sender_name?.trim() || null }),
+    ...(reply_to !== undefined && { reply_to: senderOrNone("reply_to", reply_to) }),
+  }
+}
+
+/**
+ * @param own - Of one mailing; null is what the settings say.
+ * @throws MedusaError `not_allowed` if no sender address has been set yet.
+ */
+export function senderOf(
+  settings: MailSettingsDTO,
+  own: OwnSender = {}
+): { from: Mailbox; replyTo: Mailbox | null } {
   if (!settings.sender_address) {
     throw notAllowed(
       "no_sender",
       "No sender address is set: enter sender_address in Settings → Mail before anything can be sent."
     )
   }
+  const replyTo = own.reply_to ?? settings.reply_to
   return {
-    from: { name: settings.sender_name, address: settings.sender_address },
-    replyTo: settings.reply_to ? { address: settings.reply_to } : null,
+    from: { name: own.sender_name ?? settings.sender_name, address: settings.sender_address },
+    replyTo: replyTo ? { address: replyTo } : null,
   }
 }
 

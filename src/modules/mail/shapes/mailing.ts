@@ -8,7 +8,7 @@ import {
   type OrderSource,
   RETRYABLE_STATES,
 } from "../words"
-import { grace, id, instantOrDay, mailbox, oneOf, text, words } from "./atoms"
+import { grace, id, instantOrDay, line, mailbox, oneOf, text, words } from "./atoms"
 import { audience, purpose } from "./audience"
 import { anyContent, memberContent, orderContent } from "./content"
 import { refuse } from "./custom"
@@ -25,18 +25,22 @@ import { MOST } from "./limits"
 /** The template that it was begun with, if there was one. */
 const begun = { template_id: id.nullish() }
 
+/** In place of the settings; null goes back to them. */
+const sender = { sender_name: line(MOST.name).nullish(), reply_to: mailbox.nullish() }
+
 const purposes = { purpose: purpose.optional(), purpose_reason: words(MOST.words).nullish() }
 
 const memberMailing = z.strictObject({
   kind: z.literal("member"),
   content: memberContent,
   ...begun,
+  ...sender,
   audience,
   ...purposes,
 })
 
 const orderMailing = z
-  .strictObject({ kind: z.literal("order"), content: orderContent, ...begun, ...documents })
+  .strictObject({ kind: z.literal("order"), content: orderContent, ...begun, ...sender, ...documents })
   .superRefine((body, context) => checkDocuments(body, body.content.source, true, context))
   .transform(withDocumentIds)
 
@@ -51,6 +55,7 @@ const offSchedule = { scheduled_at: z.null().optional() }
 export const mailingChanges = z.strictObject({
   content: anyContent.optional(),
   ...begun,
+  ...sender,
   audience: audience.optional(),
   ...documents,
   ...purposes,
@@ -61,6 +66,7 @@ export const mailingChanges = z.strictObject({
 export const memberChanges = z.strictObject({
   content: memberContent.optional(),
   ...begun,
+  ...sender,
   audience: audience.optional(),
   ...purposes,
   ...offSchedule,
@@ -73,7 +79,7 @@ export const memberChanges = z.strictObject({
  */
 export function orderChanges(stored: OrderSource) {
   return z
-    .strictObject({ content: orderContent.optional(), ...begun, ...documents, ...offSchedule })
+    .strictObject({ content: orderContent.optional(), ...begun, ...sender, ...documents, ...offSchedule })
     .superRefine((body, context) => {
       const source = body.content?.source ?? stored
       checkDocuments(body, source, source !== stored, context)
@@ -122,9 +128,14 @@ export function sampleOf(content: MemberContent | OrderContent) {
 export const preview = z.discriminatedUnion(
   "kind",
   [
-    z.strictObject({ kind: z.literal("member"), content: memberContent, customer_id: id.optional() }),
+    z.strictObject({
+      kind: z.literal("member"),
+      content: memberContent,
+      ...sender,
+      customer_id: id.optional(),
+    }),
     z
-      .strictObject({ kind: z.literal("order"), content: orderContent, ...oneDocument })
+      .strictObject({ kind: z.literal("order"), content: orderContent, ...sender, ...oneDocument })
       .superRefine((body, context) => checkOneDocument(body, body.content.source, context)),
   ],
   oneOf(MAILING_KINDS)

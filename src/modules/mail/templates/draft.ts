@@ -10,7 +10,7 @@ import { exampleDocument } from "../orders/example"
 import { documentVariables } from "../orders/order-variables"
 import { Refusal } from "../refusals/refusal"
 import { build } from "../render-threads"
-import { type MailSettingsDTO, senderOf, storeVariables } from "../settings/settings"
+import { type MailSettingsDTO, type OwnSender, senderOf, storeVariables } from "../settings/settings"
 import type {
   ContentIssue,
   ContentSnapshot,
@@ -39,6 +39,8 @@ export interface DraftOptions {
   lane?: string
   /** IANA, of the shop, whose clocks dates are shown by. Left out where nothing is rendered for anybody. */
   timezone?: string
+  /** Of a mailing that has one of its own. */
+  sender?: OwnSender
 }
 
 /** What the check of a content is rendered with: an order has items, so that what is said of each is checked too. */
@@ -66,10 +68,15 @@ export async function draftContent(
   kind: MailingKind | "single",
   input: MemberContent | OrderContent,
   settings: MailSettingsDTO,
-  { language = mailLanguage(input, settings), lane = "send", timezone = "UTC" }: DraftOptions = {}
+  {
+    language = mailLanguage(input, settings),
+    lane = "send",
+    timezone = "UTC",
+    sender: own,
+  }: DraftOptions = {}
 ): Promise<DraftContent> {
   const words = inLanguage(input, language)
-  const sender = settings.sender_address ? senderOf(settings) : NO_SENDER
+  const sender = settings.sender_address ? senderOf(settings, own) : NO_SENDER
   const built = await build(lane, words, {
     kind,
     from: sender.from,

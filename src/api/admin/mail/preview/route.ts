@@ -14,9 +14,14 @@ export const POST = refusing(
   ): Promise<void> => {
     const body = req.validatedBody
     const document = body.kind === "order" ? await oneDocument(req.scope, body) : undefined
-    const { kind, content } = body
+    const { kind, content, sender_name, reply_to } = body
     const customer_id = body.kind === "member" ? body.customer_id : undefined
     const { actor_id } = req.auth_context
-    res.json(await mailModule(req.scope).previewContent({ kind, content, customer_id, document }, actor_id))
+    res.json(
+      await mailModule(req.scope).previewContent(
+        { kind, content, sender_name, reply_to, customer_id, document },
+        actor_id
+      )
+    )
   }
 )
