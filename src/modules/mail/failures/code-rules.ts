@@ -44,7 +44,7 @@ export const CODES: FailureRule[] = [
     code: /^5(?!21)/,
     enhanced: /^5\.(?:2\.1|7\.13)$/,
     unless:
-      /\bsender\b|\b(?:message|mail|email) (?:is |was |has been )?(?:rejected|refused|blocked)\b|\brate\b/,
+      /\bsender\b|\b(?:message|mail|email) (?:is |was |has been )?(?:rejected|refused|blocked)\b|\brate\b|\bservice (?:is )?(?:currently )?(?:unavailable|not available)\b/,
     phases: AT_RECIPIENT,
   },
   {

@@ -27,7 +27,7 @@ export const INACTIVE = any(
   `${SWITCHED_OFF}${gap(2)}\\b${READER}`,
   /\b(?:long time |extended |due to |for )inactivity\b|\bno (?:[^ ]+ )?activity\b|\bshould log ?in to enable\b|\bmail receiving (?:is )?disabled\b/,
   /\baccount (?:is )?not (?:currently )?accepting (?:mail|messages)\b|\bmailbox disabled\b/,
-  `${WHO}(?: @)? (?:(?:is )?(?:currently )?not (?:currently )?(?:accepting|receiving)|does not (?:accept|receive)|not permitted to receive) (?:any )?(?:new )?(?:mails?|emails?|messages?)(?= \\.| @|$)`,
+  `${WHO}(?: @)? (?:(?:is )?(?:currently )?not (?:currently )?(?:accepting|receiving)|does not (?:accept|receive)|not permitted to receive) (?:(?:any|new|incoming) )*(?:mails?|emails?|messages?)(?= \\.| @|$)`,
   // Not of a session: "not logged in"
   `${WHO}${gap(2)}(?:never (?:been )?(?:logged|signed|used|opened|activated)|not (?:been )?(?:logged|signed|entered|used|opened|read)(?: (?:in|on|into)\\b)?(?: [^ .]+){0,2}? (?:for|during|since|within|in the last))\\b`,
   // Not from somebody, and not just now

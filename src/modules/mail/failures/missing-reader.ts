@@ -27,7 +27,7 @@ export const NO_SUCH_READER = any(
   /(?<!\b(?:your|sender|from|reply to) )\bemail(?: id)? (?:is |was |has )?(?:does not exist|not exist|not found(?! (?:in|on) (?:the )?queue)|unknown|not registered|no longer exists|non ?existent|not (?:a )?known)\b|\bno such email\b/,
   /\bnobody (?:here |with |by |of |called |named |at |that |this )+/,
   /(?<!\b(?:sender|from|you|your|host|domain|server|client|ip)\b(?: [^ .]+)? (?:does|do|did) )\bnot have an? (?:[^ ]+ ){0,2}?(?:account|mailbox|email address|delivery point)\b|\bno account\b|\bnot listed in (?:domino|the )?(?: ?directory)?|\bno [^ ]+ in (?:the )?(?:name |domino |public )?(?:directory|address book)\b/,
-  /\b(?:unknown|illegal) or (?:illegal|unknown) (?:alias|user)\b|\buser ?unknown\b|\b(?:can ?not|could not|unable to|failed to) (?:find|be found|locate) (?:[^ ]+ ){0,2}?(?:user|user ?name|recipient|receiver|addressee|alias|mailbox|account|address)\b(?! (?:for|of) (?:your|the sender|the client)\b)/,
+  /\b(?:unknown|illegal) or (?:illegal|unknown) (?:alias|user)\b|\buser ?unknown\b|\b(?:can ?not|could not|unable to|failed to) (?:find|be found|locate|resolve|identify|recogni[sz]e) (?:[^ ]+ ){0,2}?(?:user|user ?name|recipient|receiver|addressee|alias|mailbox|account|address)\b(?! (?:(?:for|of) (?:your|the sender|the client)\b|\d))/,
   /\b(?:user|recipient|mailbox|account|address|person)\b(?: (?!\. )[^ ]+){0,3}? (?:(?:could|can) not be (?:found|verified|located)|is not on this server)\b/,
   /\bno va(?:li|il)d recipients were found\b|\b(?:recipient|address) verif(?:y|ication) (?:(?:from|in|by|against) (?!your\b)[^ .]+ )?(?:has )?failed\b/,
   /\b(?:unable to|can not|could not) validate (?:the |this )?(?:recipient|user|address|mailbox)\b(?! of (?:the )?sender)|(?<!\b(?:sender|from|ip|return|helo) )\b(?:recipient|user|address) validation (?:[^ .]+ )?failed\b/,
@@ -38,9 +38,9 @@ export const NO_SUCH_READER = any(
   /\bnot our (?:user|customer)\b|\bthis address (?:has been|was) (?:closed|deleted|retired)\b|\buser is terminated\b/,
   /\b(?:does|do|can) not (?:handle|accept|take|receive) (?:mail|email|messages) for (?:that|this) (?:user|recipient|address|mailbox)\b/,
   /\b(?:mail|email|messages?)(?: is| are)? (?:currently )?not (?:currently )?(?:being )?(?:allowed|accepted) (?:to|for|at) (?:this|that) (?:address|mailbox|account|user)\b/,
-  /(?<!\b(?:sender|from)(?: [^ .]+){0,3} )\bnot in (?:the |our |my )?(?:(?:valid|local|recipients?|user|address|mailbox|account) )+(?:list|table|map|database|directory)\b/,
-  /\bnot (?:user|recipient|customer|member) (?:of|on|at) (?:this|our)\b|\b(?:no longer|not) (?:works?|working|employed) (?:here|at|for|with)\b|\b(?:i am|he is|she is) no longer (?:with|at)\b|\bi have (?:now )?left (?:the |our )?(?:company|organi[sz]ation|firm|school)\b/,
-  /\b(?:employee|person|user|member|colleague|recipient|account|address|mailbox)(?: [^ ]+){0,6}? (?:has|have) left\b|\bhas left (?:the|our) (?:company|organi[sz]ation|firm|school)\b/,
+  /(?<!\b(?:sender|from)(?: [^ .]+){0,3} )\bnot in (?:the |our |my )?(?:(?:valid|local|recipients?|user|address|mailbox|account|alias|rout(?:e|es|ing)) )+(?:list|table|map|database|directory)\b/,
+  /\bnot (?:user|recipient|customer|member) (?:of|on|at) (?:this|our)\b|\b(?:no longer|not) (?:works?|working|employed|lives?) (?:here|at|for|with)\b|\bnever heard of (?!you|your|this (?:host|server|domain|network)\b)|\b(?:i am|he is|she is) no longer (?:with|at)\b|\bi have (?:now )?left (?:the |our )?(?:company|organi[sz]ation|firm|school)\b/,
+  /\b(?:employee|person|user|member|colleague|recipient|account|address|mailbox)(?:(?: [^ ]+){0,6}? (?:has|have) left\b|(?: @)? left(?= \.|$))|\bhas left (?:the|our) (?:company|organi[sz]ation|firm|school)\b/,
   // Named by nothing but the part before the @
   /^(?!~|sender|from|host|domain|client|helo|command|parameter|file|service|virus|spf|dkim|ptr)[^ .]+ (?:is |was )?(?:not found|unknown|does not exist)(?: \.)?$/,
   `${WHO}(?: @)? (?:is )?(?:not available|unavailable) (?:here|(?:on|at) this(?! (?:time|moment)))\\b`,
@@ -82,7 +82,7 @@ export const SOMETHING_ELSE = any(
   /\b(?:you|your|yours|sender\w*|from|originat\w*|ip|ips|client|connect\w*|session|helo|ehlo|relay\w*|polic\w*|spam\w*|virus\w*|junk|lists?|listed|blocklist|block\w*|black\w*|filter\w*|reputation|abus\w*)\b/,
   /\b(?:auth\w*|permi\w+|allow\w*|restrict\w*|den(?:y|ied|ies)|prohibit\w*|forbid\w*|forbidden|accept\w*|want\w*|licen[cs]e\w*|credits?|paid|payment|secur\w*|tls|ssl|encrypt\w*|certificat\w*|dns|ptr|mx|spf|dkim|dmarc|password|log ?in)\b/,
   /\b(?:messages?|mails? (?:is|was)|content|attachment\w*|headers?|subject|size|large|big|long|limit\w*|rate|quota|full|space|room|storage|too|exceed\w*|frequen\w*|many|much)\b/,
-  /\b(?:try|tr(?:ied|ying)|retr\w+|later|again|temporar\w*|moment|now|currently|time|timed|timeout|minutes?|hours?|busy|gr[ae]y\w*|delay\w*|defer\w*|wait\w*)\b/,
-  /\b(?:syntax|command\w*|sequence|parameters?|arguments?|data|system|internal|local problem|config\w*|reasons?|responses?|fields?|outputs?|files?|director(?:y|ies)|dis[ck]s?|excess\w*|database|look ?up\w*|loop\w*|hops?|verif\w*|errors?|operation|protocol|support\w*|implement\w*|service|port|need\w*|require\w*|must)\b/,
+  /\b(?:should|specified|given|supplied|provided|try|tr(?:ied|ying)|retr\w+|later|again|temporar\w*|moment|now|currently|time|timed|timeout|minutes?|hours?|busy|gr[ae]y\w*|delay\w*|defer\w*|wait\w*)\b/,
+  /\b(?:syntax|command\w*|sequence|parameters?|arguments?|data|system|internal|local problem|config\w*|reasons?|responses?|fields?|outputs?|files?|director(?:y|ies)|dis[ck]s?|excess\w*|database|look ?up\w*|loop\w*|hops?|verif\w*|errors?|operation|protocol|support\w*|implement\w*|service|port|welcome|may|might|opens?|lock|write|writable|read|create|access\w*|save|store|append|need\w*|require\w*|must)\b/,
   ...languages.ABOUT_SOMETHING_ELSE
 )

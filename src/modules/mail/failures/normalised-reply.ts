@@ -13,7 +13,7 @@ const IN_BRACKETS = /<[^<>\s]*[@=][^<>]*>|^\s*<[\w+-]+>/gm
 /** Letters of all scripts as ranges: the classes of Unicode would take ten times as long. */
 const ADDRESS =
   /"[^"\n]*"@[\w.\u00a1-\uffff-]+|[^\s<>()[\],;:"'|@]+@[A-Za-z\d.\u00a1-\uffff-]*[A-Za-z\d\u00a1-\uffff]/g
-const LINK = /\bhttps?:\s?\/\/\S+/gi
+const LINK = /\b(?:url:)?(?:https?|ftp):\s?\/\/\S+/gi
 const HOST =
   /(?<![\w\u00a1-\uffff@-])(?:[\w\u00a1-\uffff-]+\.)+(?:[a-z]{2,}|[A-Z]{2,}|xn--[a-z0-9-]+)(?![\w\u00a1-\uffff-]|\.\w)/g
 
@@ -52,6 +52,7 @@ export function wordsOf(text: string): string {
       .replace(/\b(e?mail|user)(?=account|address)/g, "$1 ")
       .replace(/\bnosuch(?=\p{L})/gu, "no such ")
       .replace(/\bmail box/g, "mailbox")
+      .replace(/\badress(?=es\b|\b)/g, "address")
       .replace(/ {2,}/g, " ")
       .trim()
   )

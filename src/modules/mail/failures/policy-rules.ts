@@ -104,7 +104,8 @@ export const POLICY_RULES: FailureRule[] = [
     name: "reader-does-not-want-it",
     class: "policy",
     text: PREFERENCES,
-    unless: /\bover ?quota\b|\bmailbox full\b|\bmessage (?:is )?too (?:large|big)\b/,
+    unless:
+      /\b(?:invalid|unknown|no such) (?:user|recipient|mailbox)(?: \.)?$|\bover ?quota\b|\bmailbox full\b|\bmessage (?:is )?too (?:large|big)\b/,
   },
 ]
 

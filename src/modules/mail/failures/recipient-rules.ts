@@ -186,7 +186,7 @@ export const VAGUE_RECIPIENT: FailureRule[] = [
     ],
     name: "address-rejected",
     class: "address_invalid",
-    text: /\b(?:can not|could not|unable to|failed to|fails to) (?:be )?(?:deliver|route|forward)(?:ed)?(?: (?:(?:your|the|this) )?(?:mail|email|messages?))? (?:to|for) (?:(?:this|that|the) )?(?:@|address|recipient|mailbox|user)(?: @)?(?: \.)?$|\b(?:address(?:es)?|recipients?) (?:rejected|failed)(?: \.)?(?: @)?(?: \.)?$|\brejected (?:the )?recipients?(?: \.)?$|\bno valid recipients\b/,
+    text: /\b(?:can not|could not|unable to|failed to|fails to) (?:be )?(?:deliver|route|forward)(?:ed)?(?: (?:(?:your|the|this) )?(?:mail|email|messages?))? (?:to|for) (?:(?:this|that|the) )?(?:@|address|recipient|mailbox|user)(?: @)?(?: \.)?$|\b(?:address(?:es)?|recipients?)(?: @)? (?:rejected|fail(?:ed)?)(?: \.)?(?: @)?(?: \.)?$|\brejected (?:the )?recipients?(?: \.)?$|\bno valid recipients\b/,
     phases: ["rcpt"],
   },
   {

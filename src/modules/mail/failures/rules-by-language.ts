@@ -32,12 +32,12 @@ export const READER_AND_NO: readonly string[] = ALL.map(
 /** It is about something else: a sender, rights, room, size, time, or the mail itself. */
 export const ABOUT_SOMETHING_ELSE: readonly string[] = [
   ...ALL.map(({ sender }) => sender),
-  "\\b(?:autori[sz]|permi[ts]|permes|consenti|erlaub|berechtig|zugelassen|toegestaan|uprawni|dozwol|tillat|povol|engedely|autoriz|izin)\\p{L}*",
+  "\\b(?:autori[sz]|auth?enti|anmeld|angemeld|dogrula|ac+e[pt]t|aceit|annehm|annimm|nimmt|recib|receb|recoi|ricev|permi[ts]|permes|consenti|erlaub|berechtig|zugelassen|toegestaan|uprawni|dozwol|tillat|povol|engedely|autoriz|izin)\\p{L}*",
   "\\b(?:mensaje|messaggio|mensagem|nachricht|bericht|wiadomosc|tamano|taille|grosse|limit|quota|cuota|espacio|espace|spazio|espaco|platz|miejsc|servidor|serveur|serveren)\\p{L}*",
-  "разреш|прав[ао]?\\b|лимит|размер|мест[ао]|сообщени|письм|политик|сервер",
-  "送信|許可|権限|拒否|容量|サイズ|本文|件名|受け付け|一時",
-  "允许|权限|拒|大小|空间|超|频率|邮件|授权|认证|限|容量",
-  "허용|권한|거부|크기|용량|초과|일시|본문|인증",
+  "авториз|аутентиф|принима|разреш|прав[ао]?\\b|лимит|размер|мест[ао]|сообщени|письм|политик|сервер",
+  "認証|受け取|受信でき|送信|許可|権限|拒否|容量|サイズ|本文|件名|受け付け|一時",
+  "允许|权限|拒|大小|空间|超|频率|接收|认证|邮件|授权|认证|限|容量",
+  "허용|권한|거부|크기|용량|초과|일시|본문|인증|받지",
 ]
 
 /** A directory that does not have whoever is named. */

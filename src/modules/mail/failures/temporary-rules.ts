@@ -40,7 +40,7 @@ const NOT_OURS =
 
 /** It may be there all the same. */
 const UNSURE =
-  /\b(?:un)?verif\w*|\bgr[ae]y ?list\w*|\btemporar\w*|\blookup\b|\btry (?:again|later)\b|\bconfiguration\b|\bretry\b|\brate\b|\btoo (?:fast|quickly|many)\b|\bspam\w*|\bblock\w*/
+  /\b(?:un)?verif\w*|\bgr[ae]y ?list\w*|\btemporar\w*|\blookup\b|\btry (?:again|later)\b|\bconfiguration\b|\bretry\b|\brate\b|\btoo (?:fast|quickly|many)\b|\bnow\b|\bspam\w*|\bblock\w*/
 
 export const TEMPORARY: FailureRule[] = [
   {
@@ -136,7 +136,7 @@ export const TEMPORARY: FailureRule[] = [
     class: "mailbox_full",
     code: LATER,
     text: FULL,
-    unless: /\bsystem (?:disk |storage)|\bqueue\b|\binsufficient (?:disk|storage|system)\b/,
+    unless: /\bsystem (?:disk |storage)|\bqueue\b|\bdisk full\b|\binsufficient (?:disk|storage|system)\b/,
     phases: AT_RECIPIENT,
   },
   {

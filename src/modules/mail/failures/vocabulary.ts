@@ -41,16 +41,16 @@ export const MISSING =
   "\\bnot in (?:the|our|my|this|any) (?:[^ .]+ ){0,2}?(?:directory|database|address ?book|table|map)\\b|\\bno more exists?\\b|" +
   "\\bno longer (?:valid|known|exists?|available|active|(?:in )?(?:use|service)|used|here|on (?:this |our )?(?:server|system)|accepts?|" +
   "receives?|monitored|employed|works?|with)\\b|" +
-  "\\b(?:deleted|removed|terminated|closed(?! (?:for|to)\\b)|moved|cancell?ed|retired|decommissioned|deprovisioned|abandoned|reserved|out of (?:service|use))\\b)"
+  "\\b(?:deleted|removed|erased|purged|wiped|withdrawn|revoked|dissolved|terminated|closed(?! (?:for|to)\\b)|(?<!being )moved|cancell?ed|retired|decommissioned|deprovisioned|abandoned|reserved|out of (?:service|use))\\b)"
 
 /** The same in words that are said of much else: only with nothing between, and nothing behind. */
 export const MISSING_AT_ONCE =
-  "(?:is |was |has |been |are ){0,2}(?:gone|dead|obsolete|unused|unreachable|wrong|incorrect|bad|bogus|no good|misspelled|mistyped)(?= [.@]|$| here\\b)"
+  "(?:is |was |has |been |are ){0,2}(?:gone|dead|obsolete|unused|unreachable|wrong|incorrect|bad|bogus|no good|misspel(?:led|t)|mistyped|unlisted)(?= [.@]|$| here\\b)"
 
 /** Before the reader: "unknown user". */
 export const NO_SUCH =
   `\\b(?:(?:unknown|invalid|illegal|incorrect|bad|wrong)\\b${ABOUT_ELSE}|` +
-  "no such|non ?exist(?:ent|ing|ant)|unrecogni[sz]ed|bogus|unkown|unresolvable|unroute?able|undeliverable|unregistered|unmapped|deleted|(?:do|does|did) not (?:exists?|know|recogni[sz]e|have)|no record of|never heard of|nothing (?:is )?known (?:about|of)|know no)"
+  "[ns]o such|non ?exist(?:ent|ing|ant)|unrecogni[sz]ed|bogus|unkown|unresolvable|unroute?able|undeliverable|unregistered|unmapped|deleted|(?:do|does|did) not (?:exists?|know|recogni[sz]e|have)|no record of|never heard of|nothing (?:is )?known (?:about|of)|know no)"
 
 /** The same in words that are said of much else. */
 export const NO_SUCH_AT_ONCE =
@@ -58,13 +58,13 @@ export const NO_SUCH_AT_ONCE =
 
 /** Said of a mailbox that is there and switched off. "Has blocked you" is what a reader did. */
 export const SWITCHED_OFF =
-  "\\b(?:(?<!\\b(?:has|have) )(?:disabled|deactivated|suspended|suspend|locked(?! out| by another)|discontinued|archived|" +
+  "\\b(?:(?<!\\b(?:has|have) )(?:disabled|deactivated|suspended|suspend|locked(?! out| by (?:another|a|an|pop|imap|some)\\b)|discontinued|archived|" +
   "blocked(?! (?:you|your|us|the sender|this sender|this message|mail|messages|email|using|for spam)\\b))|" +
-  "inactive|inactivated|not (?:currently |yet )?(?:active|activated|enabled)|frozen|expired|on hold|dormant|sleeping|" +
+  "inactive|inactivated|not (?:currently |yet )?(?:active|activated|enabled)|frozen|expired|on hold|dormant|sleeping|parked|under suspension|" +
   "hangup|(?:turned|switched) off(?= [.@]|$))\\b"
 
 /** A no of any kind. */
 export const SOME_NO =
-  "\\b(?:no(?! [.@]| route|$)|not|non|none|never|nobody|nothing|without|lacks?|former|gone|dead|missing|expired?|terminated|suspended|closed|locked|frozen|ceased|vacant|empty|extinct|wrong|" +
+  "\\b(?:no(?! [.@]| route|$)|not|non|none|never|nobody|nothing|without|lacks?|former|gone|dead|missing|expired?|terminated|suspended|closed|locked(?! by)|frozen|ceased|vacant|extinct|wrong|" +
   "un(?:known|resolv|rout|reach|deliver|avail|regist|recogni|assign|provision|identif|map|confirm|exist|us)\\p{L}*|" +
   "in(?:valid|activ|correct|exist)\\p{L}*|de(?:activ|let|funct|ceas|commiss)\\p{L}*|dis(?:abled|contin|mantl|appear)\\p{L}*)\\b"
