@@ -1,5 +1,5 @@
 // What a store's author writes with the types of the package; compiled strictly, run by nobody.
-import type { MedusaContainer } from "@medusajs/framework/types"
+import type { Context, MedusaContainer } from "@medusajs/framework/types"
 import mailDelivery, {
   type DeliveryDTO,
   type ListedTemplate,
@@ -7,6 +7,7 @@ import mailDelivery, {
   type MailingDTO,
   type MailEvents,
   type MailModuleService,
+  type SingleMailDTO,
   type TemplateDTO,
 } from "medusa-plugin-mail-delivery/modules/mail"
 import { CONSEQUENCES, type FailureClass, MAILING_STATES } from "medusa-plugin-mail-delivery/words"
@@ -54,6 +55,21 @@ export async function look(container: MedusaContainer): Promise<[DeliveryDTO | u
 
 export async function read(container: MedusaContainer, { id }: ListedTemplate): Promise<TemplateDTO> {
   return container.resolve<MailModuleService>(MAIL_MODULE).getTemplate(id)
+}
+
+/** In a transaction of the store's own. */
+export async function writeTogether(mail: MailModuleService, context: Context): Promise<SingleMailDTO> {
+  await mail.setFlags({ emails: ["gone@example.test"], invalid: true }, context)
+  await mail.setConsent({ customer_ids: ["cus_1"], consent: "opted_out", source: "shop" }, null, context)
+  await mail.createMailing(
+    { kind: "member", content: { subject: "News", body: "", format: "text", include_signature: true } },
+    null,
+    context
+  )
+  await mail.updateSettings({ sender_name: "Shop" }, context)
+  // @ts-expect-error -- a context comes last
+  await mail.setConsent({ customer_ids: ["cus_1"], consent: "opted_out", source: "shop" }, context)
+  return mail.sendSingleMail(input, context)
 }
 
 export const mailings = mailDelivery.linkable.mailDeliveryMailing

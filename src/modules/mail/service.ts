@@ -14,6 +14,12 @@ export type { SendOptions } from "./facade/mailings"
 export type { AudienceDTO } from "./facade/members"
 export type { MailingChanges } from "./mailings/drafts"
 
+/**
+ * Resolved as `mailDelivery`. Methods with a `sharedContext` speak in the transaction of its `transactionManager`, if there is
+ * one: what they write is kept with what the caller writes, and their locks are held until that is committed. A mail that
+ * was asked for there leaves after the commit. What begins, stops or repeats sending throws `not_allowed` instead. A call
+ * that is refused leaves nothing, also if its caller goes on.
+ */
 export default class MailModuleService extends DeliveriesService {}
 
 closeGeneratedWriters(MailModuleService, Object.keys(models))

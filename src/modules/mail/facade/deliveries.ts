@@ -1,4 +1,7 @@
 /** Single mails and the ledger. */
+import type { Context } from "@medusajs/framework/types"
+import { MedusaContext } from "@medusajs/framework/utils"
+
 import { exportDeliveries } from "../deliveries/export"
 import {
   type FailedDeliveryListOptions,
@@ -26,9 +29,12 @@ export abstract class DeliveriesService extends MailingsService {
    * Sends one templated mail to one address. The same `idempotency_key` never sends twice: the second call
    * returns the first one's delivery.
    */
-  async sendSingleMail(input: SingleMailInput): Promise<SingleMailDTO> {
-    const sent = await sendSingleMail(this.db, this.options.timezone, input)
-    await this.deliveriesDue()
+  async sendSingleMail(
+    input: SingleMailInput,
+    @MedusaContext() sharedContext: Context = {}
+  ): Promise<SingleMailDTO> {
+    const sent = await sendSingleMail(this.databaseFor(sharedContext), this.options.timezone, input)
+    await this.deliveriesDue(sharedContext)
     return sent
   }
 
@@ -43,16 +49,22 @@ export abstract class DeliveriesService extends MailingsService {
    * @throws MedusaError `not_found`; `not_allowed` for mail that cannot be sent again by itself, and within a minute of
    *   the time before, unless that did not arrive.
    */
-  async resendDelivery(id: string, actorId: string | null = null): Promise<ResendDTO> {
+  async resendDelivery(
+    id: string,
+    actorId: string | null = null,
+    @MedusaContext() sharedContext: Context = {}
+  ): Promise<ResendDTO> {
+    this.refuseInTransaction(sharedContext, "resendDelivery")
     const resent = await resendDelivery(this.db, idOf(id), actorOf(actorId))
     await this.deliveriesDue()
     return resent
   }
 
   async listDeliveries(
-    options: DeliveryListOptions
+    options: DeliveryListOptions,
+    @MedusaContext() sharedContext: Context = {}
   ): Promise<{ deliveries: ListedDelivery[]; count: number }> {
-    return listDeliveries(this.db, check(shapes.deliveryList, options))
+    return listDeliveries(this.databaseFor(sharedContext), check(shapes.deliveryList, options))
   }
 
   /** The ledger of a mailing as CSV, in pieces. @throws MedusaError `not_found`, before the first piece. */
@@ -71,7 +83,7 @@ export abstract class DeliveriesService extends MailingsService {
   }
 
   /** One delivery with its events and the mail as it was sent. */
-  async getDelivery(id: string): Promise<DeliveryDetailDTO> {
-    return getDelivery(this.db, idOf(id), this.options)
+  async getDelivery(id: string, @MedusaContext() sharedContext: Context = {}): Promise<DeliveryDetailDTO> {
+    return getDelivery(this.databaseFor(sharedContext), idOf(id), this.options)
   }
 }

@@ -1,4 +1,7 @@
 /** Mailings: drafts, and what becomes of them from Send to the last retry. */
+import type { Context } from "@medusajs/framework/types"
+import { MedusaContext } from "@medusajs/framework/utils"
+
 import { type DeliveryDTO, getDelivery } from "../deliveries/ledger"
 import { isDay, startOfDay } from "../formats/shop-time"
 import { cancelMailing, pauseMailing, resumeMailing } from "../mailings/control"
@@ -38,13 +41,16 @@ export interface SendOptions {
 }
 
 export abstract class MailingsService extends DocumentsService {
-  async getMailing(id: string): Promise<MailingDTO> {
-    return getMailing(this.db, idOf(id))
+  async getMailing(id: string, @MedusaContext() sharedContext: Context = {}): Promise<MailingDTO> {
+    return getMailing(this.databaseFor(sharedContext), idOf(id))
   }
 
   /** The history, newest first. `listMailings` is generated and serves Query. */
-  async findMailings(options: MailingListOptions): Promise<{ mailings: ListedMailing[]; count: number }> {
-    return listMailings(this.db, check(shapes.mailingList, options))
+  async findMailings(
+    options: MailingListOptions,
+    @MedusaContext() sharedContext: Context = {}
+  ): Promise<{ mailings: ListedMailing[]; count: number }> {
+    return listMailings(this.databaseFor(sharedContext), check(shapes.mailingList, options))
   }
 
   /** Order mailings about one document that were wholly sent today, and which day of the shop that is. */
@@ -53,8 +59,13 @@ export abstract class MailingsService extends DocumentsService {
   }
 
   /** Keeps a draft, errors and all. */
-  async createMailing(input: MailingInput, actorId: string | null = null): Promise<MailingDTO> {
-    return getMailing(this.db, await createDraft(this.db, input, actorOf(actorId)))
+  async createMailing(
+    input: MailingInput,
+    actorId: string | null = null,
+    @MedusaContext() sharedContext: Context = {}
+  ): Promise<MailingDTO> {
+    const db = this.databaseFor(sharedContext)
+    return getMailing(db, await createDraft(db, input, actorOf(actorId)))
   }
 
   /**
@@ -62,13 +73,18 @@ export abstract class MailingsService extends DocumentsService {
    *
    * @throws MedusaError `not_allowed` naming the state; `invalid_data` for what belongs to another kind or source.
    */
-  async updateMailing(id: string, changes: MailingChanges): Promise<MailingDTO> {
-    await updateDraft(this.db, idOf(id), changes)
-    return getMailing(this.db, id)
+  async updateMailing(
+    id: string,
+    changes: MailingChanges,
+    @MedusaContext() sharedContext: Context = {}
+  ): Promise<MailingDTO> {
+    const db = this.databaseFor(sharedContext)
+    await updateDraft(db, idOf(id), changes)
+    return getMailing(db, id)
   }
 
-  async deleteMailing(id: string): Promise<void> {
-    await deleteDraft(this.db, idOf(id))
+  async deleteMailing(id: string, @MedusaContext() sharedContext: Context = {}): Promise<void> {
+    await deleteDraft(this.databaseFor(sharedContext), idOf(id))
   }
 
   /** The finished mail as a recipient would get it, saved or not; faults come in `errors`, not as exceptions. */
@@ -90,8 +106,10 @@ export abstract class MailingsService extends DocumentsService {
   async sendSample(
     mailingId: string,
     input: SampleInput,
-    actorId: string | null = null
+    actorId: string | null = null,
+    @MedusaContext() sharedContext: Context = {}
   ): Promise<DeliveryDTO> {
+    this.refuseInTransaction(sharedContext, "sendSample")
     const { document, ...asked } = input
     const { to, customer_id } = check(shapes.sample, asked)
     const sample = { to, customer_id, document }
@@ -115,8 +133,10 @@ export abstract class MailingsService extends DocumentsService {
   async sendMailing(
     id: string,
     options: SendOptions = {},
-    actorId: string | null = null
+    actorId: string | null = null,
+    @MedusaContext() sharedContext: Context = {}
   ): Promise<MailingDTO> {
+    this.refuseInTransaction(sharedContext, "sendMailing")
     const { scheduled_at, grace } = check(shapes.sendOptions, options)
     const time = scheduled_at ? this.futureTime(scheduled_at) : null
     await requestSend(this.db, this.options, idOf(id), { scheduled_at: time, grace }, actorOf(actorId))
@@ -135,22 +155,30 @@ export abstract class MailingsService extends DocumentsService {
    *
    * @throws MedusaError `not_allowed` with the code `too_late` when it has begun, or naming the state.
    */
-  async undoSend(id: string): Promise<MailingDTO> {
+  async undoSend(id: string, @MedusaContext() sharedContext: Context = {}): Promise<MailingDTO> {
+    this.refuseInTransaction(sharedContext, "undoSend")
     await undoSend(this.db, idOf(id))
     return getMailing(this.db, id)
   }
 
-  async pauseMailing(id: string, reason = "paused by a person"): Promise<MailingDTO> {
+  async pauseMailing(
+    id: string,
+    reason = "paused by a person",
+    @MedusaContext() sharedContext: Context = {}
+  ): Promise<MailingDTO> {
+    this.refuseInTransaction(sharedContext, "pauseMailing")
     await pauseMailing(this.db, idOf(id), check(shapes.pauseReason, reason, "reason"))
     return getMailing(this.db, id)
   }
 
-  async resumeMailing(id: string): Promise<MailingDTO> {
+  async resumeMailing(id: string, @MedusaContext() sharedContext: Context = {}): Promise<MailingDTO> {
+    this.refuseInTransaction(sharedContext, "resumeMailing")
     await resumeMailing(this.db, idOf(id))
     return this.afterChange(id)
   }
 
-  async cancelMailing(id: string): Promise<MailingDTO> {
+  async cancelMailing(id: string, @MedusaContext() sharedContext: Context = {}): Promise<MailingDTO> {
+    this.refuseInTransaction(sharedContext, "cancelMailing")
     await cancelMailing(this.db, idOf(id))
     return this.afterChange(id)
   }
@@ -169,8 +197,10 @@ export abstract class MailingsService extends DocumentsService {
   async retryMailing(
     id: string,
     states: readonly RetryableState[],
-    actorId: string | null = null
+    actorId: string | null = null,
+    @MedusaContext() sharedContext: Context = {}
   ): Promise<MailingDTO> {
+    this.refuseInTransaction(sharedContext, "retryMailing")
     const asked = check(shapes.retryOptions, { states })
     await retryMailing(this.db, this.options, idOf(id), asked.states, actorOf(actorId))
     return this.afterChange(id)

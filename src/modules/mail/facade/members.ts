@@ -1,4 +1,7 @@
 /** Members: whom an audience reaches, what they said, and which addresses are known to be dead. */
+import type { Context } from "@medusajs/framework/types"
+import { MedusaContext } from "@medusajs/framework/utils"
+
 import { type AudienceCount, countAudience } from "../audience/count"
 import { audienceInMoments, filterInMoments } from "../audience/shop-days"
 import { type UnknownCustomers, unknownCustomers } from "../audience/unknown-customers"
@@ -59,28 +62,39 @@ export abstract class MembersService extends ShopService {
 
   async listMembers(
     filter: AudienceFilter,
-    options: MemberListOptions
+    options: MemberListOptions,
+    @MedusaContext() sharedContext: Context = {}
   ): Promise<{ members: MemberDTO[]; count: number }> {
     const asked = check(shapes.audienceFilter, filter)
     const page = check(shapes.memberListOptions, options)
-    return listMembers(this.db, filterInMoments(asked, this.options.timezone), page)
+    return listMembers(this.databaseFor(sharedContext), filterInMoments(asked, this.options.timezone), page)
   }
 
   /** Sets or clears the invalid flag of addresses. @throws MedusaError `not_found` naming unknown customers or mails. */
-  async setFlags(input: SetFlagsInput): Promise<{ updated: number }> {
-    return setFlags(this.db, check(shapes.flags, input))
+  async setFlags(
+    input: SetFlagsInput,
+    @MedusaContext() sharedContext: Context = {}
+  ): Promise<{ updated: number }> {
+    return setFlags(this.databaseFor(sharedContext), check(shapes.flags, input))
   }
 
   /** Records consents that the store has, or withdrawals. @throws MedusaError `not_found`, `invalid_data`. */
-  async setConsent(input: SetConsentInput, actorId: string | null = null): Promise<{ updated: number }> {
+  async setConsent(
+    input: SetConsentInput,
+    actorId: string | null = null,
+    @MedusaContext() sharedContext: Context = {}
+  ): Promise<{ updated: number }> {
     const { audience, ...others } = check(shapes.consent, input)
     const people = audience && { audience: audienceInMoments(audience, this.options.timezone) }
-    return setConsent(this.db, { ...others, ...people }, actorOf(actorId))
+    return setConsent(this.databaseFor(sharedContext), { ...others, ...people }, actorOf(actorId))
   }
 
   /** What is on record of a customer's consents, the latest first. */
-  async listConsents(options: ConsentRecordOptions): Promise<{ consents: ConsentEventDTO[]; count: number }> {
-    return listConsents(this.db, check(shapes.consentList, options))
+  async listConsents(
+    options: ConsentRecordOptions,
+    @MedusaContext() sharedContext: Context = {}
+  ): Promise<{ consents: ConsentEventDTO[]; count: number }> {
+    return listConsents(this.databaseFor(sharedContext), check(shapes.consentList, options))
   }
 
   /** The record of all consents, or of one customer's, as CSV in pieces, the oldest first. */
@@ -89,8 +103,8 @@ export abstract class MembersService extends ShopService {
   }
 
   /** What a customer has said about mail. @throws MedusaError `not_found` */
-  async getConsent(customerId: string): Promise<Consent> {
-    return getConsent(this.db, idOf(customerId, "customer_id"))
+  async getConsent(customerId: string, @MedusaContext() sharedContext: Context = {}): Promise<Consent> {
+    return getConsent(this.databaseFor(sharedContext), idOf(customerId, "customer_id"))
   }
 
   /**
@@ -99,8 +113,11 @@ export abstract class MembersService extends ShopService {
    * @returns it as it is to be kept.
    * @throws MedusaError `not_found`; `invalid_data` for what is no address; `conflict` if another customer has it.
    */
-  async claimAddress(input: CorrectAddressInput): Promise<string> {
-    return claimAddress(this.db, check(shapes.correctedAddress, input))
+  async claimAddress(
+    input: CorrectAddressInput,
+    @MedusaContext() sharedContext: Context = {}
+  ): Promise<string> {
+    return claimAddress(this.databaseFor(sharedContext), check(shapes.correctedAddress, input))
   }
 
   /** What an unsubscribe link is, and what its page says of the shop. Changes nothing, and looks at no mail. */

@@ -1,7 +1,7 @@
 /** The module as a part of a process: its database, its sending, and what wakes it. */
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 import type { ConfigModule, IEventBusModuleService, Logger } from "@medusajs/framework/types"
-import { ContainerRegistrationKeys, MedusaService, Modules } from "@medusajs/framework/utils"
+import { ContainerRegistrationKeys, MedusaError, MedusaService, Modules } from "@medusajs/framework/utils"
 
 import { clearOldContent } from "../deliveries/retention"
 import { mailFlow, type MailFlowDTO, noFlow } from "../health/flow"
@@ -14,7 +14,8 @@ import { closeRenderThreads } from "../render-threads"
 import { postgresAddressOf } from "../sending/connections"
 import { Engine } from "../sending/engine"
 import { forCallers } from "../sql/callers-faults"
-import { type Database, databaseFromKnex } from "../sql/database"
+import { callersTransaction, isOver, type SharedContext } from "../sql/callers-transaction"
+import { type Database, databaseFromKnex, databaseFromTransaction } from "../sql/database"
 import { DELIVERIES_DUE, type MailEvent, type MailEvents } from "../words/events"
 
 interface Dependencies {
@@ -108,7 +109,34 @@ export abstract class ProcessService extends MedusaService(models) {
     return this.options.smtp ? flow : { ...flow, status: "off" }
   }
 
-  protected async deliveriesDue(): Promise<void> {
+  /** Where a call speaks SQL: in the transaction that its caller hands on, if there is one. */
+  protected databaseFor(context: SharedContext): Database {
+    const transaction = callersTransaction(context)
+    return transaction ? forCallers(databaseFromTransaction(transaction)) : this.db
+  }
+
+  /**
+   * Sending is begun, stopped and taken back in transactions of their own: they hold the rows that the dispatcher writes,
+   * and a caller that takes its time, or turns back after the first mails have left, would hold all of it up.
+   *
+   * @throws MedusaError `not_allowed`
+   */
+  protected refuseInTransaction(context: SharedContext, method: string): void {
+    if (callersTransaction(context)) {
+      throw new MedusaError(
+        MedusaError.Types.NOT_ALLOWED,
+        `${method} cannot be a part of your transaction: call it after that is committed.`
+      )
+    }
+  }
+
+  /** Wakes whoever sends. What stands in a caller's transaction is seen by nobody before its end: then. */
+  protected async deliveriesDue(context: SharedContext = {}): Promise<void> {
+    const transaction = callersTransaction(context)
+    if (transaction) {
+      void isOver(transaction).then(() => this.deliveriesDueIn(0))
+      return
+    }
     this.engine.wake()
     await this.emit(DELIVERIES_DUE, {})
   }

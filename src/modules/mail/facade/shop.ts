@@ -1,4 +1,7 @@
 /** The shop: its settings, its month and its days. */
+import type { Context } from "@medusajs/framework/types"
+import { MedusaContext } from "@medusajs/framework/utils"
+
 import { takeTestMail } from "../deliveries/test-limit"
 import type { MailOptions } from "../options"
 import { type Activity, activityOf } from "../quota/activity"
@@ -12,8 +15,8 @@ import { actorOf } from "./arguments"
 import { ProcessService } from "./process"
 
 export abstract class ShopService extends ProcessService {
-  async getSettings(): Promise<MailSettingsDTO> {
-    return getSettings(this.db)
+  async getSettings(@MedusaContext() sharedContext: Context = {}): Promise<MailSettingsDTO> {
+    return getSettings(this.databaseFor(sharedContext))
   }
 
   /**
@@ -21,8 +24,11 @@ export abstract class ShopService extends ProcessService {
    *
    * @throws MedusaError `invalid_data` naming the field, with the code of each fault in `issues`.
    */
-  async updateSettings(changes: Partial<MailSettingsDTO>): Promise<MailSettingsDTO> {
-    return saveSettings(this.db, check(shapes.settingsChanges, changes))
+  async updateSettings(
+    changes: Partial<MailSettingsDTO>,
+    @MedusaContext() sharedContext: Context = {}
+  ): Promise<MailSettingsDTO> {
+    return saveSettings(this.databaseFor(sharedContext), check(shapes.settingsChanges, changes))
   }
 
   /**

@@ -1,4 +1,7 @@
 /** Templates, and what may be named in them. */
+import type { Context } from "@medusajs/framework/types"
+import { MedusaContext } from "@medusajs/framework/utils"
+
 import { type VariableEntry, variablesOf } from "../content/catalogue"
 import { type DefaultInserts, defaultInserts } from "../content/order-insert"
 import * as shapes from "../shapes"
@@ -22,8 +25,11 @@ import { idOf } from "./arguments"
 import { MembersService } from "./members"
 
 export abstract class TemplatesService extends MembersService {
-  async listTemplates(options: TemplateListOptions): Promise<{ templates: ListedTemplate[]; count: number }> {
-    return listTemplates(this.db, check(shapes.templateList, options))
+  async listTemplates(
+    options: TemplateListOptions,
+    @MedusaContext() sharedContext: Context = {}
+  ): Promise<{ templates: ListedTemplate[]; count: number }> {
+    return listTemplates(this.databaseFor(sharedContext), check(shapes.templateList, options))
   }
 
   /**
@@ -35,21 +41,28 @@ export abstract class TemplatesService extends MembersService {
     return lastUsedTemplate(this.db, check(shapes.lastTemplateOf, of))
   }
 
-  async getTemplate(id: string): Promise<TemplateDTO> {
-    return getTemplate(this.db, idOf(id))
+  async getTemplate(id: string, @MedusaContext() sharedContext: Context = {}): Promise<TemplateDTO> {
+    return getTemplate(this.databaseFor(sharedContext), idOf(id))
   }
 
   /** @throws MedusaError `invalid_data` naming field, place and fault: an invalid template is not stored. */
-  async createTemplate(input: TemplateInput): Promise<TemplateDTO> {
-    return createTemplate(this.db, input)
+  async createTemplate(
+    input: TemplateInput,
+    @MedusaContext() sharedContext: Context = {}
+  ): Promise<TemplateDTO> {
+    return createTemplate(this.databaseFor(sharedContext), input)
   }
 
-  async updateTemplate(id: string, changes: TemplateChanges): Promise<TemplateDTO> {
-    return updateTemplate(this.db, idOf(id), changes)
+  async updateTemplate(
+    id: string,
+    changes: TemplateChanges,
+    @MedusaContext() sharedContext: Context = {}
+  ): Promise<TemplateDTO> {
+    return updateTemplate(this.databaseFor(sharedContext), idOf(id), changes)
   }
 
-  async deleteTemplate(id: string): Promise<void> {
-    await deleteTemplate(this.db, idOf(id))
+  async deleteTemplate(id: string, @MedusaContext() sharedContext: Context = {}): Promise<void> {
+    await deleteTemplate(this.databaseFor(sharedContext), idOf(id))
   }
 
   /** The variables that a template of this kind may name, the shop's own fields among them. */

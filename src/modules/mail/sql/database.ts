@@ -138,3 +138,17 @@ export function databaseFromKnex(knex: Knex): Database {
     },
   })
 }
+
+/**
+ * A database inside a transaction that somebody else began and ends. What must be atomic stands behind a savepoint there:
+ * a call that is refused leaves nothing, also if its caller goes on and commits.
+ */
+export function databaseFromTransaction(outer: Knex.Transaction): Database {
+  const joined = async (transaction: Knex.Transaction) =>
+    // A connection that broke ends its transaction by itself.
+    onClient((await transaction.client.acquireConnection()) as PgClient, () => undefined)
+  return {
+    query: async (text, values, patience) => (await joined(outer)).query(text, values, patience),
+    transaction: (work) => outer.transaction(async (inner) => work(await joined(inner))),
+  }
+}
