@@ -11,7 +11,15 @@ import { listMembers } from "../src/modules/mail/members/list"
 import type { Database } from "../src/modules/mail/sql/database"
 import type { AudienceFilter } from "../src/modules/mail/words"
 import { fillStore } from "./fill-store"
-import { plainCount, plainMembers, plainPrepare } from "./plain-audience"
+import {
+  plainCount,
+  plainMembers,
+  plainPrepare,
+  withCountry,
+  withLanguage,
+  withOrders,
+  withOrdersHaving,
+} from "./plain-audience"
 import { median, ratioOf, say } from "./report"
 import type { Benchmark } from "./settings"
 
@@ -69,6 +77,36 @@ const SUBJECTS: Subject[] = [
      AND NOT EXISTS (SELECT FROM "order" o WHERE lower(btrim(o.email)) = lower(btrim(c.email))
        AND NOT o.is_draft_order AND o.canceled_at IS NULL)`
   ),
+  counting(
+    "ordered in a sales channel",
+    { sales_channels: ["sc_1"] },
+    withOrders("o.sales_channel_id = 'sc_1'")
+  ),
+  counting(
+    "bought a product since a day",
+    { bought: { product_ids: ["prod_14"], since: "2024-01-01" } },
+    withOrders(
+      "l.product_id = 'prod_14' AND o.created_at >= '2024-01-01'",
+      "JOIN order_item i ON i.order_id = o.id JOIN order_line_item l ON l.id = i.item_id"
+    )
+  ),
+  counting(
+    "bought of a collection",
+    { bought: { collection_ids: ["pcol_3"] } },
+    withOrders(
+      "product.collection_id = 'pcol_3'",
+      "JOIN order_item i ON i.order_id = o.id JOIN order_line_item l ON l.id = i.item_id " +
+        "JOIN product ON product.id = l.product_id"
+    )
+  ),
+  counting("two orders or more", { orders: { count: { $gte: 2 } } }, withOrdersHaving("count(*) >= 2")),
+  counting(
+    "orders of 20,000 yen or more",
+    { orders: { total: { $gte: 20_000, currency_code: "jpy" } } },
+    withOrdersHaving("sum((s.totals->>'current_order_total')::numeric) >= 20000")
+  ),
+  counting("in a country", { countries: ["fr"] }, withCountry("fr")),
+  counting("of a language", { languages: ["ja"] }, withLanguage("ja")),
   {
     name: "count: those never asked too",
     ours: async (db) => (await countAudience(db, { filter: {}, include: "not_asked" })).sendable.count,

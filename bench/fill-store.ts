@@ -52,7 +52,8 @@ const ADDRESSES = `
 
 /** Two thirds of the orders know their customer; the others only an address, in capitals. */
 const ORDERS = `
-  INSERT INTO "order" (id, customer_id, email, status, is_draft_order, canceled_at, currency_code, created_at)
+  INSERT INTO "order" (id, customer_id, email, status, is_draft_order, canceled_at, currency_code, created_at,
+                       sales_channel_id, locale, shipping_address_id)
   SELECT 'order_' || lpad(g::text, 10, '0'),
          CASE WHEN g % 3 > 0 THEN c.id END,
          CASE WHEN g % 3 > 0 THEN c.email ELSE upper(c.email) END,
@@ -60,9 +61,70 @@ const ORDERS = `
          g % 50 = 2,
          CASE WHEN g % 25 = 1 THEN now() END,
          'jpy',
-         now() - (g::bigint * 7919 % 1500) * interval '1 day'
+         now() - (g::bigint * 7919 % 1500) * interval '1 day' - g * interval '1 microsecond',
+         'sc_' || g % 4,
+         (ARRAY['ja-JP', 'en-US', 'de-DE', NULL])[1 + g / 3 % 4],
+         'ordaddr_' || g
     FROM generate_series(1, $1::int) AS g
     JOIN customer c ON c.id = 'cus_' || lpad((1 + g::bigint * 611953 % $2::int * 2 / 3)::text, 10, '0')`
+
+/** Half of the customers keep an address, a tenth of them abroad; orders go where they like. */
+const ADDRESS_BOOK = `
+  INSERT INTO customer_address (id, customer_id, country_code)
+  SELECT 'cuaddr_' || g, 'cus_' || lpad(g::text, 10, '0'), CASE WHEN g % 20 = 1 THEN 'fr' ELSE 'jp' END
+    FROM generate_series(1, $1::int, 2) AS g`
+
+const ORDER_ADDRESSES = `
+  INSERT INTO order_address (id, country_code)
+  SELECT 'ordaddr_' || g, CASE WHEN g % 15 = 1 THEN 'fr' ELSE 'jp' END FROM generate_series(1, $1::int) AS g`
+
+const PRODUCTS = `
+  INSERT INTO product (id, title, handle, collection_id)
+  SELECT 'prod_' || n, 'Product ' || n, 'product-' || n, 'pcol_' || n % 20 FROM generate_series(0, 499) AS n`
+
+const COLLECTIONS = `
+  INSERT INTO product_collection (id, title, handle)
+  SELECT 'pcol_' || n, 'Collection ' || n, 'collection-' || n FROM generate_series(0, 19) AS n`
+
+/** Two lines each. */
+const LINES = `
+  INSERT INTO order_line_item (id, title, product_id, unit_price, raw_unit_price)
+  SELECT 'ordli_' || g, 'Product', 'prod_' || g::bigint * 7 % 500, 1, '{"value": "1"}'
+    FROM generate_series(1, $1::int * 2) AS g`
+
+const NONE = '\'{"value": "0"}\'::jsonb'
+
+const ITEMS = `
+  INSERT INTO order_item (id, order_id, item_id, version, quantity, raw_quantity,
+                          fulfilled_quantity, raw_fulfilled_quantity, delivered_quantity, raw_delivered_quantity,
+                          shipped_quantity, raw_shipped_quantity, return_requested_quantity,
+                          raw_return_requested_quantity, return_received_quantity, raw_return_received_quantity,
+                          return_dismissed_quantity, raw_return_dismissed_quantity, written_off_quantity,
+                          raw_written_off_quantity)
+  SELECT 'orditem_' || g, 'order_' || lpad(((g + 1) / 2)::text, 10, '0'), 'ordli_' || g, 1, 1, '{"value": "1"}',
+         0, ${NONE}, 0, ${NONE}, 0, ${NONE}, 0, ${NONE}, 0, ${NONE}, 0, ${NONE}, 0, ${NONE}
+    FROM generate_series(1, $1::int * 2) AS g`
+
+const SUMMARIES = `
+  INSERT INTO order_summary (id, order_id, version, totals)
+  SELECT 'ordsum_' || g, 'order_' || lpad(g::text, 10, '0'), 1,
+         jsonb_build_object('paid_total', 0, 'current_order_total', 500 + g::bigint * 37 % 20000,
+                            'original_order_total', 500 + g::bigint * 37 % 20000, 'transaction_total', 0)
+    FROM generate_series(1, $1::int) AS g`
+
+const TABLES = [
+  "customer",
+  "customer_group_customer",
+  "customer_address",
+  "mpmd_member",
+  "mpmd_address",
+  '"order"',
+  "order_address",
+  "order_line_item",
+  "order_item",
+  "order_summary",
+  "product",
+]
 
 /**
  * Fills an empty, migrated store. About 40 seconds for 1,000,000 customers and 600,000 orders.
@@ -75,8 +137,15 @@ export async function fillStore(db: Database, size: StoreSize): Promise<void> {
   await db.query(MEMBERSHIPS, [size.customers])
   await db.query(MEMBERS)
   await db.query(ADDRESSES)
+  await db.query(ADDRESS_BOOK, [size.customers])
+  await db.query(ORDER_ADDRESSES, [size.orders])
   await db.query(ORDERS, [size.orders, size.customers])
-  for (const table of ["customer", "customer_group_customer", "mpmd_member", "mpmd_address", '"order"']) {
+  await db.query(COLLECTIONS)
+  await db.query(PRODUCTS)
+  await db.query(LINES, [size.orders])
+  await db.query(ITEMS, [size.orders])
+  await db.query(SUMMARIES, [size.orders])
+  for (const table of TABLES) {
     await db.query(`VACUUM ANALYZE ${table}`)
   }
 }

@@ -10,6 +10,40 @@ function people(where: string, members = "JOIN"): string {
      AND a.complained_at IS NULL AND a.unsubscribed_at IS NULL ${where}`
 }
 
+const PLACED = "NOT o.is_draft_order AND o.canceled_at IS NULL"
+
+/** People with such orders: by their id, or by the order's address. */
+function ordersOf(selected: string, where: string, joins: string): string {
+  return `SELECT o.customer_id AS id ${selected} FROM "order" o ${joins}
+           WHERE o.customer_id IS NOT NULL AND ${PLACED} AND ${where}
+          UNION
+          SELECT p.id ${selected} FROM "order" o ${joins} JOIN customer p ON lower(btrim(p.email)) = lower(btrim(o.email))
+           WHERE ${PLACED} AND ${where}`
+}
+
+export function withOrders(where: string, joins = ""): string {
+  return `AND c.id IN (${ordersOf("", where, joins)})`
+}
+
+export function withOrdersHaving(having: string): string {
+  return `AND c.id IN (SELECT placed.id FROM (${ordersOf(", o.id AS order_id", "true", "")}) AS placed
+    LEFT JOIN order_summary s ON s.order_id = placed.order_id GROUP BY placed.id HAVING ${having})`
+}
+
+export function withCountry(code: string): string {
+  const delivery = "JOIN order_address d ON d.id = o.shipping_address_id"
+  return `AND c.id IN (SELECT customer_id FROM customer_address WHERE country_code = '${code}'
+    UNION ${ordersOf("", `d.country_code = '${code}'`, delivery)})`
+}
+
+/** None of its people says a language in the metadata; the shop's is English. */
+export function withLanguage(tag: string): string {
+  const spoken = ordersOf(", o.created_at, o.locale", "o.locale IS NOT NULL", "")
+  return `AND c.id IN (SELECT p.id FROM customer p LEFT JOIN (
+      SELECT DISTINCT ON (id) id, locale FROM (${spoken}) AS said ORDER BY id, created_at DESC) AS last ON last.id = p.id
+    WHERE coalesce(left(last.locale, 2), 'en') = '${tag}')`
+}
+
 export async function plainCount(db: Database, where: string, members?: string): Promise<number> {
   const rows = await db.query<{ count: number }>(
     `SELECT count(*)::int AS count FROM (

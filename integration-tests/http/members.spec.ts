@@ -15,7 +15,12 @@ withStore({ MAIL_MONTHLY_QUOTA: "100", MAIL_TIMEZONE: "Asia/Tokyo" }, (store) =>
 
   beforeAll(async () => {
     ;[hanako] = (await createMembers(store, [
-      { email: "Hanako@shop.test", first_name: "Hanako", last_name: "Yamada", metadata: { rank: "gold" } },
+      {
+        email: "Hanako@shop.test",
+        first_name: "Hanako",
+        last_name: "Yamada",
+        metadata: { rank: "gold", visits: 12, member: true },
+      },
     ])) as [string]
     ;[taro] = (await createCustomers(store, [
       { email: "taro@shop.test", first_name: "Taro", has_account: false },
@@ -181,6 +186,14 @@ withStore({ MAIL_MONTHLY_QUOTA: "100", MAIL_TIMEZONE: "Asia/Tokyo" }, (store) =>
     expect(await members("consent[]=opted_in")).toEqual(["Hanako"])
     expect(await members("consent=not_asked&q=taro")).toEqual(["Taro"])
     expect(await members("metadata[rank]=gold")).toEqual(["Hanako"])
+    expect(await members("metadata[rank]=gold&metadata[visits]=12&metadata[member]=true")).toEqual(["Hanako"])
+    expect(await members("metadata[visits][0]=12&metadata[visits][1]=13")).toEqual(["Hanako"])
+    expect(await members("sales_channels[]=sc_1,sc_2")).toEqual([])
+    expect(await members("bought[product_ids][]=prod_1&bought[since]=2026-01-01")).toEqual([])
+    expect(await members("orders[count][$lte]=0&q=hanako")).toEqual(["Hanako"])
+    expect(await members("orders[total][$gte]=0.5&orders[total][currency_code]=jpy")).toEqual([])
+    expect(await members("countries=jp,fr")).toEqual([])
+    expect(await members("languages[]=en&q=hanako")).toEqual(["Hanako"])
     expect(await members("invalid=true")).toEqual([])
     expect(await members("never_ordered=true&q=hanako")).toEqual(["Hanako"])
     expect(await members("created_at[$gte]=2000-01-01&q=hanako")).toEqual(["Hanako"])

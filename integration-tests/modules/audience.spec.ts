@@ -3,7 +3,16 @@ import { countAudience } from "../../src/modules/mail/audience/count"
 import { listMembers, type MemberListOptions } from "../../src/modules/mail/members/list"
 import type { Audience, AudienceFilter } from "../../src/modules/mail/words"
 import type { ScratchDatabase } from "../support/database"
-import { aCustomer, aGroup, aMember, anOrder, emptyStore, knownAddress } from "../support/factories"
+import {
+  aCustomer,
+  aGroup,
+  aMember,
+  anAddressOf,
+  anOrder,
+  aProduct,
+  emptyStore,
+  knownAddress,
+} from "../support/factories"
 import { createStoreTables, MIGRATING } from "../support/store-tables"
 
 let scratch: ScratchDatabase
@@ -125,6 +134,8 @@ describe("a filter", () => {
     expect(await matching({ metadata: { tier: "gold", points: 1 } })).toEqual(["number"])
     expect(await matching({ metadata: { points: "1" } })).toEqual(["text"])
     expect(await matching({ metadata: { vip: true } })).toEqual(["yes"])
+    expect(await matching({ metadata: { points: ["1", 1, 2] } })).toEqual(["number", "text"])
+    expect(await matching({ metadata: { points: [1, 2], tier: ["gold"] } })).toEqual(["number"])
     expect(await matching({ metadata: { tags: "gold" } })).toEqual([])
     expect(await matching({ metadata: { "'; DROP TABLE customer; --": "x" } })).toEqual([])
   })
@@ -196,7 +207,9 @@ describe("a filter", () => {
     ["metadata'", { metadata: {} }],
     ["metadata'", { metadata: null }],
     ["metadata, tier'", { metadata: { tier: null } }],
-    ["metadata, tier'", { metadata: { tier: ["gold"] } }],
+    ["metadata, tier'", { metadata: { tier: [] } }],
+    ["metadata, tier'", { metadata: { tier: [["gold"]] } }],
+    ["metadata, tier'", { metadata: { tier: Array.from({ length: 21 }, String) } }],
     ["metadata, tier'", { metadata: { tier: Infinity } }],
     ["metadata, tier'", { metadata: { tier: "a\0" } }],
     ["metadata, tier'", { metadata: { tier: "\ud800" } }],
@@ -205,6 +218,26 @@ describe("a filter", () => {
     ["consent'", { consent: [] }],
     ["consent, 0'", { consent: ["perhaps"] }],
     ["never_ordered'", { never_ordered: "true" }],
+    ["sales_channels'", { sales_channels: [] }],
+    ["sales_channels, 0'", { sales_channels: [" "] }],
+    ["sales_channels'", { sales_channels: "sc_1" }],
+    ["bought'", { bought: {} }],
+    ["bought'", { bought: { since: "2026-01-01" } }],
+    ["bought, product_ids'", { bought: { product_ids: [] } }],
+    ["bought, collection_ids, 0'", { bought: { collection_ids: [1] } }],
+    ["bought, since'", { bought: { product_ids: ["a"], since: "yesterday" } }],
+    ["'until'", { bought: { product_ids: ["a"], until: "2026-01-01" } }],
+    ["orders'", { orders: {} }],
+    ["orders, count'", { orders: { count: {} } }],
+    ["orders, count, $gte'", { orders: { count: { $gte: -1 } } }],
+    ["orders, count, $lte'", { orders: { count: { $lte: 1.5 } } }],
+    ["orders, total, currency_code'", { orders: { total: { $gte: 1 } } }],
+    ["orders, total, currency_code'", { orders: { total: { $gte: 1, currency_code: "yen!" } } }],
+    ["orders, total'", { orders: { total: { currency_code: "jpy" } } }],
+    ["orders, total, $gte'", { orders: { total: { $gte: "1", currency_code: "jpy" } } }],
+    ["countries, 0'", { countries: ["jpn"] }],
+    ["countries'", { countries: [] }],
+    ["languages, 0'", { languages: ["ja-JP"] }],
   ])(
     "refuses what it does not understand and names %s, instead of matching more people",
     async (named, filter) => {
@@ -265,6 +298,138 @@ describe("who has ordered", () => {
     expect(await matching({ last_order_at: { $lte: "2025-01-01" } })).toEqual(["lapsed"])
     expect(await matching({ last_order_at: { $gte: "2025-01-01" } })).toEqual(["regular"])
     expect(await matching({ never_ordered: false })).toEqual(["regular", "lapsed"])
+  })
+})
+
+describe("what somebody ordered", () => {
+  it("is asked by sales channel, of any of those that are named", async () => {
+    await aCustomer(scratch.db, { id: "web", email: "web@x.jp" })
+    await aCustomer(scratch.db, { id: "shop", email: "shop@x.jp" })
+    await aCustomer(scratch.db, { id: "same", email: "SHOP@x.jp", has_account: false })
+    await aCustomer(scratch.db, { id: "cancelled" })
+    await anOrder(scratch.db, { customer_id: "web", sales_channel_id: "sc_web" })
+    await anOrder(scratch.db, { customer_id: "shop", email: "shop@x.jp", sales_channel_id: "sc_shop" })
+    await anOrder(scratch.db, { customer_id: "cancelled", sales_channel_id: "sc_web", status: "canceled" })
+
+    expect(await matching({ sales_channels: ["sc_web"] })).toEqual(["web"])
+    expect(await matching({ sales_channels: ["sc_shop"] })).toEqual(["shop", "same"])
+    expect(await matching({ sales_channels: ["sc_web", "sc_shop"] })).toEqual(["web", "shop", "same"])
+    expect(await matching({ sales_channels: ["sc_none"] })).toEqual([])
+  })
+
+  it("is asked by product or collection, and since when", async () => {
+    await aProduct(scratch.db, "cup", "tableware")
+    await aProduct(scratch.db, "plate", "tableware")
+    await aProduct(scratch.db, "tea")
+    for (const id of ["cups", "plates", "teas", "draft"]) {
+      await aCustomer(scratch.db, { id, email: `${id}@x.jp` })
+    }
+    await anOrder(scratch.db, { customer_id: "cups", products: ["cup", "tea"], created_at: "2025-01-01" })
+    await anOrder(scratch.db, { email: "Plates@x.jp", products: ["plate"], created_at: "2026-03-01" })
+    await anOrder(scratch.db, { customer_id: "teas", products: ["tea"], created_at: "2026-03-01" })
+    await anOrder(scratch.db, { customer_id: "draft", products: ["cup"], is_draft_order: true })
+
+    expect(await matching({ bought: { product_ids: ["cup"] } })).toEqual(["cups"])
+    expect(await matching({ bought: { product_ids: ["cup", "tea"] } })).toEqual(["cups", "teas"])
+    expect(await matching({ bought: { collection_ids: ["tableware"] } })).toEqual(["cups", "plates"])
+    expect(await matching({ bought: { product_ids: ["tea"], since: "2026-01-01T00:00:00Z" } })).toEqual([
+      "teas",
+    ])
+    expect(
+      await matching({ bought: { product_ids: ["tea"], collection_ids: ["tableware"], since: "2026-01-01" } })
+    ).toEqual(["plates", "teas"])
+  })
+
+  it("is what stands in the order as it is now", async () => {
+    await aCustomer(scratch.db, { id: "changed" })
+    const order = await anOrder(scratch.db, { customer_id: "changed", products: ["cup"] })
+    await scratch.db.query(
+      `INSERT INTO order_item SELECT (jsonb_populate_record(i, '{"id": "orditem_2nd", "version": 2, "quantity": 0}')).*
+         FROM order_item i WHERE order_id = $1`,
+      [order]
+    )
+    expect(await matching({ bought: { product_ids: ["cup"] } })).toEqual(["changed"])
+
+    await scratch.db.query('UPDATE "order" SET version = 2 WHERE id = $1', [order])
+    expect(await matching({ bought: { product_ids: ["cup"] } })).toEqual([])
+  })
+
+  it("is counted: each order once, whether it is theirs by id, by address or by both", async () => {
+    await aCustomer(scratch.db, { id: "three", email: "three@x.jp" })
+    await aCustomer(scratch.db, { id: "one", email: "one@x.jp" })
+    await aCustomer(scratch.db, { id: "none", email: "none@x.jp" })
+    await anOrder(scratch.db, { customer_id: "three", email: "three@x.jp" })
+    await anOrder(scratch.db, { customer_id: "three", email: "other@x.jp" })
+    await anOrder(scratch.db, { email: "THREE@x.jp" })
+    await anOrder(scratch.db, { customer_id: "three", email: "three@x.jp", canceled_at: "2026-01-01" })
+    await anOrder(scratch.db, { customer_id: "one", email: "one@x.jp" })
+
+    expect(await matching({ orders: { count: { $gte: 3 } } })).toEqual(["three"])
+    expect(await matching({ orders: { count: { $gte: 4 } } })).toEqual([])
+    expect(await matching({ orders: { count: { $gte: 1, $lte: 2 } } })).toEqual(["one"])
+    expect(await matching({ orders: { count: { $lte: 1 } } })).toEqual(["one", "none"])
+    expect(await matching({ orders: { count: { $gte: 0 } } })).toEqual(["three", "one", "none"])
+    expect(await matching({ orders: { count: { $gte: 0, $lte: 0 } } })).toEqual(["none"])
+  })
+
+  it("is summed up in one currency, as the orders are now", async () => {
+    await aCustomer(scratch.db, { id: "big" })
+    await aCustomer(scratch.db, { id: "small" })
+    await aCustomer(scratch.db, { id: "abroad" })
+    const changed = await anOrder(scratch.db, { customer_id: "big", total: 999 })
+    await scratch.db.query('UPDATE "order" SET version = 2 WHERE id = $1', [changed])
+    await scratch.db.query(
+      `INSERT INTO order_summary (id, order_id, version, totals) VALUES ('ordsum_2nd', $1, 2, $2)`,
+      [changed, { current_order_total: 60 }]
+    )
+    await anOrder(scratch.db, { customer_id: "big", total: 40.5 })
+    await anOrder(scratch.db, { customer_id: "small", total: 1 })
+    await anOrder(scratch.db, { customer_id: "abroad", total: 500, currency_code: "usd" })
+    const total = (range: object) => matching({ orders: { total: { ...range, currency_code: "JPY" } } })
+
+    expect(await total({ $gte: 100 })).toEqual(["big"])
+    expect(await total({ $gte: 101 })).toEqual([])
+    expect(await total({ $gte: 0.01, $lte: 1 })).toEqual(["small"])
+    expect(await total({ $lte: 1 })).toEqual(["small", "abroad"])
+    expect(
+      await matching({ orders: { count: { $lte: 1 }, total: { $gte: 1, currency_code: "jpy" } } })
+    ).toEqual(["small"])
+  })
+})
+
+describe("where somebody lives and what they speak", () => {
+  it("goes by the country of their addresses, and of where their orders went", async () => {
+    await aCustomer(scratch.db, { id: "both" })
+    await aCustomer(scratch.db, { id: "guest", email: "g@x.jp", has_account: false })
+    await aCustomer(scratch.db, { id: "nowhere" })
+    await anAddressOf(scratch.db, "both", "jp")
+    await anAddressOf(scratch.db, "both", "FR")
+    await anOrder(scratch.db, { email: "G@x.jp", country: "fr" })
+    await anAddressOf(scratch.db, "nowhere", "de")
+    await scratch.db.query("UPDATE customer_address SET deleted_at = now() WHERE customer_id = 'nowhere'")
+
+    expect(await matching({ countries: ["jp"] })).toEqual(["both"])
+    expect(await matching({ countries: ["FR"] })).toEqual(["both", "guest"])
+    expect(await matching({ countries: ["de", "it"] })).toEqual([])
+  })
+
+  it("goes by the language of the last order, else of the metadata, else of the shop", async () => {
+    await aCustomer(scratch.db, { id: "moved", email: "m@x.jp", metadata: { language: "de" } })
+    await aCustomer(scratch.db, { id: "told", metadata: { language: "Deutsch", locale: "fr_CA" } })
+    await aCustomer(scratch.db, { id: "tongue", metadata: { language: "de" } })
+    await aCustomer(scratch.db, { id: "silent", metadata: { language: "Deutsch" } })
+    await anOrder(scratch.db, { customer_id: "moved", locale: "en-US", created_at: "2026-01-01" })
+    await anOrder(scratch.db, { email: "M@x.jp", locale: "ja-JP", created_at: "2026-02-01" })
+    await anOrder(scratch.db, { customer_id: "moved", created_at: "2026-03-01" })
+    await anOrder(scratch.db, { customer_id: "tongue", locale: "en", status: "canceled" })
+
+    expect(await matching({ languages: ["ja"] })).toEqual(["moved"])
+    expect(await matching({ languages: ["FR"] })).toEqual(["told"])
+    expect(await matching({ languages: ["de", "fr"] })).toEqual(["told", "tongue"])
+    expect(await matching({ languages: ["en"] })).toEqual(["silent"])
+
+    await scratch.db.query("INSERT INTO mpmd_settings (id, language) VALUES ('settings', 'ja')")
+    expect(await matching({ languages: ["ja"] })).toEqual(["moved", "silent"])
   })
 })
 

@@ -45,6 +45,11 @@ const FILTER: Required<AudienceFilter> = {
   invalid: false,
   last_order_at: LONG_AGO,
   never_ordered: true,
+  sales_channels: ["sc_1"],
+  bought: { product_ids: ["prod_1"], collection_ids: ["pcol_1"], since: "2020-01-01" },
+  orders: { count: { $gte: 1 }, total: { $lte: 1, currency_code: "jpy" } },
+  countries: ["jp"],
+  languages: ["ja"],
 }
 
 async function saidOf(): Promise<string[]> {
@@ -88,6 +93,7 @@ it("is enough for every list, count, mailing and automatic mail", async () => {
     expect((await listMembers(db, {}, { order })).count).toBe(1)
   }
   await listMembers(db, FILTER)
+  await countAudience(db, { filter: FILTER })
   await memberVariables(db, "cus_1", MEMBER_PATHS)
   await db.transaction((tx) =>
     insertMemberDeliveries(tx, {

@@ -26,6 +26,15 @@ export interface OrderSeed {
   canceled_at?: string | null
   deleted_at?: string | null
   created_at?: string
+  sales_channel_id?: string
+  locale?: string
+  currency_code?: string
+  /** What it comes to now. */
+  total?: number
+  /** Products that stand in it. */
+  products?: string[]
+  /** Where it goes. */
+  country?: string
 }
 
 export interface AddressSeed {
@@ -37,12 +46,18 @@ export interface AddressSeed {
 const TABLES = [
   "customer",
   "customer_group",
+  "customer_address",
   '"order"',
+  "order_address",
+  "order_line_item",
+  "product",
+  "product_collection",
   "mpmd_member",
   "mpmd_address",
   "mpmd_consent_event",
   "mpmd_delivery",
   "mpmd_mailing",
+  "mpmd_settings",
 ]
 
 let counter = 0
@@ -97,9 +112,79 @@ export async function aGroup(db: Database, name: string, customerIds: readonly s
   return id
 }
 
-export async function anOrder(db: Database, seed: OrderSeed): Promise<void> {
+/** @returns the order's id. */
+export async function anOrder(db: Database, seed: OrderSeed): Promise<string> {
   counter += 1
-  await insert(db, '"order"', { id: `order_${counter}`, currency_code: "jpy", ...seed })
+  const { total, products = [], country, ...row } = seed
+  const id = seed.id ?? `order_${counter}`
+  const shipping_address_id = country ? `ordaddr_${counter}` : null
+  if (shipping_address_id) {
+    await insert(db, "order_address", { id: shipping_address_id, country_code: country })
+  }
+  await insert(db, '"order"', { id, currency_code: "jpy", shipping_address_id, ...row })
+  if (total !== undefined) {
+    await insert(db, "order_summary", {
+      id: `ordsum_${counter}`,
+      order_id: id,
+      version: 1,
+      totals: JSON.stringify({ current_order_total: total }),
+    })
+  }
+  for (const product_id of products) {
+    await insertLine(db, id, product_id)
+  }
+  return id
+}
+
+async function insertLine(db: Database, order_id: string, product_id: string): Promise<void> {
+  counter += 1
+  const none = JSON.stringify({ value: "0", precision: 20 })
+  const item_id = `ordli_${counter}`
+  await insert(db, "order_line_item", {
+    id: item_id,
+    title: product_id,
+    product_id,
+    unit_price: 0,
+    raw_unit_price: none,
+  })
+  const others = [
+    "fulfilled",
+    "delivered",
+    "shipped",
+    "return_requested",
+    "return_received",
+    "return_dismissed",
+  ]
+  const others_none = [...others, "written_off"].flatMap((name) => [
+    [`${name}_quantity`, 0],
+    [`raw_${name}_quantity`, none],
+  ])
+  await insert(db, "order_item", {
+    id: `orditem_${counter}`,
+    order_id,
+    item_id,
+    version: 1,
+    quantity: 1,
+    raw_quantity: JSON.stringify({ value: "1", precision: 20 }),
+    ...(Object.fromEntries(others_none) as object),
+  })
+}
+
+/** @param collection - Its id; made if there is none. */
+export async function aProduct(db: Database, id: string, collection: string | null = null): Promise<void> {
+  if (collection) {
+    await db.query(
+      "INSERT INTO product_collection (id, title, handle) VALUES ($1, $1, $1) ON CONFLICT DO NOTHING",
+      [collection]
+    )
+  }
+  await insert(db, "product", { id, title: id, handle: id, collection_id: collection })
+}
+
+/** In a customer's own list of addresses. */
+export function anAddressOf(db: Database, customer_id: string, country_code: string): Promise<void> {
+  counter += 1
+  return insert(db, "customer_address", { id: `cuaddr_${counter}`, customer_id, country_code })
 }
 
 /** Empties what these factories fill. */

@@ -38,6 +38,11 @@ const filter = {
   invalid: false,
   last_order_at: { $lte: "2026-01-01T09:00:00+09:00" },
   never_ordered: true,
+  sales_channels: ["sc_1"],
+  bought: { product_ids: ["prod_1"], collection_ids: ["pcol_1"], since: "2026-01-01" },
+  orders: { count: { $gte: 1, $lte: 9 }, total: { $gte: 1000, $lte: 99999.5, currency_code: "jpy" } },
+  countries: ["jp"],
+  languages: ["ja"],
 }
 const settings = {
   sender_name: "Shop",

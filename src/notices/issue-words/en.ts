@@ -20,6 +20,7 @@ export const refusals = {
   not_one_line: "Write it on one line.",
   unstorable_text: "It holds a character that cannot be stored. Type what you pasted.",
   not_a_time: "This is not a date or a time.",
+  not_a_code: "Give a code such as “{{example}}”.",
   time_out_of_reach: "Choose a date from {{from}} to {{to}}.",
   time_has_passed: "Choose a time in the future.",
   time_too_far_one: "Choose a time within {{years, number}} year.",

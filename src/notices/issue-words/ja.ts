@@ -17,6 +17,7 @@ export const refusals = {
   not_one_line: "改行を含めずに入力してください。",
   unstorable_text: "保存できない文字が含まれています。貼り付けた部分を入力し直してください。",
   not_a_time: "日付または日時として読み取れません。",
+  not_a_code: "「{{example}}」のようなコードで指定してください。",
   time_out_of_reach: "{{from}}年から{{to}}年までの日付を指定してください。",
   time_has_passed: "これからの日時を指定してください。",
   time_too_far_other: "{{years, number}}年以内の日時を指定してください。",

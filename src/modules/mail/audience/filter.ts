@@ -9,8 +9,9 @@ import { audience as audienceShape, audienceFilter } from "../shapes/audience"
 import { check } from "../shapes/check"
 import type { Parameters } from "../sql/parameters"
 import { containing, nameText, oneText, wordIn, wordsOf } from "../sql/search"
-import type { Audience, AudienceFilter, DateRange } from "../words"
-import { LAST_ORDER_AT, LAST_ORDER_JOINS, NEVER_ORDERED } from "./orders"
+import type { Audience, AudienceFilter, DateRange, MetadataValue } from "../words"
+import { hasBought, livesIn, orderedIn, ordersComeTo } from "./ordered"
+import { LANGUAGE, LAST_LANGUAGE_JOINS, LAST_ORDER_AT, LAST_ORDER_JOINS, NEVER_ORDERED } from "./orders"
 
 export const ALIASES = { member: "m", address: "a" } as const
 
@@ -43,6 +44,19 @@ const IN_GROUP = (groups: string) => `c.id IN (
    WHERE gc.deleted_at IS NULL AND gc.customer_group_id = ANY(ARRAY(
      SELECT g.id FROM customer_group g WHERE g.deleted_at IS NULL AND g.id = ANY(${groups}::text[]))))`
 
+/** Containment compares type and value: the number 1 is not the text "1". */
+function holds(key: string, value: MetadataValue, parameters: Parameters): string {
+  return `c.metadata @> ${parameters.add(JSON.stringify({ [key]: value }))}::jsonb`
+}
+
+function metadata(wanted: NonNullable<AudienceFilter["metadata"]>, parameters: Parameters): string {
+  const fields = Object.entries(wanted).map(([key, values]) => {
+    const found = [values].flat().map((value) => holds(key, value, parameters))
+    return `(${found.join(" OR ")})`
+  })
+  return fields.join(" AND ")
+}
+
 type Conditions = {
   [Field in keyof AudienceFilter]-?: (
     value: NonNullable<AudienceFilter[Field]>,
@@ -56,12 +70,16 @@ const CONDITIONS: Conditions = {
   has_account: (wanted, parameters) => `c.has_account = ${parameters.add(wanted)}`,
   created_at: (range, parameters) => within("c.created_at", range, parameters),
   company_name: (text, parameters) => `c.company_name ILIKE ${parameters.add(containing(text))}`,
-  // Containment compares type and value: the number 1 is not the text "1".
-  metadata: (wanted, parameters) => `c.metadata @> ${parameters.add(JSON.stringify(wanted))}::jsonb`,
+  metadata,
   consent: (wanted, parameters) => `${consentOf(ALIASES)} = ANY(${parameters.add(wanted)}::text[])`,
   invalid: (wanted, parameters) => `coalesce(a.invalid, false) = ${parameters.add(wanted)}`,
   last_order_at: (range, parameters) => within(LAST_ORDER_AT, range, parameters),
   never_ordered: (wanted) => (wanted ? NEVER_ORDERED : `${LAST_ORDER_AT} IS NOT NULL`),
+  sales_channels: orderedIn,
+  bought: hasBought,
+  orders: ordersComeTo,
+  countries: livesIn,
+  languages: (wanted, parameters) => `${LANGUAGE} = ANY(${parameters.add(wanted)}::text[])`,
 }
 
 /** The conditions of a filter that has been checked; an empty one matches every customer. */
@@ -87,7 +105,8 @@ export function whereOf(filter: AudienceFilter, parameters: Parameters): string 
 /** What `WHERE` and the columns may look at. Joins that nothing looks at cost nothing: all are by unique keys. */
 export const FROM_CUSTOMERS = `FROM customer c
   ${consentJoins("c.id", normalised("c.email"), ALIASES)}
-  ${LAST_ORDER_JOINS}`
+  ${LAST_ORDER_JOINS}
+  ${LAST_LANGUAGE_JOINS}`
 
 /**
  * `FROM … WHERE …` of an audience.

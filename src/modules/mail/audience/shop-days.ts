@@ -3,7 +3,7 @@
  * as they were said, so they become moments only where a filter is about to be asked.
  */
 import { endOfDay, isDay, startOfDay } from "../formats/shop-time"
-import type { Audience, AudienceFilter, DateRange } from "../words"
+import type { Audience, AudienceFilter, Bought, DateRange } from "../words"
 
 /** @param timezone - IANA, of the shop. */
 export function momentsOf(range: DateRange, timezone: string): DateRange {
@@ -15,12 +15,19 @@ export function momentsOf(range: DateRange, timezone: string): DateRange {
   }
 }
 
+function since(bought: Bought, timezone: string): Bought {
+  return bought.since && isDay(bought.since)
+    ? { ...bought, since: startOfDay(bought.since, timezone).toISOString() }
+    : bought
+}
+
 export function filterInMoments(filter: AudienceFilter, timezone: string): AudienceFilter {
-  const { created_at, last_order_at } = filter
+  const { created_at, last_order_at, bought } = filter
   return {
     ...filter,
     ...(created_at ? { created_at: momentsOf(created_at, timezone) } : {}),
     ...(last_order_at ? { last_order_at: momentsOf(last_order_at, timezone) } : {}),
+    ...(bought ? { bought: since(bought, timezone) } : {}),
   }
 }
 

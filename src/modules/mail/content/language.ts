@@ -2,7 +2,8 @@
  * One mail speaks one language: its words, and the order's own data between them. The words decide. They are in the
  * content's language, which everybody gets but those whose order was placed in a language that they are translated to.
  */
-import { type Language, LANGUAGES, type MemberContent, type OrderContent } from "../words"
+import { languageOfLocale } from "../formats/locale"
+import type { Language, MemberContent, OrderContent } from "../words"
 
 type Content = MemberContent | OrderContent
 
@@ -12,12 +13,6 @@ function translationsOf(content: Content): NonNullable<OrderContent["translation
 
 function ownLanguage({ locale }: Content, shop: { language: Language }): Language {
   return locale ?? shop.language
-}
-
-/** The language of a locale such as `ja-JP` or `en_GB`; null if we do not speak it, or there is none. */
-export function languageOfLocale(locale: string | null | undefined): Language | null {
-  const own = locale?.toLowerCase().split(/[-_]/)[0]
-  return LANGUAGES.find((language) => language === own) ?? null
 }
 
 /** @param document - Whom the mail is to: an order, which was placed in a language. */

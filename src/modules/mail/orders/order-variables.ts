@@ -1,8 +1,8 @@
 /** What a template may say about an order, shipment or quote: presented in its language, ready to be printed. */
-import { languageOfLocale } from "../content/language"
 import { isNothing, money, rounded } from "../content/liquid/money"
 import type { Presented } from "../content/liquid/presented"
 import { isAllowedUrl } from "../content/liquid/url"
+import { languageOfLocale } from "../formats/locale"
 import { personName } from "../formats/person-name"
 import { momentOf, onClocksOf } from "../formats/shop-time"
 import { Refusal, refusalIssue } from "../refusals/refusal"

@@ -1,6 +1,6 @@
 /** Who gets order mail, and what is known of the address. A flag warns; it never keeps an order mail back. */
 import { normalised } from "../address/sql"
-import { languageOfLocale } from "../content/language"
+import { languageOfLocale } from "../formats/locale"
 import type { MailSettingsDTO } from "../settings/settings"
 import type { Database } from "../sql/database"
 import type { ContentIssue } from "../words"

@@ -26,6 +26,7 @@ export const REFUSALS = {
   not_one_line: [],
   unstorable_text: [],
   not_a_time: [],
+  not_a_code: ["example"],
   time_out_of_reach: ["from", "to"],
   time_has_passed: [],
   time_too_far: ["years"],

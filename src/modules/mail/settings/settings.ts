@@ -28,7 +28,8 @@ export interface MailSettingsDTO {
   grace_seconds: number
 }
 
-const DEFAULTS: MailSettingsDTO = {
+/** While nothing has been set. */
+export const DEFAULTS: MailSettingsDTO = {
   sender_name: null,
   sender_address: null,
   reply_to: null,

@@ -39,6 +39,18 @@ export const byId = z.strictObject({ id })
 /** Who does it: a user, a customer, an API key. */
 export const actor = id.nullish()
 
+/** A code of two or three letters, as ISO and Medusa write it: in small ones. */
+export function code(pattern: RegExp, example: string) {
+  return z
+    .string()
+    .max(MOST.id)
+    .refine(
+      (value) => pattern.test(value),
+      unless("not_a_code", `must be a code such as '${example}'`, { example })
+    )
+    .transform((value) => value.toLowerCase())
+}
+
 /** Where there is nothing to say. */
 export const nothing = z.strictObject({})
 

@@ -28,6 +28,13 @@ export const MOST = {
   searchWords: 10,
   groups: 1_000,
   metadataKeys: 20,
+  /** Of one field, any of which will do. */
+  metadataValues: 20,
+  products: 1_000,
+  countries: 300,
+  orders: 1_000_000,
+  /** In the currency's own unit. */
+  money: 1_000_000_000_000,
   providers: 100,
   /** What another program brings for one mail, as JSON. */
   variables: 1_000_000,

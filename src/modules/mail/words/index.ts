@@ -112,6 +112,29 @@ export interface DateRange {
   $lte?: string
 }
 
+/** An inclusive range of numbers. */
+export interface NumberRange {
+  $gte?: number
+  $lte?: number
+}
+
+/** What somebody bought: any of these products, or anything of these collections. */
+export interface Bought {
+  product_ids?: string[]
+  collection_ids?: string[]
+  /** In an order placed since then: an instant, or a day of the shop. */
+  since?: string
+}
+
+/** What somebody's orders come to. Nobody has fewer than none: `$gte: 0` and an `$lte` alone match those without orders. */
+export interface OrdersFilter {
+  count?: NumberRange
+  /** Of the orders in this currency, in its own unit. */
+  total?: NumberRange & { currency_code: string }
+}
+
+export type MetadataValue = string | number | boolean
+
 export interface AudienceFilter {
   q?: string
   /** Customer group ids; a member of any of them matches. */
@@ -119,12 +142,21 @@ export interface AudienceFilter {
   has_account?: boolean
   created_at?: DateRange
   company_name?: string
-  metadata?: Record<string, string | number | boolean>
+  /** Of several values any will do. */
+  metadata?: Record<string, MetadataValue | MetadataValue[]>
   consent?: Consent[]
   invalid?: boolean
   /** Never matches those who have not ordered. */
   last_order_at?: DateRange
   never_ordered?: boolean
+  /** Ids; whoever has ordered in any of them matches. */
+  sales_channels?: string[]
+  bought?: Bought
+  orders?: OrdersFilter
+  /** ISO 3166-1 alpha-2, such as `jp`: of an address of theirs, or where an order of theirs went. */
+  countries?: string[]
+  /** ISO 639, such as `ja`: of the last order that has one, else of their metadata, else the shop's. */
+  languages?: string[]
 }
 
 export interface Audience {

@@ -2,9 +2,25 @@
 import { inQuery, PAGED } from "../../../../http/query"
 import { memberList } from "../../../../modules/mail/shapes"
 
-/** Of `GET /admin/mail/members`: an AudienceFilter and a page. Metadata is compared with text only. */
+/** Of `GET /admin/mail/members`: an AudienceFilter and a page. */
 export const membersQuery = inQuery(memberList, {
-  ...PAGED,
+  defaults: PAGED.defaults,
+  numbers: [
+    ...PAGED.numbers,
+    "orders.count.$gte",
+    "orders.count.$lte",
+    "orders.total.$gte",
+    "orders.total.$lte",
+  ],
   flags: ["has_account", "invalid", "never_ordered"],
-  lists: ["groups", "consent"],
+  lists: [
+    "groups",
+    "consent",
+    "sales_channels",
+    "countries",
+    "languages",
+    "bought.product_ids",
+    "bought.collection_ids",
+  ],
+  open: ["metadata"],
 })

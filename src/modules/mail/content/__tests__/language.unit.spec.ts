@@ -1,5 +1,6 @@
+import { languageOfLocale } from "../../formats/locale"
 import type { MemberContent, OrderContent } from "../../words"
-import { fieldIn, inLanguage, languageOfLocale, languagesOf, mailLanguage } from "../language"
+import { fieldIn, inLanguage, languagesOf, mailLanguage } from "../language"
 
 const SHOP = { language: "en" } as const
 const MEMBER: MemberContent = { subject: "News", body: "Hello", format: "text", include_signature: true }

@@ -5,11 +5,11 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs"
 import path from "node:path"
 
-import { languageOfLocale } from "../../content/language"
 import { money } from "../../content/liquid/money"
 import type { Presented } from "../../content/liquid/presented"
 import { insertFor } from "../../content/order-insert"
 import { compileContent } from "../../content/render"
+import { languageOfLocale } from "../../formats/locale"
 import type { MailSettingsDTO } from "../../settings/settings"
 import { draftContent } from "../../templates/draft"
 import { type Language, LANGUAGES, type OrderContent } from "../../words"
