@@ -31,6 +31,15 @@ const AUDIENCES = [
   { last_order_at: { $gte: "2026-01-01T00:00:00Z" } },
 ]
 
+/** Those who get the mail, a common reason, shared addresses, and what may be nobody's. */
+const PEOPLE = [
+  {},
+  { reason: "not_asked" },
+  { reason: "duplicate_address" },
+  { reason: "complained" },
+  { q: "nobody-of-this-name" },
+]
+
 export const pages: Benchmark = async (_settings, report) => {
   say(`pages: ${MEMBERS} members, the slowest of ${TIMES}`)
   const shop = await startShop({
@@ -50,6 +59,10 @@ export const pages: Benchmark = async (_settings, report) => {
       ...AUDIENCES.map((filter) => ({
         name: `POST /audience ${JSON.stringify(filter)}`,
         ask: () => shop.api.post("/audience", { audience: { filter } }),
+      })),
+      ...PEOPLE.map((who) => ({
+        name: `POST /audience/people ${JSON.stringify(who)}`,
+        ask: () => shop.api.post("/audience/people", { audience: { filter: {} }, ...who }),
       })),
     ]
     for (const { name, ask } of questions) {

@@ -110,6 +110,16 @@ export function bodiesOf(known: Known): Record<string, object[]> {
       samples.audience,
       { audience: { customer_ids: [known.customer] }, purpose: "marketing" },
     ],
+    "POST /admin/mail/audience/people": [
+      {
+        ...samples.audience,
+        reason: "not_asked",
+        consent: "not_asked",
+        q: "hanako",
+        after: known.customer,
+        limit: 20,
+      },
+    ],
     "POST /admin/mail/preview": [
       { ...samples.preview, customer_id: known.customer },
       { kind: "order", content: orderContent, order_id: "order_1" },

@@ -7,6 +7,7 @@ import { Module } from "@medusajs/framework/utils"
 import MailModuleService from "./service"
 import { MAIL_MODULE } from "./words"
 
+export type { AudienceListOptions, AudiencePage, AudiencePersonDTO } from "./audience/people"
 export type { VariableEntry } from "./content/catalogue"
 export type { FailedDeliveryDTO, FailedDeliveryListOptions, FailedDeliveryPage } from "./deliveries/failed"
 export type {

@@ -18,7 +18,7 @@ export const ALIASES = { member: "m", address: "a" } as const
 /** The columns that Medusa marks searchable. */
 const SEARCHED = oneText("c.company_name", nameText("c"), "c.email", "c.phone")
 
-function search(q: string, parameters: Parameters): string {
+export function search(q: string, parameters: Parameters): string {
   return wordsOf(q)
     .map((word) => wordIn(SEARCHED, word, parameters))
     .join(" AND ")

@@ -3,6 +3,7 @@ import type { Context } from "@medusajs/framework/types"
 import { MedusaContext } from "@medusajs/framework/utils"
 
 import { type AudienceCount, countAudience } from "../audience/count"
+import { type AudienceListOptions, type AudiencePage, listAudience } from "../audience/people"
 import { audienceInMoments, filterInMoments } from "../audience/shop-days"
 import { type UnknownCustomers, unknownCustomers } from "../audience/unknown-customers"
 import {
@@ -58,6 +59,29 @@ export abstract class MembersService extends ShopService {
       quota: { ...balance, fits: fits(balance, count.sendable.count) },
       ...(unknown.count ? { unknown } : {}),
     }
+  }
+
+  /**
+   * The people behind a count of {@link countAudience}, a page at a time: who gets the mail, or who is left out for one
+   * `reason`. As many as the count says, by the same rule.
+   *
+   * @throws MedusaError `invalid_data`
+   * @example Everybody who is left out because they never opted in.
+   * ```ts
+   * const mail = container.resolve("mailDelivery")
+   * const audience = { filter: { groups: ["cusgroup_wholesale"] } }
+   * let after: string | undefined
+   * do {
+   *   const { people, next } = await mail.listAudience({ audience, reason: "not_asked", after })
+   *   people.forEach(({ customer_id, email }) => logger.info(`${customer_id} ${email}`))
+   *   after = next ?? undefined
+   * } while (after)
+   * ```
+   */
+  async listAudience(options: AudienceListOptions): Promise<AudiencePage> {
+    const asked = check(shapes.audienceList, options)
+    const audience = audienceInMoments(asked.audience, this.options.timezone)
+    return listAudience(this.db, { ...asked, audience })
   }
 
   async listMembers(

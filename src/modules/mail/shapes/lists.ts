@@ -1,7 +1,7 @@
 /** What lists can be asked for. */
 import { z } from "@medusajs/framework/zod"
 
-import { MAILING_KINDS, MAILING_STATES, ORDER_SOURCES, SHOWN_STATES } from "../words"
+import { CONSENTS, EXCLUSIONS, MAILING_KINDS, MAILING_STATES, ORDER_SOURCES, SHOWN_STATES } from "../words"
 import {
   FULFILLMENT_STATUSES,
   MEMBER_ORDERS,
@@ -10,7 +10,7 @@ import {
   TEMPLATE_ORDERS,
 } from "../words/lists"
 import { dateRange, id, search } from "./atoms"
-import { audienceFilter } from "./audience"
+import { audienceFilter, audienceQuestion } from "./audience"
 import { refuse } from "./custom"
 import { MOST } from "./limits"
 
@@ -68,6 +68,16 @@ export const deliveryList = mailingDeliveryList.extend({
 
 /** Pages go by `after`, the `next` of the page before. */
 export const failureList = z.strictObject({ limit, after: id.optional(), invalid: z.boolean().optional() })
+
+/** The people behind a count. Pages go by `after`, the `next` of the page before. */
+export const audienceList = audienceQuestion.extend({
+  reason: z.enum(EXCLUSIONS).optional(),
+  consent: z.enum(CONSENTS).optional(),
+  q: search.optional(),
+  after: id.optional(),
+  limit: limit.optional(),
+})
+export type AudienceList = z.output<typeof audienceList>
 
 export const documentList = page.extend({
   source: z.enum(ORDER_SOURCES),
