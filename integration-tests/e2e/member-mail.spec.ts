@@ -219,6 +219,22 @@ describe("a mailing to ticked members", () => {
     expect(await failures.getByRole("checkbox").getAttribute("data-state")).toBe("checked")
   })
 
+  step("each figure leads to the list of exactly those, and so does each reason", async () => {
+    const rows = page.locator("tbody tr")
+    const listed = async (count: number) => {
+      await page.waitForFunction((wanted) => document.querySelectorAll("tbody tr").length === wanted, count)
+      return (await rows.locator("td:first-child").allInnerTexts()).join()
+    }
+    await page.getByRole("link", { name: "Sent", exact: true }).click()
+    expect(await listed(2)).not.toContain(HANAKO)
+    await page.getByRole("link", { name: "Failed", exact: true }).click()
+    expect(await listed(1)).toContain(HANAKO)
+    await page.getByRole("link", { name: "Recipients", exact: true }).click()
+    await listed(3)
+    await page.getByTestId("reasons-failed").getByRole("link", { name: "The address does not exist" }).click()
+    expect(await listed(1)).toContain(HANAKO)
+  })
+
   step("flags the bad address, which stays flagged after a reload", async () => {
     await button("Update").click()
     await page
@@ -275,7 +291,18 @@ describe("a mailing to ticked members", () => {
     await page.getByRole("menuitem", { name: "Use again" }).click()
     await page.waitForURL(/compose/)
     await page.getByTestId("sendable").filter({ hasText: "2 mails will be sent" }).waitFor()
-    await page.getByText("Address is flagged invalid").waitFor()
+    await button("Address is flagged invalid 1").click()
+    const people = page.getByTestId("people")
+    await people.getByText(HANAKO).waitFor()
+    expect(await people.getByRole("listitem").count()).toBe(1)
+    expect(await people.getByRole("link").first().getAttribute("href")).toMatch(/customers\/cus_/)
+    await page.keyboard.press("Escape")
+    await people.waitFor({ state: "detached" })
+    await button("Show them").click()
+    await people.getByRole("listitem").nth(1).waitFor()
+    expect(await people.getByRole("listitem").count()).toBe(2)
+    await people.getByRole("searchbox").fill("nobody of this name")
+    await people.getByText("Nothing found").waitFor()
   })
 })
 

@@ -1,14 +1,17 @@
 /** The failures of all mailings in one list, and what was sent on each day of a month. */
+import { exportDeliveries } from "../../src/modules/mail/deliveries/export"
 import {
   type FailedDeliveryListOptions,
   listFailedDeliveries,
 } from "../../src/modules/mail/deliveries/failed"
 import { listDeliveries } from "../../src/modules/mail/deliveries/ledger"
+import { countReasons } from "../../src/modules/mail/deliveries/reasons"
 import { transition } from "../../src/modules/mail/deliveries/transitions"
 import { setInvalid } from "../../src/modules/mail/members/flags"
 import { listMembers } from "../../src/modules/mail/members/list"
 import { setFlags } from "../../src/modules/mail/members/set-consent"
 import { activityOf } from "../../src/modules/mail/quota/activity"
+import type { DeliveryState } from "../../src/modules/mail/words"
 import type { ScratchDatabase } from "../support/database"
 import { aMember, emptyStore } from "../support/factories"
 import { forceState, seedMailing } from "../support/mailings"
@@ -232,4 +235,73 @@ it("a month's activity counts by the store's days: mailings by their counters, s
     { day: "2026-11-03", member: 0, order: 7, single: 0 },
     { day: "2026-11-30", member: 0, order: 0, single: 1 },
   ])
+})
+
+describe("why mails of a mailing did not arrive", () => {
+  /** Each position in its state, for its reason. */
+  async function settledMailing(outcomes: [state: string, reason: string | null][]): Promise<string> {
+    const id = await seedMailing(scratch.db, { recipients: outcomes.length, withoutConsent: true })
+    await scratch.db.query(
+      "UPDATE mpmd_delivery d SET state = o.state, reason = o.reason FROM unnest($2::text[], $3::text[]) " +
+        "WITH ORDINALITY AS o(state, reason, n) WHERE d.mailing_id = $1 AND d.position = o.n",
+      [id, outcomes.map(([state]) => state), outcomes.map(([, reason]) => reason)]
+    )
+    return id
+  }
+
+  const positions = async (mailing_id: string, part: { state?: DeliveryState[]; reason?: string[] }) => {
+    const { deliveries, count } = await listDeliveries(scratch.db, {
+      mailing_id,
+      ...part,
+      limit: 50,
+      offset: 0,
+    })
+    expect(deliveries).toHaveLength(count)
+    return deliveries.map(({ position }) => position)
+  }
+
+  it("is counted by reason, and each figure is the length of the list that it leads to", async () => {
+    const id = await settledMailing([
+      ["failed", "address_invalid"],
+      ["failed", "mailbox_full"],
+      ["failed", "address_invalid"],
+      ["deferred", "transient"],
+      ["skipped", "opted_out"],
+      ["sent", null],
+      ["pending", null],
+      ["bounced", "mailbox_full"],
+      // Sent again by a person: it says why, and is no exception any more.
+      ["pending", "readdressed"],
+    ])
+    await settledMailing([["failed", "policy"]])
+
+    const reasons = await countReasons(scratch.db, id)
+
+    expect(reasons).toEqual([
+      { state: "bounced", reason: "mailbox_full", count: 1 },
+      { state: "deferred", reason: "transient", count: 1 },
+      { state: "failed", reason: "address_invalid", count: 2 },
+      { state: "failed", reason: "mailbox_full", count: 1 },
+      { state: "skipped", reason: "opted_out", count: 1 },
+    ])
+    for (const { state, reason, count } of reasons) {
+      expect(await positions(id, { state: [state], reason: [reason] })).toHaveLength(count)
+    }
+    expect(await positions(id, { reason: ["mailbox_full", "opted_out"] })).toEqual([2, 5, 8])
+    expect(await positions(id, { state: ["failed"], reason: ["opted_out"] })).toEqual([])
+  })
+
+  it("comes as a file too", async () => {
+    const id = await settledMailing([
+      ["failed", "address_invalid"],
+      ["failed", "mailbox_full"],
+    ])
+    const lines: string[] = []
+    for await (const piece of exportDeliveries(scratch.db, id, { reason: ["mailbox_full"] })) {
+      lines.push(...piece.trim().split("\r\n"))
+    }
+
+    expect(lines).toHaveLength(2)
+    expect(lines[1]).toMatch(/^2,2@x\.test,.*,failed,mailbox_full,/)
+  })
 })

@@ -58,7 +58,16 @@ const CHOSEN = [
   "kind",
   "source",
 ]
-const LISTS = ["state", "states", "status", "fulfillment_status", "payment_status", "consent", "groups"]
+const LISTS = [
+  "state",
+  "states",
+  "reason",
+  "status",
+  "fulfillment_status",
+  "payment_status",
+  "consent",
+  "groups",
+]
 const TIMES = ["$gte", "$lte"]
 
 const NO_NUMBERS = ["abc", "-1", "1.5", "1e3", "9".repeat(20), "0x10", "NaN", "Infinity", "%D9%A3", "1%202"]

@@ -154,6 +154,7 @@ export const QUERIES: Record<string, Record<string, string>> = {
     ...page,
     q: "hanako",
     state: "sent",
+    reason: "unknown",
     customer_id: "cus_1",
     order_id: "order_1",
     order: "-created_at",
@@ -170,8 +171,8 @@ export const QUERIES: Record<string, Record<string, string>> = {
   "GET /admin/mail/failures": { limit: "10", invalid: "false" },
   "GET /admin/mail/last-template": { kind: "order", source: "fulfillment" },
   "GET /admin/mail/mailings": { ...page, q: "news", kind: "member", state: "draft", order: "-created_at" },
-  "GET /admin/mail/mailings/:id/deliveries": { ...page, q: "hanako", state: "sent" },
-  "GET /admin/mail/mailings/:id/deliveries.csv": { state: "sent" },
+  "GET /admin/mail/mailings/:id/deliveries": { ...page, q: "hanako", state: "failed", reason: "unknown" },
+  "GET /admin/mail/mailings/:id/deliveries.csv": { state: "failed", reason: "unknown" },
   "GET /admin/mail/mailings/:id/retry": { states: "failed" },
   "GET /admin/mail/members": {
     ...page,

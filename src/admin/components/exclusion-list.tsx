@@ -1,7 +1,7 @@
 /** Everyone who is left out, under the first reason that applies. */
-import { Text } from "@medusajs/ui"
-
 import { useMailTranslation } from "../hooks/use-mail-translation"
+import type { Exclusion } from "../lib/types"
+import { CountRow } from "./people/count-row"
 
 /** In the order in which the rule asks. */
 const REASONS = [
@@ -11,24 +11,36 @@ const REASONS = [
   "opted_out",
   "not_asked",
   "duplicate_address",
-  // Of documents.
-  "faulty_data",
-  "not_found",
-] as const
+] as const satisfies Exclusion[]
 
-export function ExclusionList({ counts }: { counts: Partial<Record<(typeof REASONS)[number], number>> }) {
-  const { t, number } = useMailTranslation()
-  const shown = REASONS.filter((reason) => counts[reason])
+const OF_DOCUMENTS = ["faulty_data", "not_found"] as const
+
+type Reason = (typeof REASONS)[number] | (typeof OF_DOCUMENTS)[number]
+
+interface ExclusionListProps {
+  counts: Partial<Record<Reason, number>>
+  /** Lists the people of a reason. Left out: they cannot be listed. */
+  onShow?: (reason: Exclusion) => void
+}
+
+export function ExclusionList({ counts, onShow }: ExclusionListProps) {
+  const { t } = useMailTranslation()
+  const ofPeople = REASONS.filter((reason) => counts[reason])
+  const ofDocuments = OF_DOCUMENTS.filter((reason) => counts[reason])
   return (
     <ul className="flex flex-col gap-y-1">
-      {shown.map((reason) => (
-        <li key={reason} className="flex items-baseline justify-between gap-x-4">
-          <Text size="small" className="text-ui-fg-subtle">
-            {t(`exclusion.${reason}`)}
-          </Text>
-          <Text size="small" className="text-ui-fg-subtle tabular-nums">
-            {number(counts[reason] ?? 0)}
-          </Text>
+      {ofPeople.map((reason) => (
+        <li key={reason}>
+          <CountRow
+            label={t(`exclusion.${reason}`)}
+            count={counts[reason] ?? 0}
+            onShow={onShow && (() => onShow(reason))}
+          />
+        </li>
+      ))}
+      {ofDocuments.map((reason) => (
+        <li key={reason}>
+          <CountRow label={t(`exclusion.${reason}`)} count={counts[reason] ?? 0} />
         </li>
       ))}
     </ul>

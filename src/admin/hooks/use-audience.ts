@@ -1,18 +1,33 @@
-/** How many an audience comes to. */
-import { keepPreviousData, useQuery } from "@tanstack/react-query"
+/** How many an audience comes to, and who they are. */
+import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query"
 
-import { mailApi } from "../lib/api"
+import { mailApi, type PeopleQuery } from "../lib/api"
 import { queryKeys } from "../lib/query-keys"
 import type { Audience, Purpose } from "../lib/types"
 import { useDebounced } from "./use-debounced"
 
-/** Asks only when the audience has come to rest; the last count stays in sight meanwhile. */
+/** Asks only when the audience has come to rest; the last count stays in sight meanwhile, and says what it is the count of. */
 export function useAudienceCount(audience: Audience | null, purpose: Purpose = "marketing") {
   const settled = useDebounced(audience)
   return useQuery({
     queryKey: queryKeys.audience({ settled, purpose }),
-    queryFn: ({ signal }) => mailApi.countAudience(settled ?? {}, purpose, signal),
+    queryFn: async ({ signal }) => {
+      const of = { audience: settled ?? {}, purpose }
+      return { ...(await mailApi.countAudience(of.audience, of.purpose, signal)), of }
+    },
     enabled: settled !== null,
     placeholderData: keepPreviousData,
+  })
+}
+
+/** The people behind a count, page after page. */
+export function usePeople(query: Omit<PeopleQuery, "after">) {
+  const settled = useDebounced(query)
+  return useInfiniteQuery({
+    queryKey: queryKeys.audience({ people: settled }),
+    queryFn: ({ pageParam, signal }) => mailApi.listPeople({ ...settled, after: pageParam }, signal),
+    placeholderData: keepPreviousData,
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: ({ next }) => next ?? undefined,
   })
 }

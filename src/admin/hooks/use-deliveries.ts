@@ -9,6 +9,7 @@ import {
 
 import { type DeliveryQuery, type FailureQuery, mailApi } from "../lib/api"
 import { queryKeys } from "../lib/query-keys"
+import type { Mailing } from "../lib/types"
 
 export function useDeliveries(query: DeliveryQuery, options: { live?: boolean; enabled?: boolean } = {}) {
   return useQuery({
@@ -17,6 +18,18 @@ export function useDeliveries(query: DeliveryQuery, options: { live?: boolean; e
     placeholderData: keepPreviousData,
     refetchInterval: options.live ? 3_000 : false,
     enabled: options.enabled ?? true,
+  })
+}
+
+/** Why mails of a mailing did not go the plain way; asked anew when its figures say so. */
+export function useReasons({ id, counts }: Pick<Mailing, "id" | "counts">) {
+  const { failed, deferred, uncertain, skipped, bounced } = counts
+  const figures = { failed, deferred, uncertain, skipped, bounced }
+  return useQuery({
+    queryKey: queryKeys.reasons(id, figures),
+    queryFn: async () => (await mailApi.countReasons(id)).reasons,
+    placeholderData: keepPreviousData,
+    enabled: Object.values(figures).some((count) => count > 0),
   })
 }
 

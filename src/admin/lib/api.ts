@@ -1,16 +1,18 @@
 /** Every call of the Admin API that these pages make, with what it takes and gives. */
-import { askJson } from "./request"
+import { askJson, queryText } from "./request"
 import type {
   Activity,
   Audience,
   AudienceCount,
   AudienceFilter,
+  Consent,
   ConsentEvent,
   DateRange,
   Delivery,
   DeliveryDetail,
   DeliveryState,
   DocumentRow,
+  Exclusion,
   FailedDelivery,
   Format,
   Language,
@@ -27,10 +29,12 @@ import type {
   OrderContent,
   OrderSource,
   Page,
+  Person,
   Preview,
   Probe,
   Purpose,
   Quota,
+  ReasonCount,
   Recipient,
   ResendPreview,
   RetryableState,
@@ -79,6 +83,7 @@ export interface DeliveryQuery extends PageQuery {
   customer_id?: string
   order_id?: string
   state?: DeliveryState[]
+  reason?: string[]
 }
 
 export interface DocumentQuery extends PageQuery {
@@ -98,6 +103,17 @@ export interface FailureQuery {
 
 export interface ConsentQuery extends PageQuery {
   customer_id: string
+}
+
+/** Pages go by key: `after` is `next` of the page before. */
+export interface PeopleQuery {
+  audience: Audience
+  purpose: Purpose
+  /** Why they are left out; those who get the mail, if it is not said. */
+  reason?: Exclusion
+  consent?: Consent
+  q?: string
+  after?: string
 }
 
 export type MemberQuery = AudienceFilter & PageQuery
@@ -171,16 +187,17 @@ export const mailApi = {
     post<{ delivery: DeliveryDetail; warning: string | null }>(`/deliveries/${id}/resend`),
   getDelivery: (id: string) => get<{ delivery: DeliveryDetail }>(`/deliveries/${id}`),
 
-  /** Where the whole ledger of a mailing is to be had as a file, or what of it is in these states. */
-  ledgerFile: (mailingId: string, states: DeliveryState[] = []) => {
-    const query = new URLSearchParams(states.map((state) => ["state[]", state]))
-    return `${BASE}/mailings/${mailingId}/deliveries.csv${states.length ? `?${query}` : ""}`
-  },
+  /** Where the whole ledger of a mailing is to be had as a file, or a part of it. */
+  ledgerFile: (mailingId: string, { state, reason }: Pick<DeliveryQuery, "state" | "reason">) =>
+    `${BASE}/mailings/${mailingId}/deliveries.csv${queryText({ state, reason })}`,
+  countReasons: (mailingId: string) => get<{ reasons: ReasonCount[] }>(`/mailings/${mailingId}/reasons`),
   listFailures: (query: FailureQuery) =>
     get<{ failures: FailedDelivery[]; next: string | null }>("/failures", query),
 
   countAudience: (audience: Audience, purpose: Purpose, signal?: AbortSignal) =>
     post<AudienceCount>("/audience", { audience, purpose }, signal),
+  listPeople: (query: PeopleQuery, signal?: AbortSignal) =>
+    post<{ people: Person[]; next: string | null }>("/audience/people", asked(query), signal),
   listMembers: (query: MemberQuery) => get<{ members: Member[] } & Page>("/members", query),
   /** @throws RefusedError `address_taken` or `address_shared`, 409: another customer has it. */
   correctAddress: (id: string, change: { email: string; shared?: boolean }) =>

@@ -8,6 +8,8 @@ export const queryKeys = {
   everyMailing: [ROOT, "mailing"] as const,
   mailing: (id: string) => [ROOT, "mailing", id] as const,
   retry: (id: string, states: string[]) => [ROOT, "retry", id, states] as const,
+  /** Why mails of a mailing did not go the plain way, as long as its figures are these. */
+  reasons: (id: string, figures: object) => [ROOT, "reasons", id, figures] as const,
   deliveries: (query?: object) => [ROOT, "deliveries", ...(query ? [query] : [])] as const,
   failures: (query?: object) => [ROOT, "failures", ...(query ? [query] : [])] as const,
   delivery: (id: string) => [ROOT, "delivery", id] as const,

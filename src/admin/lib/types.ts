@@ -1,4 +1,5 @@
 /** The shapes of the Admin API as they arrive over HTTP. Only types: nothing of the server gets into the bundle. */
+import type { AudiencePersonDTO } from "../../modules/mail/audience/people"
 import type { VariableEntry } from "../../modules/mail/content/catalogue"
 import type { FailedDeliveryDTO } from "../../modules/mail/deliveries/failed"
 import type {
@@ -7,6 +8,7 @@ import type {
   DeliveryEventDTO,
   ListedDelivery as ListedDeliveryDTO,
 } from "../../modules/mail/deliveries/ledger"
+import type { ReasonCount as ReasonCountDTO } from "../../modules/mail/deliveries/reasons"
 import type { ResendPreviewDTO } from "../../modules/mail/deliveries/resend"
 import type { ListedMailing as ListedMailingDTO, MailingDTO } from "../../modules/mail/mailings/mailing"
 import type { PreviewDTO } from "../../modules/mail/mailings/preview"
@@ -72,6 +74,8 @@ export type Template = OverHttp<TemplateDTO>
 export type ListedTemplate = OverHttp<ListedTemplateDTO>
 export type Settings = MailSettingsDTO
 export type AudienceCount = AudienceDTO
+export type Person = AudiencePersonDTO
+export type ReasonCount = ReasonCountDTO
 export type Quota = QuotaBalance
 /** How far a test mail came. */
 export type Probe = ProbeDTO

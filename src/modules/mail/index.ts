@@ -15,7 +15,9 @@ export type {
   DeliveryDTO,
   DeliveryEventDTO,
   DeliveryListOptions,
+  LedgerPart,
 } from "./deliveries/ledger"
+export type { ReasonCount } from "./deliveries/reasons"
 export type { ResendDTO } from "./deliveries/resend"
 export type { SingleMailDTO, SingleMailInput } from "./deliveries/single"
 export type { FlowStatus, MailFlowDTO } from "./health/flow"

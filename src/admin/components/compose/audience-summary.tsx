@@ -1,10 +1,13 @@
 /** What an audience comes to: who gets the mail, who does not and why, and whether the month's quota reaches. */
-import { Alert, clx, Heading, Skeleton, Text } from "@medusajs/ui"
+import { Alert, Button, clx, Heading, Skeleton, Text } from "@medusajs/ui"
+import { useState } from "react"
 
 import { type useAudienceCount } from "../../hooks/use-audience"
 import { useMailTranslation } from "../../hooks/use-mail-translation"
-import type { AudienceCount, Consent } from "../../lib/types"
+import type { Consent } from "../../lib/types"
 import { ExclusionList } from "../exclusion-list"
+import { CountRow } from "../people/count-row"
+import { type PeopleAsked, PeopleDrawer } from "../people/people-drawer"
 import { QuotaBar } from "../quota-bar"
 import { Problem } from "../states"
 
@@ -30,8 +33,14 @@ export function AudienceSummary({ count, otherMonth = false }: AudienceSummaryPr
   )
 }
 
-function Counts({ count, otherMonth }: { count: AudienceCount; otherMonth: boolean }) {
+interface CountsProps {
+  count: NonNullable<ReturnType<typeof useAudienceCount>["data"]>
+  otherMonth: boolean
+}
+
+function Counts({ count, otherMonth }: CountsProps) {
   const { t, tn, number } = useMailTranslation()
+  const [asked, setAsked] = useState<PeopleAsked | null>(null)
   const { sendable, unsendable, quota, matched } = count
   const nobodyOptedIn = sendable.count === 0 && unsendable.not_asked > 0
   return (
@@ -40,18 +49,24 @@ function Counts({ count, otherMonth }: { count: AudienceCount; otherMonth: boole
         <Text size="small" className="text-ui-fg-subtle">
           {tn("compose.matched", matched)}
         </Text>
-        <Heading level="h2" data-testid="sendable">
-          {tn("compose.sendable", sendable.count)}
-        </Heading>
+        <div className="flex items-center justify-between gap-x-2">
+          <Heading level="h2" data-testid="sendable">
+            {tn("compose.sendable", sendable.count)}
+          </Heading>
+          {sendable.count > 0 && (
+            <Button size="small" variant="transparent" className="-mr-2" onClick={() => setAsked({})}>
+              {t("people.show")}
+            </Button>
+          )}
+        </div>
         <ul className="flex flex-col gap-y-1">
           {CONSENTS.filter((consent) => sendable[consent] > 0).map((consent) => (
-            <li key={consent} className="flex justify-between gap-x-4">
-              <Text size="small" className="text-ui-fg-subtle">
-                {t(`consent.${consent}`)}
-              </Text>
-              <Text size="small" className="text-ui-fg-subtle tabular-nums">
-                {number(sendable[consent])}
-              </Text>
+            <li key={consent}>
+              <CountRow
+                label={t(`consent.${consent}`)}
+                count={sendable[consent]}
+                onShow={() => setAsked({ consent })}
+              />
             </li>
           ))}
         </ul>
@@ -61,7 +76,7 @@ function Counts({ count, otherMonth }: { count: AudienceCount; otherMonth: boole
           <Text size="small" weight="plus" data-testid="unsendable">
             {tn("compose.unsendable", unsendable.count)}
           </Text>
-          <ExclusionList counts={unsendable} />
+          <ExclusionList counts={unsendable} onShow={(reason) => setAsked({ reason })} />
         </div>
       )}
       {nobodyOptedIn && <Alert variant="info">{t("compose.nobodyOptedIn")}</Alert>}
@@ -71,6 +86,7 @@ function Counts({ count, otherMonth }: { count: AudienceCount; otherMonth: boole
           {t("compose.overQuota", { wanted: number(sendable.count), left: number(quota.remaining ?? 0) })}
         </Alert>
       )}
+      <PeopleDrawer of={count.of} asked={asked} onClose={() => setAsked(null)} />
     </div>
   )
 }

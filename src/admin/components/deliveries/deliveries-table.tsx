@@ -2,14 +2,15 @@
 import { DataTable } from "@medusajs/dashboard/components"
 import { useQueryParams } from "@medusajs/dashboard/hooks"
 import { createDataTableColumnHelper, createDataTableFilterHelper } from "@medusajs/ui"
-import { useMemo } from "react"
-import { useSearchParams } from "react-router-dom"
+import { useEffect, useMemo, useRef } from "react"
+import { useLocation, useSearchParams } from "react-router-dom"
 
 import { useAttempt } from "../../hooks/use-confirm"
-import { useDeliveries } from "../../hooks/use-deliveries"
+import { useDeliveries, useReasons } from "../../hooks/use-deliveries"
 import { type MailTranslation, useMailTranslation } from "../../hooks/use-mail-translation"
 import { mailApi } from "../../lib/api"
 import { download } from "../../lib/download"
+import { LEDGER } from "../../lib/ledger-path"
 import type { Delivery, DeliveryState, Mailing } from "../../lib/types"
 import { listParam, numberParam } from "../../lib/url"
 import { DeliveryStateBadge } from "../badges"
@@ -37,12 +38,13 @@ const filterHelper = createDataTableFilterHelper<Delivery>()
 export function DeliveriesTable({ mailing }: { mailing: Mailing }) {
   const translation = useMailTranslation()
   const { t } = translation
-  const params = useQueryParams(["q", "state", "offset"])
+  const params = useQueryParams(["q", "state", "reason", "offset"])
   const [search] = useSearchParams()
   const query = {
     mailing_id: mailing.id,
     q: params.q,
     state: listParam<DeliveryState>(params.state),
+    reason: listParam(params.reason),
     limit: PAGE_SIZE,
     offset: numberParam(params.offset),
   }
@@ -51,11 +53,9 @@ export function DeliveriesTable({ mailing }: { mailing: Mailing }) {
   const { data, isPending } = list
   const attempt = useAttempt()
   const save = () =>
-    attempt(
-      download(mailApi.ledgerFile(mailing.id, query.state), `${mailing.id}.csv`),
-      t("deliveries.downloading")
-    )
+    attempt(download(mailApi.ledgerFile(mailing.id, query), `${mailing.id}.csv`), t("deliveries.downloading"))
   const columns = useMemo(() => columnsOf(translation), [translation])
+  const { data: reasons } = useReasons(mailing)
   const filters = useMemo(
     () => [
       filterHelper.accessor("state", {
@@ -63,11 +63,20 @@ export function DeliveriesTable({ mailing }: { mailing: Mailing }) {
         label: t("common.state"),
         options: STATES.map((value) => ({ value, label: t(`deliveryState.${value}`) })),
       }),
+      filterHelper.accessor("reason", {
+        type: "multiselect",
+        label: t("common.reason"),
+        options: [...new Set(reasons?.map(({ reason }) => reason))].map((value) => ({
+          value,
+          label: t(`reason.${value}`, { defaultValue: value }),
+        })),
+      }),
     ],
-    [t]
+    [t, reasons]
   )
   return (
     <TableCard list={list}>
+      <Landing />
       <DataTable
         heading={t("deliveries.title")}
         headingLevel="h2"
@@ -87,6 +96,18 @@ export function DeliveriesTable({ mailing }: { mailing: Mailing }) {
       />
     </TableCard>
   )
+}
+
+/** A figure of the mailing leads here: what it has filtered comes into sight. */
+function Landing() {
+  const { hash, key } = useLocation()
+  const place = useRef<HTMLSpanElement>(null)
+  useEffect(() => {
+    if (hash === LEDGER) {
+      place.current?.scrollIntoView({ behavior: "smooth", block: "start" })
+    }
+  }, [hash, key])
+  return <span ref={place} className="block scroll-mt-16" />
 }
 
 /** The drawer opens over the table as it stands: search, filters and page stay. */

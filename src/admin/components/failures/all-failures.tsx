@@ -60,7 +60,7 @@ export function AllFailures() {
                 isLoading={query.isFetchingNextPage}
                 onClick={() => query.fetchNextPage()}
               >
-                {t("failures.more")}
+                {t("common.more")}
               </Button>
             </div>
           )}

@@ -1,11 +1,13 @@
 /** The record of a mailing: to whom, why, by whom, when, and who was left out. */
 import { SectionRow } from "@medusajs/dashboard/components"
-import { Container, Heading } from "@medusajs/ui"
+import { Container, Heading, Text } from "@medusajs/ui"
+import { useState } from "react"
 
 import { useMailTranslation } from "../../hooks/use-mail-translation"
 import { useUserName } from "../../hooks/use-users"
 import type { Mailing } from "../../lib/types"
 import { ExclusionList } from "../exclusion-list"
+import { type PeopleAsked, PeopleDrawer } from "../people/people-drawer"
 import { useAudienceWords } from "./use-audience-words"
 
 export function MailingDetails({ mailing }: { mailing: Mailing }) {
@@ -39,12 +41,42 @@ export function MailingDetails({ mailing }: { mailing: Mailing }) {
         ([name, at]) => at && <SectionRow key={name} title={t(`details.${name}`)} value={dateTime(at)} />
       )}
       {mailing.unsendable && Object.values(mailing.unsendable).some((count) => count > 0) && (
-        <div className="flex flex-col gap-y-2 px-6 py-4">
-          <span className="txt-compact-small-plus text-ui-fg-subtle">{t("details.leftOut")}</span>
-          <ExclusionList counts={mailing.unsendable} />
-        </div>
+        <LeftOut mailing={mailing} counts={mailing.unsendable} />
       )}
     </Container>
+  )
+}
+
+/**
+ * Counted when the recipients were put together; who they were is not kept. Of members the list tells who it would be today,
+ * and says so.
+ */
+function LeftOut({ mailing, counts }: { mailing: Mailing; counts: Record<string, number> }) {
+  const { t, number, dateTime } = useMailTranslation()
+  const [asked, setAsked] = useState<PeopleAsked | null>(null)
+  const { audience, purpose, started_at } = mailing
+  const when = started_at && dateTime(started_at)
+  const canList = mailing.kind === "member" && audience !== null
+  return (
+    <div className="flex flex-col gap-y-2 px-6 py-4" data-testid="left-out">
+      <div className="flex flex-col">
+        <span className="txt-compact-small-plus text-ui-fg-subtle">{t("details.leftOut")}</span>
+        {when && (
+          <Text size="xsmall" className="text-ui-fg-subtle">
+            {t("details.leftOutThen", { when })}
+          </Text>
+        )}
+      </div>
+      <ExclusionList counts={counts} onShow={canList ? (reason) => setAsked({ reason }) : undefined} />
+      {canList && (
+        <PeopleDrawer
+          of={{ audience, purpose }}
+          asked={asked}
+          note={t("people.today", { when, n: number((asked?.reason && counts[asked.reason]) ?? 0) })}
+          onClose={() => setAsked(null)}
+        />
+      )}
+    </div>
   )
 }
 

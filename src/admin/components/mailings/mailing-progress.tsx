@@ -1,10 +1,13 @@
 /** How far a mailing is: the bar, the counts, the speed and the time that is left. */
 import { Text } from "@medusajs/ui"
+import { Link } from "react-router-dom"
 
 import { useMailTranslation } from "../../hooks/use-mail-translation"
 import { doneOf, useSpeed } from "../../hooks/use-speed"
+import { ledgerPath, statesBehind } from "../../lib/ledger-path"
 import type { Mailing } from "../../lib/types"
 import { Bar } from "../bar"
+import { Reasons } from "./reasons"
 
 /** Those that are always worth a figure; the others show when there are some. */
 const ALWAYS = ["total", "sent", "pending", "failed"] as const
@@ -44,6 +47,7 @@ export function MailingProgress({ mailing, updatedAt }: MailingProgressProps) {
         />
       </div>
       <Figures counts={counts} />
+      <Reasons mailing={mailing} />
     </div>
   )
 }
@@ -63,14 +67,22 @@ function Pace({ mailing, updatedAt }: MailingProgressProps) {
   )
 }
 
+/** Each leads to the list of what it counts. */
 function Figures({ counts }: { counts: Mailing["counts"] }) {
   const { t, number } = useMailTranslation()
   const shown = [...ALWAYS, ...SOMETIMES.filter((name) => counts[name] > 0)]
   return (
     <dl className="grid grid-cols-2 gap-3 sm:grid-cols-4">
       {shown.map((name) => (
-        <div key={name} className="bg-ui-bg-subtle rounded-lg px-3 py-2">
-          <dt className="text-ui-fg-subtle txt-compact-xsmall">{t(`counts.${name}`)}</dt>
+        <div
+          key={name}
+          className="bg-ui-bg-subtle hover:bg-ui-bg-subtle-hover has-[:focus-visible]:shadow-borders-focus relative rounded-lg px-3 py-2"
+        >
+          <dt className="text-ui-fg-subtle txt-compact-xsmall">
+            <Link to={ledgerPath(statesBehind(name))} className="outline-none after:absolute after:inset-0">
+              {t(`counts.${name}`)}
+            </Link>
+          </dt>
           <dd
             data-testid={`count-${name}`}
             className={

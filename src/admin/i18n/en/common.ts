@@ -54,6 +54,7 @@ export const common = {
     range: "{{first}}–{{last}} of {{total}}",
     previous: "Previous",
     next: "Next",
+    more: "Show more",
     comma: ", ",
     inZone: "{{when}} ({{zone}})",
   },

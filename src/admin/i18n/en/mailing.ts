@@ -127,7 +127,6 @@ export const mailing = {
     order: "Order",
     pageTitle: "Addresses that could not be reached",
     hideFlagged: "Hide flagged addresses",
-    more: "Show more",
     noneTitle: "Every mail has arrived",
     noneText: "Mails that cannot be delivered appear here, whichever mailing they belong to.",
     noneOpenTitle: "Nothing left to decide",
@@ -162,6 +161,14 @@ export const mailing = {
     formerAddress: "Address before: {{email}}",
     resendDone: "The mail is being sent again.",
   },
+  /** The people behind a count. */
+  people: {
+    getMail: "Who gets the mail",
+    show: "Show them",
+    instead: "The mail goes to this customer",
+    today:
+      "Left out on {{when}}, when the recipients were put together: {{n}}. The list shows whom it would be today.",
+  },
   details: {
     title: "Record",
     audience: "For",
@@ -174,6 +181,7 @@ export const mailing = {
     completedAt: "Finished on",
     cancelledAt: "Cancelled on",
     leftOut: "Left out",
+    leftOutThen: "Counted on {{when}}, when the recipients were put together.",
     content: "Content",
     contentHint: "With example values. Open a recipient to see the mail as it was sent.",
     notReady: "This draft has errors and cannot be shown yet.",

@@ -5,7 +5,7 @@ export const common = {
   menu: {
     mail: "メール",
     templates: "メールテンプレート",
-    failures: "送信できなかったアドレス",
+    failures: "送信失敗アドレス",
     members: "会員メール",
     settings: "メール",
   },
@@ -54,6 +54,7 @@ export const common = {
     range: "{{total}}件中 {{first}}〜{{last}}件",
     previous: "前へ",
     next: "次へ",
+    more: "さらに表示",
     inZone: "{{when}}（{{zone}}）",
     comma: "、",
   },

@@ -97,9 +97,8 @@ export const mailing = {
     nowFlagged: "無効フラグ設定済み",
     customer: "会員",
     order: "受注",
-    pageTitle: "送信できなかったアドレス",
+    pageTitle: "送信失敗アドレス",
     hideFlagged: "無効フラグ設定済みを隠す",
-    more: "さらに表示",
     noneTitle: "送信できなかったメールはありません",
     noneText: "送信できなかったメールがあると、ここに表示されます。",
     noneOpenTitle: "未対応のアドレスはありません",
@@ -134,6 +133,13 @@ export const mailing = {
     formerAddress: "変更前のアドレス：{{email}}",
     resendDone: "再送を開始しました。",
   },
+  /** 件数の内訳となる会員の一覧。 */
+  people: {
+    getMail: "送信対象の会員",
+    show: "一覧を表示",
+    instead: "このアドレスのメールを受け取る会員",
+    today: "宛先の確定時（{{when}}）は{{n}}件でした。この一覧は、現在の状態で調べた結果です。",
+  },
   details: {
     title: "配信情報",
     audience: "送信対象",
@@ -146,6 +152,7 @@ export const mailing = {
     completedAt: "完了日時",
     cancelledAt: "中止日時",
     leftOut: "送信できない件数",
+    leftOutThen: "宛先の確定時（{{when}}）の件数です。",
     content: "内容",
     contentHint: "サンプルを表示しています。実際に送信したメールは、宛先を開くと確認できます。",
     notReady: "この下書きには誤りがあるため、まだ表示できません。",

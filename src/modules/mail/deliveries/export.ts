@@ -2,7 +2,7 @@
 import { BYTE_ORDER_MARK, type CsvCell, csvLine } from "../formats/csv"
 import type { Database } from "../sql/database"
 import type { DeliveryState } from "../words"
-import { SHOWN_STATE, stateConditions } from "./ledger"
+import { type LedgerPart, partConditions, SHOWN_STATE } from "./ledger"
 
 /** Rows for each look: some 150 kB of text, read in a few milliseconds. */
 const PAGE = 1_000
@@ -56,9 +56,9 @@ const SELECT =
 export async function* exportDeliveries(
   db: Database,
   mailingId: string,
-  states?: readonly DeliveryState[]
+  part: LedgerPart = {}
 ): AsyncGenerator<string> {
-  const { sql, values } = stateConditions(states, 4)
+  const { sql, values } = partConditions(part, 4)
   const conditions = ["d.mailing_id = $1", "d.position > $2", "d.deleted_at IS NULL", ...sql].join(" AND ")
   let head = BYTE_ORDER_MARK + csvLine(COLUMNS)
   for (let after: number | undefined = 0; after !== undefined;) {

@@ -83,11 +83,17 @@ export interface SentMail extends RenderedMail {
   raw: string | null
 }
 
-export interface DeliveryListOptions {
+/** What of the ledger: every condition that is left out limits nothing. */
+export interface LedgerPart {
+  state?: readonly DeliveryState[]
+  /** Failure classes and reasons for skipping, in the ledger's words. */
+  reason?: readonly string[]
+}
+
+export interface DeliveryListOptions extends LedgerPart {
   mailing_id?: string
   customer_id?: string
   order_id?: string
-  state?: DeliveryState[]
   /** Part of the address. */
   q?: string
   limit: number
@@ -113,7 +119,7 @@ const IN_ADDRESS =
   "OR (octet_length(part) > length(part) AND strpos(lower(d.email), lower(part)) > 0))"
 
 /** States that always have a reason: their rows stand in a small index of their own. */
-const EXCEPTIONS: ReadonlySet<DeliveryState> = new Set([
+export const EXCEPTIONS: ReadonlySet<DeliveryState> = new Set([
   "deferred",
   "failed",
   "uncertain",
@@ -122,20 +128,23 @@ const EXCEPTIONS: ReadonlySet<DeliveryState> = new Set([
   "complained",
 ])
 
-/** Conditions for deliveries that show one of these states, from the parameter `$next` on; none for all states. */
-export function stateConditions(
-  states: readonly DeliveryState[] | undefined,
-  next: number
-): { sql: string[]; values: unknown[] } {
-  if (!states) {
-    return { sql: [], values: [] }
-  }
-  const shown = states.flatMap((state) => (state === "pending" ? [state, "claimed"] : state))
-  const exceptional = states.every((state) => EXCEPTIONS.has(state))
-  return {
-    sql: [`d.state = ANY($${next})`, ...(exceptional ? ["d.reason IS NOT NULL"] : [])],
-    values: [shown],
-  }
+/** Conditions for deliveries of a part of the ledger, from the parameter `$next` on. */
+export function partConditions({ state, reason }: LedgerPart, next: number): PartConditions {
+  const sql: string[] = []
+  const values: unknown[] = []
+  const where = (column: string, value: unknown) =>
+    sql.push(`${column} = ANY($${next + values.push(value) - 1})`)
+  const shown = state?.flatMap((one) => (one === "pending" ? [one, "claimed"] : one))
+  if (shown) where("d.state", shown)
+  if (reason) where("d.reason", reason)
+  // Postgres takes the small index only where it is said.
+  if (reason || state?.every((one) => EXCEPTIONS.has(one))) sql.push("d.reason IS NOT NULL")
+  return { sql, values }
+}
+
+interface PartConditions {
+  sql: string[]
+  values: unknown[]
 }
 
 /** The ledger, of a mailing in the order of positions, else newest first. */
@@ -153,9 +162,9 @@ export async function listDeliveries(
   if (options.customer_id) where("d.customer_id = ?", options.customer_id)
   if (options.order_id) where("d.order_id = ?", options.order_id)
   if (options.q) where(IN_ADDRESS, spellingsOf(options.q.trim()))
-  const ofState = stateConditions(options.state, values.length + 1)
-  values.push(...ofState.values)
-  conditions.push(...ofState.sql)
+  const part = partConditions(options, values.length + 1)
+  values.push(...part.values)
+  conditions.push(...part.sql)
   const order = options.mailing_id ? "d.position" : "d.created_at DESC, d.id DESC"
   const deliveries = await db.query<DeliveryDTO>(
     `SELECT ${SHOWN} FROM mpmd_delivery d WHERE ${conditions.join(" AND ")} ORDER BY ${order} ` +

@@ -12,15 +12,16 @@ import {
   type DeliveryDetailDTO,
   type DeliveryListOptions,
   getDelivery,
+  type LedgerPart,
   listDeliveries,
   type ListedDelivery,
 } from "../deliveries/ledger"
+import { countReasons, type ReasonCount } from "../deliveries/reasons"
 import { previewResend, resendDelivery, type ResendDTO, type ResendPreviewDTO } from "../deliveries/resend"
 import { sendSingleMail, type SingleMailDTO, type SingleMailInput } from "../deliveries/single"
 import { getMailing } from "../mailings/mailing"
 import * as shapes from "../shapes"
 import { check } from "../shapes/check"
-import type { DeliveryState } from "../words"
 import { actorOf, idOf } from "./arguments"
 import { MailingsService } from "./mailings"
 
@@ -68,13 +69,21 @@ export abstract class DeliveriesService extends MailingsService {
   }
 
   /** The ledger of a mailing as CSV, in pieces. @throws MedusaError `not_found`, before the first piece. */
-  async exportDeliveries(
-    mailingId: string,
-    states?: readonly DeliveryState[]
-  ): Promise<AsyncGenerator<string>> {
-    const asked = check(shapes.states, { state: states })
+  async exportDeliveries(mailingId: string, part: LedgerPart = {}): Promise<AsyncGenerator<string>> {
+    const asked = check(shapes.ledgerPart, part)
     const { id } = await getMailing(this.db, idOf(mailingId, "mailing_id"))
-    return exportDeliveries(this.db, id, asked.state)
+    return exportDeliveries(this.db, id, asked)
+  }
+
+  /**
+   * How many mails of a mailing failed, wait, came back or were left out, for each reason. Each figure is the length of the
+   * list that `listDeliveries` gives for its `state` and `reason`.
+   *
+   * @throws MedusaError `not_found`
+   */
+  async countReasons(mailingId: string): Promise<ReasonCount[]> {
+    const { id } = await getMailing(this.db, idOf(mailingId, "mailing_id"))
+    return countReasons(this.db, id)
   }
 
   /** Mails that did not arrive, of all mailings, the latest failure first. @throws MedusaError `invalid_data` */

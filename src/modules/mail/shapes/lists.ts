@@ -9,7 +9,7 @@ import {
   PAYMENT_STATUSES,
   TEMPLATE_ORDERS,
 } from "../words/lists"
-import { dateRange, id, search } from "./atoms"
+import { dateRange, id, search, text } from "./atoms"
 import { audienceFilter, audienceQuestion } from "./audience"
 import { refuse } from "./custom"
 import { MOST } from "./limits"
@@ -53,10 +53,14 @@ export const mailingList = page.extend({
   order: newestFirst,
 })
 
-export const states = z.strictObject({ state: some(SHOWN_STATES) })
+/** Reasons are the ledger's own words, of which later versions may have more. */
+export const ledgerPart = z.strictObject({
+  state: some(SHOWN_STATES),
+  reason: z.array(text(MOST.name)).min(1).max(MOST.choices).optional(),
+})
 
 /** The ledger of one mailing. */
-export const mailingDeliveryList = page.extend({ q: search.optional(), ...states.shape })
+export const mailingDeliveryList = page.extend({ q: search.optional(), ...ledgerPart.shape })
 
 /** The ledger across mailings. */
 export const deliveryList = mailingDeliveryList.extend({

@@ -3,4 +3,4 @@ import { inQuery, PAGED } from "../../../../http/query"
 import { deliveryList } from "../../../../modules/mail/shapes"
 
 /** Of `GET /admin/mail/deliveries`. */
-export const deliveriesQuery = inQuery(deliveryList, { ...PAGED, lists: ["state"] })
+export const deliveriesQuery = inQuery(deliveryList, { ...PAGED, lists: ["state", "reason"] })

@@ -18,6 +18,7 @@ export const adminMailingMiddlewares: MiddlewareRoute[] = [
   takes("GET", "/admin/mail/mailings/:id/retry", { query: retryQuery }),
   takes("POST", "/admin/mail/mailings/:id/retry", { body: retryOptions }),
   takes("POST", "/admin/mail/mailings/:id/test", { body: sample, bodyParser: MAIL_BODY }),
+  takes("GET", "/admin/mail/mailings/:id/reasons"),
   takes("GET", "/admin/mail/mailings/:id/deliveries", { query: mailingDeliveriesQuery }),
   takes("GET", "/admin/mail/mailings/:id/deliveries.csv", { query: exportQuery }),
 ]

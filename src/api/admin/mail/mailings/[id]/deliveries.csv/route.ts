@@ -8,7 +8,7 @@ import type { exportQuery } from "../../queries"
 /** What became of every mail of a mailing, for a spreadsheet. */
 export const GET = refusing(async (req: AuthenticatedMedusaRequest, res: MedusaResponse): Promise<void> => {
   const { id } = req.params
-  const { state: states } = req.validatedQuery as ReturnType<typeof exportQuery>
-  const pieces = await mailModule(req.scope).exportDeliveries(id, states)
-  await sendCsv(req, res, ["mailing", id, ...(states ?? [])].join("-"), pieces)
+  const part = req.validatedQuery as ReturnType<typeof exportQuery>
+  const pieces = await mailModule(req.scope).exportDeliveries(id, part)
+  await sendCsv(req, res, ["mailing", id, ...(part.state ?? [])].join("-"), pieces)
 })

@@ -1,0 +1,135 @@
+/** The people behind a count: who gets the mail, or who is left out for one reason. */
+import { Button, Drawer, Input, Text } from "@medusajs/ui"
+import { type ReactNode, useState } from "react"
+import { Link } from "react-router-dom"
+
+import { personName } from "../../../modules/mail/formats/person-name"
+import { usePeople } from "../../hooks/use-audience"
+import { useMailTranslation } from "../../hooks/use-mail-translation"
+import type { PeopleQuery } from "../../lib/api"
+import type { Person } from "../../lib/types"
+import { ConsentBadge } from "../badges"
+import { Loading, Problem } from "../states"
+
+/** Which of the people of an audience: those of a reason or of a consent, or all who get the mail. */
+export type PeopleAsked = Pick<PeopleQuery, "reason" | "consent">
+
+interface PeopleDrawerProps {
+  of: Pick<PeopleQuery, "audience" | "purpose">
+  /** Null: closed. */
+  asked: PeopleAsked | null
+  /** What has to be known of the list. */
+  note?: ReactNode
+  onClose: () => void
+}
+
+export function PeopleDrawer({ of, asked, note, onClose }: PeopleDrawerProps) {
+  const { t } = useMailTranslation()
+  const title = asked?.reason ? t(`exclusion.${asked.reason}`) : t("people.getMail")
+  return (
+    <Drawer open={asked !== null} onOpenChange={(open) => !open && onClose()}>
+      <Drawer.Content aria-describedby={undefined} data-testid="people">
+        <Drawer.Header>
+          <Drawer.Title>{title}</Drawer.Title>
+        </Drawer.Header>
+        <Drawer.Body className="flex flex-col overflow-hidden p-0">
+          {note && (
+            <Text size="small" className="text-ui-fg-subtle border-b px-6 py-3">
+              {note}
+            </Text>
+          )}
+          {asked && <People query={{ ...of, ...asked }} />}
+        </Drawer.Body>
+      </Drawer.Content>
+    </Drawer>
+  )
+}
+
+function People({ query }: { query: Omit<PeopleQuery, "q" | "after"> }) {
+  const { t } = useMailTranslation()
+  const [q, setQ] = useState("")
+  const list = usePeople({ ...query, q })
+  const people = list.data?.pages.flatMap((page) => page.people)
+  return (
+    <>
+      <div className="border-b px-6 py-3">
+        <Input
+          type="search"
+          size="small"
+          value={q}
+          onChange={(event) => setQ(event.target.value)}
+          aria-label={t("filter.q")}
+          placeholder={t("filter.qHint")}
+        />
+      </div>
+      <div className="flex-1 overflow-y-auto">
+        {list.isError ? (
+          <Problem error={list.error} retry={list.refetch} />
+        ) : !people ? (
+          <Loading lines={6} />
+        ) : (
+          <ul className="divide-y" aria-busy={list.isFetching}>
+            {people.map((person) => (
+              <PersonRow key={person.customer_id} person={person} />
+            ))}
+          </ul>
+        )}
+        {people?.length === 0 && !list.hasNextPage && (
+          <Text size="small" className="text-ui-fg-subtle px-6 py-10 text-center">
+            {t("common.noResults")}
+          </Text>
+        )}
+        {list.hasNextPage && (
+          <div className="flex justify-center px-6 py-3">
+            <Button
+              size="small"
+              variant="secondary"
+              isLoading={list.isFetchingNextPage}
+              onClick={() => list.fetchNextPage()}
+            >
+              {t("common.more")}
+            </Button>
+          </div>
+        )}
+      </div>
+    </>
+  )
+}
+
+/** Their page opens beside this one: what is being written stays as it is. */
+function PersonRow({ person }: { person: Person }) {
+  const { t } = useMailTranslation()
+  const { customer_id, email, company_name, consent, instead_id } = person
+  const name = personName(person) || company_name || email || t("exclusion.no_address")
+  const below = [company_name, email].filter((text) => text && text !== name)
+  return (
+    <li className="flex items-start justify-between gap-x-3 px-6 py-3">
+      <div className="flex min-w-0 flex-col gap-y-0.5">
+        <CustomerLink id={customer_id} className="txt-compact-small-plus break-words">
+          {name}
+        </CustomerLink>
+        <span className="txt-compact-small text-ui-fg-subtle break-words">{below.join(" · ")}</span>
+        {instead_id && (
+          <CustomerLink id={instead_id} className="txt-compact-small text-ui-fg-subtle">
+            {t("people.instead")}
+          </CustomerLink>
+        )}
+      </div>
+      <ConsentBadge consent={consent} />
+    </li>
+  )
+}
+
+interface CustomerLinkProps {
+  id: string
+  className: string
+  children: ReactNode
+}
+
+function CustomerLink({ id, className, children }: CustomerLinkProps) {
+  return (
+    <Link to={`/customers/${id}`} target="_blank" className={`${className} w-fit underline`}>
+      {children}
+    </Link>
+  )
+}
