@@ -7,6 +7,7 @@ const MODULE = [
   "words", // what everything is called; imports nothing
   "refusals",
   "formats",
+  "seals",
   "sql",
   "address",
   "shapes",
@@ -28,6 +29,7 @@ const MODULE = [
   "deliveries",
   "mailings",
   "automatic",
+  "bounces",
   "options",
   "dispatch",
   "models",
