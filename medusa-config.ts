@@ -57,6 +57,15 @@ function mailOptions() {
     publicUrl: env.MAIL_PUBLIC_URL,
     secret: env.MAIL_SECRET,
     dkim: { domain: env.MAIL_DKIM_DOMAIN, selector: env.MAIL_DKIM_SELECTOR, privateKey: env.MAIL_DKIM_KEY },
+    bounces: { address: env.MAIL_BOUNCE_ADDRESS, flag: env.MAIL_BOUNCE_FLAG },
+    events: {
+      signed: env.MAIL_EVENTS_SECRET,
+      ses: { topics: env.MAIL_EVENTS_SES_TOPICS?.split(",") },
+      sendgrid: env.MAIL_EVENTS_SENDGRID_KEY,
+      postmark: env.MAIL_EVENTS_POSTMARK_PASSWORD,
+      mailgun: env.MAIL_EVENTS_MAILGUN_KEY,
+      brevo: env.MAIL_EVENTS_BREVO_TOKEN,
+    },
     retrySeconds: env.MAIL_RETRY_SECONDS?.split(","),
   }
 }

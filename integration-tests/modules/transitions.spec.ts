@@ -38,7 +38,8 @@ const EXPECTED: Record<Exclude<TransitionName, "mark">, Partial<Books>> = {
   cancel: { pending: -1, skipped: 1, reserved: -1 },
   cancelDeferred: { deferred: -1, skipped: 1, reserved: -1 },
   bounce: { bounced: 1 },
-  complain: {},
+  complain: { complained: 1 },
+  complainBounced: { bounced: -1, complained: 1 },
 }
 const NAMES = Object.keys(EXPECTED) as (keyof typeof EXPECTED)[]
 

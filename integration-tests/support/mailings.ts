@@ -75,6 +75,12 @@ export async function forceState(db: Database, mailingId: string, state: Deliver
       mailingId,
     ])
   }
+  if (state === "bounced") {
+    await db.query(
+      "UPDATE mpmd_mailing SET pending = pending - 1, sent = sent + 1, bounced = bounced + 1 WHERE id = $1",
+      [mailingId]
+    )
+  }
   return row!.id
 }
 
@@ -87,6 +93,7 @@ export interface Books {
   uncertain: number
   skipped: number
   bounced: number
+  complained: number
   reserved: number
   used: number
 }
@@ -94,7 +101,7 @@ export interface Books {
 /** The mailing's counters and what it holds of the quota, over all months. */
 export async function booksOf(db: Database, mailingId: string): Promise<Books> {
   const [row] = await db.query<Books>(
-    "SELECT total, pending, sent, deferred, failed, uncertain, skipped, bounced, coalesce(q.reserved, 0) AS reserved, " +
+    "SELECT total, pending, sent, deferred, failed, uncertain, skipped, bounced, complained, coalesce(q.reserved, 0) AS reserved, " +
       "coalesce(q.used, 0) AS used FROM mpmd_mailing m LEFT JOIN (SELECT mailing_id, sum(reserved)::int AS reserved, " +
       "sum(used)::int AS used FROM mpmd_quota_entry GROUP BY mailing_id) q ON q.mailing_id = m.id WHERE m.id = $1",
     [mailingId]

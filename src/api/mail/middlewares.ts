@@ -4,6 +4,7 @@ import type { MedusaNextFunction, MedusaRequest, MedusaResponse } from "@medusaj
 
 import { mailModule } from "../../container/mail-module"
 import { bodyOf } from "../../http/readable"
+import { readBody } from "./events/body"
 import { createRateLimit } from "./rate-limit"
 import { readerOf } from "./reader"
 import { STYLE_SOURCE } from "./unsubscribe/page"
@@ -12,6 +13,9 @@ import { STYLE_SOURCE } from "./unsubscribe/page"
 const LARGEST_BODY = 16 * 1024
 /** Generous: a mailbox provider sends the clicks of all its users from a few addresses. */
 const REQUESTS_PER_MINUTE = 300
+
+/** A service's largest batch has some hundred kilobytes; of a returned message only the front is read. */
+const LARGEST_NEWS = 2 * 1024 * 1024
 
 /** Sent with whatever is answered, refusals too: nothing is loaded, remembered, framed or passed on. */
 const SAFE_HEADERS = {
@@ -36,13 +40,25 @@ function safe(_: MedusaRequest, res: MedusaResponse, next: MedusaNextFunction): 
 const limits = {
   looking: createRateLimit(REQUESTS_PER_MINUTE),
   clicking: createRateLimit(REQUESTS_PER_MINUTE),
+  telling: createRateLimit(REQUESTS_PER_MINUTE),
 }
 
-async function limitRate(req: MedusaRequest, res: MedusaResponse, next: MedusaNextFunction): Promise<void> {
+type Activity = keyof typeof limits
+
+function limitRate(activityOf: (req: MedusaRequest) => Activity) {
+  return (req: MedusaRequest, res: MedusaResponse, next: MedusaNextFunction): Promise<void> =>
+    limited(limits[activityOf(req)], req, res, next)
+}
+
+async function limited(
+  allows: (reader: string) => boolean,
+  req: MedusaRequest,
+  res: MedusaResponse,
+  next: MedusaNextFunction
+): Promise<void> {
   const trusted = await mailModule(req.scope).getTrustedProxies()
   const forwarded = req.headers["x-forwarded-for"]
   const reader = readerOf(req.socket.remoteAddress ?? "", String(forwarded ?? ""), trusted)
-  const allows = req.method === "POST" ? limits.clicking : limits.looking
   if (allows(reader)) {
     next()
   } else {
@@ -69,6 +85,17 @@ export const publicMailMiddlewares: MiddlewareRoute[] = [
     matcher: "/mail/unsubscribe/:token",
     // The token says everything: the body is never read, whatever its form and size. RFC 8058 knows these two.
     bodyParser: false,
-    middlewares: [limitRate, limitBody, bodyOf("application/x-www-form-urlencoded", "multipart/form-data")],
+    middlewares: [
+      limitRate(({ method }) => (method === "POST" ? "clicking" : "looking")),
+      limitBody,
+      bodyOf("application/x-www-form-urlencoded", "multipart/form-data"),
+    ],
+  },
+  {
+    methods: ["POST"],
+    matcher: "/mail/events/:service",
+    // Signed byte for byte, in whatever type each service sends it.
+    bodyParser: false,
+    middlewares: [limitRate(() => "telling"), readBody(LARGEST_NEWS)],
   },
 ]

@@ -3,10 +3,10 @@
  * by its shape. The rules (consent, quota, states) live in the folders beside it, below this line, so that nobody can
  * go around them.
  *
- * It is one class in seven files, one for each subject, each on top of the one before it: `facade/process.ts`, `shop.ts`,
- * `members.ts`, `templates.ts`, `documents.ts`, `mailings.ts`, `deliveries.ts`.
+ * It is one class in eight files, one for each subject, each on top of the one before it: `facade/process.ts`, `shop.ts`,
+ * `members.ts`, `templates.ts`, `documents.ts`, `mailings.ts`, `deliveries.ts`, `returns.ts`.
  */
-import { DeliveriesService } from "./facade/deliveries"
+import { ReturnsService } from "./facade/returns"
 import * as models from "./models"
 import { closeGeneratedWriters } from "./models/read-only"
 
@@ -20,6 +20,6 @@ export type { MailingChanges } from "./mailings/drafts"
  * was asked for there leaves after the commit. What begins, stops or repeats sending throws `not_allowed` instead. A call
  * that is refused leaves nothing, also if its caller goes on.
  */
-export default class MailModuleService extends DeliveriesService {}
+export default class MailModuleService extends ReturnsService {}
 
 closeGeneratedWriters(MailModuleService, Object.keys(models))

@@ -19,6 +19,7 @@ const SOURCES: Record<string, string> = {
   "unsubscribe link": "link",
   "unsubscribe page, taken back": "takenBack",
   storefront: "storefront",
+  complaint: "complaint",
 }
 
 export function ConsentRecord({ customerId }: { customerId: string }) {

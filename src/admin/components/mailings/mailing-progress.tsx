@@ -11,7 +11,7 @@ import { Reasons } from "./reasons"
 
 /** Those that are always worth a figure; the others show when there are some. */
 const ALWAYS = ["total", "sent", "pending", "failed"] as const
-const SOMETIMES = ["sending", "deferred", "uncertain", "skipped", "bounced"] as const
+const SOMETIMES = ["sending", "deferred", "uncertain", "skipped", "bounced", "complained"] as const
 
 interface MailingProgressProps {
   mailing: Mailing

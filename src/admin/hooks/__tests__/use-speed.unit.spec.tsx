@@ -14,6 +14,7 @@ const NOTHING = {
   uncertain: 0,
   skipped: 0,
   bounced: 0,
+  complained: 0,
 }
 const mailing = (state: Mailing["state"], counts: Partial<Mailing["counts"]>) =>
   ({ state, counts: { ...NOTHING, ...counts } }) as Mailing

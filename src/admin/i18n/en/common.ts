@@ -93,6 +93,7 @@ export const common = {
     uncertain: "Uncertain",
     skipped: "Left out",
     bounced: "Came back",
+    complained: "Reported as spam",
   },
   consent: { opted_in: "Opted in", opted_out: "Opted out", not_asked: "Not asked" },
   exclusion: {
@@ -123,6 +124,7 @@ export const common = {
     readdressed: "It goes to the recipient's present address",
     no_address: "No e-mail address",
     invalid: "Address is flagged invalid",
+    reported_spam: "Its reader reported it as spam",
     complained: "Reported an earlier mail as spam",
     opted_out: "Opted out",
     not_asked: "Never opted in",

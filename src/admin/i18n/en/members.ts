@@ -111,6 +111,7 @@ export const members = {
     ofOther: "Said by {{name}}, who had this address",
     source_link: "Unsubscribe link",
     source_takenBack: "Unsubscribe page, taken back",
+    source_complaint: "Reported a mail as spam",
     source_storefront: "Storefront",
     download: "Download consents (CSV)",
   },

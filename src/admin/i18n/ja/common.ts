@@ -93,6 +93,7 @@ export const common = {
     uncertain: "結果不明",
     skipped: "送信対象外",
     bounced: "不達",
+    complained: "迷惑メール報告",
   },
   consent: { opted_in: "希望", opted_out: "不要", not_asked: "未確認" },
   exclusion: {
@@ -123,6 +124,7 @@ export const common = {
     readdressed: "宛先を現在のアドレスに変更しました",
     no_address: "メールアドレスなし",
     invalid: "メールアドレス無効",
+    reported_spam: "受信者が迷惑メールとして報告しました",
     complained: "迷惑メール報告あり",
     opted_out: "メール案内「不要」",
     not_asked: "メール案内「未確認」",

@@ -102,6 +102,7 @@ export const members = {
     ofOther: "同じアドレスの{{name}}様によるお申し出",
     source_link: "配信停止リンク",
     source_takenBack: "配信停止ページでの取り消し",
+    source_complaint: "迷惑メールの報告",
     source_storefront: "ストアフロント",
     download: "同意の記録をダウンロード（CSV）",
   },

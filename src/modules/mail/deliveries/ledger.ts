@@ -68,10 +68,30 @@ export interface DeliveryEventDTO {
   created_at: Date
 }
 
+/** What came back about a mail that was sent. */
+export interface DeliveryReturnDTO {
+  kind: "bounce" | "complaint" | "progress"
+  /** `named`: nothing proves that it is about this mail, so nothing followed from it. */
+  matched_by: "sealed" | "vouched" | "named"
+  /** `message`, or the mail service that told it. */
+  source: string
+  recipient: string | null
+  status: string | null
+  /** The server's own words. */
+  diagnostic: string | null
+  /** The server that decided. */
+  remote: string | null
+  /** The head of the message that came back. */
+  evidence: string | null
+  created_at: Date
+}
+
 export interface DeliveryDetailDTO extends DeliveryDTO {
   /** Whether this mail can be sent once more by itself. */
   resendable: boolean
   events: DeliveryEventDTO[]
+  /** The oldest first. */
+  returns: DeliveryReturnDTO[]
   /** Null once its content was cleared, since nothing is shown that was not sent; and if it cannot be made. */
   mail: SentMail | null
   /** Why it cannot be made; mostly the reason for which it was not sent either. */
@@ -207,10 +227,15 @@ export async function getDelivery(
       "FROM mpmd_delivery_event WHERE delivery_id = $1 AND deleted_at IS NULL ORDER BY created_at, attempt",
     [id]
   )
+  const returns = await db.query<DeliveryReturnDTO>(
+    "SELECT kind, matched_by, source, recipient, status, diagnostic, remote, evidence, created_at FROM mpmd_return " +
+      "WHERE delivery_id = $1 ORDER BY created_at, digest",
+    [id]
+  )
   const { content_id, variables, bytes, ...delivery } = row
   const stored = { content_id, variables, bytes }
   const shown = delivery.content_cleared_at ? NOTHING : await mailOf(db, delivery, stored, links)
-  return { ...delivery, resendable: mayBeResent(delivery), events, ...shown }
+  return { ...delivery, resendable: mayBeResent(delivery), events, returns, ...shown }
 }
 
 type Shown = Pick<DeliveryDetailDTO, "mail" | "mail_fault">

@@ -46,6 +46,14 @@ const CLEAR_CONTENTS = `
   )
   DELETE FROM mpmd_content c USING due WHERE c.id = due.id RETURNING c.id`
 
+/** What came back, in strangers' words. That it did stays on record, in the server's own. */
+const CLEAR_RETURNS = `
+  WITH due AS (
+    SELECT digest FROM mpmd_return WHERE created_at < now() - make_interval(months => $1)
+     ORDER BY created_at LIMIT $2 FOR UPDATE SKIP LOCKED
+  )
+  DELETE FROM mpmd_return r USING due WHERE r.digest = due.digest RETURNING r.digest`
+
 /**
  * Clears one chunk.
  *
@@ -63,7 +71,7 @@ export async function clearOldContent(
   if (await clearMailing(db, months, chunk)) {
     return true
   }
-  for (const statement of [CLEAR_LOOSE, CLEAR_CONTENTS]) {
+  for (const statement of [CLEAR_LOOSE, CLEAR_RETURNS, CLEAR_CONTENTS]) {
     if ((await db.query(statement, [months, chunk])).length) {
       return true
     }

@@ -27,7 +27,8 @@ interface CounterDeltas {
   failed?: -1 | 1
   uncertain?: -1 | 1
   skipped?: -1 | 1
-  bounced?: 1
+  bounced?: -1 | 1
+  complained?: 1
 }
 
 /** What a transition does to the reservation that a member delivery holds in `quota_month`. */
@@ -205,7 +206,15 @@ export const TRANSITIONS = {
   complain: {
     from: ["sent"],
     to: "complained",
-    counters: {},
+    counters: { complained: 1 },
+    recorded: true,
+    set: OUTCOME,
+  },
+  /** The same, and a report was there first: who can call it spam has got it. */
+  complainBounced: {
+    from: ["bounced"],
+    to: "complained",
+    counters: { bounced: -1, complained: 1 },
     recorded: true,
     set: OUTCOME,
   },

@@ -64,13 +64,18 @@ type Fields = [name: string, value: string][]
  *
  * @param domain - The sender's, in ASCII.
  * @param link - For unsubscribing; empty if there is none.
+ * @param returnToken - Proves that what comes back is about this mail; null without the option `bounces`.
  */
 export function headersOf(
   { id, kind, mailing_id }: Pick<ClaimedDelivery, "id" | "kind" | "mailing_id">,
   domain: string | null,
-  link: string
+  link: string,
+  returnToken: string | null = null
 ): Fields {
-  const own: Fields = [["X-Mail-Delivery-Id", id]]
+  const own: Fields = [
+    ["X-Mail-Delivery-Id", id],
+    ...(returnToken ? ([["X-Mail-Delivery-Token", returnToken]] satisfies Fields) : []),
+  ]
   return STREAM_OF[kind] === "bulk"
     ? [...own, ["Feedback-ID", feedbackId(mailing_id, domain)], ...unsubscribing(link)]
     : own

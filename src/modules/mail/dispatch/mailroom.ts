@@ -8,6 +8,8 @@ import { isMainThread } from "node:worker_threads"
 import { MedusaError } from "@medusajs/framework/utils"
 
 import { domainOf } from "../address/address"
+import { type ReturnOptions, returnPathOf, returnTokenOf } from "../bounces/return-path"
+import { serviceHeadersOf, type ServiceSettings } from "../bounces/services"
 import type { Compose } from "../content/compose"
 import { OutOfTime, within } from "../content/liquid/deadline"
 import { createDkimSigner, type DkimOptions, type SignMessage } from "../content/mime/dkim"
@@ -41,9 +43,11 @@ interface OpenContent {
 }
 
 /** Plain JSON: a mailroom may stand in a thread of its own. */
-export interface MailroomOptions extends LinkOptions, HeaderOptions {
+export interface MailroomOptions extends LinkOptions, HeaderOptions, ReturnOptions {
   /** Left out, mail leaves unsigned. */
   dkim?: readonly DkimOptions[]
+  /** Mail services that name a mail by a header of theirs. */
+  events?: ServiceSettings
 }
 
 /** What became of a group of deliveries. */
@@ -203,10 +207,18 @@ export class Mailroom {
       to: { name: delivery.recipient_name, address: delivery.email },
       messageId: messageIdOf(delivery.id, domain),
       date: new Date(),
-      headers: headersOf(delivery, domain, link),
+      headers: [
+        ...headersOf(delivery, domain, link, returnTokenOf(this.options, delivery.id)),
+        ...serviceHeadersOf(this.options.events, delivery.id),
+      ],
     })
     // Stored as the customer wrote it, blanks around it included; the envelope takes the address alone.
-    return { id: delivery.id, from: content.from.address, to: delivery.email.trim(), bytes: this.sign(bytes) }
+    return {
+      id: delivery.id,
+      from: returnPathOf(this.options, delivery.id) ?? content.from.address,
+      to: delivery.email.trim(),
+      bytes: this.sign(bytes),
+    }
   }
 
   private async build(id: string): Promise<OpenContent> {

@@ -4,6 +4,7 @@
  */
 import { type Histogram, type Meter, metrics } from "@medusajs/framework/opentelemetry/api"
 
+import type { Reception } from "../bounces/receive"
 import type { Tally } from "../dispatch/tally"
 import type { MailFlowDTO } from "./flow"
 
@@ -22,6 +23,12 @@ export class MailMetrics {
     unit: "s",
     description: "Of mail outside mailings: from the moment it was due until the server had taken it",
     advice: { explicitBucketBoundaries: WAITS },
+  })
+
+  private readonly returns = this.meter.createCounter("mail_delivery.returns", {
+    unit: "{event}",
+    description:
+      "What came back about mails, by who told it and what became of it; refused: nobody proved to be it",
   })
 
   /** @param flow - Asked whenever somebody collects. */
@@ -52,5 +59,16 @@ export class MailMetrics {
       this.outcomes.add(count, reason ? { outcome, reason } : { outcome })
     )
     waits.forEach((seconds) => this.waits.record(seconds))
+  }
+
+  /** What came of one request. Of a service that the shop has not entered anybody could make up names. */
+  told(service: string, reception: Reception): void {
+    if (reception.state === "taken") {
+      Object.entries(reception.tally).forEach(([outcome, count]) =>
+        this.returns.add(count, { service, outcome })
+      )
+    } else if (reception.state !== "off") {
+      this.returns.add(1, { service, outcome: reception.state })
+    }
   }
 }

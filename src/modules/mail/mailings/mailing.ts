@@ -27,6 +27,8 @@ export interface MailingCounts {
   uncertain: number
   skipped: number
   bounced: number
+  /** Their readers called them spam; within sent too. */
+  complained: number
 }
 
 export interface MailingDTO {
@@ -80,7 +82,7 @@ const LISTED =
   "m.id, m.kind, m.state, m.template_id, m.sender_name, m.reply_to, m.purpose, m.purpose_reason, m.pause_cause, m.pause_reason, " +
   "m.refusal_reason, m.refusal_issues, m.created_by, m.sent_by, m.unsendable, m.scheduled_at, m.grace_until, m.cancelled_at, m.started_at, m.first_pass_done_at, " +
   "m.completed_at, m.created_at, m.updated_at, m.total, m.pending - live.sending AS pending, live.sending, m.sent, " +
-  `m.deferred, m.failed, m.uncertain, m.skipped, m.bounced, ${GRACE_LEFT} AS grace_left`
+  `m.deferred, m.failed, m.uncertain, m.skipped, m.bounced, m.complained, ${GRACE_LEFT} AS grace_left`
 
 const FROM =
   "FROM mpmd_mailing m LEFT JOIN LATERAL (SELECT count(*)::int AS sending FROM mpmd_delivery d " +
@@ -88,8 +90,23 @@ const FROM =
   "AND d.lease_until IS NOT NULL AND d.deleted_at IS NULL) live ON true"
 
 function withCounts<DTO extends { counts: MailingCounts }>(row: RowOf<DTO>) {
-  const { total, pending, sending, sent, deferred, failed, uncertain, skipped, bounced, ...rest } = row
-  return { ...rest, counts: { total, pending, sending, sent, deferred, failed, uncertain, skipped, bounced } }
+  const {
+    total,
+    pending,
+    sending,
+    sent,
+    deferred,
+    failed,
+    uncertain,
+    skipped,
+    bounced,
+    complained,
+    ...rest
+  } = row
+  return {
+    ...rest,
+    counts: { total, pending, sending, sent, deferred, failed, uncertain, skipped, bounced, complained },
+  }
 }
 
 /** @throws MedusaError `not_found` */

@@ -2,23 +2,20 @@
  * Unsubscribe links: they say which delivery they stand in, sealed with the shop's secret, so that nobody can make
  * one for somebody else. A link works for as long as the secret is known; it holds no address.
  */
-import { createHmac, timingSafeEqual } from "node:crypto"
-
+import { isSealed, sealOf, type Secrets } from "../seals/seal"
 import { type Language, LANGUAGES } from "../words"
 
 /** Plain JSON, so that it can go to a sending thread. Without both there are no links. */
-export interface LinkOptions {
+export interface LinkOptions extends Secrets {
   /** Without a slash at its end. */
   publicUrl?: string
-  secret?: string
-  /** Secrets of the past: links in old mails still work. */
-  previousSecrets?: readonly string[]
 }
 
 /** Where the page is, below the public address. */
 const PATH = "/mail/unsubscribe"
 /** Begins every token and is sealed with it: a later form of token gets another number. */
 const VERSION = "1"
+const PURPOSE = "unsubscribe"
 /** 128 bits cannot be guessed, and links stay short. */
 const SEAL_BYTES = 16
 /** Stands in previews and samples: the page opens, and nothing happens. */
@@ -53,17 +50,13 @@ export function isExample(token: string): boolean {
 }
 
 /** The delivery that a token was made for; null if it is none of ours. */
-export function readToken({ secret, previousSecrets = [] }: LinkOptions, token: string): string | null {
+export function readToken(options: LinkOptions, token: string): string | null {
   const [version, language, id, mac] = token.split(".")
-  if (!secret || version !== VERSION || !language || !id || !mac) {
+  if (version !== VERSION || !language || !id || !mac) {
     return null
   }
   const text = [version, language, id].join(".")
-  const given = Buffer.from(mac, "base64url")
-  const genuine = [secret, ...previousSecrets].some((candidate) => {
-    const expected = sealOf(candidate, text)
-    return given.length === expected.length && timingSafeEqual(given, expected)
-  })
+  const genuine = isSealed(options, PURPOSE, text, Buffer.from(mac, "base64url"), SEAL_BYTES)
   return genuine ? Buffer.from(id, "base64url").toString("utf8") : null
 }
 
@@ -74,9 +67,5 @@ export function languageOfToken(token: string): Language | null {
 
 function seal(secret: string, id: string, language: Language): string {
   const text = [VERSION, language, Buffer.from(id, "utf8").toString("base64url")].join(".")
-  return `${text}.${sealOf(secret, text).toString("base64url")}`
-}
-
-function sealOf(secret: string, text: string): Buffer {
-  return createHmac("sha256", secret).update(`unsubscribe ${text}`).digest().subarray(0, SEAL_BYTES)
+  return `${text}.${sealOf(secret, PURPOSE, text, SEAL_BYTES).toString("base64url")}`
 }

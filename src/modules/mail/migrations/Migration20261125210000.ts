@@ -167,6 +167,7 @@ const TABLES = [
     "uncertain" integer not null default 0,
     "skipped" integer not null default 0,
     "bounced" integer not null default 0,
+    "complained" integer not null default 0,
     "unsendable" jsonb null,
     "created_at" timestamptz not null default now(),
     "updated_at" timestamptz not null default now(),
@@ -270,6 +271,22 @@ const STORAGE = [
   )`,
   // The outage that has been told of, one row for all workers.
   `create table "mpmd_outage" ("id" text primary key, "since" timestamptz not null, "seen_at" timestamptz not null)`,
+  // What came back about mails that were sent, each news once: the evidence beside the ledger.
+  `create table "mpmd_return" (
+    "digest" text primary key,
+    "delivery_id" text not null,
+    "kind" text not null,
+    "matched_by" text not null,
+    "source" text not null,
+    "recipient" text null,
+    "status" text null,
+    "diagnostic" text null,
+    "remote" text null,
+    "evidence" text null,
+    "created_at" timestamptz not null default now()
+  )`,
+  `CREATE INDEX "IDX_mpmd_return_delivery" ON "mpmd_return" ("delivery_id")`,
+  `CREATE INDEX "IDX_mpmd_return_created" ON "mpmd_return" ("created_at")`,
   // Orders that were drafts when somebody looked.
   `create table "mpmd_draft_order" ("id" text primary key)`,
 ]
@@ -288,6 +305,7 @@ const OURS = [
   "mpmd_rate",
   "mpmd_test_mail",
   "mpmd_outage",
+  "mpmd_return",
   "mpmd_draft_order",
 ]
 

@@ -61,6 +61,7 @@ export const MailDeliveryMailing = model
       uncertain: model.number().default(0),
       skipped: model.number().default(0),
       bounced: model.number().default(0),
+      complained: model.number().default(0),
       /** Exclusions at the time of freezing, by reason. */
       unsendable: model.json().nullable(),
     }

@@ -3,7 +3,7 @@ import { z } from "@medusajs/framework/zod"
 
 /** What a mail says by itself, or what only those may say who carry it: by RFC, or by our own hand. */
 const TAKEN =
-  /^(?:from|sender|to|cc|bcc|reply-to|subject|date|message-id|in-reply-to|references|mime-version|content-.*|return-path|received|resent-.*|dkim-signature|domainkey-signature|arc-.*|authentication-results|received-spf|list-id|list-unsubscribe|list-unsubscribe-post|feedback-id|precedence|auto-submitted|x-mail-delivery-id)$/i
+  /^(?:from|sender|to|cc|bcc|reply-to|subject|date|message-id|in-reply-to|references|mime-version|content-.*|return-path|received|resent-.*|dkim-signature|domainkey-signature|arc-.*|authentication-results|received-spf|list-id|list-unsubscribe|list-unsubscribe-post|feedback-id|precedence|auto-submitted|x-mail-delivery-(?:id|token))$/i
 
 const MOST_HEADERS = 20
 /** With its name it fits into one line, which may have 998 characters (RFC 5322, 2.1.1). */

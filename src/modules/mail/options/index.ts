@@ -2,8 +2,10 @@
 import { MedusaError } from "@medusajs/framework/utils"
 import { z } from "@medusajs/framework/zod"
 
+import { bounces, BOUNCES_NAMES } from "./bounces"
 import { dkim, DKIM_NAMES } from "./dkim"
 import { withoutEmpty } from "./empty"
+import { events, EVENTS_NAMES } from "./events"
 import { faultsOf, type KnownNames, words } from "./faults"
 import { numeric, yesOrNo } from "./fields"
 import { headers } from "./headers"
@@ -48,6 +50,10 @@ const schema = z.strictObject({
   previousSecrets: z.array(secret).default([]),
   /** Signs every mail, with one key or with each of several. Without it mail leaves unsigned, or the SMTP server signs it. */
   dkim: dkim.optional(),
+  /** Where mail that cannot be delivered comes back to, and what follows. Without it: to the sender, and nothing follows. */
+  bounces: bounces.optional(),
+  /** Mail services that may tell what became of mails, each by what it signs with. All others are off. */
+  events: events.optional(),
   /** Headers of every mail, for the mail service behind the SMTP server. */
   headers: headers.default({}),
   /** The same for member mailings alone; they go before `headers` of the same name. */
@@ -76,13 +82,23 @@ const schema = z.strictObject({
   drainSeconds: numeric(z.number().positive().max(600)).default(20),
 })
 
-const KNOWN: KnownNames = { "": Object.keys(schema.shape), smtp: SMTP_NAMES, dkim: DKIM_NAMES }
+const KNOWN: KnownNames = {
+  "": Object.keys(schema.shape),
+  smtp: SMTP_NAMES,
+  dkim: DKIM_NAMES,
+  bounces: BOUNCES_NAMES,
+  events: EVENTS_NAMES,
+}
 
 /** Two ways to say one thing could say two things. */
 const optionsSchema = schema
   .refine(({ smtpUrl, smtp }) => !(smtpUrl && smtp), {
     path: ["smtp"],
     message: "give either smtp or smtpUrl, not both",
+  })
+  .refine(({ bounces, secret }) => !bounces || secret, {
+    path: ["bounces"],
+    message: "needs secret too, which seals the addresses that mail comes back to",
   })
   .transform(({ smtpUrl, smtp, ...options }) => ({ ...options, smtp: withName(smtp ?? smtpUrl, options) }))
 

@@ -6,6 +6,7 @@
 import { generateEntityId } from "@medusajs/framework/utils"
 
 import { domainOf, requireAddress } from "../address/address"
+import { returnPathOf } from "../bounces/return-path"
 import { createComposer } from "../content/compose"
 import { createDkimSigner } from "../content/mime/dkim"
 import { messageIdOf } from "../deliveries/message-id"
@@ -100,7 +101,8 @@ export async function sendProbe(
     await onTurn()
     const transport = createSmtpTransport(smtp)
     const id = generateEntityId("", "mprobe")
-    const sending = transport.send({ id, from: from.address, to, bytes: compose(options, settings, id, to) })
+    const sender = returnPathOf(options, id) ?? from.address
+    const sending = transport.send({ id, from: sender, to, bytes: compose(options, settings, id, to) })
     const [outcome] = await Promise.all([sending, transport.close(DEADLINE)])
     return { ...read(outcome), host: smtp.host, port: smtp.port }
   })

@@ -177,6 +177,7 @@ describe("whatever a stranger sends", () => {
   it("never sees more of it than its front", () => {
     expect(bounded(Buffer.alloc(50_000_000, "a")).length).toBe(MOST_BYTES)
     expect(bounded(Buffer.from("--b\n".repeat(10_000))).length).toBeLessThan(1_000)
+    expect(bounded(Buffer.from("\n".repeat(100_000))).length).toBe(5_000)
   })
 
   const cut = fc.record({

@@ -313,3 +313,51 @@ describe.each(["headers", "bulkHeaders"])("%s", (option) => {
     expect(refused({ "X-Tag": 1 })).toBe(`${option}.X-Tag: must be a text`)
   })
 })
+
+describe("where mail comes back to", () => {
+  const secret = "a secret of the shop"
+
+  it("is an address, and what follows is a person's to say unless the shop says otherwise", () => {
+    expect(parseOptions({ secret, bounces: { address: " bounce@例え.jp" } }).bounces).toEqual({
+      address: "bounce@xn--r8jz45g.jp",
+      flag: "by_hand",
+    })
+    expect(parseOptions({ secret }).bounces).toBeUndefined()
+    expect(parseOptions({ bounces: { address: "" } }).bounces).toBeUndefined()
+  })
+
+  it.each<[what: string, options: object, words: string]>([
+    [
+      "no address",
+      { secret, bounces: { address: "bounce" } },
+      "bounces.address: must be one e-mail address in plain letters, such as bounce@shop.example.com",
+    ],
+    [
+      "letters that not every server takes",
+      { secret, bounces: { address: "花@shop.example" } },
+      "bounces.address: must be one e-mail address in plain letters, such as bounce@shop.example.com",
+    ],
+    [
+      "too long",
+      { secret, bounces: { address: `${"b".repeat(18)}@shop.example` } },
+      "bounces.address: must have at most 17 characters before the @, because each mail's own sign stands behind them",
+    ],
+    [
+      "no secret",
+      { bounces: { address: "bounce@shop.example" } },
+      "bounces: needs secret too, which seals the addresses that mail comes back to",
+    ],
+    [
+      "a word that is none of them",
+      { secret, bounces: { address: "bounce@shop.example", flag: "yes" } },
+      "bounces.flag: must be one of by_hand, automatic",
+    ],
+    [
+      "a name that is none of them",
+      { secret, bounces: { adress: "bounce@shop.example" } },
+      "bounces.address: is missing; there is no option bounces.adress; did you mean bounces.address?",
+    ],
+  ])("%s is told", (_, options, words) => {
+    expect(refusalOf(options)).toBe(words)
+  })
+})

@@ -1,0 +1,86 @@
+/**
+ * Mailgun's webhooks. The signature stands in the body and is over a timestamp and a token alone, so a token counts once:
+ * whoever has caught one request could put other news behind its signature.
+ * https://documentation.mailgun.com/docs/mailgun/user-manual/webhooks/securing-webhooks
+ */
+import { createHash, createHmac } from "node:crypto"
+
+import {
+  isFresh,
+  isSame,
+  type MailService,
+  type Meaning,
+  meaningOf,
+  news,
+  objectsIn,
+  partOf,
+  textIn,
+} from "./service"
+
+/** By `event`, and of a failure by its severity. */
+const KINDS: Readonly<Record<string, Meaning>> = {
+  "failed/permanent": ["bounce", "unknown"],
+  "failed/temporary": ["progress"],
+  complained: ["complaint"],
+  delivered: ["progress"],
+}
+
+/** Of one process. A token is as fresh as its timestamp, so more than some minutes' need not be known. */
+const MOST_TOKENS = 100_000
+const bodies = new Map<string, string>()
+
+/** The same body may come again: Mailgun repeats what was not answered. */
+function isFirstOrSame(token: string, body: Buffer): boolean {
+  const digest = createHash("sha256").update(body).digest("base64")
+  const known = bodies.get(token)
+  if (known === undefined) {
+    if (bodies.size >= MOST_TOKENS) {
+      bodies.clear()
+    }
+    bodies.set(token, digest)
+  }
+  return known === undefined || known === digest
+}
+
+export const mailgun: MailService<string> = {
+  isGenuine(key, { body, now }) {
+    try {
+      const [json = {}] = objectsIn(body)
+      const { timestamp, token, signature } = partOf(json, "signature")
+      const right = createHmac("sha256", key)
+        .update(`${String(timestamp)}${String(token)}`)
+        .digest("hex")
+      return (
+        isFresh(String(timestamp), now) &&
+        isSame(String(signature), right) &&
+        isFirstOrSame(String(token), body)
+      )
+    } catch {
+      return false
+    }
+  },
+  eventsOf: (body) =>
+    objectsIn(body)
+      .map((json) => partOf(json, "event-data"))
+      .flatMap((event) => {
+        const word = textIn(event, "event")
+        const meaning = meaningOf(KINDS, `${word}/${textIn(event, "severity")}`) ?? meaningOf(KINDS, word)
+        const status = partOf(event, "delivery-status")
+        const code = typeof status.code === "number" ? `${status.code} ` : ""
+        const words = textIn(status, "message") ?? textIn(status, "description")
+        const sender = textIn(partOf(event, "envelope"), "sender")
+        return meaning
+          ? [
+              news("mailgun", meaning, {
+                eventId: textIn(event, "id"),
+                returnPaths: sender ? [sender] : [],
+                messageId: textIn(partOf(partOf(event, "message"), "headers"), "message-id"),
+                recipient: textIn(event, "recipient"),
+                status: textIn(status, "enhanced-code"),
+                diagnostic: words && (/^\d{3}[ -]/.test(words) ? words : `${code}${words}`),
+                remote: textIn(status, "mx-host"),
+              }),
+            ]
+          : []
+      }),
+}

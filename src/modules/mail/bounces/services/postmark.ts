@@ -1,0 +1,58 @@
+/**
+ * Postmark's webhooks. It does not sign them: its way is a password in the address that it calls (HTTP Basic). It gives each
+ * mail a Message-ID of its own and hands back metadata instead.
+ * https://postmarkapp.com/developer/webhooks/bounce-webhook
+ */
+import {
+  credentialIn,
+  isSame,
+  type MailService,
+  type Meaning,
+  meaningOf,
+  news,
+  objectsIn,
+  partOf,
+  textIn,
+} from "./service"
+
+/** By `Type`. What is left out is news of something else: an answer, a subscription, a test. */
+const KINDS: Readonly<Record<string, Meaning>> = {
+  HardBounce: ["bounce", "unknown"],
+  BadEmailAddress: ["bounce", "address_invalid"],
+  DnsError: ["bounce", "transient"],
+  SoftBounce: ["bounce", "transient"],
+  Unknown: ["bounce", "unknown"],
+  Blocked: ["bounce", "policy"],
+  SpamNotification: ["bounce", "policy"],
+  VirusNotification: ["bounce", "policy"],
+  DMARCPolicy: ["bounce", "policy"],
+  SMTPApiError: ["bounce", "our_fault"],
+  SpamComplaint: ["complaint"],
+  Transient: ["progress"],
+}
+
+const RECORDS: Readonly<Record<string, Meaning>> = { Delivery: ["progress"], SpamComplaint: ["complaint"] }
+
+/** Postmark's name of it: the header without `X-PM-Metadata-`. */
+const METADATA = "delivery"
+
+export const postmark: MailService<string> = {
+  isGenuine: (secret, { headers }) => isSame(credentialIn(headers.authorization) ?? "", `postmark:${secret}`),
+  eventsOf: (body) =>
+    objectsIn(body).flatMap((event) => {
+      const record = textIn(event, "RecordType")
+      const meaning =
+        meaningOf(RECORDS, record) ?? (record === "Bounce" ? meaningOf(KINDS, textIn(event, "Type")) : null)
+      return meaning
+        ? [
+            news("postmark", meaning, {
+              eventId: typeof event.ID === "number" ? String(event.ID) : null,
+              deliveryId: textIn(partOf(event, "Metadata"), METADATA),
+              recipient: textIn(event, "Email") ?? textIn(event, "Recipient"),
+              diagnostic: textIn(event, "Details"),
+            }),
+          ]
+        : []
+    }),
+  headerOf: (deliveryId) => [`X-PM-Metadata-${METADATA}`, deliveryId],
+}
