@@ -130,14 +130,7 @@ function columnsOf({ t, dateTime }: MailTranslation) {
     }),
     columnHelper.accessor("state", {
       header: t("common.state"),
-      cell: ({ getValue }) => <DeliveryStateBadge state={getValue()} />,
-    }),
-    columnHelper.accessor("reason", {
-      header: t("common.reason"),
-      cell: ({ getValue }) => {
-        const reason = getValue()
-        return reason ? t(`reason.${reason}`, { defaultValue: reason }) : "–"
-      },
+      cell: ({ row: { original } }) => <Outcome delivery={original} />,
     }),
     columnHelper.accessor("sent_at", {
       header: t("common.when"),
@@ -147,4 +140,19 @@ function columnsOf({ t, dateTime }: MailTranslation) {
       },
     }),
   ]
+}
+
+/** With the reason below: a column of its own would push the time out of sight. */
+function Outcome({ delivery: { state, reason } }: { delivery: Delivery }) {
+  const { t } = useMailTranslation()
+  return (
+    <div className="flex min-w-32 flex-col items-start gap-y-1 py-1">
+      <DeliveryStateBadge state={state} />
+      {reason && (
+        <span className="text-ui-fg-subtle txt-compact-xsmall whitespace-normal">
+          {t(`reason.${reason}`, { defaultValue: reason })}
+        </span>
+      )}
+    </div>
+  )
 }
