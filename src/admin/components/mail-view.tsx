@@ -41,7 +41,7 @@ function HtmlViews({ html, text }: { html: string; text: string }) {
         </Tabs.List>
         {view !== "text" && (
           <div className="flex items-center gap-x-2">
-            <Switch id={id} size="small" checked={dark} onCheckedChange={setDark} />
+            <Switch id={id} size="small" className="shrink-0" checked={dark} onCheckedChange={setDark} />
             <Label htmlFor={id} size="small">
               {t("common.dark")}
             </Label>

@@ -15,7 +15,7 @@ interface TableCardProps {
 
 export function TableCard({ list, children }: TableCardProps) {
   return (
-    <Container className="p-0 max-sm:[&_.justify-between.w-full]:flex-wrap [&_.justify-between_a]:whitespace-nowrap [&_.justify-between_button]:whitespace-nowrap">
+    <Container className="p-0 max-sm:[&_.justify-between.w-full]:flex-wrap [&_.justify-between_a]:whitespace-nowrap [&_.justify-between_button]:shrink-0 [&_.justify-between_button]:whitespace-nowrap">
       {list?.isError ? <Problem error={list.error} retry={list.refetch} /> : children}
     </Container>
   )

@@ -88,7 +88,13 @@ interface ToggleProps {
 export function Toggle({ id, label, hint, checked, disabled, onChange }: ToggleProps) {
   return (
     <div className="bg-ui-bg-component shadow-elevation-card-rest flex items-start gap-x-3 rounded-lg p-3">
-      <Switch id={id} className="mt-0.5" checked={checked} disabled={disabled} onCheckedChange={onChange} />
+      <Switch
+        id={id}
+        className="mt-0.5 shrink-0"
+        checked={checked}
+        disabled={disabled}
+        onCheckedChange={onChange}
+      />
       <div className="flex min-w-0 flex-col">
         <Label htmlFor={id} size="small" weight="plus">
           {label}

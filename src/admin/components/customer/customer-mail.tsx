@@ -85,6 +85,7 @@ function Consent({ member }: { member: Member }) {
       </div>
       <Switch
         id="mail-consent"
+        className="shrink-0"
         disabled={!mayWrite}
         checked={member.consent === "opted_in"}
         onCheckedChange={(on) => setAsked(on ? "opted_in" : "opted_out")}

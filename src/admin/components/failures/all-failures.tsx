@@ -35,6 +35,7 @@ export function AllFailures() {
           <Switch
             id="hide-flagged"
             size="small"
+            className="shrink-0"
             checked={hideFlagged}
             onCheckedChange={(on) => setSearch(on ? { flagged: "hide" } : {}, { replace: true })}
           />

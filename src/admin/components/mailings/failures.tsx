@@ -28,7 +28,7 @@ export function Failures({ mailing }: { mailing: Mailing }) {
   return (
     <Container className="isolate divide-y p-0" data-testid="failures">
       <div className="flex flex-wrap items-start justify-between gap-3 px-6 py-4">
-        <div className="min-w-0 flex-1">
+        <div className="min-w-0 flex-1 basis-72">
           <Heading level="h2">{tn("failures.title", data?.count ?? mailing.counts.failed)}</Heading>
           {mayFlag && (
             <Text size="small" className="text-ui-fg-subtle">
