@@ -291,7 +291,7 @@ describe("a mailing to ticked members", () => {
     await page.getByRole("menuitem", { name: "Use again" }).click()
     await page.waitForURL(/compose/)
     await page.getByTestId("sendable").filter({ hasText: "2 mails will be sent" }).waitFor()
-    await button("Address is flagged invalid 1").click()
+    await page.getByRole("button", { name: /^Address is flagged invalid/ }).click()
     const people = page.getByTestId("people")
     await people.getByText(HANAKO).waitFor()
     expect(await people.getByRole("listitem").count()).toBe(1)

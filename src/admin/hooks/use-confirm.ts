@@ -11,6 +11,8 @@ interface Question {
   title: string
   description: string
   confirm: string
+  /** The way back, where "Cancel" beside the other button says two things. */
+  cancel?: string
   /** Red, for what is lost by it. */
   danger?: boolean
 }
@@ -19,12 +21,12 @@ interface Question {
 export function useConfirm(): (question: Question) => Promise<boolean> {
   const prompt = usePrompt()
   const { t } = useMailTranslation()
-  return ({ title, description, confirm, danger }) =>
+  return ({ title, description, confirm, cancel, danger }) =>
     prompt({
       title,
       description,
       confirmText: confirm,
-      cancelText: t("common.cancel"),
+      cancelText: cancel ?? t("common.cancel"),
       variant: danger ? "danger" : "confirmation",
     })
 }

@@ -34,12 +34,12 @@ export function useMailingCommands(mailing: Mailing) {
   const remove = useDeleteMailing()
   const mayWrite = useMay("mail_delivery:update")
 
-  const ask = (key: string, count: number, danger = false) =>
+  const ask = (key: string, count: number, others: { danger?: boolean; cancel?: string } = {}) =>
     confirm({
       title: t(`mailing.${key}.title`),
       description: tn(`mailing.${key}.text`, count),
       confirm: t(`mailing.${key}.action`),
-      danger,
+      ...others,
     })
 
   return {
@@ -57,7 +57,7 @@ export function useMailingCommands(mailing: Mailing) {
       }
     },
     cancel: async () => {
-      if (await ask(cancelKeyOf(mailing), waiting, true)) {
+      if (await ask(cancelKeyOf(mailing), waiting, { danger: true, cancel: t("mailing.keep") })) {
         await attempt(act.mutateAsync("cancel"), t("mailing.cancel.done"))
       }
     },
@@ -85,7 +85,7 @@ export function useMailingCommands(mailing: Mailing) {
       }
     },
     remove: async () => {
-      if (await ask("remove", counts.total, true)) {
+      if (await ask("remove", counts.total, { danger: true })) {
         if (await attempt(remove.mutateAsync(id), t("mailing.remove.done"))) {
           navigate("/mail-delivery")
         }

@@ -4,6 +4,7 @@ import { PAUSE_WORDS } from "../../../notices/pause-words"
 export const mailing = {
   mailing: {
     more: "More actions",
+    keep: "Do not cancel",
     edit: "Edit",
     progress: "{{share}} done",
     perSecond: "{{n}} mails per second",

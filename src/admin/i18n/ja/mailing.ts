@@ -4,6 +4,7 @@ import { PAUSE_WORDS } from "../../../notices/pause-words"
 export const mailing = {
   mailing: {
     more: "その他の操作",
+    keep: "中止しない",
     edit: "編集",
     progress: "{{share}} 完了",
     perSecond: "毎秒{{n}}通",
@@ -42,7 +43,7 @@ export const mailing = {
       done: "配信を中止しました。",
     },
     cancelBefore: {
-      title: "送信を開始する前に、この配信を中止しますか？",
+      title: "送信開始前の配信を中止しますか？",
       text_other: "1通も送信されません。中止は元に戻せませんが、内容は複製して新規作成できます。",
       action: "配信を中止",
       done: "配信を中止しました。",
