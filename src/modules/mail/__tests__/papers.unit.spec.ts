@@ -2,6 +2,8 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs"
 import path from "node:path"
 
+import { FILE, withTable } from "../../../../tools/services"
+
 const ROOT = path.join(__dirname, "../../../..")
 const FROM = ["", "src", "src/modules/mail", "integration-tests"]
 
@@ -25,6 +27,12 @@ it.each([
     (file) => !FROM.some((from) => existsSync(path.join(ROOT, from, file)))
   )
   expect(missing).toEqual([])
+})
+
+it("the table of mail services says what the code knows; `npm run services` writes it anew", () => {
+  const page = readFileSync(FILE, "utf8")
+  const cells = (text: string) => text.replace(/[ -]+/g, " ").replace(/\n+/g, "\n")
+  expect(cells(withTable(page))).toBe(cells(page))
 })
 
 it("comments in the code name files that are there", () => {

@@ -32,8 +32,8 @@ const schema = z.strictObject({
   smtpUrl: smtpUrl.optional(),
   /** The same in parts, for passwords that a URL would have to encode. */
   smtp: smtp.optional(),
-  /** Open connections to the SMTP server, per worker process. */
-  connections: numeric(z.number().int().min(1).max(200)).default(10),
+  /** Open connections to the SMTP server, per worker process: 10, or what the service is known to take. */
+  connections: numeric(z.number().int().min(1).max(200)).optional(),
   /** Mails per second for the whole installation; unlimited if left out. */
   rate: numeric(z.number().positive()).optional(),
   /** Member mails per calendar month; `null` is unlimited. */
@@ -82,6 +82,8 @@ const schema = z.strictObject({
   drainSeconds: numeric(z.number().positive().max(600)).default(20),
 })
 
+const CONNECTIONS = 10
+
 const KNOWN: KnownNames = {
   "": Object.keys(schema.shape),
   smtp: SMTP_NAMES,
@@ -100,7 +102,11 @@ const optionsSchema = schema
     path: ["bounces"],
     message: "needs secret too, which seals the addresses that mail comes back to",
   })
-  .transform(({ smtpUrl, smtp, ...options }) => ({ ...options, smtp: withName(smtp ?? smtpUrl, options) }))
+  .transform(({ smtpUrl, smtp, ...options }) => ({
+    ...options,
+    smtp: withName(smtp?.server ?? smtpUrl, options),
+    connections: options.connections ?? smtp?.connections ?? CONNECTIONS,
+  }))
 
 /** A server takes a client more seriously that has a name of its own. */
 function withName<Server extends { name: string | null }>(

@@ -2,13 +2,18 @@
 import { z } from "@medusajs/framework/zod"
 
 import { smtpServer, TLS_SETTINGS } from "../smtp/options"
+import { completedByService, connectionsOf, SERVICE_NAMES, type ServiceSettings } from "../smtp/services"
 import { smtpServerOfUrl } from "../smtp/url"
 import { numeric, readBy, yesOrNo } from "./fields"
 
 export const smtpUrl = z.string().transform(readBy(smtpServerOfUrl))
 
 const settings = z.strictObject({
-  host: z.string(),
+  /** Of a mail service that is known here; then the host need not be said. */
+  service: z.enum(SERVICE_NAMES).optional(),
+  /** Of the service that has several: Amazon SES. */
+  region: z.string().optional(),
+  host: z.string().optional(),
   /** 587, or 465 with `tls: "implicit"`. */
   port: numeric(z.number().int().min(1).max(65_535)).optional(),
   user: z.string().optional(),
@@ -23,4 +28,9 @@ const settings = z.strictObject({
 
 export const SMTP_NAMES = Object.keys(settings.shape)
 
-export const smtp = settings.transform(readBy(smtpServer))
+export const smtp = settings.transform(
+  readBy((said: ServiceSettings) => ({
+    server: smtpServer(completedByService(said)),
+    connections: connectionsOf(said.service),
+  }))
+)

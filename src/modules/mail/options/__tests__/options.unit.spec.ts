@@ -34,7 +34,7 @@ describe("an option that does not exist", () => {
     ],
     [
       { smtp: { host: "localhost", auth: { user: "a", pass: "b" } } },
-      "there is no option smtp.auth; there are host, port, user, password, tls, verify, name",
+      "there is no option smtp.auth; there are service, region, host, port, user, password, tls, verify, name",
     ],
     [
       { dkim: { domain: "shop.test", selectr: "autumn", privateKey: pem } },
@@ -48,6 +48,55 @@ describe("an option that does not exist", () => {
     expect(parseOptions({ monthlyQuota: 5, database })).toMatchObject({ monthlyQuota: 5 })
     expect(parseOptions({ database })).toEqual(parseOptions(undefined))
     expect(parseOptions(undefined)).not.toHaveProperty("database")
+  })
+})
+
+describe("a mail service by its name", () => {
+  it.each([
+    [
+      { service: "microsoft365", user: "shop@example.com", password: "p" },
+      {
+        host: "smtp.office365.com",
+        port: 587,
+        tls: "required",
+        auth: { user: "shop@example.com", pass: "p" },
+      },
+      3,
+    ],
+    [
+      { service: "ses", region: "ap-northeast-1", user: "AKIA", password: "p" },
+      { host: "email-smtp.ap-northeast-1.amazonaws.com", tls: "required" },
+      10,
+    ],
+    [{ service: "postmark", password: "token" }, { auth: { user: "token", pass: "token" } }, 10],
+    [{ service: "sendgrid", password: "key" }, { auth: { user: "apikey", pass: "key" } }, 10],
+    [
+      { service: "resend", password: "key", host: "127.0.0.1", port: 2525, tls: "never" },
+      { host: "127.0.0.1", port: 2525, tls: "never", auth: { user: "resend", pass: "key" } },
+      10,
+    ],
+  ])(
+    "%j is host, port, TLS, login and connections, and what is said goes first",
+    (smtp, server, connections) => {
+      expect(parseOptions({ smtp })).toMatchObject({ smtp: server, connections })
+      expect(parseOptions({ smtp, connections: 2 })).toMatchObject({ connections: 2 })
+    }
+  )
+
+  it.each([
+    [{ service: "microsoft" }, /^smtp.service: must be one of ses, microsoft365, /],
+    [{ user: "shop" }, /^smtp: host is missing; or name a service$/],
+    [{ service: "google", user: "shop" }, /^smtp: password is missing: Google/],
+    [{ service: "google", password: "hidden" }, /^smtp: user is missing: the login at Google/],
+    [{ service: "ses", user: "u", password: "hidden" }, /^smtp: region must be the one of your account/],
+    [
+      { service: "ses", region: "evil.example/", user: "u", password: "hidden" },
+      /^smtp: region must be the one of your account/,
+    ],
+    [{ host: "mail.example.com", region: "eu-west-1" }, /^smtp: region belongs to service: ses alone$/],
+  ])("%j is refused in a sentence without secrets", (smtp, words) => {
+    expect(refusalOf({ smtp })).toMatch(words)
+    expect(refusalOf({ smtp })).not.toContain("hidden")
   })
 })
 
@@ -72,7 +121,7 @@ describe("an empty variable", () => {
   })
 
   it("is missing where its neighbours are set", () => {
-    expect(refusalOf({ smtp: { host: "", user: "shop" } })).toBe("smtp.host: is missing")
+    expect(refusalOf({ smtp: { host: "", user: "shop" } })).toBe("smtp: host is missing; or name a service")
     expect(refusalOf({ dkim: { domain: "", selector: "autumn", privateKey: pem } })).toBe(
       "dkim.domain: is missing"
     )

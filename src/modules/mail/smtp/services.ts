@@ -1,0 +1,140 @@
+/**
+ * Mail services by name: how each is reached, and how much it takes at once, with the page that says so. The table in
+ * docs/deploy.md is made from this.
+ */
+import type { SmtpSettings } from "./options"
+
+export interface SmtpService {
+  /** As people call it. */
+  label: string
+  /** `{region}` stands for the setting of that name. */
+  host: string
+  port: number
+  /** The user where it is the same for everybody; `password`: the same as the password. */
+  user?: { always: string } | "password"
+  /** Open connections of one worker, where the service says how many it takes. */
+  connections?: number
+  source: string
+}
+
+export const SERVICES = {
+  ses: {
+    label: "Amazon SES",
+    host: "email-smtp.{region}.amazonaws.com",
+    port: 587,
+    source: "https://docs.aws.amazon.com/ses/latest/dg/smtp-connect.html",
+  },
+  microsoft365: {
+    label: "Microsoft 365",
+    host: "smtp.office365.com",
+    port: 587,
+    connections: 3,
+    source:
+      "https://techcommunity.microsoft.com/t5/exchange-team-blog/changes-coming-to-the-smtp-authenticated-submission-client/ba-p/607825",
+  },
+  google: {
+    label: "Google Workspace, Gmail",
+    host: "smtp.gmail.com",
+    port: 587,
+    source: "https://support.google.com/a/answer/176600",
+  },
+  resend: {
+    label: "Resend",
+    host: "smtp.resend.com",
+    port: 587,
+    user: { always: "resend" },
+    source: "https://resend.com/docs/send-with-smtp",
+  },
+  postmark: {
+    label: "Postmark, transactional",
+    host: "smtp.postmarkapp.com",
+    port: 587,
+    user: "password",
+    source:
+      "https://postmarkapp.com/support/article/811-what-are-the-smtp-details-api-tokens-i-should-be-using",
+  },
+  "postmark-broadcasts": {
+    label: "Postmark, mailings",
+    host: "smtp-broadcasts.postmarkapp.com",
+    port: 587,
+    user: "password",
+    source:
+      "https://postmarkapp.com/support/article/811-what-are-the-smtp-details-api-tokens-i-should-be-using",
+  },
+  sendgrid: {
+    label: "SendGrid",
+    host: "smtp.sendgrid.net",
+    port: 587,
+    user: { always: "apikey" },
+    source: "https://www.twilio.com/docs/sendgrid/for-developers/sending-email/integrating-with-the-smtp-api",
+  },
+  mailgun: {
+    label: "Mailgun",
+    host: "smtp.mailgun.org",
+    port: 587,
+    source: "https://documentation.mailgun.com/docs/mailgun/user-manual/sending-messages/send-smtp",
+  },
+  "mailgun-eu": {
+    label: "Mailgun, EU",
+    host: "smtp.eu.mailgun.org",
+    port: 587,
+    source: "https://documentation.mailgun.com/docs/mailgun/user-manual/sending-messages/send-smtp",
+  },
+} satisfies Record<string, SmtpService>
+
+export type ServiceName = keyof typeof SERVICES
+export const SERVICE_NAMES = Object.keys(SERVICES) as [ServiceName, ...ServiceName[]]
+
+/** What a person may say of the server, where they may name a service instead of its host. */
+export type ServiceSettings = Partial<SmtpSettings> & { service?: ServiceName; region?: string }
+
+/**
+ * What was said, completed by what is known of the service. What was said goes first.
+ *
+ * @throws Error that begins with the name of the wrong setting.
+ */
+export function completedByService({ service: name, region, ...said }: ServiceSettings): SmtpSettings {
+  const service: SmtpService | undefined = name && SERVICES[name]
+  if (region !== undefined && !service?.host.includes("{region}")) {
+    throw new Error("region belongs to service: ses alone")
+  }
+  if (!service) {
+    if (said.host === undefined) {
+      throw new Error("host is missing; or name a service")
+    }
+    return { ...said, host: said.host }
+  }
+  if (!said.password) {
+    throw new Error(`password is missing: ${service.label} takes nothing without a login`)
+  }
+  return {
+    ...said,
+    host: said.host ?? hostOf(service, region),
+    port: said.port ?? service.port,
+    user: said.user ?? userOf(service, said.password),
+    tls: said.tls ?? "required",
+  }
+}
+
+function hostOf({ host, label }: SmtpService, region: string | undefined): string {
+  if (!host.includes("{region}")) {
+    return host
+  }
+  if (!region || !/^[a-z]{2}(-[a-z]+)+-\d+$/.test(region)) {
+    throw new Error(`region must be the one of your account at ${label}, such as ap-northeast-1`)
+  }
+  return host.replace("{region}", region)
+}
+
+function userOf({ user, label }: SmtpService, password: string): string {
+  if (user === undefined) {
+    throw new Error(`user is missing: the login at ${label}`)
+  }
+  return user === "password" ? password : user.always
+}
+
+/** Open connections of one worker that the service takes; undefined if it does not say. */
+export function connectionsOf(name: ServiceName | undefined): number | undefined {
+  const service: SmtpService | undefined = name && SERVICES[name]
+  return service?.connections
+}
