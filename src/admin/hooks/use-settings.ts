@@ -3,7 +3,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query"
 
 import { mailApi } from "../lib/api"
 import { queryKeys } from "../lib/query-keys"
-import type { Settings } from "../lib/types"
+import type { Probe, Settings } from "../lib/types"
 
 export function useSettings() {
   return useQuery({
@@ -31,6 +31,32 @@ export function useUpdateSettings() {
   })
 }
 
+/** How a test mail to one address went, or why there was none. */
+export interface SettingsTest {
+  to: string
+  outcome?: Probe
+  error?: unknown
+}
+
+/** What the mail server says before it hears whom a mail is to, it says of every mail. */
+const OF_ALL: ReadonlySet<Probe["stage"]> = new Set(["connect", "tls", "login", "sender"])
+
+async function testEach(addresses: readonly string[]): Promise<SettingsTest[]> {
+  const tests: SettingsTest[] = []
+  for (const to of addresses) {
+    const test: SettingsTest = await mailApi.sendSettingsTest(to).then(
+      ({ outcome }) => ({ to, outcome }),
+      (error: unknown) => ({ to, error })
+    )
+    tests.push(test)
+    if (test.outcome && OF_ALL.has(test.outcome.stage)) {
+      break
+    }
+  }
+  return tests
+}
+
+/** One after the other: each is a connection of its own. */
 export function useSendSettingsTest() {
-  return useMutation({ mutationFn: mailApi.sendSettingsTest })
+  return useMutation({ mutationFn: testEach })
 }

@@ -1,15 +1,15 @@
-/** One rendered sample to oneself, outside quota and counts. */
-import { Button, Input } from "@medusajs/ui"
+/** Rendered samples to oneself and a few others, outside quota and counts: each address gets a test mail of its own. */
+import { toast } from "@medusajs/ui"
 import { useState } from "react"
 
 import { useAttempt } from "../../hooks/use-confirm"
 import { useMailTranslation } from "../../hooks/use-mail-translation"
 import { useMay } from "../../hooks/use-may"
-import { useMe } from "../../hooks/use-users"
+import { useTestAddresses } from "../../hooks/use-test-addresses"
 import { mailApi, type SampleOf } from "../../lib/api"
 import { issueText } from "../../lib/issue-words"
 import type { ContentIssue } from "../../lib/types"
-import { Field, hintIdOf } from "../field"
+import { TestAddressField } from "../test-address-field"
 
 interface TestMailProps {
   /** Stores the draft and gives its id: what is sent is what is stored. */
@@ -18,22 +18,51 @@ interface TestMailProps {
   disabled: boolean
 }
 
+/** An address that got none, and what is wrong with it; without, something else was in the way. */
+interface Unsent {
+  address: string
+  fault?: ContentIssue
+}
+
 export function TestMail({ save, sample, disabled }: TestMailProps) {
   const { t } = useMailTranslation()
   const attempt = useAttempt()
-  const { data: me } = useMe()
-  const [typed, setTyped] = useState<string>()
-  const [fault, setFault] = useState<ContentIssue>()
+  const to = useTestAddresses()
+  const [unsent, setUnsent] = useState<Unsent[]>([])
   const [busy, setBusy] = useState(false)
   const maySend = useMay("mail_delivery:send")
-  const to = typed ?? me?.email ?? ""
 
+  /** One after the other. What is in the way of one for no fault of its address is in the way of all that follow. */
+  const sendEach = async (id: string) => {
+    const sent: string[] = []
+    const left: Unsent[] = []
+    let isStopped = false
+    for (const address of to.addresses) {
+      let fault: ContentIssue | undefined
+      const atField = { to: (issue: ContentIssue) => void (fault = issue) }
+      const isSent = !isStopped && (await attempt(mailApi.sendTest(id, address, sample), undefined, atField))
+      if (isSent) {
+        sent.push(address)
+      } else {
+        isStopped ||= !fault
+        left.push({ address, fault })
+      }
+    }
+    return { sent, left }
+  }
   const send = async () => {
     setBusy(true)
-    setFault(undefined)
+    setUnsent([])
     const id = await save()
     if (id) {
-      await attempt(mailApi.sendTest(id, to, sample), t("compose.testSent", { to }), { to: setFault })
+      const { sent, left } = await sendEach(id)
+      setUnsent(left)
+      if (sent.length) {
+        toast.success(t("compose.testSent", { to: sent.join(", ") }))
+        to.keep()
+        // Pressed again it goes to those alone who have not had it.
+        to.setText((left.length ? left.map(({ address }) => address) : to.addresses).join(", "))
+      }
     }
     setBusy(false)
   }
@@ -42,38 +71,26 @@ export function TestMail({ save, sample, disabled }: TestMailProps) {
     return null
   }
   return (
-    <Field
+    <TestAddressField
       id="test-to"
       label={t("compose.testTo")}
       hint={t("compose.testHint")}
-      error={fault && issueText(fault, t)}
-    >
-      <div className="flex flex-col gap-2 sm:flex-row">
-        <div className="flex-1">
-          <Input
-            id="test-to"
-            type="email"
-            value={to}
-            aria-invalid={fault !== undefined || undefined}
-            aria-describedby={hintIdOf("test-to")}
-            onChange={(event) => {
-              setTyped(event.target.value)
-              setFault(undefined)
-            }}
-            onKeyDown={(event) => event.key === "Enter" && event.preventDefault()}
-          />
-        </div>
-        <Button
-          type="button"
-          variant="secondary"
-          className="whitespace-nowrap"
-          disabled={disabled || !to.trim()}
-          isLoading={busy}
-          onClick={send}
-        >
-          {t("compose.testSend")}
-        </Button>
-      </div>
-    </Field>
+      error={unsent.length ? <UnsentWords unsent={unsent} /> : undefined}
+      to={to}
+      send={t("compose.testSend")}
+      disabled={disabled}
+      busy={busy}
+      onChange={() => setUnsent([])}
+      onSend={() => void send()}
+    />
   )
+}
+
+function UnsentWords({ unsent }: { unsent: Unsent[] }) {
+  const { t } = useMailTranslation()
+  return unsent.map(({ address, fault }) => (
+    <span key={address} className="block break-words">
+      {t("compose.testUnsent", { to: address })} {fault && issueText(fault, t)}
+    </span>
+  ))
 }

@@ -1,15 +1,14 @@
-/** One mail through the mail server as it is set up, and in words how far it came. */
-import { Alert, Button, Input, Text } from "@medusajs/ui"
-import { type KeyboardEvent, useState } from "react"
+/** One mail to each address through the mail server as it is set up, and in words how far it came. */
+import { Alert, Text } from "@medusajs/ui"
 
 import { useMailTranslation } from "../../hooks/use-mail-translation"
 import { useMay } from "../../hooks/use-may"
 import { useSendSettingsTest } from "../../hooks/use-settings"
-import { useMe } from "../../hooks/use-users"
+import { useTestAddresses } from "../../hooks/use-test-addresses"
 import { errorWords, issuesOf } from "../../lib/error-words"
 import { issueText } from "../../lib/issue-words"
 import type { Probe } from "../../lib/types"
-import { Field, hintIdOf } from "../field"
+import { TestAddressField } from "../test-address-field"
 import { Section } from "./section"
 
 /** Classes that only repeat what the stage and its advice say. */
@@ -18,20 +17,16 @@ const SAYS_NOTHING_MORE: Probe["class"][] = ["our_fault", "unknown", "transport"
 /** @param unsaved - What is sent is what is stored: a test of anything else would say nothing. */
 export function SendTest({ unsaved }: { unsaved: boolean }) {
   const { t } = useMailTranslation()
-  const { data: me } = useMe()
-  const [typed, setTyped] = useState<string>()
+  const to = useTestAddresses()
   const test = useSendSettingsTest()
   const maySend = useMay("mail_delivery:send")
-  const to = (typed ?? me?.email ?? "").trim()
-  const fault = issuesOf(test.error).find(({ field }) => field === "to")
-  const ready = to !== "" && !unsaved && !test.isPending
-
-  /** The field stands within the form of the settings, which Enter would store. */
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === "Enter") {
-      event.preventDefault()
-      if (ready) test.mutate(to)
-    }
+  const faults = (test.data ?? []).flatMap(({ to: address, error }) => {
+    const fault = issuesOf(error).find(({ field }) => field === "to")
+    return fault ? [{ address, words: issueText(fault, t) }] : []
+  })
+  const send = async () => {
+    const outcomes = await test.mutateAsync(to.addresses)
+    if (outcomes.some(({ outcome }) => outcome?.ok)) to.keep()
   }
 
   if (!maySend) {
@@ -39,40 +34,29 @@ export function SendTest({ unsaved }: { unsaved: boolean }) {
   }
   return (
     <Section title={t("settings.test")} hint={t("settings.testHint")}>
-      <Field
+      <TestAddressField
         id="settings-test-to"
         label={t("settings.testTo")}
         hint={unsaved ? t("settings.testSaveFirst") : undefined}
-        error={fault && issueText(fault, t)}
-      >
-        <div className="flex flex-col gap-2 sm:flex-row">
-          <div className="flex-1">
-            <Input
-              id="settings-test-to"
-              type="email"
-              value={typed ?? me?.email ?? ""}
-              aria-invalid={fault !== undefined || undefined}
-              aria-describedby={hintIdOf("settings-test-to")}
-              onChange={(event) => setTyped(event.target.value)}
-              onKeyDown={onKeyDown}
-            />
-          </div>
-          <Button
-            type="button"
-            variant="secondary"
-            disabled={!ready}
-            isLoading={test.isPending}
-            onClick={() => test.mutate(to)}
-          >
-            {t("settings.testSend")}
-          </Button>
-        </div>
-      </Field>
-      <div role="status" data-testid="settings-test-outcome" className="empty:hidden">
-        {fault ? null : test.isError ? (
-          <Alert variant="error">{errorWords(test.error, t)}</Alert>
-        ) : (
-          test.data && <Outcome outcome={test.data.outcome} to={test.variables} />
+        error={
+          faults.length ? faults.map(({ address, words }) => `${address}: ${words}`).join(" ") : undefined
+        }
+        to={to}
+        send={t("settings.testSend")}
+        disabled={unsaved}
+        busy={test.isPending}
+        onSend={() => void send()}
+        entered
+      />
+      <div role="status" data-testid="settings-test-outcome" className="flex flex-col gap-y-2 empty:hidden">
+        {test.data?.map(({ to: address, outcome, error }) =>
+          faults.some((fault) => fault.address === address) ? null : outcome ? (
+            <Outcome key={address} outcome={outcome} to={address} />
+          ) : (
+            <Alert key={address} variant="error">
+              {address}: {errorWords(error, t)}
+            </Alert>
+          )
         )}
       </div>
     </Section>

@@ -59,7 +59,10 @@ export const compose = {
     zone: "By the shop's clocks: {{zone}}",
     chosen: "Sending begins on {{when}}.",
     testTo: "Send yourself a test mail",
-    testHint: "Goes to this address only and does not count against the quota.",
+    testHint:
+      "One address, or several with commas between. It goes to them only and does not count against the quota.",
+    testTooMany: "At most {{limit}} addresses at once.",
+    testUnsent: "Not sent to {{to}}.",
     testSend: "Send test mail",
     testSent: "The test mail is on its way to {{to}}.",
     send: "Send",

@@ -53,7 +53,10 @@ export const compose = {
     zone: "ショップの時刻（{{zone}}）で指定します。",
     chosen: "送信開始：{{when}}",
     testTo: "テスト送信先",
-    testHint: "このアドレスだけに送られ、配信上限数には含まれません。",
+    testHint:
+      "カンマで区切ると複数のアドレスを指定できます。指定したアドレスだけに送られ、配信上限数には含まれません。",
+    testTooMany: "一度に送れるのは{{limit}}件までです。",
+    testUnsent: "{{to}}には送信できませんでした。",
     testSend: "テスト送信",
     testSent: "{{to}}にテストメールを送信しました。",
     send: "送信",
