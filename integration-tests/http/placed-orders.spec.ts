@@ -273,6 +273,28 @@ withStore({ MAIL_TIMEZONE: "Asia/Tokyo" }, (store) => {
       waiting.id,
     ])
     expect(await ids("created_at[$lte]=2026-05-30")).toEqual([])
+    // Brought in from elsewhere, the last number is of the oldest order.
+    await store.container
+      .resolve(ContainerRegistrationKeys.PG_CONNECTION)
+      .raw(`UPDATE "order" SET created_at = '2026-01-01' WHERE id = ?`, [gone.id])
+    for (const [order, found] of [
+      ["created_at", [gone.id, waiting.id, parted.id]],
+      ["-created_at", [parted.id, waiting.id, gone.id]],
+      ["number", [waiting.id, parted.id, gone.id]],
+      ["-number", [gone.id, parted.id, waiting.id]],
+    ] as const) {
+      expect({ order, found: await ids(`order=${order}`) }).toEqual({ order, found })
+      const pages = [await ids(`order=${order}&limit=2`), await ids(`order=${order}&limit=2&offset=2`)]
+      expect({ order, found: pages.flat() }).toEqual({ order, found })
+    }
+    const parcelsBy = async (order: string) =>
+      (await list(`source=fulfillment&order=${order}`)).documents.map(({ id }) => id)
+    expect(await parcelsBy("number")).toEqual(parcels)
+    expect(await parcelsBy("-number")).toEqual([...parcels].reverse())
+    expect(await store.admin.get("/documents?source=order&order=total")).toMatchObject({
+      status: 400,
+      body: { message: expect.stringContaining("'order'") },
+    })
     expect(all.documents[2]).toMatchObject({ recipient_name: "山田花子", email: "waiting@shop.test" })
 
     const shipments = await list("source=fulfillment&limit=2")

@@ -122,6 +122,7 @@ it("is enough for every list, count, mailing and automatic mail", async () => {
   for (const source of ORDER_SOURCES) {
     const page = { source, limit: 5, offset: 1 }
     await listDocuments(db, page)
+    await listDocuments(db, { ...page, order: "-number" })
     await listDocuments(db, { ...page, q: "1", created_at: LONG_AGO, status: ["pending"] })
     await listDocuments(db, {
       ...page,

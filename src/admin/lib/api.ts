@@ -219,7 +219,7 @@ export const mailApi = {
     post<{ template: Template }>(`/templates/${id}`, changes),
   deleteTemplate: (id: string) => remove(`/templates/${id}`),
 
-  /** Newest first; counted up to 10,000. */
+  /** Newest first, if nothing else is asked for; counted up to 10,000. */
   listDocuments: (query: DocumentQuery) => get<{ documents: DocumentRow[] } & Page>("/documents", query),
   listRecipients: (source: OrderSource, documents: Record<string, string[]>) =>
     post<{ recipients: Recipient[] }>("/recipients", { source, ...documents }),

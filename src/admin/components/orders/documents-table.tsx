@@ -57,6 +57,10 @@ function columnsOf(translation: MailTranslation, { day }: ShopDays, source: Orde
     ...(withTicks ? [selectColumn(columnHelper, translation, (row) => documentName(row, translation))] : []),
     columnHelper.accessor("number", {
       header: t("orders.number"),
+      enableSorting: true,
+      sortLabel: t("orders.number"),
+      sortAscLabel: t("orders.fromLowest"),
+      sortDescLabel: t("orders.fromHighest"),
       cell: ({ row: { original } }) => documentName(original, translation),
     }),
     columnHelper.accessor("recipient_name", {
@@ -73,6 +77,10 @@ function columnsOf(translation: MailTranslation, { day }: ShopDays, source: Orde
     ...(source === "fulfillment" ? [progress] : source === "order" ? [status, progress] : [status]),
     columnHelper.accessor("created_at", {
       header: t("orders.date"),
+      enableSorting: true,
+      sortLabel: t("orders.date"),
+      sortAscLabel: t("members.oldest"),
+      sortDescLabel: t("members.newest"),
       cell: ({ getValue }) => day(getValue()),
     }),
   ]
@@ -144,9 +152,10 @@ function Documents({ source }: { source: OrderSource }) {
   const translation = useMailTranslation()
   const { t, tn } = translation
   const days = useShopDays()
-  const { q, offset, status, fulfillment_status, payment_status, created_at } = useQueryParams([
+  const { q, offset, order, status, fulfillment_status, payment_status, created_at } = useQueryParams([
     "q",
     "offset",
+    "order",
     "status",
     "fulfillment_status",
     "payment_status",
@@ -162,6 +171,7 @@ function Documents({ source }: { source: OrderSource }) {
     fulfillment_status: source === "draft_order" ? undefined : listParam(fulfillment_status),
     payment_status: source === "draft_order" ? undefined : listParam(payment_status),
     created_at: dayRangeParam(created_at),
+    order,
     limit: PAGE_SIZE,
     offset: numberParam(offset),
   })

@@ -14,6 +14,8 @@ export const orders = {
     source_fulfillment: "Shipments",
     source_draft_order: "Quotes",
     number: "Number",
+    fromLowest: "Lowest first",
+    fromHighest: "Highest first",
     total: "Total",
     date: "Date",
     status: "Status",

@@ -14,6 +14,8 @@ export const orders = {
     source_fulfillment: "出荷",
     source_draft_order: "見積",
     number: "番号",
+    fromLowest: "小さい順",
+    fromHighest: "大きい順",
     total: "合計",
     date: "日付",
     status: "状態",

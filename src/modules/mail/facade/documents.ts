@@ -26,7 +26,7 @@ import { eventOf, idOf } from "./arguments"
 import { TemplatesService } from "./templates"
 
 export abstract class DocumentsService extends TemplatesService {
-  /** Orders, shipments or quotes to write to, newest first; counted up to 10,000. */
+  /** Orders, shipments or quotes to write to, newest first or by their numbers; counted up to 10,000. */
   async findDocuments(options: DocumentListOptions): Promise<{ documents: ListedDocument[]; count: number }> {
     const asked = check(shapes.documentList, options)
     const created_at = asked.created_at && momentsOf(asked.created_at, this.options.timezone)

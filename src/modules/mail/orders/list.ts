@@ -27,6 +27,8 @@ export interface DocumentListOptions {
   fulfillment_status?: FulfillmentStatus[]
   payment_status?: PaymentStatus[]
   created_at?: DateRange
+  /** `created_at` or `number`, `-` in front for descending; newest first if left out. */
+  order?: string
   limit: number
   offset: number
 }
@@ -141,8 +143,16 @@ function matching(kind: Kind, options: DocumentListOptions, values: Parameters):
 
 type Row = Omit<ListedDocument, "recipient_name"> & PersonName
 
+/** Of documents that are alike in it, the newest stands where the new ones stand. */
+function sortedBy({ document: d }: Kind, order = "-created_at"): string {
+  const direction = order.startsWith("-") ? "DESC" : "ASC"
+  const newest = [`${d}.created_at`, `${d}.id`]
+  const columns = order.endsWith("number") ? ["o.display_id", ...newest] : newest
+  return columns.map((column) => `${column} ${direction}`).join(", ")
+}
+
 /** Postgres sorts first and looks up the rest for the rows of the page alone. */
-function pageOf(kind: Kind, where: string, limit: string, offset: string): string {
+function pageOf(kind: Kind, where: string, order: string, limit: string, offset: string): string {
   const { document: d } = kind
   const named = "btrim(concat(c.first_name, c.last_name)) <> ''"
   return `SELECT ${d}.id, o.id AS order_id, coalesce(o.custom_display_id, o.display_id::text) AS number, o.email,
@@ -151,7 +161,7 @@ function pageOf(kind: Kind, where: string, limit: string, offset: string): strin
       ${PAYMENT} AS payment_status, ${d}.created_at,
       CASE WHEN ${named} THEN c.first_name ELSE a.first_name END AS first_name,
       CASE WHEN ${named} THEN c.last_name ELSE a.last_name END AS last_name
-    ${where} ORDER BY ${d}.created_at DESC, ${d}.id DESC LIMIT ${limit} OFFSET ${offset}`
+    ${where} ORDER BY ${order} LIMIT ${limit} OFFSET ${offset}`
 }
 
 async function countOf(db: Database, where: string, values: readonly unknown[]): Promise<number> {
@@ -163,7 +173,7 @@ async function countOf(db: Database, where: string, values: readonly unknown[]):
 }
 
 /**
- * One page, newest first.
+ * One page. The number is Medusa's own, where a shop shows another one beside it.
  *
  * @returns `count` up to 10,000: more means 10,000.
  */
@@ -176,7 +186,7 @@ export async function listDocuments(
   const where = matching(kind, options, values)
   const asked = [...values.values]
   const rows = await db.query<Row>(
-    pageOf(kind, where, values.add(options.limit), values.add(options.offset)),
+    pageOf(kind, where, sortedBy(kind, options.order), values.add(options.limit), values.add(options.offset)),
     values.values
   )
   // The last page says how many there are: a search that finds little is not made twice.

@@ -3,6 +3,7 @@ import { z } from "@medusajs/framework/zod"
 
 import { CONSENTS, EXCLUSIONS, MAILING_KINDS, MAILING_STATES, ORDER_SOURCES, SHOWN_STATES } from "../words"
 import {
+  DOCUMENT_ORDERS,
   FULFILLMENT_STATUSES,
   MEMBER_ORDERS,
   ORDER_STATUSES,
@@ -90,6 +91,7 @@ export const documentList = page.extend({
   fulfillment_status: some(FULFILLMENT_STATUSES),
   payment_status: some(PAYMENT_STATUSES),
   created_at: dateRange.optional(),
+  order: orderBy(DOCUMENT_ORDERS),
 })
 
 /** What is about to be written: mail to members, or about documents, of one source or of any. */
