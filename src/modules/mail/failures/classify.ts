@@ -47,7 +47,11 @@ function fits(rule: FailureRule, { code, enhanced, phase }: SmtpReply, words: st
     (!rule.phases || rule.phases.includes(phase)) &&
     (!rule.code || rule.code.test(String(code))) &&
     (!rule.enhanced || rule.enhanced.test(enhanced ?? "")) &&
-    (!rule.text || rule.text.test(words)) &&
+    (!rule.text || matches(rule.text, words)) &&
     !rule.unless?.test(words)
   )
+}
+
+function matches(patterns: RegExp | readonly RegExp[], words: string): boolean {
+  return patterns instanceof RegExp ? patterns.test(words) : patterns.some((pattern) => pattern.test(words))
 }

@@ -2,7 +2,6 @@
 import { FULL, INACTIVE } from "./mailbox-state"
 import { NO_SUCH_READER, NO_SUCH_READER_ABROAD } from "./missing-reader"
 import { AT_RECIPIENT, BEFORE_CONTENT, BEFORE_RECIPIENT, type FailureRule } from "./rule"
-import { any } from "./vocabulary"
 
 export const CODES: FailureRule[] = [
   {
@@ -11,7 +10,7 @@ export const CODES: FailureRule[] = [
     name: "said-of-us",
     class: "our_fault",
     fault: "sender",
-    text: any(NO_SUCH_READER, NO_SUCH_READER_ABROAD, INACTIVE, FULL),
+    text: [NO_SUCH_READER, NO_SUCH_READER_ABROAD, INACTIVE, FULL],
     phases: BEFORE_RECIPIENT,
   },
   {
@@ -33,7 +32,8 @@ export const CODES: FailureRule[] = [
     class: "address_invalid",
     enhanced: /^5\.(?:1\.(?:1|2|3|6|10|351)|4\.(?:4|310)|7\.1[78])$/,
     // Some give it with whatever they say no for
-    unless: /\btoo many\b|\btemporar\w*|\btry (?:again|later)\b/,
+    unless:
+      /\btoo many\b|\btemporar\w*|\btry (?:again|later)\b|\bfrom address\b|\bnot accept(?:ing|ed)? (?:[^ .]+ ){0,3}?(?:network|interface|connection)s?\b|\b(?:network|interface|connection)s? not accepted\b/,
     phases: AT_RECIPIENT,
   },
   {

@@ -32,7 +32,8 @@ export const INACTIVE = any(
   `${WHO}${gap(2)}(?:never (?:been )?(?:logged|signed|used|opened|activated)|not (?:been )?(?:logged|signed|entered|used|opened|read)(?: (?:in|on|into)\\b)?(?: [^ .]+){0,2}? (?:for|during|since|within|in the last))\\b`,
   // Not from somebody, and not just now
   `${WHO}(?: @)?(?: [^ .]+){0,2}? (?:can not|may not|does not|unable to|not (?:able|allowed|permitted|set up) to) receive (?:any )?(?:new )?(?:mails?|emails?|messages?)(?= \\.| @|$| (?:any ?more|any longer)\\b)`,
-  ...languages.SWITCHED_OFF
+  ...languages.SWITCHED_OFF,
+  ...languages.TAKES_NO_MAIL
 )
 
 /** "Does not exist or is disabled": then it is the worse of the two. */

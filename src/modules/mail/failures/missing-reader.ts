@@ -60,7 +60,7 @@ export const UNKNOWN_FAULT = any(...languages.UNKNOWN_FAULT)
 export const NO_SUCH_DOMAIN = any(
   /(?<!\b(?:your|client|helo|ehlo|reverse) )\b(?:domain|host(?:name)?|destination|system)(?: (?:name|@|~|part|for|of|recipient|the|address))*(?: (?!returned|has\b|contains|failed)[^ ]+)?(?: is| was)? (?:does not exist|do not exist|not exist|not found|unknown|invalid|non ?existent|not valid|not known|not be found|not resolve)\b/,
   /\b(?:unknown|no such|bad|invalid|illegal|non ?existent|unresolvable) (?:(?!\. )[^ ]+ ){0,2}?(?:domains?|hosts?|hostname|system)\b/,
-  /\bno (?:mail hosts?|mx|mx records?|mail exchangers?)\b(?: found)?(?: for)?|\bnull ?mx\b|\b(?:domain|host) (?:host |~ |@ )?does not (?:accept|receive) (?:any )?mail\b|\bhost domain does not accept\b/,
+  /\bno (?:mail hosts?|mx|mx records?|mail exchangers?)\b(?: found)?(?: for)?|\bnull ?mx\b|\bnowhere to (?:deliver|send|route|forward)\b|\b(?:domain|host) (?:host |~ |@ )?does not (?:accept|receive) (?:any )?mail\b|\bhost domain does not accept\b/,
   /\bdomain (?:~ |@ )?(?:is )?(?:obsolete|no longer (?:in use|used|valid|exists|hosted|active|handled|served))\b|\bdomain(?: is)? not (?:hosted|in use|used|local|handled|served)\b|\b(?:could|can) not find any (?:host|domain|mail server)\b/,
   /\bdomain (?:[^ ]+ )?(?:is |has |been )*(?:expired|parked|suspended|deleted|unreachable|not reachable)\b|\brejected \. no domain\b/,
   ...languages.NO_SUCH_DOMAIN,
@@ -69,7 +69,7 @@ export const NO_SUCH_DOMAIN = any(
 
 /** It is about the domain that sends, or about one in the mail. */
 export const OTHER_DOMAIN =
-  /\b(?:sender|sending|your|originating|from|mail from) (?:s )?domain\b|\bdomain may not exist\b|\b(?:records?|mx) for your\b|\b(?:links?|urls?)\b|\b(?:relay|client) host\b|\bnot found try again\b/
+  /\b(?:sender|sending|your|originating|from|mail from) (?:s )?domain\b|\bdomain may not exist\b|\b(?:records?|mx) for your\b|\b(?:links?|urls?)\b|\b(?:relay|client) host\b|\bnot found try again\b|\b(?:helo|ehlo)\b/
 
 /** In a short reply, whichever comes first. */
 export const SOME_READER_AND_NO = any(

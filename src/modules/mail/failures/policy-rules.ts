@@ -1,7 +1,7 @@
 /** The receiver does not want this mail or this sender. Never the reader's address at fault. */
 import { NOT_FROM_THERE } from "./our-rules"
 import type { FailureRule } from "./rule"
-import { BY_THE_READER, REFUSED, UNWANTED } from "./rules-by-language"
+import { BY_THE_READER, NOT_ON_THE_LIST, REFUSED, UNWANTED } from "./rules-by-language"
 import { any } from "./vocabulary"
 
 const BLOCK_LIST = any(
@@ -39,11 +39,13 @@ const CONTENT = any(
 const PREFERENCES = any(
   /\brst\b|\brule imposed\b|\b(?:recipient|user) (?:preferences|rules)\b|\bdelivery restriction\b|\ballowed senders? list\b|\buser entry\b|\benvelope blocked\b/,
   /\b(?:refuses?|does not want|not want) (?:to )?(?:receive|accept|your)\b|\b(?:user|recipient|addressee|reader) (?:rejects?|refuses?|blocks?|declines?|denies|deny)\b|\bonly accept(?:s|ing)?(?: [^ ]+){0,3}? from\b/,
-  /\bnot (?:a |an )?(?:(?:member|subscriber) (?:of|to) (?:this|the) (?:[^ ]+ )?(?:list|group)|allowed poster|allowed to post)\b|\bclosed (?:for posting|mailing list|list)\b|\bnot subscribed to (?:this|the)\b|\borgani[sz]ational settings\b/,
+  /\bnot (?:a |an )?(?:(?:member|subscriber|subscribed) (?:of|to) (?:this|the|that|our) (?:[^ ]+ )?(?:list|group)|allowed poster|(?:allowed|authori[sz]ed|permitted|entitled) to post)\b|\bclosed (?:for posting|mailing list|list)\b|\borgani[sz]ational settings\b/,
+  /\b(?:sender|you)(?: (?:is|are))? not (?:subscribed|a (?:member|subscriber))\b|\bonly (?:[^ .]+ ){0,2}?(?:members|subscribers) (?:may|can|are allowed)\b/,
   /\b(?:recipient|user|addressee) (?:blocked|rejected|refused) (?:your|the|this) (?:mail|message|email)\b/,
   /\b(?:blocked|rejected|refused) by (?:this |the |your )?(?:recipient|user|addressee)\b|\b(?:has|have) (?:blocked|rejected) (?:you|your|the sender|this sender)\b|\bblacklisted by\b|\bnot (?:accepting|accept) (?:mails?|messages|emails?) from\b/,
   /\bnot (?:authori[sz]ed|allowed|permitted) to send (?:mail |email |messages? )?to\b|\bmail(?: [^ ]+)? not wanted\b|\bfrom your?(?: [^ .]+){0,3} to (?:this|that|the) (?:user|recipient|mailbox|address)(?: [^ .]+){0,2}? (?:blocked|rejected|refused|denied|disabled|not (?:allowed|permitted|accepted))\b|@ blocked$/,
-  ...BY_THE_READER
+  ...BY_THE_READER,
+  ...NOT_ON_THE_LIST
 )
 
 export const POLICY_RULES: FailureRule[] = [

@@ -199,7 +199,7 @@ export const VAGUE_RECIPIENT: FailureRule[] = [
     class: "address_invalid",
     code: /^55/,
     text: any(
-      /\b(?:mailbox|recipient|account)(?: name| (?!not )[^ .]+)?(?: is)? (?:currently )?(?:unavail?able|not available|not allowed(?! to))\b|\bunavailable (?:mailbox|recipient|user|account)\b/,
+      /\b(?:mailbox|recipient|account)(?: name| (?!not )[^ .]+)?(?: is)? (?:currently )?(?:unavail?able|not available|not allowed(?! (?:to|without|unless|until|by|from|because|due)\b))\b|\bunavailable (?:mailbox|recipient|user|account)\b/,
       ...languages.UNAVAILABLE
     ),
     // Some say both when we send too fast

@@ -10,8 +10,8 @@ export interface FailureRule {
   /** All that are given must fit. */
   code?: RegExp
   enhanced?: RegExp
-  /** Is matched with the words of the reply, see words.ts. */
-  text?: RegExp
+  /** One of them must match the words of the reply, see normalised-reply.ts. Several where one would be too long for V8. */
+  text?: RegExp | readonly RegExp[]
   /** Must not match them. */
   unless?: RegExp
   /** Where the reply must have been given. */

@@ -97,6 +97,31 @@ export const SWITCHED_OFF: readonly string[] = said(
   ({ off }) => off
 )
 
+/** From outside, or from whoever writes: then it is no matter of the mailbox. */
+const FROM_SOMEBODY =
+  "(?![^.]{0,30}?(?:e[xs]tern|exterior|fuera|\\bfora\\b|au(?:ß|ss)erhalb|\\bvo(?:tre|s)\\b|\\bsus?\\b|\\b[vs]uo|\\bsua|\\bihre|\\bvon\\b|внешн|ваш|(?<!\\p{L})от(?!\\p{L})))"
+
+const RECEIVES: Partial<Record<string, string>> = {
+  fr: "\\brec(?:oit|oivent|evoir)\\b",
+  es: "\\brecib(?:e|ir)\\b",
+  it: "\\briceve(?:re)?\\b",
+  pt: "\\brecebe(?:r)?\\b",
+  de: "\\bempfa(?:e)?ng(?:t|en)\\b",
+  nl: "\\bontvang(?:t|en)\\b",
+  pl: "\\b(?:przyjmuje|odbiera|otrzymuje)\\b",
+  ru: "(?:принима|получа)\\p{L}*",
+}
+
+/** A mailbox that takes no mail from anybody. */
+export const TAKES_NO_MAIL: readonly string[] = [
+  ...Object.entries(RECEIVES).map(([tongue, takes]) => {
+    const { who, no } = TONGUES[tongue]!
+    return `${who}[^.]{0,24}?(?:${no}[^.]{0,24}?${takes}|${takes}[^.]{0,12}?${no})${FROM_SOMEBODY}`
+  }),
+  `${TONGUES.fr!.who} n accepte (?:plus )?aucun|${TONGUES.zh!.who}不(?:能|再)?(?:接收|接受|收取)(?:任何)?(?:邮件|信件|郵件)`,
+  "(?<!(?:送信元|差出人|送信者)の?)(?:アドレス|宛先|メールボックス|アカウント)[^.か]{0,8}受信(?:でき(?:ない|ません)|不可)",
+]
+
 /** Perhaps only just now. */
 export const UNAVAILABLE: readonly string[] = [
   `(?:${TONGUES.es!.who}|${TONGUES.it!.who})${NEAR}(?:no|non) (?:esta |e )?(?:disponib|dispo)\\p{L}*`,
@@ -148,6 +173,16 @@ export const BY_THE_READER: readonly string[] = [
   "(?:refus|rejet|bloqu|blocc|non autori|no autori|rechaz|rifiut|recus)\\p{L}*[^.]{0,16}? (?:par|por|dal|dall|pelo|pela) (?:[^ .]{1,4} )?(?:destinat|utilis|usu[aá]r|utent|utiliz)\\p{L}*",
   "vo[mn] (?:dem )?(?:empfa?e?nger|benutzer|nutzer) (?:abgelehnt|abgewiesen|blockiert|gesperrt|zuruckgewiesen)",
 ]
+
+const LIST = "(?:list\\p{L}*|grupp?[eao]?\\b|groupe|рассылк\\p{L}*|メーリングリスト|グループ|邮件列表|群组)"
+const SUBSCRIBED =
+  "(?:abonn|inscri|suscri|iscri|prenumer|подписан|eingetragen|angemeldet|mitglied|membre|miembro|membro|登録|参加|订阅|订閱|成员)"
+
+/** Whoever writes is not on a mailing list. */
+export const NOT_ON_THE_LIST: readonly string[] = ALL.map(
+  ({ no }) =>
+    `${no}[^.]{0,20}?${SUBSCRIBED}[^.]{0,30}?${LIST}|${LIST}[^.]{0,30}?(?:${no}[^.]{0,12}?${SUBSCRIBED}|${SUBSCRIBED}[^.]{0,12}?${no})`
+)
 
 /** That it was refused, not why: the reason may stand beside it. */
 export const REFUSED: readonly string[] = [

@@ -157,7 +157,7 @@ export const TEMPORARY: FailureRule[] = [
     name: "no-such-user-for-now",
     class: "transient",
     code: LATER,
-    text: any(NO_SUCH_READER, NO_SUCH_READER_ABROAD, NO_SUCH_DOMAIN),
+    text: [NO_SUCH_READER, NO_SUCH_READER_ABROAD, NO_SUCH_DOMAIN],
     unless: any(UNSURE, UNKNOWN_FAULT, OTHER_DOMAIN),
     phases: AT_RECIPIENT,
     inTheEnd: "address_invalid",

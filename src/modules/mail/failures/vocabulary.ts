@@ -36,9 +36,9 @@ export const MISSING =
   `(?:\\b(?:unknown|invalid)\\b${ABOUT_ELSE}|` +
   "\\bnon ?exist(?:ent|ing|ant)\\b|\\bunrecogni[sz]ed\\b|\\bundeliverable\\b|" +
   "\\b(?:not|no|never)(?: (?:be|been|being|a|in|on|to|yet|currently|appear|seem))* (?:known|recogni[sz]ed|found|valid(?! (?:licen[cs]e|subscription|plan|key|certificate))|exist(?:s|ed|ing|ent)?|listed|ok|accepted(?= [.@]|$)|" +
-  "present|registered|local|defined|correct|provisioned|(?:in )?use|used|assigned|" +
+  "present|registered|subscribed|local|defined|correct|provisioned|(?:in )?use|used|assigned|" +
   "deliverable|handled|served|hosted|managed|configured(?! (?:to|for)\\b)|created|set ?up(?! (?:to|for)\\b)|located|ours|one of ours|here(?= [.@]|$)|live here)\\b|" +
-  "\\bnot in (?:the|our|my|this|any) (?:[^ .]+ ){0,2}?(?:directory|database|address ?book|table|map)\\b|\\bno more exists?\\b|" +
+  "\\bmust exist\\b|\\bnot in (?:the|our|my|this|any) (?:[^ .]+ ){0,2}?(?:directory|database|address ?book|table|map)\\b|\\bno more exists?\\b|" +
   "\\bno longer (?:valid|known|exists?|available|active|(?:in )?(?:use|service)|used|here|on (?:this |our )?(?:server|system)|accepts?|" +
   "receives?|monitored|employed|works?|with)\\b|" +
   "\\b(?:deleted|removed|erased|purged|wiped|withdrawn|revoked|dissolved|terminated|closed(?! (?:for|to)\\b)|(?<!being )moved|cancell?ed|retired|decommissioned|deprovisioned|abandoned|reserved|out of (?:service|use))\\b)"

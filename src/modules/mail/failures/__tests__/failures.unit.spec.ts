@@ -77,6 +77,13 @@ describe("the rules", () => {
     expect(FAILURE_RULES.filter((rule) => rule.class === "our_fault" && !rule.fault)).toEqual([])
   })
 
+  it("have patterns that V8 compiles: of no more than 20 kB", () => {
+    const long = FAILURE_RULES.filter(({ text, unless }) =>
+      [text ?? [], unless ?? []].flat().some(({ source }) => source.length > 20_000)
+    )
+    expect(long.map(({ name }) => name)).toEqual([])
+  })
+
   it("are quick with a reply of any length", () => {
     const long = `550 ${"user recipient address mailbox not known ".repeat(20_000)}`
     const began = performance.now()
