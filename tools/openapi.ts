@@ -11,6 +11,7 @@ import { z } from "@medusajs/framework/zod"
 import { adminMailMiddlewares } from "../src/api/admin/mail/middlewares"
 import { storeMailMiddlewares } from "../src/api/store/mail/middlewares"
 import { takenBy } from "../src/http/input"
+import type { QueryReader } from "../src/http/query"
 import { ROOT } from "./medusa"
 
 type Json = Record<string, unknown>
@@ -57,27 +58,39 @@ function schemaOf(shape: z.ZodType): Json {
   return schema
 }
 
-function parametersOf(matcher: string, query: z.ZodType | undefined): Json[] {
+function fieldsParameter(fields: readonly string[]): Json {
+  return {
+    name: "fields",
+    in: "query",
+    required: false,
+    description:
+      `What the answer should have, with commas between: ${fields.join(", ")}. ` +
+      "Names alone are the whole choice; `-name` leaves one out.",
+    schema: { type: "string" },
+  }
+}
+
+function parametersOf(matcher: string, query: QueryReader | undefined): Json[] {
   const inPath = [...matcher.matchAll(/:(\w+)/g)].map(([, name]) => ({
     name,
     in: "path",
     required: true,
     schema: { type: "string" },
   }))
-  const { properties = {}, required = [] } = query ? schemaOf(query) : {}
+  const { properties = {}, required = [] } = query ? schemaOf(query.shape) : {}
   const inQuery = Object.entries(properties as Json).map(([name, schema]) => ({
     name: (schema as Json).type === "array" ? `${name}[]` : name,
     in: "query",
     required: (required as string[]).includes(name) && !["limit", "offset"].includes(name),
     schema,
   }))
-  return [...inPath, ...inQuery]
+  return [...inPath, ...inQuery, ...(query?.fields ? [fieldsParameter(query.fields)] : [])]
 }
 
 function operationOf(handler: Handler, route: MiddlewareRoute | undefined): Json {
   const { method, matcher, summary, status, answer } = handler
   const { query, body } = (route && takenBy(route)) ?? {}
-  const parameters = parametersOf(matcher, query?.shape)
+  const parameters = parametersOf(matcher, query)
   return {
     summary,
     ...(parameters.length && { parameters }),

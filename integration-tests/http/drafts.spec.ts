@@ -9,7 +9,7 @@ import type { MailSettingsDTO } from "../../src/modules/mail/settings/settings"
 import { databaseFromKnex } from "../../src/modules/mail/sql/database"
 import type { TemplateDTO } from "../../src/modules/mail/templates/templates"
 import type { ContentIssue } from "../../src/modules/mail/words"
-import { expectRefusals } from "../support/refusals"
+import { expectQueryRefusals, expectRefusals } from "../support/refusals"
 import { createMembers, type Refusal, type Requests, withStore } from "../support/store"
 
 const content = {
@@ -145,7 +145,7 @@ withStore({ MAIL_MONTHLY_QUOTA: "100" }, (store) => {
       purpose: "marketing",
       created_by: store.adminId,
     })
-    const counts = "total pending sending sent deferred failed uncertain skipped bounced"
+    const counts = "total pending sending sent deferred failed uncertain skipped bounced complained"
     expect(mailing.counts).toEqual(Object.fromEntries(counts.split(" ").map((name) => [name, 0])))
 
     expect((await store.admin.post(path, { audience })).body).toMatchObject({
@@ -513,6 +513,60 @@ withStore({ MAIL_MONTHLY_QUOTA: "100" }, (store) => {
     expect((await store.admin.get("/quota")).body).toEqual({
       quota: { month: expect.any(String), limit: 100, used: 0, reserved: 0, remaining: 100 },
     })
+  })
+
+  it("lists and details have the fields that are asked for, by Medusa's convention", async () => {
+    const { id } = (await store.admin.post<{ template: TemplateDTO }>("/templates", template)).body.template
+    const mailing = await createDraft()
+    const one = async (path: string) => {
+      const { body } = await store.admin.get<Record<string, object | object[]>>(path)
+      const [answer] = Object.values(body)
+      return Object.keys((Array.isArray(answer) ? answer[0] : answer) ?? {}).sort()
+    }
+    const all = await one("/templates")
+
+    expect(await one("/templates?fields=name,kind")).toEqual(["id", "kind", "name"])
+    expect(await one("/templates?fields=-name,-id")).toEqual(all.filter((field) => field !== "name"))
+    expect(await one("/templates?fields=%2Bname")).toEqual(all)
+    expect(await one("/templates?fields=+name,-kind")).toEqual(all.filter((field) => field !== "kind"))
+    expect(await one(`/templates/${id}?fields=body`)).toEqual(["body", "id"])
+    expect(await one("/mailings?fields=state&limit=1")).toEqual(["id", "state"])
+    expect(await one(`/mailings/${mailing.id}?fields=counts,audience`)).toEqual(["audience", "counts", "id"])
+    expect(await one("/members?fields=email,consent")).toEqual(["consent", "email"])
+    expect((await store.admin.get("/templates?fields=name&limit=1")).body).toMatchObject({
+      count: expect.any(Number),
+      offset: 0,
+      limit: 1,
+    })
+  })
+
+  it("a field that an answer does not have is refused by its name, as a list's texts are", async () => {
+    const wrong: [path: string, field: string][] = [
+      ["/templates", "body"],
+      ["/templates/none", "*body"],
+      ["/mailings", "audience"],
+      ["/mailings/none", "content.body"],
+      ["/mailings/none/deliveries", "bytes"],
+      ["/deliveries", "variables"],
+      ["/deliveries/none", "bytes"],
+      ["/members", "metadata"],
+      ["/failures", "subject"],
+      [`/consents?customer_id=${hanako}`, "orders"],
+      ["/documents?source=order", "items"],
+    ]
+    for (const [path, field] of wrong) {
+      const asked = `${path}${path.includes("?") ? "&" : "?"}fields=${field}`
+      expect((await store.admin.get<Refusal>(asked)).body).toMatchObject({
+        type: "invalid_data",
+        message: expect.stringMatching(/^fields: '/),
+        issues: [{ field: "fields", code: "unknown_field", values: { name: field } }],
+      })
+    }
+    await expectQueryRefusals(store.admin, "/templates", [
+      ["fields", "fields="],
+      ["fields", "fields=name,,kind"],
+      ["fields", "fields[]=name&fields[]=kind"],
+    ])
   })
 
   it("an unknown id is not found, on every route that takes one", async () => {

@@ -2,13 +2,16 @@
 import type { z } from "@medusajs/framework/zod"
 
 import { readingsOf } from "../modules/mail/formats/readings"
+import { nothing } from "../modules/mail/shapes/atoms"
 import { check } from "../modules/mail/shapes/check"
 
 /** Reads and checks a query as Express parsed it. @throws MedusaError `invalid_data` naming the parameter. */
 export interface QueryReader<Query extends object = object> {
   (query: object): Query
-  /** What it comes to. */
+  /** What it comes to, but for `fields`. */
   shape: z.ZodType
+  /** Those that `fields` chooses from. Left out: it is no parameter. */
+  fields?: readonly string[]
 }
 
 /**
@@ -99,6 +102,9 @@ export function inQuery<Shape extends z.ZodType<object>>(
   const read = (query: object) => check(shape, { ...defaults, ...fieldsOf(query, "") })
   return Object.assign(read, { shape })
 }
+
+/** Of a route without parameters of its own. */
+export const NO_QUERY: QueryReader = inQuery(nothing)
 
 /** Of lists that are shown a page at a time. */
 export const PAGED = { numbers: ["limit", "offset"], defaults: { limit: 50, offset: 0 } } as const

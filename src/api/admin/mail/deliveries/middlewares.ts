@@ -2,11 +2,11 @@
 import type { MiddlewareRoute } from "@medusajs/framework"
 
 import { takes } from "../../../../http/input"
-import { deliveriesQuery } from "./queries"
+import { deliveriesQuery, deliveryQuery } from "./queries"
 
 export const adminMailDeliveryMiddlewares: MiddlewareRoute[] = [
   takes("GET", "/admin/mail/deliveries", { query: deliveriesQuery }),
-  takes("GET", "/admin/mail/deliveries/:id"),
+  takes("GET", "/admin/mail/deliveries/:id", { query: deliveryQuery }),
   takes("GET", "/admin/mail/deliveries/:id/resend"),
   takes("POST", "/admin/mail/deliveries/:id/resend"),
 ]

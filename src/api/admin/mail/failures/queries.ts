@@ -1,10 +1,15 @@
 /** Which failures can be asked for. */
+import { withFields } from "../../../../http/fields"
 import { inQuery } from "../../../../http/query"
 import { failureList } from "../../../../modules/mail/shapes"
+import { FAILED_DELIVERY } from "../fields"
 
 /** Of `GET /admin/mail/failures`. */
-export const failuresQuery = inQuery(failureList, {
-  numbers: ["limit"],
-  flags: ["invalid"],
-  defaults: { limit: 50 },
-})
+export const failuresQuery = withFields(
+  inQuery(failureList, {
+    numbers: ["limit"],
+    flags: ["invalid"],
+    defaults: { limit: 50 },
+  }),
+  FAILED_DELIVERY
+)

@@ -3,12 +3,12 @@ import type { MiddlewareRoute } from "@medusajs/framework"
 
 import { MAIL_BODY, takes } from "../../../../http/input"
 import { mailing, mailingChanges, retryOptions, sample, sendOptions } from "../../../../modules/mail/shapes"
-import { exportQuery, mailingDeliveriesQuery, mailingsQuery, retryQuery } from "./queries"
+import { exportQuery, mailingDeliveriesQuery, mailingQuery, mailingsQuery, retryQuery } from "./queries"
 
 export const adminMailingMiddlewares: MiddlewareRoute[] = [
   takes("GET", "/admin/mail/mailings", { query: mailingsQuery }),
   takes("POST", "/admin/mail/mailings", { body: mailing, bodyParser: MAIL_BODY }),
-  takes("GET", "/admin/mail/mailings/:id"),
+  takes("GET", "/admin/mail/mailings/:id", { query: mailingQuery }),
   takes("POST", "/admin/mail/mailings/:id", { body: mailingChanges, bodyParser: MAIL_BODY }),
   takes("DELETE", "/admin/mail/mailings/:id"),
   takes("POST", "/admin/mail/mailings/:id/send", { body: sendOptions }),

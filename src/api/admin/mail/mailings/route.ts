@@ -1,6 +1,7 @@
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 
 import { mailModule } from "../../../../container/mail-module"
+import { only } from "../../../../http/fields"
 import { refusing } from "../../../../http/refusals"
 import type { MailingDTO } from "../../../../modules/mail/mailings/mailing"
 import type { NewMailing } from "../../../../modules/mail/shapes"
@@ -9,9 +10,9 @@ import type { mailingsQuery } from "./queries"
 
 /** Drafts and history, newest first. */
 export const GET = refusing(async (req: AuthenticatedMedusaRequest, res: MedusaResponse): Promise<void> => {
-  const query = req.validatedQuery as ReturnType<typeof mailingsQuery>
+  const { chosen, ...query } = req.validatedQuery as ReturnType<typeof mailingsQuery>
   const found = await mailModule(req.scope).findMailings(query)
-  res.json({ ...found, offset: query.offset, limit: query.limit })
+  res.json({ ...found, mailings: found.mailings.map(only(chosen)), offset: query.offset, limit: query.limit })
 })
 
 /** Keeps a draft, errors in its templates and all. */

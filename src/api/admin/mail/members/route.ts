@@ -1,12 +1,13 @@
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 
 import { mailModule } from "../../../../container/mail-module"
+import { only } from "../../../../http/fields"
 import { refusing } from "../../../../http/refusals"
 import type { membersQuery } from "./queries"
 
 /** Members as mail sees them, by the same filter as audiences. */
 export const GET = refusing(async (req: AuthenticatedMedusaRequest, res: MedusaResponse): Promise<void> => {
-  const { limit, offset, order, ...filter } = req.validatedQuery as ReturnType<typeof membersQuery>
+  const { limit, offset, order, chosen, ...filter } = req.validatedQuery as ReturnType<typeof membersQuery>
   const found = await mailModule(req.scope).listMembers(filter, { limit, offset, order })
-  res.json({ ...found, offset, limit })
+  res.json({ ...found, members: found.members.map(only(chosen)), offset, limit })
 })

@@ -1,16 +1,23 @@
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 
 import { mailModule } from "../../../../../container/mail-module"
+import { only } from "../../../../../http/fields"
 import { refusing } from "../../../../../http/refusals"
 import type { MailingChanges } from "../../../../../modules/mail/mailings/drafts"
 import type { MailingDTO } from "../../../../../modules/mail/mailings/mailing"
 import { deleteMailingWorkflow } from "../../../../../workflows/mailings/delete-mailing"
 import { updateMailingWorkflow } from "../../../../../workflows/mailings/update-mailing"
+import type { mailingQuery } from "../queries"
 
 /** A mailing with its counts, content and audience. */
 export const GET = refusing(
-  async (req: AuthenticatedMedusaRequest, res: MedusaResponse<{ mailing: MailingDTO }>): Promise<void> => {
-    res.json({ mailing: await mailModule(req.scope).getMailing(req.params.id) })
+  async (
+    req: AuthenticatedMedusaRequest,
+    res: MedusaResponse<{ mailing: Partial<MailingDTO> }>
+  ): Promise<void> => {
+    const { chosen } = req.validatedQuery as ReturnType<typeof mailingQuery>
+    const mailing = await mailModule(req.scope).getMailing(req.params.id)
+    res.json({ mailing: only(chosen)(mailing) })
   }
 )
 

@@ -1,15 +1,22 @@
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 
 import { mailModule } from "../../../../../container/mail-module"
+import { only } from "../../../../../http/fields"
 import { refusing } from "../../../../../http/refusals"
 import type { TemplateChanges, TemplateDTO } from "../../../../../modules/mail/templates/templates"
 import { deleteTemplateWorkflow } from "../../../../../workflows/templates/delete-template"
 import { updateTemplateWorkflow } from "../../../../../workflows/templates/update-template"
+import type { templateQuery } from "../queries"
 
 /** A template with its texts. */
 export const GET = refusing(
-  async (req: AuthenticatedMedusaRequest, res: MedusaResponse<{ template: TemplateDTO }>): Promise<void> => {
-    res.json({ template: await mailModule(req.scope).getTemplate(req.params.id) })
+  async (
+    req: AuthenticatedMedusaRequest,
+    res: MedusaResponse<{ template: Partial<TemplateDTO> }>
+  ): Promise<void> => {
+    const { chosen } = req.validatedQuery as ReturnType<typeof templateQuery>
+    const template = await mailModule(req.scope).getTemplate(req.params.id)
+    res.json({ template: only(chosen)(template) })
   }
 )
 
