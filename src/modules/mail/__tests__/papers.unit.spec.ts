@@ -19,9 +19,13 @@ it.each([
   "CONTRIBUTING.md",
   "SECURITY.md",
   "docs/ARCHITECTURE.md",
+  "docs/api.md",
   "docs/limits.md",
   "docs/operations.md",
   "docs/deploy.md",
+  "docs/options.md",
+  "docs/speed.md",
+  "docs/templates.md",
 ])("%s names files that are there", (paper) => {
   const missing = namedIn(paper).filter(
     (file) => !FROM.some((from) => existsSync(path.join(ROOT, from, file)))
