@@ -9,7 +9,7 @@ import { seedContent, startWorkerProcess, until } from "../support/engine"
 import { seededRandom, sized } from "../support/fault-size"
 import { createMailTables, type ScratchDatabase } from "../support/mail-tables"
 import { seedMailing } from "../support/mailings"
-import { expectNothingLostOrTwice, sentCounter, untilCompleted } from "../support/reckoning"
+import { expectNothingLostOrTwice, sentCounter, untilCompleted } from "../support/outcomes"
 import { type SmtpSink, startSmtpSink } from "../support/smtp-sink"
 
 const RECIPIENTS = sized(4_000, 50_000)

@@ -23,7 +23,7 @@ import {
   holdersUntilSent,
   sentCounter,
   untilCompleted,
-} from "../support/reckoning"
+} from "../support/outcomes"
 import { findRedis, type Redis, startRedis } from "../support/redis"
 import { type SmtpSink, startSmtpSink } from "../support/smtp-sink"
 import { createStoreTables, MIGRATING } from "../support/store-tables"

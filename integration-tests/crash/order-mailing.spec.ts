@@ -13,7 +13,7 @@ import { startWorkerProcess, until } from "../support/engine"
 import { sized } from "../support/fault-size"
 import { booksOf } from "../support/mailings"
 import { type MedusaProcess, startMedusaProcess } from "../support/medusa-process"
-import { expectNothingLostOrTwice, untilCompleted } from "../support/reckoning"
+import { expectNothingLostOrTwice, untilCompleted } from "../support/outcomes"
 import { type SmtpSink, startSmtpSink } from "../support/smtp-sink"
 import { createStoreTables, MIGRATING } from "../support/store-tables"
 

@@ -12,7 +12,7 @@ import { seedContent, startWorkerProcess, until, type WorkerProcess } from "../s
 import { sized } from "../support/fault-size"
 import { createMailTables, type ScratchDatabase } from "../support/mail-tables"
 import { seedMailing } from "../support/mailings"
-import { expectNothingLostOrTwice, sentCounter, untilCompleted } from "../support/reckoning"
+import { expectNothingLostOrTwice, sentCounter, untilCompleted } from "../support/outcomes"
 import { type SmtpSink, startSmtpSink } from "../support/smtp-sink"
 import { startTcpProxy } from "../support/tcp-proxy"
 

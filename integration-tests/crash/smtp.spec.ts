@@ -5,7 +5,7 @@ import { seedContent, startWorkerProcess, until, type WorkerProcess } from "../s
 import { sized } from "../support/fault-size"
 import { createMailTables, type ScratchDatabase } from "../support/mail-tables"
 import { seedMailing } from "../support/mailings"
-import { expectNothingLostOrTwice, untilCompleted } from "../support/reckoning"
+import { expectNothingLostOrTwice, untilCompleted } from "../support/outcomes"
 import { type SmtpServer, startSmtpServer } from "../support/smtp-server"
 import { noteOf, type SinkLine } from "../support/smtp-sink"
 

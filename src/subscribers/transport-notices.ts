@@ -7,7 +7,7 @@ import type MailModuleService from "../modules/mail/service"
 import type { Language } from "../modules/mail/words"
 import type { MailEvent, MailEvents } from "../modules/mail/words/events"
 import { connectionFault } from "../notices/connection-words"
-import { gatherInBell, ringBell } from "../notices/ring-bell"
+import { notifyStaff, notifyStaffOfDay } from "../notices/notify-staff"
 import { allWell, type Notice, TEXTS, type Texts } from "../notices/texts"
 import { titleOf } from "../notices/title"
 
@@ -27,13 +27,13 @@ async function titled(mail: MailModuleService, id: string, language: Language): 
 }
 
 /** What is told, and of which day, if one notice gathers all of it. */
-interface Told {
+interface FoundNotice {
   notice: Notice
   day?: string
 }
 
 /** Who writes about one order sees that it was sent: it is told once a day, together with all others, unless it went wrong. */
-async function toldOfEnd(mail: MailModuleService, mailing: MailingDTO, texts: Texts): Promise<Told> {
+async function noticeOfEnd(mail: MailModuleService, mailing: MailingDTO, texts: Texts): Promise<FoundNotice> {
   const isAboutOne = mailing.kind === "order" && mailing.document_ids?.length === 1
   if (!isAboutOne || !allWell(mailing.counts)) {
     return { notice: texts.mailingDone(mailing) }
@@ -42,7 +42,7 @@ async function toldOfEnd(mail: MailModuleService, mailing: MailingDTO, texts: Te
   return { notice: texts.sentSingly(count), day }
 }
 
-async function toldOf(mail: MailModuleService, name: string, data: EventData): Promise<Told | null> {
+async function noticeOf(mail: MailModuleService, name: string, data: EventData): Promise<FoundNotice | null> {
   const { language } = await mail.getSettings()
   const texts = TEXTS[language]
   const { id = "", message = "", cause = "alike", fault = "account", forNow = false } = data
@@ -68,7 +68,7 @@ async function toldOf(mail: MailModuleService, name: string, data: EventData): P
     case "mail-delivery.mailing_paused":
       return { notice: texts.mailingPaused(await titled(mail, id, language), cause, message) }
     case "mail-delivery.mailing_first_pass_done":
-      return toldOfEnd(mail, await titled(mail, id, language), texts)
+      return noticeOfEnd(mail, await titled(mail, id, language), texts)
     // The end of the first pass has been told; what was deferred then is in the mailing's list.
     case "mail-delivery.mailing_completed":
     // Work, not news.
@@ -82,13 +82,13 @@ export default async function transportNoticesHandler({
   event,
   container,
 }: SubscriberArgs<EventData>): Promise<void> {
-  const told = await toldOf(mailModule(container), event.name, event.data)
+  const found = await noticeOf(mailModule(container), event.name, event.data)
   const { id } = event.data
-  if (told?.day) {
-    await gatherInBell(container, told.notice, told.day)
-  } else if (told) {
+  if (found?.day) {
+    await notifyStaffOfDay(container, found.notice, found.day)
+  } else if (found) {
     const about = id ? { resource_type: "mail_delivery_mailing" as const, resource_id: id } : undefined
-    await ringBell(container, told.notice, { about })
+    await notifyStaff(container, found.notice, { about })
   }
 }
 

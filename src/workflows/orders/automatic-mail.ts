@@ -11,7 +11,7 @@ import type { Occurrence } from "../../modules/mail/automatic/occurrences"
 import { issuesOfRefusal } from "../../modules/mail/refusals/refusal"
 import { RenderThreadsBusy } from "../../modules/mail/render-threads"
 import type { AutomaticEvent } from "../../modules/mail/words/automatic-rules"
-import { ringBell } from "../../notices/ring-bell"
+import { notifyStaff } from "../../notices/notify-staff"
 import { TEXTS } from "../../notices/texts"
 
 interface Failures {
@@ -34,7 +34,7 @@ export async function sendAutomaticMail(
   if (document) {
     await mail
       .sendAutomatic(event, id, document, options)
-      .catch((error: unknown) => told(container, event, error))
+      .catch((error: unknown) => notifyOfFault(container, event, error))
   }
 }
 
@@ -43,7 +43,11 @@ export async function sendAutomaticMail(
  *
  * @throws what it was given
  */
-async function told(container: MedusaContainer, event: AutomaticEvent, error: unknown): Promise<never> {
+async function notifyOfFault(
+  container: MedusaContainer,
+  event: AutomaticEvent,
+  error: unknown
+): Promise<never> {
   if (error instanceof MedusaError && !(error instanceof RenderThreadsBusy)) {
     const { language, automatic } = await mailModule(container).getSettings()
     // Without the numbers of documents; switched off and on again it is a new rule.
@@ -51,7 +55,7 @@ async function told(container: MedusaContainer, event: AutomaticEvent, error: un
     const digest = createHash("sha256").update(reason).digest("hex").slice(0, 16)
     const refused = { message: error.message, issues: issuesOfRefusal(error) }
     const notice = TEXTS[language].automaticFailed(event, refused)
-    await ringBell(container, notice, { once: `automatic:${event}:${digest}` })
+    await notifyStaff(container, notice, { once: `automatic:${event}:${digest}` })
   }
   throw error
 }
@@ -100,7 +104,7 @@ export async function sendMissedMails(
   let missed = await mail.missedOccurrences(event, { thorough })
   if (missed.length) {
     // Not one of them can be made without template and sender: then nothing is gathered in vain.
-    await mail.assertAutomatic(event).catch((error: unknown) => told(container, event, error))
+    await mail.assertAutomatic(event).catch((error: unknown) => notifyOfFault(container, event, error))
   }
   while (missed.length) {
     const { count, first } = await sendEach(container, event, missed)
@@ -117,7 +121,7 @@ async function report(
   { count, first }: Failures
 ): Promise<void> {
   if (first) {
-    await told(container, event, first.error).catch(() => undefined)
+    await notifyOfFault(container, event, first.error).catch(() => undefined)
     container
       .resolve(ContainerRegistrationKeys.LOGGER)
       .error(

@@ -95,7 +95,7 @@ export async function createDraft(
   return id
 }
 
-/** Back to the desk: a refused or scheduled mailing becomes a draft again; a draft stays one. */
+/** A refused or scheduled mailing becomes a draft again; a draft stays one. */
 export async function reopenDraft(tx: Database, id: string, action: string): Promise<void> {
   const state = await lockMailing(tx, id)
   if (state !== "draft") {

@@ -150,7 +150,7 @@ export interface Prepared {
 
 const NOTHING_DONE: Prepared = { changed: false, refusal: null }
 
-/** Moves a mailing whose time has come on to `preparing`, or back to the desk if that is too long ago. */
+/** Moves a mailing whose time has come on to `preparing`, or back to being a draft if that is too long ago. */
 async function startScheduled(db: Database, limits: QuotaLimits, mailing: MailingDTO): Promise<Prepared> {
   const { id } = mailing
   return db.transaction(async (tx) => {

@@ -47,7 +47,7 @@ function columnOf(text: string, place: number): string | null {
   return compared?.[1] ?? null
 }
 
-function told(error: unknown, text: string, values: readonly unknown[]): unknown {
+function asRefusal(error: unknown, text: string, values: readonly unknown[]): unknown {
   if (!(error instanceof Error) || !isAboutData((error as PostgresError).code)) {
     return error
   }
@@ -67,7 +67,7 @@ export function forCallers(db: Database): Database {
       try {
         return await db.query(text, values, patience)
       } catch (error) {
-        throw told(error, text, values)
+        throw asRefusal(error, text, values)
       }
     },
     transaction: (work) => db.transaction((tx) => work(forCallers(tx))),

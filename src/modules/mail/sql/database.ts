@@ -4,7 +4,7 @@
  */
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 
-import { told } from "./not-migrated"
+import { namingMigrations } from "./not-migrated"
 
 export type SqlValue = string | number | boolean | Date | Buffer | null | readonly SqlValue[] | object
 
@@ -65,7 +65,7 @@ function onClient(client: PgClient, onBroken: () => void): Database {
         if (!isFromPostgres(error)) {
           onBroken()
         }
-        throw told(error)
+        throw namingMigrations(error)
       }
     },
     transaction: (work) => work(database),

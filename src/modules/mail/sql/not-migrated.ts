@@ -19,8 +19,8 @@ export class NotMigratedError extends Error {
   }
 }
 
-/** The error of a statement as it should be told. */
-export function told(error: unknown): unknown {
+/** The error of a statement; one that a missing migration explains says so. */
+export function namingMigrations(error: unknown): unknown {
   const { code, message } = error as { code?: unknown; message?: unknown }
   return UNDEFINED.has(String(code)) && String(message).includes("mpmd_")
     ? new NotMigratedError(error)

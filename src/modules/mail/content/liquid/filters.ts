@@ -112,20 +112,20 @@ function registerDates(engine: Liquid): void {
   }
 }
 
-const RECKONING = ["plus", "minus", "times", "divided_by", "modulo", "sum"]
+const ARITHMETIC = ["plus", "minus", "times", "divided_by", "modulo", "sum"]
 
 /** 0.1 and 0.2 are 0.3 and not 0.30000000000000004. */
 function registerReckoning(engine: Liquid): void {
-  for (const name of RECKONING) {
-    const reckon = engine.filters[name] as Handler
+  for (const name of ARITHMETIC) {
+    const compute = engine.filters[name] as Handler
     engine.registerFilter(name, function* (...args: [unknown, ...unknown[]]): Generator<unknown> {
-      const result: unknown = yield reckon.apply(this, args)
+      const result: unknown = yield compute.apply(this, args)
       return typeof result === "number" && Number.isFinite(result) ? Number(result.toPrecision(15)) : result
     })
   }
 }
 
-/** An amount that was reckoned, as the order's currency is written: `{{ order.total | times: 2 | money }}`. */
+/** An amount that was computed, as the order's currency is written: `{{ order.total | times: 2 | money }}`. */
 function registerMoney(engine: Liquid): void {
   engine.registerFilter("money", function (value: unknown) {
     const amount = typeof value === "string" && value.trim() ? Number(value) : value

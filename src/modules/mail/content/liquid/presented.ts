@@ -1,5 +1,5 @@
 /**
- * Values that are printed in words and reckoned with as what they are: `{{ order.total }}` is `¥4,200`, while
+ * Values that are printed in words and computed with as what they are: `{{ order.total }}` is `¥4,200`, while
  * `{% if order.total > 10000 %}` and `{{ order.total | plus: 500 }}` take the number 4200; `{{ order.date }}` is
  * `January 15, 2026`, while `date` and comparisons take the moment. As a text alone, each would be wrong in silence.
  *

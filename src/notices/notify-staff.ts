@@ -1,17 +1,17 @@
-/** Puts a notice into the admin's bell. */
+/** Notices for the staff: they stand behind the bell of Medusa's admin. */
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 
 import type { Notice } from "./texts"
 
-let toldOfMissingFeed = false
+let warnedOfMissingFeed = false
 
 /** The host replaced the notification module's options. Its error arrives without its type, as words only. */
 function isMissingFeed(error: unknown): error is Error {
   return error instanceof Error && error.message.includes("Could not find a notification provider")
 }
 
-interface RingOptions {
+interface NoticeOptions {
   /** What it is about: said once in the life of the store. */
   once?: string
   /** For whoever shows notices by something else than Medusa's bell, which has no links. */
@@ -21,13 +21,13 @@ interface RingOptions {
 const keyOf = (about: string) => `mail-delivery:${about}`
 
 /**
- * Rings the bell, through the feed channel of the host's notification module. A store without that channel
+ * Gives staff a notice, through the feed channel of the host's notification module. A store without that channel
  * is told once, in its log; its mail does not depend on it.
  */
-export async function ringBell(
+export async function notifyStaff(
   container: MedusaContainer,
   notice: Notice,
-  { once, about }: RingOptions = {}
+  { once, about }: NoticeOptions = {}
 ): Promise<void> {
   try {
     await container.resolve(Modules.NOTIFICATION).createNotifications({
@@ -42,8 +42,8 @@ export async function ringBell(
     if (!isMissingFeed(error)) {
       throw error
     }
-    if (!toldOfMissingFeed) {
-      toldOfMissingFeed = true
+    if (!warnedOfMissingFeed) {
+      warnedOfMissingFeed = true
       container
         .resolve(ContainerRegistrationKeys.LOGGER)
         .warn(`mail: notices do not reach the admin's bell: ${error.message}`)
@@ -57,17 +57,21 @@ interface UpdatesNotifications {
 }
 
 /**
- * Keeps one notice for a day's good news: it rings for the first, and what comes later changes what it says.
+ * Keeps one notice for a day's good news: the first is a notice, and what comes later changes what it says.
  *
  * @param notice - Says all of it.
  * @param day - Of the shop, `2026-11-26`.
  */
-export async function gatherInBell(container: MedusaContainer, notice: Notice, day: string): Promise<void> {
+export async function notifyStaffOfDay(
+  container: MedusaContainer,
+  notice: Notice,
+  day: string
+): Promise<void> {
   const notifications = container.resolve(Modules.NOTIFICATION)
   const about = { resource_type: "mail_delivery_day", resource_id: day } as const
   const [known] = await notifications.listNotifications(about, { take: 1 })
   if (!known) {
-    return ringBell(container, notice, { once: `day:${day}`, about })
+    return notifyStaff(container, notice, { once: `day:${day}`, about })
   }
   const writer = notifications as unknown as UpdatesNotifications
   await writer.updateNotifications({ id: known.id, data: { ...notice } })
