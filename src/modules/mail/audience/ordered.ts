@@ -10,39 +10,52 @@ import { PLACED } from "./orders"
 /** Blank is no address: two orders without one are not of one person. */
 const ADDRESS = `nullif(${normalised("o.email")}, '')`
 
-/** Each address once: of a unique column Postgres knows that a hash join is right; of one it has to guess it sorts all customers. */
-const WHO_HAS = `JOIN customer other ON ${normalised("other.email")} = known.address`
-
-/** SQL for the ids of people with such orders, which are looked for once. */
-function peopleWith(where: string, joins = ""): string {
-  return `WITH some_order AS MATERIALIZED (
-      SELECT o.customer_id, ${ADDRESS} AS address FROM "order" o ${joins} WHERE ${PLACED} AND ${where})
-    SELECT customer_id AS id FROM some_order WHERE customer_id IS NOT NULL
-    UNION ALL
-    SELECT other.id FROM (SELECT DISTINCT address FROM some_order WHERE address IS NOT NULL) AS known ${WHO_HAS}`
+interface Counted {
+  /** Says by `figure` which people are meant. */
+  wanted: string
+  /** Of an order `o`. */
+  figure: string
+  where?: string
+  joins?: string
+  /** What counts besides orders, as SQL for rows of the same three columns. */
+  others?: string
+  /** Which of them count as the customer's, as SQL for pairs of customer and figure. */
+  own: string
 }
 
 /**
- * SQL for the ids of people by what a figure of such orders sums up to. An order is its address's people's; and its
- * customer's, unless that is the address they have: each is somebody's once.
+ * SQL for the ids of people by what their orders of a kind sum up to; of those without any that is 0. All customers are joined
+ * with the sums: of bare ids Postgres guesses two hundred where there are as many as customers, and looks each one up.
  */
-function peopleByTheSum(having: string, figure: string, where: string, joins = ""): string {
-  return `SELECT id FROM (
-    WITH some_order AS MATERIALIZED (
-      SELECT o.customer_id, ${ADDRESS} AS address, ${figure} AS figure,
-             ${normalised("o.email")} IS NOT DISTINCT FROM ${normalised("owner.email")} AS is_by_address
-        FROM "order" o LEFT JOIN customer owner ON owner.id = o.customer_id ${joins} WHERE ${PLACED} AND ${where})
-    SELECT customer_id AS id, figure FROM some_order
-     WHERE customer_id IS NOT NULL AND (address IS NULL OR NOT is_by_address)
-    UNION ALL
-    SELECT other.id, known.figure FROM (
-      SELECT address, sum(figure) AS figure FROM some_order WHERE address IS NOT NULL GROUP BY address) AS known ${WHO_HAS}
-    ) AS person GROUP BY id HAVING ${having}`
+function peopleWhose({ wanted, figure, where = "true", joins = "", others = "", own }: Counted): string {
+  return `WITH some_order AS MATERIALIZED (
+      SELECT o.customer_id, ${ADDRESS} AS address, ${figure} AS figure
+        FROM "order" o ${joins} WHERE ${PLACED} AND ${where} ${others}),
+    by_address AS (SELECT address, sum(figure) AS figure FROM some_order WHERE address IS NOT NULL GROUP BY 1),
+    by_customer AS (SELECT customer_id, sum(figure) AS figure FROM (${own}) AS own GROUP BY 1)
+    SELECT id FROM (
+      SELECT person.id, coalesce(by_customer.figure, 0) + coalesce(by_address.figure, 0) AS figure
+        FROM customer person
+        LEFT JOIN by_customer ON by_customer.customer_id = person.id
+        LEFT JOIN by_address ON by_address.address = ${normalised("person.email")}) AS people
+     WHERE ${wanted}`
+}
+
+const EACH = "SELECT customer_id, figure FROM some_order WHERE customer_id IS NOT NULL"
+
+/** Each order once: not as the customer's whose address it has, since it counts by that. */
+const EACH_ONCE = `SELECT some_order.customer_id, some_order.figure FROM some_order
+    LEFT JOIN customer owner ON owner.id = some_order.customer_id AND ${normalised("owner.email")} = some_order.address
+   WHERE some_order.customer_id IS NOT NULL AND owner.id IS NULL`
+
+/** SQL for the ids of people with such orders; how many does not matter. */
+function peopleWith(orders: Pick<Counted, "where" | "joins" | "others">): string {
+  return peopleWhose({ ...orders, figure: "1", wanted: "figure > 0", own: EACH })
 }
 
 /** Customer `c` has an order in one of these sales channels. */
 export function orderedIn(salesChannels: readonly string[], values: Parameters): string {
-  return `c.id IN (${peopleWith(`o.sales_channel_id = ANY(${values.add(salesChannels)}::text[])`)})`
+  return `c.id IN (${peopleWith({ where: `o.sales_channel_id = ANY(${values.add(salesChannels)}::text[])` })})`
 }
 
 /**
@@ -60,17 +73,18 @@ export function hasBought({ product_ids, collection_ids, since }: Bought, values
       JOIN "order" its ON its.id = item.order_id AND its.version = item.version
      WHERE line.deleted_at IS NULL AND line.product_id = ANY(ARRAY(${products.filter(Boolean).join(" UNION ")})))`
   const after = since === undefined ? "" : ` AND o.created_at >= ${values.add(since)}::timestamptz`
-  return `c.id IN (${peopleWith(lines + after)})`
+  return `c.id IN (${peopleWith({ where: lines + after })})`
 }
 
 /** An address that they keep, or where an order of theirs went: guests keep none. */
 export function livesIn(countries: readonly string[], values: Parameters): string {
   const wanted = `ANY(${values.add(countries)}::text[])`
-  const delivery = "JOIN order_address place ON place.id = o.shipping_address_id"
-  return `c.id IN (
-    SELECT home.customer_id FROM customer_address home
-     WHERE home.deleted_at IS NULL AND lower(home.country_code) = ${wanted}
-    UNION ALL (${peopleWith(`lower(place.country_code) = ${wanted}`, delivery)}))`
+  return `c.id IN (${peopleWith({
+    where: `lower(place.country_code) = ${wanted}`,
+    joins: "JOIN order_address place ON place.id = o.shipping_address_id",
+    others: `UNION ALL SELECT home.customer_id, NULL, 1 FROM customer_address home
+              WHERE home.deleted_at IS NULL AND lower(home.country_code) = ${wanted}`,
+  })})`
 }
 
 function bounds(expression: string, { $gte, $lte }: NumberRange, values: Parameters): string[] {
@@ -85,28 +99,22 @@ const TOTAL = "coalesce((summary.totals->>'current_order_total')::numeric, 0)"
 const SUMMARY = `LEFT JOIN order_summary summary
   ON summary.order_id = o.id AND summary.version = o.version AND summary.deleted_at IS NULL`
 
-interface Figure {
-  sql: string
-  where?: string
-  joins?: string
-}
-
-/** People without such orders have none of them, which a range may hold too; they are found by their absence. */
-function ordersWithin(figure: Figure, range: NumberRange, values: Parameters): string {
-  const isWithin = bounds("sum(figure)", range, values).join(" AND ")
-  const people = (having: string) => peopleByTheSum(having, figure.sql, figure.where ?? "true", figure.joins)
-  return range.$gte
-    ? `c.id IN (${people(isWithin)})`
-    : `NOT EXISTS (SELECT FROM (${people(`NOT (${isWithin})`)}) AS outside WHERE outside.id = c.id)`
+function ordersWithin(
+  orders: Pick<Counted, "figure" | "where" | "joins">,
+  range: NumberRange,
+  values: Parameters
+): string {
+  const wanted = bounds("figure", range, values).join(" AND ")
+  return `c.id IN (${peopleWhose({ ...orders, wanted, own: EACH_ONCE })})`
 }
 
 /** How many orders customer `c` has, and what those of one currency come to. */
 export function ordersComeTo({ count, total }: OrdersFilter, values: Parameters): string {
-  const conditions = count ? [ordersWithin({ sql: "1" }, count, values)] : []
+  const conditions = count ? [ordersWithin({ figure: "1" }, count, values)] : []
   if (total) {
     const { currency_code, ...range } = total
     const where = `lower(o.currency_code) = ${values.add(currency_code)}`
-    conditions.push(ordersWithin({ sql: TOTAL, where, joins: SUMMARY }, range, values))
+    conditions.push(ordersWithin({ figure: TOTAL, where, joins: SUMMARY }, range, values))
   }
   return conditions.join(" AND ")
 }
