@@ -171,11 +171,13 @@ function explaining(db: Database, print: (line: string) => void): Database {
 /** One line for each question; with `--plans` also how PostgreSQL answers ours. */
 export const audience: Benchmark = async (settings, report) => {
   const { customers, orders, runs, plans } = settings.store
+  const { only } = settings
   say(`audience: ${customers} customers, ${orders} orders`)
   const store = await createStoreTables()
   try {
     await fillStore(store.db, { customers, orders })
-    for (const subject of SUBJECTS) {
+    const isAsked = ({ name }: Subject) => !only.length || only.some((word) => name.includes(word))
+    for (const subject of SUBJECTS.filter(isAsked)) {
       const { ours, plain } = await compare(store.db, subject, runs)
       report({
         bench: "audience",

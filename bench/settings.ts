@@ -10,7 +10,7 @@ export interface Settings {
   rounds: number
   /** Numbers of connections to try; each subject is measured at its best. */
   connections: number[]
-  /** Only subjects of the throughput with one of these words in their names; all if empty. */
+  /** Only subjects of the throughput and of the audience with one of these words in their names; all if empty. */
   only: string[]
   /** The size of the store of the audience benchmark. */
   store: { customers: number; orders: number; runs: number; plans: boolean }

@@ -32,5 +32,7 @@ export const queryKeys = {
   paymentProviders: [ROOT, "payment-providers"] as const,
   recipient: (id: string) => [ROOT, "recipient", id] as const,
   groups: [ROOT, "customer-groups"] as const,
+  choices: (kind: string, query: object) => [ROOT, "choices", kind, query] as const,
+  currencies: [ROOT, "currencies"] as const,
   user: (id: string) => [ROOT, "user", id] as const,
 }

@@ -39,6 +39,7 @@ export type {
   MailingKind,
   MailingState,
   MemberContent,
+  NumberRange,
   OrderContent,
   OrderSource,
   Purpose,

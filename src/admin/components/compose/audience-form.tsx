@@ -1,12 +1,15 @@
 /** The filter of an audience as a form. What is not set limits nothing. */
 import { Combobox } from "@medusajs/dashboard/components"
 import { Button, Checkbox, Input, Label, Select } from "@medusajs/ui"
+import { useState } from "react"
 
 import { useCustomerGroups } from "../../hooks/use-customers"
 import { useMailTranslation } from "../../hooks/use-mail-translation"
+import { cleaned, moreOf } from "../../lib/more-filters"
 import type { AudienceFilter, Consent } from "../../lib/types"
 import { doNotOpen } from "../combobox"
 import { Field, labelIdOf } from "../field"
+import { MoreFilters } from "../filters/more-filters"
 import { DateRangeField } from "./date-range-field"
 
 const CONSENTS: Consent[] = ["opted_in", "not_asked", "opted_out"]
@@ -16,20 +19,12 @@ interface AudienceFormProps {
   onChange: (filter: AudienceFilter) => void
 }
 
-/** Without the fields that are not set: the API refuses a condition that says nothing. */
-function cleaned(filter: AudienceFilter): AudienceFilter {
-  const entries = Object.entries(filter).filter(
-    ([, value]) =>
-      value !== undefined &&
-      !(typeof value === "string" && !value.trim()) &&
-      !(Array.isArray(value) && !value.length)
-  )
-  return Object.fromEntries(entries)
-}
-
 export function AudienceForm({ filter, onChange }: AudienceFormProps) {
   const { t } = useMailTranslation()
   const { data: groups } = useCustomerGroups()
+  const [opened, setOpened] = useState(false)
+  const more = moreOf(filter)
+  const isOpen = opened || Object.keys(more).length > 0
   const set = (changes: AudienceFilter) => onChange(cleaned({ ...filter, ...changes }))
   const options = (groups ?? []).map(({ id, name }) => ({ value: id, label: name ?? id }))
   return (
@@ -99,7 +94,15 @@ export function AudienceForm({ filter, onChange }: AudienceFormProps) {
         onChange={(created_at) => set({ created_at })}
       />
       <Consents value={filter.consent ?? []} onChange={(consent) => set({ consent })} />
-      <div className="flex items-end justify-end">
+      {isOpen && <MoreFilters filter={more} onChange={set} />}
+      <div className="flex items-end justify-between md:col-span-2">
+        {isOpen ? (
+          <span />
+        ) : (
+          <Button size="small" variant="transparent" onClick={() => setOpened(true)}>
+            {t("filter.more")}
+          </Button>
+        )}
         <Button
           size="small"
           variant="secondary"

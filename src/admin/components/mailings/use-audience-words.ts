@@ -1,51 +1,107 @@
 /** An audience in words, for a person who has to know whom a mailing is for. */
+import { useNames } from "../../hooks/use-choices"
 import { useCustomerGroups } from "../../hooks/use-customers"
 import { type MailTranslation, useMailTranslation } from "../../hooks/use-mail-translation"
 import { useShopDays } from "../../hooks/use-shop-days"
-import type { Audience, AudienceFilter, DateRange, Purpose } from "../../lib/types"
+import { nameOfCode } from "../../lib/codes"
+import type { Audience, AudienceFilter, DateRange, NumberRange, Purpose } from "../../lib/types"
 
 /** @param purpose - A notice reaches everybody, whatever `include` says. */
 export function useAudienceWords(audience: Audience | null, purpose: Purpose): string[] {
-  const translation = useMailTranslation()
-  const { t, tn } = translation
-  const { data: groups } = useCustomerGroups()
+  const { t, tn } = useMailTranslation()
+  const conditions = useFilterWords(audience?.filter ?? {})
   if (!audience) {
     return [t("audience.none")]
   }
-  const { day } = useShopDays()
-  const nameOf = (id: string) => groups?.find((group) => group.id === id)?.name ?? id
   const people = audience.customer_ids
     ? [tn("audience.ticked", audience.customer_ids.length)]
-    : wordsOf(audience.filter ?? {}, nameOf, day, translation)
+    : conditions.length
+      ? conditions
+      : [t("audience.everybody")]
   const reach = purpose === "notice" ? "notice" : (audience.include ?? "opted_in")
   return [...people, t(`audience.include_${reach}`)]
 }
 
-function wordsOf(
-  filter: AudienceFilter,
-  nameOf: (groupId: string) => string,
-  day: (value: string) => string,
-  { t }: MailTranslation
-): string[] {
-  const line = (label: string, value: string) => t("audience.line", { label: t(`filter.${label}`), value })
+/** Each condition in a line; none of an empty filter. */
+export function useFilterWords(filter: AudienceFilter): string[] {
+  const translation = useMailTranslation()
+  const { data: groups } = useCustomerGroups()
+  const { day } = useShopDays()
+  const names = {
+    groups: (id: string) => groups?.find((group) => group.id === id)?.name ?? id,
+    products: useNames("products", filter.bought?.product_ids),
+    collections: useNames("collections", filter.bought?.collection_ids),
+    channels: useNames("sales_channels", filter.sales_channels),
+  }
+  const line = (label: string, value: string) =>
+    translation.t("audience.line", { label: translation.t(`filter.${label}`), value })
+  const join = (words: string[]) => words.join(translation.t("common.comma"))
+  const means = { ...translation, day, names, line, join }
+  return [...plainWords(filter, means), ...moreWords(filter, means)].filter((word): word is string =>
+    Boolean(word)
+  )
+}
+
+type NameOf = (id: string) => string
+
+interface Means extends MailTranslation {
+  day: (value: string) => string
+  names: Record<"groups" | "products" | "collections" | "channels", NameOf>
+  line: (label: string, value: string) => string
+  join: (words: string[]) => string
+}
+
+type Words = (string | false | undefined)[]
+
+function plainWords(filter: AudienceFilter, { t, day, names, line, join }: Means): Words {
   const yesNo = (value: boolean) => t(value ? "common.yes" : "common.no")
   const range = ({ $gte, $lte }: DateRange) =>
     t("audience.range", { from: $gte ? day($gte) : "", to: $lte ? day($lte) : "" })
-  const words = [
+  return [
     filter.q && line("q", filter.q),
     filter.company_name && line("company_name", filter.company_name),
-    filter.groups && line("groups", filter.groups.map(nameOf).join(t("common.comma"))),
+    filter.groups && line("groups", join(filter.groups.map(names.groups))),
     filter.has_account !== undefined && line("has_account", yesNo(filter.has_account)),
-    filter.consent &&
-      line("consent", filter.consent.map((one) => t(`consent.${one}`)).join(t("common.comma"))),
+    filter.consent && line("consent", join(filter.consent.map((one) => t(`consent.${one}`)))),
     filter.invalid !== undefined && line("invalid", yesNo(filter.invalid)),
     filter.never_ordered !== undefined &&
       t(filter.never_ordered ? "filter.neverOrdered" : "filter.hasOrdered"),
     filter.last_order_at && line("last_order_at", range(filter.last_order_at)),
     filter.created_at && line("created_at", range(filter.created_at)),
-    ...Object.entries(filter.metadata ?? {}).map(([key, value]) =>
-      t("audience.line", { label: key, value: String(value) })
+  ]
+}
+
+function moreWords(
+  filter: AudienceFilter,
+  { t, day, number, money, locale, names, line, join }: Means
+): Words {
+  const { bought, orders, metadata = {} } = filter
+  const codes = (list: string[], type: "region" | "language") =>
+    join(list.map((code) => nameOfCode(code, type, locale)))
+  const between = ({ $gte, $lte }: NumberRange, words: (value: number) => string) =>
+    t("audience.range", {
+      from: $gte === undefined ? "" : words($gte),
+      to: $lte === undefined ? "" : words($lte),
+    })
+  const things = [
+    ...(bought?.product_ids ?? []).map(names.products),
+    ...(bought?.collection_ids ?? []).map(names.collections),
+  ]
+  const total = orders?.total
+  return [
+    bought && line("bought", join(things)),
+    bought?.since && line("boughtSince", day(bought.since)),
+    orders?.count && line("orderCount", between(orders.count, number)),
+    total &&
+      line(
+        "orderTotal",
+        between(total, (amount) => money(amount, total.currency_code))
+      ),
+    filter.sales_channels && line("sales_channels", join(filter.sales_channels.map(names.channels))),
+    filter.countries && line("countries", codes(filter.countries, "region")),
+    filter.languages && line("languages", codes(filter.languages, "language")),
+    ...Object.entries(metadata).map(([label, values]) =>
+      t("audience.line", { label, value: join([...new Set([values].flat().map(String))]) })
     ),
-  ].filter((word): word is string => Boolean(word))
-  return words.length ? words : [t("audience.everybody")]
+  ]
 }

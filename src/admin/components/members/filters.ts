@@ -5,6 +5,7 @@ import { createDataTableFilterHelper, type DataTableFilter } from "@medusajs/ui"
 import { addDays } from "../../../modules/mail/formats/shop-time"
 import type { MailTranslation } from "../../hooks/use-mail-translation"
 import type { ShopDays } from "../../hooks/use-shop-days"
+import { moreParam } from "../../lib/more-filters"
 import { pickerDate } from "../../lib/shop-days"
 import type { AudienceFilter, Consent } from "../../lib/types"
 import { dayRangeParam, flagParam, listParam, searchParam, textParam } from "../../lib/url"
@@ -21,6 +22,9 @@ const NAMES = [
   "created_at",
   "company_name",
 ] as const
+
+/** The parameter of those that the toolbar has no room for, as JSON. */
+export const MORE = "more"
 
 /** As the table's pickers write it into the URL. */
 function written(day: string): string {
@@ -88,7 +92,7 @@ export function filtersOf(
 
 /** What the URL asks for. Absent fields are left out: an undefined one would be no filter either, but a key. */
 export function useMemberFilter(): AudienceFilter {
-  const params = useQueryParams(["q", ...NAMES])
+  const params = useQueryParams(["q", MORE, ...NAMES])
   const filter: AudienceFilter = {
     q: searchParam(params.q),
     consent: listParam<Consent>(params.consent),
@@ -99,6 +103,7 @@ export function useMemberFilter(): AudienceFilter {
     has_account: flagParam(params.has_account),
     created_at: dayRangeParam(params.created_at),
     company_name: searchParam(textParam(params.company_name)),
+    ...moreParam(params.more),
   }
   return Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined))
 }

@@ -20,6 +20,7 @@ import { TableCard } from "../table-card"
 import { columnsOf } from "./columns"
 import { filtersOf, useMemberFilter } from "./filters"
 import { MemberCommands } from "./member-commands"
+import { MoreConditions } from "./more-conditions"
 import { NobodyOptedIn } from "./nobody-opted-in"
 
 const PAGE_SIZE = 20
@@ -32,6 +33,7 @@ export function MembersTable() {
   const { offset, order } = useQueryParams(["offset", "order"])
   const { data: groups } = useCustomerGroups()
   const [ticked, setTicked] = useState<DataTableRowSelectionState>({})
+  const [choosing, setChoosing] = useState(false)
   const list = useMembers({
     ...filter,
     order,
@@ -55,12 +57,14 @@ export function MembersTable() {
       <NobodyOptedIn filter={filter} known={!data || someOptedIn} mayRecord={mayWrite} />
       <TableCard list={list}>
         <>
+          <MoreConditions filter={filter} isOpen={choosing} onClose={() => setChoosing(false)} />
           <DataTable
             heading={t("members.title")}
             subHeading={t("members.subtitle")}
             data={data?.members}
             columns={columns}
             filters={filters}
+            actions={[{ label: t("filter.more"), onClick: () => setChoosing(true) }]}
             rowCount={count}
             pageSize={PAGE_SIZE}
             getRowId={(row) => row.customer_id}
