@@ -48,6 +48,18 @@ describe("a mail about three orders", () => {
     page = desk.page
     await desk.open("/orders")
     await page.getByRole("link", { name: "Choose orders to write to" }).click()
+    const byNumber = page.getByRole("columnheader", { name: "Number" }).getByRole("button")
+    const first = page
+      .locator("tbody tr")
+      .first()
+      .getByText(/^#\d+$/)
+    const newest = await first.innerText()
+    await byNumber.click()
+    await page.waitForURL(/order=number/)
+    await first.filter({ hasNotText: newest }).waitFor()
+    await byNumber.press("Enter")
+    await page.waitForURL(/order=-number/)
+    await first.filter({ hasText: newest }).waitFor()
     numbers = await tickFirst(3)
     await button(/^Send mail/).click()
   })
@@ -88,11 +100,26 @@ describe("a mail about three orders", () => {
     await page.getByTestId("order-recipient").nth(2).waitFor()
   })
 
+  step("says whom it comes from, and may have an address for answers of its own", async () => {
+    const sender = page.getByTestId("sender")
+    await sender.getByText("support@kita-kitchen.example").waitFor()
+    await button("Change for this mailing").click()
+    await page.getByLabel("Replies go to").fill("answers")
+    await page.keyboard.press("Tab")
+    await page.getByText("This is not one e-mail address, such as shop@example.com.").waitFor()
+    await page.getByLabel("Replies go to").fill("answers@kita-kitchen.example")
+    await page.keyboard.press("Tab")
+    await sender.getByText("answers@kita-kitchen.example").waitFor()
+    await page.getByText("Draft saved").waitFor()
+  })
+
   step("arrives once per order, each with the data of its own", async () => {
     await button("Send").click()
     await page.waitForURL(/mail-delivery\/mailings\//)
     await page.getByText("All mails have been sent.").waitFor()
 
+    const answers = "\r\nReply-To: <answers@kita-kitchen.example>\r\n"
+    expect(place.shop.smtp.received.filter(({ bytes }) => bytes.includes(answers))).toHaveLength(3)
     const mails = await arrived()
     expect(mails.map(({ to }) => to).sort()).toEqual([...recipients].sort())
     for (const [index, number] of numbers.entries()) {
