@@ -119,12 +119,12 @@ export abstract class ProcessService extends MedusaService(models) {
    * Sending is begun, stopped and taken back in transactions of their own: they hold the rows that the dispatcher writes,
    * and a caller that takes its time, or turns back after the first mails have left, would hold all of it up.
    *
-   * @throws MedusaError `not_allowed`
+   * @throws MedusaError `invalid_argument`
    */
   protected refuseInTransaction(context: SharedContext, method: string): void {
     if (callersTransaction(context)) {
       throw new MedusaError(
-        MedusaError.Types.NOT_ALLOWED,
+        MedusaError.Types.INVALID_ARGUMENT,
         `${method} cannot be a part of your transaction: call it after that is committed.`
       )
     }

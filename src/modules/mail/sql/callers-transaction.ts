@@ -16,7 +16,7 @@ interface Manager {
 
 /**
  * @returns null for a context without a transaction.
- * @throws MedusaError `invalid_data` if what should hold one holds none: the call would be kept though its caller is not.
+ * @throws MedusaError `invalid_argument` if what should hold one holds none: the call would be kept though its caller is not.
  */
 export function callersTransaction({ transactionManager }: SharedContext): Knex.Transaction | null {
   if (!transactionManager) {
@@ -25,7 +25,7 @@ export function callersTransaction({ transactionManager }: SharedContext): Knex.
   const transaction = (transactionManager as Manager).getTransactionContext?.()
   if (!transaction || transaction.isCompleted()) {
     throw new MedusaError(
-      MedusaError.Types.INVALID_DATA,
+      MedusaError.Types.INVALID_ARGUMENT,
       "sharedContext.transactionManager holds no transaction that is open"
     )
   }
