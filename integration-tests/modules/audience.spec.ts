@@ -20,7 +20,10 @@ let scratch: ScratchDatabase
 beforeAll(async () => {
   scratch = await createStoreTables()
 }, MIGRATING)
-afterEach(() => emptyStore(scratch.db))
+afterEach(async () => {
+  await emptyStore(scratch.db)
+  await scratch.db.query("TRUNCATE mpmd_settings")
+})
 afterAll(() => scratch.drop())
 
 async function matching(filter: AudienceFilter, options: MemberListOptions = {}): Promise<string[]> {

@@ -57,7 +57,6 @@ const TABLES = [
   "mpmd_consent_event",
   "mpmd_delivery",
   "mpmd_mailing",
-  "mpmd_settings",
 ]
 
 let counter = 0
