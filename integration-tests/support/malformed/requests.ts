@@ -67,6 +67,8 @@ const LISTS = [
   "payment_status",
   "consent",
   "groups",
+  // A field of metadata may have any of several values.
+  "rank",
 ]
 const TIMES = ["$gte", "$lte"]
 
