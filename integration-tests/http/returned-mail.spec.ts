@@ -238,8 +238,23 @@ withStore(env, (store) => {
     expect((await tell("message", large, signed(large))).status).toBe(413)
   })
 
+  it("takes as much as a service has to tell, one by one, and refuses at once what is too much for one request", async () => {
+    const body = events()
+    for (let round = 0; round < 8; round += 1) {
+      const told = await Promise.all(Array.from({ length: 50 }, () => tell("signed", body, signed(body))))
+      expect(new Set(told.map(({ status }) => status))).toEqual(new Set([200]))
+    }
+    const { id } = await sent()
+    const many = events(...Array.from({ length: 5_001 }, () => ({ type: "bounce", delivery_id: id })))
+    expect(await tell("signed", many, signed(many))).toMatchObject({
+      status: 413,
+      body: { type: "invalid_data" },
+    })
+    expect(await delivery(id)).toMatchObject({ state: "sent", returns: [] })
+  })
+
   /** Last: afterwards this sender has told enough for a minute. */
-  it("takes no more than some hundred a minute from one sender, and says nothing but that", async () => {
+  it("takes no more than some hundred a minute of what it refuses from one sender, and says nothing but that", async () => {
     const told = await Promise.all(Array.from({ length: 350 }, () => tell("mailgun", Buffer.from("{}"))))
     expect(new Set(told.map(({ status }) => status))).toEqual(new Set([404, 429]))
     const { headers } = await tell("mailgun", Buffer.from("{}"))

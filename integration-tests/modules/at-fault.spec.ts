@@ -2,44 +2,19 @@
 import { insertLooseDelivery } from "../../src/modules/mail/deliveries/single"
 import { resumeMailing } from "../../src/modules/mail/mailings/control"
 import { getMailing } from "../../src/modules/mail/mailings/mailing"
-import { type RunningEngine, seedContent, startEngine, until } from "../support/engine"
-import { createMailTables, type ScratchDatabase } from "../support/mail-tables"
+import { type RunningEngine, until } from "../support/engine"
 import { booksOf, seedMailing } from "../support/mailings"
-import { type SmtpServer, startSmtpServer } from "../support/smtp-server"
+import { withSending } from "../support/sending-place"
 
 jest.setTimeout(30_000)
 
-let scratch: ScratchDatabase
-let server: SmtpServer
-let contentId: string
-const running: RunningEngine[] = []
-
-beforeAll(async () => {
-  scratch = await createMailTables()
-  server = await startSmtpServer()
-  contentId = await seedContent(scratch.db)
-})
-afterEach(async () => {
-  await Promise.all(running.splice(0).map(({ engine }) => engine.stop()))
-  server.reset()
-  await scratch.db.query("UPDATE mpmd_mailing SET state = 'cancelled', completed_at = now()")
-  await scratch.db.query("TRUNCATE mpmd_delivery, mpmd_outage")
-})
-afterAll(async () => {
-  await server.stop()
-  await scratch.drop()
-})
-
-function start(options: object = {}): RunningEngine {
-  const engine = startEngine(scratch.db, server.url, { connections: 2, ...options })
-  running.push(engine)
-  return engine
-}
+const place = withSending({ connections: 2 })
+afterEach(() => place.scratch.db.query("TRUNCATE mpmd_delivery, mpmd_outage"))
 
 /** @param domains - Recipients are spread over them by turns, `1@x.test`, `2@y.test` … */
 async function mailingTo(recipients: number, domains = ["x.test", "y.test"]): Promise<string> {
-  const id = await seedMailing(scratch.db, { recipients, contentId })
-  await scratch.db.query(
+  const id = await seedMailing(place.scratch.db, { recipients, contentId: place.contentId })
+  await place.scratch.db.query(
     "UPDATE mpmd_delivery d SET email = a.address, address = a.address, dedupe_key = a.address FROM (SELECT id, " +
       "position || '@' || ($2::text[])[1 + (position - 1) % $3] AS address FROM mpmd_delivery WHERE mailing_id = $1) a " +
       "WHERE d.id = a.id",
@@ -48,7 +23,7 @@ async function mailingTo(recipients: number, domains = ["x.test", "y.test"]): Pr
   return id
 }
 
-const stateOf = async (mailing: string) => (await getMailing(scratch.db, mailing)).state
+const stateOf = async (mailing: string) => (await getMailing(place.scratch.db, mailing)).state
 const completed = (mailing: string) =>
   until("the mailing is completed", async () => (await stateOf(mailing)) === "completed")
 
@@ -56,7 +31,7 @@ const completed = (mailing: string) =>
 async function paused(mailing: string): Promise<void> {
   await until("the mailing is paused", async () => (await stateOf(mailing)) === "paused")
   await until("nothing is held", async () => {
-    const held = await scratch.db.query(
+    const held = await place.scratch.db.query(
       "SELECT 1 FROM mpmd_delivery WHERE mailing_id = $1 AND lease_until IS NOT NULL",
       [mailing]
     )
@@ -65,7 +40,7 @@ async function paused(mailing: string): Promise<void> {
 }
 
 async function reasons(mailing: string): Promise<string[]> {
-  const rows = await scratch.db.query<{ reason: string }>(
+  const rows = await place.scratch.db.query<{ reason: string }>(
     "SELECT DISTINCT reason FROM mpmd_delivery WHERE mailing_id = $1 AND reason IS NOT NULL ORDER BY 1",
     [mailing]
   )
@@ -96,50 +71,58 @@ describe("what is wrong on our side", () => {
       "account",
     ],
   ] as const)("pauses the mailing at the first mail: %s", async (_, at, reply, cause) => {
-    server.script({ at, reply })
+    place.server.script({ at, reply })
     const mailing = await mailingTo(60)
-    const engine = start()
+    const engine = place.start()
 
     await paused(mailing)
 
-    expect(await getMailing(scratch.db, mailing)).toMatchObject({ pause_cause: cause, pause_reason: reply })
+    expect(await getMailing(place.scratch.db, mailing)).toMatchObject({
+      pause_cause: cause,
+      pause_reason: reply,
+    })
     expect(told(engine, "mailing_paused")).toEqual([
       { name: "mail-delivery.mailing_paused", data: { id: mailing, cause, message: reply } },
     ])
     expect(await reasons(mailing)).toEqual(["our_fault"])
-    const { failed, pending } = await booksOf(scratch.db, mailing)
+    const { failed, pending } = await booksOf(place.scratch.db, mailing)
     expect(failed).toBeLessThanOrEqual(FEW)
     expect(failed + pending).toBe(60)
   })
 
   it("costs nobody a mail: what waited goes out when somebody resumes, and the books are right", async () => {
-    server.script({ at: "rcpt", reply: "550 5.4.5 Daily user sending quota exceeded" })
+    place.server.script({ at: "rcpt", reply: "550 5.4.5 Daily user sending quota exceeded" })
     const mailing = await mailingTo(60)
-    start()
+    place.start()
     await paused(mailing)
-    const { failed } = await booksOf(scratch.db, mailing)
+    const { failed } = await booksOf(place.scratch.db, mailing)
 
-    server.behave()
-    await resumeMailing(scratch.db, mailing)
+    place.server.behave()
+    await resumeMailing(place.scratch.db, mailing)
     await completed(mailing)
 
-    expect(await booksOf(scratch.db, mailing)).toMatchObject({
+    expect(await booksOf(place.scratch.db, mailing)).toMatchObject({
       sent: 60 - failed,
       used: 60 - failed,
       failed,
       pending: 0,
       reserved: 0,
     })
-    expect(await getMailing(scratch.db, mailing)).toMatchObject({ pause_cause: null, pause_reason: null })
-    expect(new Set(server.received.map((mail) => mail.deliveryId)).size).toBe(server.received.length)
+    expect(await getMailing(place.scratch.db, mailing)).toMatchObject({
+      pause_cause: null,
+      pause_reason: null,
+    })
+    expect(new Set(place.server.received.map((mail) => mail.deliveryId)).size).toBe(
+      place.server.received.length
+    )
   })
 
   it("stays a retry if the server says later, but somebody is told, once for all mails", async () => {
-    server.script({ at: "rcpt", reply: "454 4.7.1 Relay access denied" })
+    place.server.script({ at: "rcpt", reply: "454 4.7.1 Relay access denied" })
     const mailing = await mailingTo(30)
-    const engine = start({ retrySeconds: [600] })
+    const engine = place.start({ retrySeconds: [600] })
 
-    await until("all are deferred", async () => (await booksOf(scratch.db, mailing)).deferred === 30)
+    await until("all are deferred", async () => (await booksOf(place.scratch.db, mailing)).deferred === 30)
 
     expect(await stateOf(mailing)).toBe("sending")
     expect(told(engine, "sending_refused")).toEqual([
@@ -151,8 +134,8 @@ describe("what is wrong on our side", () => {
   })
 
   it("is told of single mail too, which has no mailing to pause", async () => {
-    server.script({ at: "final", reply: "554 Message rejected: Sending paused for this account" })
-    const engine = start()
+    place.server.script({ at: "final", reply: "554 Message rejected: Sending paused for this account" })
+    const engine = place.start()
     await single("receipt-1", "buyer@x.test")
 
     await until("it is told", () => told(engine, "sending_refused").length === 1)
@@ -168,31 +151,31 @@ describe("one member", () => {
     ["rcpt", "554 <15@x.test>: Relay access denied"],
     ["final", "552 5.3.4 Message size exceeds fixed limit"],
   ] as const)("does not stop a mailing with what is said at %s: %s", async (at, reply) => {
-    server.script({ at, to: "15@x.test", reply })
+    place.server.script({ at, to: "15@x.test", reply })
     const mailing = await mailingTo(40)
-    const engine = start()
+    const engine = place.start()
 
     await completed(mailing)
 
-    expect(await booksOf(scratch.db, mailing)).toMatchObject({ sent: 39, failed: 1 })
+    expect(await booksOf(place.scratch.db, mailing)).toMatchObject({ sent: 39, failed: 1 })
     expect(told(engine, "mailing_paused")).toEqual([])
   })
 
   it("is told from a fault of ours by a second one, with no mail taken in between", async () => {
     for (let n = 11; n <= 60; n += 1) {
-      server.script({
+      place.server.script({
         at: "rcpt",
         to: `${n}@${n % 2 ? "x" : "y"}.test`,
         reply: `554 5.7.1 <${n}@x.test>: Relay access denied`,
       })
     }
     const mailing = await mailingTo(60)
-    start({ connections: 1 })
+    place.start({ connections: 1 })
 
     await paused(mailing)
 
-    expect((await getMailing(scratch.db, mailing)).pause_cause).toBe("relaying")
-    expect(await booksOf(scratch.db, mailing)).toMatchObject({ sent: 10, failed: 2 })
+    expect((await getMailing(place.scratch.db, mailing)).pause_cause).toBe("relaying")
+    expect(await booksOf(place.scratch.db, mailing)).toMatchObject({ sent: 10, failed: 2 })
   })
 })
 
@@ -200,14 +183,17 @@ describe("refusals in the same words", () => {
   const REPLY = "571 Your plan has been retired"
 
   it("pause the mailing, whatever the words, and are not taken for a mailing that is done", async () => {
-    server.script({ at: "final", reply: REPLY })
+    place.server.script({ at: "final", reply: REPLY })
     const mailing = await mailingTo(151)
-    const engine = start()
+    const engine = place.start()
 
     await paused(mailing)
 
-    expect(await getMailing(scratch.db, mailing)).toMatchObject({ pause_cause: "alike", pause_reason: REPLY })
-    const { failed } = await booksOf(scratch.db, mailing)
+    expect(await getMailing(place.scratch.db, mailing)).toMatchObject({
+      pause_cause: "alike",
+      pause_reason: REPLY,
+    })
+    const { failed } = await booksOf(place.scratch.db, mailing)
     expect(failed).toBeGreaterThanOrEqual(20)
     expect(failed).toBeLessThanOrEqual(20 + FEW)
     expect(told(engine, "transport_paused")).toEqual([])
@@ -216,61 +202,65 @@ describe("refusals in the same words", () => {
   it("are the same whoever they name and whatever number they carry", async () => {
     for (let n = 1; n <= 40; n += 1) {
       const to = `${n}@${n % 2 ? "x" : "y"}.test`
-      server.script({ at: "rcpt", to, reply: `571 <${to}> refused by rule ${n}x (ticket #${1000 + n})` })
+      place.server.script({
+        at: "rcpt",
+        to,
+        reply: `571 <${to}> refused by rule ${n}x (ticket #${1000 + n})`,
+      })
     }
     const mailing = await mailingTo(40)
-    start()
+    place.start()
 
     await paused(mailing)
 
-    expect((await getMailing(scratch.db, mailing)).pause_cause).toBe("alike")
+    expect((await getMailing(place.scratch.db, mailing)).pause_cause).toBe("alike")
   })
 
   it("of one receiver among others are that receiver's", async () => {
     const mailing = await mailingTo(60)
-    await scratch.db.query(
+    await place.scratch.db.query(
       "UPDATE mpmd_delivery SET email = position || '@y.test', address = position || '@y.test' " +
         "WHERE mailing_id = $1 AND position <= 40",
       [mailing]
     )
     for (let n = 1; n <= 40; n += 1) {
-      server.script({ at: "rcpt", to: `${n}@y.test`, reply: REPLY })
+      place.server.script({ at: "rcpt", to: `${n}@y.test`, reply: REPLY })
     }
-    start()
+    place.start()
 
     await completed(mailing)
 
-    expect((await booksOf(scratch.db, mailing)).failed).toBe(40)
+    expect((await booksOf(place.scratch.db, mailing)).failed).toBe(40)
   })
 
   it("pause a mailing to one domain alone", async () => {
-    server.script({ at: "rcpt", reply: REPLY })
+    place.server.script({ at: "rcpt", reply: REPLY })
     const mailing = await mailingTo(60, ["x.test"])
-    start({ pauseAfterAlike: 5 })
+    place.start({ pauseAfterAlike: 5 })
 
     await paused(mailing)
 
-    expect((await booksOf(scratch.db, mailing)).failed).toBeLessThanOrEqual(5 + FEW)
+    expect((await booksOf(place.scratch.db, mailing)).failed).toBeLessThanOrEqual(5 + FEW)
   })
 
   it("say nothing as long as there are others among them, or other words", async () => {
     for (let n = 1; n <= 60; n += 1) {
       if (n % 10) {
         const words = n % 3 ? "the lamp is out" : "the door is shut"
-        server.script({ at: "rcpt", to: `${n}@${n % 2 ? "x" : "y"}.test`, reply: `571 ${words}` })
+        place.server.script({ at: "rcpt", to: `${n}@${n % 2 ? "x" : "y"}.test`, reply: `571 ${words}` })
       }
     }
     const mailing = await mailingTo(60)
-    start()
+    place.start()
 
     await completed(mailing)
 
-    expect(await booksOf(scratch.db, mailing)).toMatchObject({ failed: 54, sent: 6 })
+    expect(await booksOf(place.scratch.db, mailing)).toMatchObject({ failed: 54, sent: 6 })
   })
 
   it("of mails that have nothing else in common stop everything, until one mail is taken again", async () => {
-    server.script({ at: "final", reply: REPLY })
-    const engine = start({ pauseAfterAlike: 5 })
+    place.server.script({ at: "final", reply: REPLY })
+    const engine = place.start({ pauseAfterAlike: 5 })
     for (let n = 1; n <= 20; n += 1) {
       await single(`receipt-${n}`, `${n}@${n % 2 ? "x" : "y"}.test`)
     }
@@ -280,8 +270,8 @@ describe("refusals in the same words", () => {
 
     const mailing = await mailingTo(10)
     await until("a mail was tried in vain", async () => (await triedInVain()) > 0)
-    expect((await booksOf(scratch.db, mailing)).failed).toBe(0)
-    server.behave()
+    expect((await booksOf(place.scratch.db, mailing)).failed).toBe(0)
+    place.server.behave()
     await completed(mailing)
     await until("no single mail waits", async () => (await count("state NOT IN ('sent', 'failed')")) === 0)
 
@@ -298,9 +288,9 @@ describe("a refusal for now that never changed", () => {
     ],
     ["450 4.1.1 <1@x.test>: Recipient address rejected: unverified address", "transient"],
   ])("is in the end what it said: %s", async (reply, reason) => {
-    server.script({ at: "rcpt", reply })
+    place.server.script({ at: "rcpt", reply })
     const mailing = await mailingTo(1)
-    start({ retrySeconds: [0.1], giveUpAfterHours: 0.5 / 3600 })
+    place.start({ retrySeconds: [0.1], giveUpAfterHours: 0.5 / 3600 })
 
     await completed(mailing)
 
@@ -309,9 +299,9 @@ describe("a refusal for now that never changed", () => {
 })
 
 async function single(key: string, to: string): Promise<void> {
-  await insertLooseDelivery(scratch.db, {
+  await insertLooseDelivery(place.scratch.db, {
     kind: "single",
-    contentId,
+    contentId: place.contentId,
     dedupeKey: key,
     to,
     variables: { member: { name: "Buyer" } },
@@ -319,7 +309,7 @@ async function single(key: string, to: string): Promise<void> {
 }
 
 async function count(condition: string): Promise<number> {
-  const [row] = await scratch.db.query<{ n: number }>(
+  const [row] = await place.scratch.db.query<{ n: number }>(
     `SELECT count(*)::int AS n FROM mpmd_delivery WHERE ${condition}`
   )
   return row!.n

@@ -3,45 +3,20 @@ import { insertLooseDelivery } from "../../src/modules/mail/deliveries/single"
 import { pauseMailing, resumeMailing } from "../../src/modules/mail/mailings/control"
 import { getMailing } from "../../src/modules/mail/mailings/mailing"
 import type { DeliveryState } from "../../src/modules/mail/words"
-import { type RunningEngine, seedContent, startEngine, until } from "../support/engine"
-import { createMailTables, type ScratchDatabase } from "../support/mail-tables"
+import { until } from "../support/engine"
 import { booksOf, seedMailing } from "../support/mailings"
-import { type SmtpServer, startSmtpServer } from "../support/smtp-server"
+import { withSending } from "../support/sending-place"
+import { startSmtpServer } from "../support/smtp-server"
 
 jest.setTimeout(30_000)
 
-let scratch: ScratchDatabase
-let server: SmtpServer
-let contentId: string
-const running: RunningEngine[] = []
-
-beforeAll(async () => {
-  scratch = await createMailTables()
-  server = await startSmtpServer()
-  contentId = await seedContent(scratch.db)
-})
-afterEach(async () => {
-  await Promise.all(running.splice(0).map(({ engine }) => engine.stop()))
-  server.reset()
-  // What a story leaves unsent is nobody's business any more.
-  await scratch.db.query("UPDATE mpmd_mailing SET state = 'cancelled', completed_at = now()")
-})
-afterAll(async () => {
-  await server.stop()
-  await scratch.drop()
-})
-
-function start(options: object = {}, url = server.url): RunningEngine {
-  const engine = startEngine(scratch.db, url, options)
-  running.push(engine)
-  return engine
-}
+const place = withSending()
 
 const completed = (mailing: string) => async () =>
-  (await getMailing(scratch.db, mailing)).state === "completed"
+  (await getMailing(place.scratch.db, mailing)).state === "completed"
 
 async function deliveries(mailing: string) {
-  return scratch.db.query<{
+  return place.scratch.db.query<{
     id: string
     email: string
     state: DeliveryState
@@ -51,18 +26,18 @@ async function deliveries(mailing: string) {
 }
 
 it("sends a mailing to its end: each recipient once, with their own name, and the books are right", async () => {
-  const mailing = await seedMailing(scratch.db, { recipients: 500, contentId })
-  const { events, errors } = start()
+  const mailing = await seedMailing(place.scratch.db, { recipients: 500, contentId: place.contentId })
+  const { events, errors } = place.start()
 
   await until("the mailing is completed", completed(mailing))
 
-  expect(server.received).toHaveLength(500)
-  expect(new Set(server.received.map((mail) => mail.deliveryId)).size).toBe(500)
-  const seventh = server.received.find((mail) => mail.to[0] === "7@x.test")!
+  expect(place.server.received).toHaveLength(500)
+  expect(new Set(place.server.received.map((mail) => mail.deliveryId)).size).toBe(500)
+  const seventh = place.server.received.find((mail) => mail.to[0] === "7@x.test")!
   expect(seventh.bytes.toString()).toMatch(/^Subject: News for N7\r$/m)
   expect(seventh.bytes.toString()).toContain("Dear N7,")
   expect(seventh.messageId).toBe(`<${seventh.deliveryId}@shop.test>`)
-  expect(await booksOf(scratch.db, mailing)).toMatchObject({
+  expect(await booksOf(place.scratch.db, mailing)).toMatchObject({
     total: 500,
     sent: 500,
     pending: 0,
@@ -77,9 +52,9 @@ it("sends a mailing to its end: each recipient once, with their own name, and th
 })
 
 it("keeps the server's own words with every refusal, and sends to the others", async () => {
-  server.script({ to: "2@x.test", at: "rcpt", reply: "550 5.1.1 <2@x.test>: User unknown" })
-  const mailing = await seedMailing(scratch.db, { recipients: 3, contentId })
-  start()
+  place.server.script({ to: "2@x.test", at: "rcpt", reply: "550 5.1.1 <2@x.test>: User unknown" })
+  const mailing = await seedMailing(place.scratch.db, { recipients: 3, contentId: place.contentId })
+  place.start()
 
   await until("the mailing is completed", completed(mailing))
 
@@ -87,23 +62,23 @@ it("keeps the server's own words with every refusal, and sends to the others", a
   expect([first!.state, second!.state, third!.state]).toEqual(["sent", "failed", "sent"])
   expect(second).toMatchObject({ reason: "address_invalid", smtp_code: 550, smtp_enhanced: "5.1.1" })
   expect(second!.response).toContain("User unknown")
-  expect(await booksOf(scratch.db, mailing)).toMatchObject({ sent: 2, failed: 1, used: 2, reserved: 0 })
+  expect(await booksOf(place.scratch.db, mailing)).toMatchObject({ sent: 2, failed: 1, used: 2, reserved: 0 })
 })
 
 it("tries a deferred mail again with the same Message-ID, and tells the end of the first pass before", async () => {
-  server.script({ to: "1@x.test", at: "rcpt", reply: "450 4.2.1 try later", times: 2 })
-  const mailing = await seedMailing(scratch.db, { recipients: 2, contentId })
-  const { events } = start({ retrySeconds: [0.3] })
+  place.server.script({ to: "1@x.test", at: "rcpt", reply: "450 4.2.1 try later", times: 2 })
+  const mailing = await seedMailing(place.scratch.db, { recipients: 2, contentId: place.contentId })
+  const { events } = place.start({ retrySeconds: [0.3] })
 
   await until("the mailing is completed", completed(mailing))
 
   expect((await deliveries(mailing)).map((delivery) => delivery.state)).toEqual(["sent", "sent"])
-  expect(server.received.filter((mail) => mail.to[0] === "1@x.test")).toHaveLength(1)
+  expect(place.server.received.filter((mail) => mail.to[0] === "1@x.test")).toHaveLength(1)
   expect(events.map((event) => event.name)).toEqual([
     "mail-delivery.mailing_first_pass_done",
     "mail-delivery.mailing_completed",
   ])
-  const noted = await scratch.db.query(
+  const noted = await place.scratch.db.query(
     "SELECT to_state FROM mpmd_delivery_event e JOIN mpmd_delivery d ON d.id = e.delivery_id WHERE d.mailing_id = $1",
     [mailing]
   )
@@ -111,9 +86,9 @@ it("tries a deferred mail again with the same Message-ID, and tells the end of t
 })
 
 it("gives up a mail that is deferred for too long", async () => {
-  server.script({ to: "1@x.test", at: "rcpt", reply: "450 4.2.1 try later" })
-  const mailing = await seedMailing(scratch.db, { recipients: 1, contentId })
-  start({ retrySeconds: [0.1], giveUpAfterHours: 0.5 / 3600 })
+  place.server.script({ to: "1@x.test", at: "rcpt", reply: "450 4.2.1 try later" })
+  const mailing = await seedMailing(place.scratch.db, { recipients: 1, contentId: place.contentId })
+  place.start({ retrySeconds: [0.1], giveUpAfterHours: 0.5 / 3600 })
 
   await until("the mailing is completed", completed(mailing))
 
@@ -123,14 +98,14 @@ it("gives up a mail that is deferred for too long", async () => {
 it.each(["mail", "rcpt", "data"] as const)(
   "sends again what was lost at %s: the server cannot have it",
   async (at) => {
-    server.script({ to: "1@x.test", at, drop: true, times: 1 })
-    const mailing = await seedMailing(scratch.db, { recipients: 2, contentId })
-    start()
+    place.server.script({ to: "1@x.test", at, drop: true, times: 1 })
+    const mailing = await seedMailing(place.scratch.db, { recipients: 2, contentId: place.contentId })
+    place.start()
 
     await until("the mailing is completed", completed(mailing))
 
     expect((await deliveries(mailing)).map((delivery) => delivery.state)).toEqual(["sent", "sent"])
-    expect(server.received.filter((mail) => mail.to[0] === "1@x.test")).toHaveLength(1)
+    expect(place.server.received.filter((mail) => mail.to[0] === "1@x.test")).toHaveLength(1)
   }
 )
 
@@ -138,180 +113,198 @@ it.each([
   ["lost after the final dot", { drop: true }],
   ["met with silence after the final dot", { silent: true }],
 ])("holds a mail that was %s: nobody can know, so a person decides", async (_, misbehaviour) => {
-  server.script({ to: "1@x.test", at: "final", ...misbehaviour })
-  const mailing = await seedMailing(scratch.db, { recipients: 2, contentId })
-  start({ smtpTimeoutSeconds: 1 })
+  place.server.script({ to: "1@x.test", at: "final", ...misbehaviour })
+  const mailing = await seedMailing(place.scratch.db, { recipients: 2, contentId: place.contentId })
+  place.start({ smtpTimeoutSeconds: 1 })
 
   await until("the mailing is completed", completed(mailing))
 
   expect((await deliveries(mailing)).map((delivery) => delivery.state)).toEqual(["uncertain", "sent"])
-  expect(await booksOf(scratch.db, mailing)).toMatchObject({ uncertain: 1, sent: 1, used: 2, reserved: 0 })
+  expect(await booksOf(place.scratch.db, mailing)).toMatchObject({
+    uncertain: 1,
+    sent: 1,
+    used: 2,
+    reserved: 0,
+  })
 })
 
 it("stops the mailing when the server refuses the sender, and blames nobody's address", async () => {
-  server.script({ at: "mail", reply: "550 5.1.8 Sender address rejected: Domain not found" })
-  const mailing = await seedMailing(scratch.db, { recipients: 500, contentId })
-  const { events } = start({ connections: 2 })
+  place.server.script({ at: "mail", reply: "550 5.1.8 Sender address rejected: Domain not found" })
+  const mailing = await seedMailing(place.scratch.db, { recipients: 500, contentId: place.contentId })
+  const { events } = place.start({ connections: 2 })
 
-  await until("the mailing is paused", async () => (await getMailing(scratch.db, mailing)).state === "paused")
+  await until(
+    "the mailing is paused",
+    async () => (await getMailing(place.scratch.db, mailing)).state === "paused"
+  )
   await until("nothing is on a connection", async () => {
-    const open = await scratch.db.query(
+    const open = await place.scratch.db.query(
       "SELECT 1 FROM mpmd_delivery WHERE mailing_id = $1 AND lease_until IS NOT NULL",
       [mailing]
     )
     return !open.length
   })
 
-  const { pause_reason } = await getMailing(scratch.db, mailing)
+  const { pause_reason } = await getMailing(place.scratch.db, mailing)
   expect(pause_reason).toContain("Sender address rejected")
-  expect((await booksOf(scratch.db, mailing)).failed).toBeLessThan(150)
+  expect((await booksOf(place.scratch.db, mailing)).failed).toBeLessThan(150)
   expect(events.filter((event) => event.name === "mail-delivery.mailing_paused")).toHaveLength(1)
 })
 
 it("waits while the server is away, and goes on by itself when it is back", async () => {
-  const { port } = server
-  await server.stop()
-  const mailing = await seedMailing(scratch.db, { recipients: 50, contentId })
-  const { events } = start()
+  const { port } = place.server
+  await place.server.stop()
+  const mailing = await seedMailing(place.scratch.db, { recipients: 50, contentId: place.contentId })
+  const { events } = place.start()
   await until("the pause is told", () =>
     events.some((event) => event.name === "mail-delivery.transport_paused")
   )
-  expect((await booksOf(scratch.db, mailing)).failed).toBe(0)
+  expect((await booksOf(place.scratch.db, mailing)).failed).toBe(0)
 
-  server = await startSmtpServer({ port })
+  place.server = await startSmtpServer({ port })
   await until("the mailing is completed", completed(mailing))
 
-  expect(server.received).toHaveLength(50)
+  expect(place.server.received).toHaveLength(50)
   expect(events.map((event) => event.name)).toContain("mail-delivery.transport_resumed")
-  expect(await booksOf(scratch.db, mailing)).toMatchObject({ sent: 50, failed: 0, uncertain: 0 })
+  expect(await booksOf(place.scratch.db, mailing)).toMatchObject({ sent: 50, failed: 0, uncertain: 0 })
 })
 
 it("pauses at once and loses nothing by it", async () => {
-  server.script({ at: "final", delayMs: 20 })
-  const mailing = await seedMailing(scratch.db, { recipients: 300, contentId })
-  start({ connections: 2 })
-  await until("some are sent", async () => (await booksOf(scratch.db, mailing)).sent > 0)
+  place.server.script({ at: "final", delayMs: 20 })
+  const mailing = await seedMailing(place.scratch.db, { recipients: 300, contentId: place.contentId })
+  place.start({ connections: 2 })
+  await until("some are sent", async () => (await booksOf(place.scratch.db, mailing)).sent > 0)
 
-  await pauseMailing(scratch.db, mailing, "coffee")
+  await pauseMailing(place.scratch.db, mailing, "coffee")
   await until("nothing is held", async () => {
-    const held = await scratch.db.query(
+    const held = await place.scratch.db.query(
       "SELECT 1 FROM mpmd_delivery WHERE mailing_id = $1 AND lease_until IS NOT NULL",
       [mailing]
     )
     return !held.length
   })
-  expect((await booksOf(scratch.db, mailing)).sent).toBeLessThan(300)
+  expect((await booksOf(place.scratch.db, mailing)).sent).toBeLessThan(300)
 
-  await resumeMailing(scratch.db, mailing)
+  await resumeMailing(place.scratch.db, mailing)
   await until("the mailing is completed", completed(mailing))
-  expect(await booksOf(scratch.db, mailing)).toMatchObject({ sent: 300, pending: 0 })
-  expect(server.received).toHaveLength(300)
-  expect(new Set(server.received.map((mail) => mail.deliveryId)).size).toBe(300)
+  expect(await booksOf(place.scratch.db, mailing)).toMatchObject({ sent: 300, pending: 0 })
+  expect(place.server.received).toHaveLength(300)
+  expect(new Set(place.server.received.map((mail) => mail.deliveryId)).size).toBe(300)
 })
 
 it("lets single mail overtake a large mailing", async () => {
-  server.script({ at: "final", delayMs: 5 })
-  const mailing = await seedMailing(scratch.db, { recipients: 2_000, contentId })
-  const { engine } = start({ connections: 2 })
-  await until("some are sent", async () => (await booksOf(scratch.db, mailing)).sent > 0)
+  place.server.script({ at: "final", delayMs: 5 })
+  const mailing = await seedMailing(place.scratch.db, { recipients: 2_000, contentId: place.contentId })
+  const { engine } = place.start({ connections: 2 })
+  await until("some are sent", async () => (await booksOf(place.scratch.db, mailing)).sent > 0)
 
-  const { id } = await insertLooseDelivery(scratch.db, {
+  const { id } = await insertLooseDelivery(place.scratch.db, {
     kind: "single",
-    contentId,
+    contentId: place.contentId,
     dedupeKey: "receipt-1",
     to: "buyer@x.test",
     variables: { member: { name: "Buyer" } },
   })
   engine.wake()
 
-  await until("the receipt is there", () => server.received.some((mail) => mail.deliveryId === id))
-  expect((await booksOf(scratch.db, mailing)).pending).toBeGreaterThan(0)
+  await until("the receipt is there", () => place.server.received.some((mail) => mail.deliveryId === id))
+  expect((await booksOf(place.scratch.db, mailing)).pending).toBeGreaterThan(0)
 })
 
 it("skips whom the rule now excludes, and gives the place back", async () => {
-  const mailing = await seedMailing(scratch.db, { recipients: 3, contentId })
-  await scratch.db.query("INSERT INTO mpmd_address (email, invalid) VALUES ('2@x.test', true)")
-  start()
+  const mailing = await seedMailing(place.scratch.db, { recipients: 3, contentId: place.contentId })
+  await place.scratch.db.query("INSERT INTO mpmd_address (email, invalid) VALUES ('2@x.test', true)")
+  place.start()
 
   await until("the mailing is completed", completed(mailing))
 
-  await scratch.db.query("DELETE FROM mpmd_address")
+  await place.scratch.db.query("DELETE FROM mpmd_address")
   expect((await deliveries(mailing)).map((delivery) => [delivery.state, delivery.reason])).toEqual([
     ["sent", null],
     ["skipped", "invalid"],
     ["sent", null],
   ])
-  expect(await booksOf(scratch.db, mailing)).toMatchObject({ sent: 2, skipped: 1, used: 2, reserved: 0 })
+  expect(await booksOf(place.scratch.db, mailing)).toMatchObject({
+    sent: 2,
+    skipped: 1,
+    used: 2,
+    reserved: 0,
+  })
 })
 
 it("keeps to the rate limit of the installation, two workers together", async () => {
-  const mailing = await seedMailing(scratch.db, { recipients: 150, contentId })
+  const mailing = await seedMailing(place.scratch.db, { recipients: 150, contentId: place.contentId })
   const began = performance.now()
-  start({ rate: 50 })
-  start({ rate: 50 })
+  place.start({ rate: 50 })
+  place.start({ rate: 50 })
 
   await until("the mailing is completed", completed(mailing))
 
   // The first burst and the last wait are worth a tenth of a second each.
   expect((performance.now() - began) / 1_000).toBeGreaterThan(150 / 50 - 0.2)
-  expect(server.received).toHaveLength(150)
+  expect(place.server.received).toHaveLength(150)
 })
 
 it("stops within its deadline: what is on a connection is recorded, what is only claimed is let go", async () => {
-  server.script({ at: "final", delayMs: 20 })
-  const mailing = await seedMailing(scratch.db, { recipients: 1_000, contentId })
-  const { engine } = start({ connections: 2, leaseSeconds: 60 })
-  await until("some are sent", async () => (await booksOf(scratch.db, mailing)).sent > 0)
+  place.server.script({ at: "final", delayMs: 20 })
+  const mailing = await seedMailing(place.scratch.db, { recipients: 1_000, contentId: place.contentId })
+  const { engine } = place.start({ connections: 2, leaseSeconds: 60 })
+  await until("some are sent", async () => (await booksOf(place.scratch.db, mailing)).sent > 0)
 
   await engine.stop()
 
   const states = new Set((await deliveries(mailing)).map((delivery) => delivery.state))
   expect(states).toEqual(new Set(["sent", "pending"]))
-  expect((await booksOf(scratch.db, mailing)).sent).toBe(server.received.length)
+  expect((await booksOf(place.scratch.db, mailing)).sent).toBe(place.server.received.length)
 })
 
 it.each(["mail", "data"] as const)(
   "its own end counts against nobody: mails that were cut off at %s are as if they had never been tried",
   async (at) => {
-    server.script({ at, silent: true })
-    const mailing = await seedMailing(scratch.db, { recipients: 5, contentId })
-    const { engine } = start({ connections: 2, drainSeconds: 0.3, smtpTimeoutSeconds: 60, leaseSeconds: 60 })
-    await until("two are on a connection", () => server.connections().open === 2)
+    place.server.script({ at, silent: true })
+    const mailing = await seedMailing(place.scratch.db, { recipients: 5, contentId: place.contentId })
+    const { engine } = place.start({
+      connections: 2,
+      drainSeconds: 0.3,
+      smtpTimeoutSeconds: 60,
+      leaseSeconds: 60,
+    })
+    await until("two are on a connection", () => place.server.connections().open === 2)
     await until("all are marked", async () =>
       (await deliveries(mailing)).every(({ state }) => state === "sending")
     )
 
     await engine.stop()
 
-    const rows = await scratch.db.query(
+    const rows = await place.scratch.db.query(
       "SELECT DISTINCT state, deferrals, first_deferred_at, reason FROM mpmd_delivery WHERE mailing_id = $1",
       [mailing]
     )
     expect(rows).toEqual([{ state: "pending", deferrals: 0, first_deferred_at: null, reason: null }])
-    expect(await booksOf(scratch.db, mailing)).toMatchObject({ pending: 5, deferred: 0 })
+    expect(await booksOf(place.scratch.db, mailing)).toMatchObject({ pending: 5, deferred: 0 })
   }
 )
 
 it.each(["order", "single"] as const)(
   "%s mail whose reply was lost is sent once more by itself, with the same Message-ID, and then held",
   async (kind) => {
-    server.script({ at: "final", drop: true, recorded: true })
+    place.server.script({ at: "final", drop: true, recorded: true })
     if (kind === "order") {
-      await seedMailing(scratch.db, { recipients: 1, kind, contentId })
+      await seedMailing(place.scratch.db, { recipients: 1, kind, contentId: place.contentId })
     } else {
       const variables = { member: { name: "N1" } }
-      await insertLooseDelivery(scratch.db, {
+      await insertLooseDelivery(place.scratch.db, {
         kind,
-        contentId,
+        contentId: place.contentId,
         dedupeKey: "lost-reply",
         to: "1@x.test",
         variables,
       })
     }
-    start()
+    place.start()
 
     const state = async () => {
-      const [row] = await scratch.db.query<{ state: string; resends: number }>(
+      const [row] = await place.scratch.db.query<{ state: string; resends: number }>(
         "SELECT state, resends FROM mpmd_delivery WHERE kind = $1 ORDER BY created_at DESC LIMIT 1",
         [kind]
       )
@@ -322,7 +315,7 @@ it.each(["order", "single"] as const)(
       return now === "uncertain" && resends === 1
     })
 
-    expect(server.received).toHaveLength(2)
-    expect(new Set(server.received.map(({ messageId }) => messageId)).size).toBe(1)
+    expect(place.server.received).toHaveLength(2)
+    expect(new Set(place.server.received.map(({ messageId }) => messageId)).size).toBe(1)
   }
 )

@@ -4,7 +4,12 @@ import { generateEntityId } from "@medusajs/framework/utils"
 import type { ReturnEvent } from "../../src/modules/mail/bounces/event"
 import { eventsOfMessage } from "../../src/modules/mail/bounces/message-events"
 import { recordReturn, type ReturnPolicy } from "../../src/modules/mail/bounces/record"
-import { deliveryOfReturnPath, returnPathOf, returnTokenOf } from "../../src/modules/mail/bounces/return-path"
+import {
+  deliveryOfReturnPath,
+  type ReturnOptions,
+  returnPathOf,
+  returnTokenOf,
+} from "../../src/modules/mail/bounces/return-path"
 import { getDelivery } from "../../src/modules/mail/deliveries/ledger"
 import { clearOldContent } from "../../src/modules/mail/deliveries/retention"
 import { insertLooseDelivery } from "../../src/modules/mail/deliveries/single"
@@ -15,6 +20,9 @@ import { type RunningEngine, seedContent, startEngine, until } from "../support/
 import { booksOf, forceState, seedMailing } from "../support/mailings"
 import { type SmtpServer, startSmtpServer } from "../support/smtp-server"
 import { createStoreTables, MIGRATING } from "../support/store-tables"
+
+/** Of a delivery, as the mail itself has it. */
+const pathOf = (given: ReturnOptions, id: string) => returnPathOf(given, returnTokenOf(given, id))
 
 jest.setTimeout(60_000)
 
@@ -183,7 +191,7 @@ describe("a mail that comes back", () => {
   it("is found by its return path, counts as come back, and the server's words are on record", async () => {
     const { id, mailing } = await mail()
 
-    expect(await comesBack(report(returnPathOf(policy, id)!, id))).toEqual(["recorded"])
+    expect(await comesBack(report(pathOf(policy, id)!, id))).toEqual(["recorded"])
 
     expect(await delivery(id)).toMatchObject({
       state: "bounced",
@@ -211,7 +219,7 @@ describe("a mail that comes back", () => {
 
   it("counts once, however often it is told, and by how many at once", async () => {
     const { id, mailing } = await mail()
-    const bytes = report(returnPathOf(policy, id)!, id)
+    const bytes = report(pathOf(policy, id)!, id)
 
     const outcomes = (await Promise.all(Array.from({ length: 100 }, () => comesBack(bytes)))).flat()
 
@@ -297,7 +305,7 @@ describe("what a stranger can forge", () => {
     const forgeries = [
       report("bounce@shop.test", id),
       report(`bounce+m${"0".repeat(40)}@shop.test`, id),
-      report(returnPathOf({ ...policy, secret: "somebody else's secret" }, id)!, id),
+      report(pathOf({ ...policy, secret: "somebody else's secret" }, id)!, id),
     ]
     for (const bytes of forgeries) {
       expect(await comesBack(bytes, automatic)).toEqual(["noted"])
@@ -325,7 +333,7 @@ describe("what a stranger can forge", () => {
       await comesBack(report("bounce@shop.test", id))
     }
     expect((await delivery(id)).returns).toHaveLength(20)
-    expect(await comesBack(report(returnPathOf(policy, id)!, id))).toEqual(["recorded"])
+    expect(await comesBack(report(pathOf(policy, id)!, id))).toEqual(["recorded"])
   })
 })
 

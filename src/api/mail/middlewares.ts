@@ -43,27 +43,44 @@ const limits = {
   telling: createRateLimit(REQUESTS_PER_MINUTE),
 }
 
-type Activity = keyof typeof limits
-
-function limitRate(activityOf: (req: MedusaRequest) => Activity) {
-  return (req: MedusaRequest, res: MedusaResponse, next: MedusaNextFunction): Promise<void> =>
-    limited(limits[activityOf(req)], req, res, next)
+async function senderOf(req: MedusaRequest): Promise<string> {
+  const trusted = await mailModule(req.scope).getTrustedProxies()
+  const forwarded = req.headers["x-forwarded-for"]
+  return readerOf(req.socket.remoteAddress ?? "", String(forwarded ?? ""), trusted)
 }
 
-async function limited(
-  allows: (reader: string) => boolean,
+function refuseFlood(res: MedusaResponse): void {
+  res.status(429).type("text/plain").set("retry-after", "60").send("Too many requests")
+}
+
+async function limitReaders(
   req: MedusaRequest,
   res: MedusaResponse,
   next: MedusaNextFunction
 ): Promise<void> {
-  const trusted = await mailModule(req.scope).getTrustedProxies()
-  const forwarded = req.headers["x-forwarded-for"]
-  const reader = readerOf(req.socket.remoteAddress ?? "", String(forwarded ?? ""), trusted)
-  if (allows(reader)) {
-    next()
-  } else {
-    res.status(429).type("text/plain").set("retry-after", "60").send("Too many requests")
+  const limit = req.method === "POST" ? limits.clicking : limits.looking
+  if (limit.take(await senderOf(req))) {
+    return next()
   }
+  refuseFlood(res)
+}
+
+/** A service tells of each mail by itself, of a large mailing thousands in a minute: only what is refused counts. */
+async function limitStrangers(
+  req: MedusaRequest,
+  res: MedusaResponse,
+  next: MedusaNextFunction
+): Promise<void> {
+  const sender = await senderOf(req)
+  if (!limits.telling.take(sender)) {
+    return refuseFlood(res)
+  }
+  res.on("finish", () => {
+    if (res.statusCode < 400) {
+      limits.telling.giveBack(sender)
+    }
+  })
+  next()
 }
 
 function limitBody(req: MedusaRequest, res: MedusaResponse, next: MedusaNextFunction): void {
@@ -86,7 +103,7 @@ export const publicMailMiddlewares: MiddlewareRoute[] = [
     // The token says everything: the body is never read, whatever its form and size. RFC 8058 knows these two.
     bodyParser: false,
     middlewares: [
-      limitRate(({ method }) => (method === "POST" ? "clicking" : "looking")),
+      limitReaders,
       limitBody,
       bodyOf("application/x-www-form-urlencoded", "multipart/form-data"),
     ],
@@ -96,6 +113,6 @@ export const publicMailMiddlewares: MiddlewareRoute[] = [
     matcher: "/mail/events/:service",
     // Signed byte for byte, in whatever type each service sends it.
     bodyParser: false,
-    middlewares: [limitRate(() => "telling"), readBody(LARGEST_NEWS)],
+    middlewares: [limitStrangers, readBody(LARGEST_NEWS)],
   },
 ]

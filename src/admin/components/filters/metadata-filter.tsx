@@ -3,32 +3,17 @@ import { Combobox } from "@medusajs/dashboard/components"
 import { Button, Input } from "@medusajs/ui"
 import { useState } from "react"
 
-import { readingsOf } from "../../../modules/mail/formats/readings"
 import { useMailTranslation } from "../../hooks/use-mail-translation"
 import { useVariables } from "../../hooks/use-preview"
+import { metadataOf, type MetadataRow, rowsOf } from "../../lib/metadata-rows"
 import type { AudienceFilter } from "../../lib/types"
 import { doNotOpen } from "../combobox"
 import { Field, labelIdOf } from "../field"
 
 type Metadata = NonNullable<AudienceFilter["metadata"]>
 
-interface Row {
-  key: string
-  text: string
-}
-
-/** Of several readings the first is what was written. */
-function rowsOf(metadata: Metadata): Row[] {
-  return Object.entries(metadata).map(([key, values]) => ({ key, text: String([values].flat()[0]) }))
-}
-
-function metadataOf(rows: readonly Row[]): Metadata {
-  const written = rows.filter(({ key, text }) => key.trim() && text.trim())
-  return Object.fromEntries(written.map(({ key, text }) => [key, readingsOf(text)]))
-}
-
 const BEFORE = "member.metadata."
-const EMPTY: Row = { key: "", text: "" }
+const EMPTY: MetadataRow = { key: "", text: "" }
 
 interface MetadataFilterProps {
   value: Metadata | undefined
@@ -38,18 +23,18 @@ interface MetadataFilterProps {
 export function MetadataFilter({ value = {}, onChange }: MetadataFilterProps) {
   const { t } = useMailTranslation()
   // A row that is not complete yet is no condition, and no filter could keep it.
-  const [rows, setRows] = useState<Row[]>(() => rowsOf(value))
+  const [rows, setRows] = useState<MetadataRow[]>(() => rowsOf(value))
   const cleared = !Object.keys(value).length && Object.keys(metadataOf(rows)).length > 0
   const shown = cleared || !rows.length ? [EMPTY] : rows
   const { data: variables } = useVariables("member")
   const keys = (variables ?? []).flatMap(({ path }) =>
     path.startsWith(BEFORE) ? path.slice(BEFORE.length) : []
   )
-  const write = (next: Row[]) => {
+  const write = (next: MetadataRow[]) => {
     setRows(next)
     onChange(metadataOf(next))
   }
-  const change = (at: number, changes: Partial<Row>) =>
+  const change = (at: number, changes: Partial<MetadataRow>) =>
     write(shown.map((row, index) => (index === at ? { ...row, ...changes } : row)))
   return (
     <div className="md:col-span-2">

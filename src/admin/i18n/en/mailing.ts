@@ -240,7 +240,8 @@ export const mailing = {
     languages: "Language",
     languagesHint: "Of the last order, else of the customer's metadata, else the shop's.",
     metadata: "Metadata",
-    metadataHint: "All of these must hold, exactly as written.",
+    metadataHint:
+      "All of these must hold, exactly as written. Several rows of one field: any of their values.",
     metadataKey: "Field {{n}}",
     metadataValue: "Value {{n}}",
     removeField: "Remove field {{n}}",

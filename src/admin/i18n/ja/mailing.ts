@@ -211,7 +211,8 @@ export const mailing = {
     languagesHint:
       "最後の注文の言語です。なければ会員のメタデータ、それもなければショップの言語で判断します。",
     metadata: "メタデータ",
-    metadataHint: "入力したとおりの値をすべて持つ会員が対象です。",
+    metadataHint:
+      "入力したとおりの値をすべて持つ会員が対象です。同じ項目を複数行に入力すると、いずれかの値を持つ会員が対象になります。",
     metadataKey: "項目{{n}}",
     metadataValue: "値{{n}}",
     removeField: "項目{{n}}を削除",

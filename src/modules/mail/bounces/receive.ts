@@ -11,7 +11,7 @@ import type { EventRequest, MailService } from "./services/service"
 /** How many of them were what. */
 export type ReturnTally = Record<RecordOutcome, number>
 
-/** More than any service puts into one request. */
+/** More than any service puts into one request: each is a transaction. */
 const MOST_EVENTS = 5_000
 
 async function recordReturns(
@@ -20,7 +20,7 @@ async function recordReturns(
   events: readonly ReturnEvent[]
 ): Promise<ReturnTally> {
   const tally: ReturnTally = { recorded: 0, noted: 0, known: 0, unmatched: 0 }
-  for (const event of events.slice(0, MOST_EVENTS)) {
+  for (const event of events) {
     tally[await recordReturn(db, policy, event)] += 1
   }
   return tally
@@ -36,9 +36,10 @@ export async function recordReturnedMail(
 
 /**
  * `off`: no such service, or the shop has not entered it. `refused`: nobody has proven that it is theirs. `unreadable`: it
- * is theirs, and says nothing that can be read. None of these leaves anything.
+ * is theirs, and says nothing that can be read. `too_many`: more than is taken at once. None of these leaves anything.
  */
-export type Reception = { state: "off" | "refused" | "unreadable" } | { state: "taken"; tally: ReturnTally }
+export type Reception =
+  { state: "off" | "refused" | "unreadable" | "too_many" } | { state: "taken"; tally: ReturnTally }
 
 export interface ReceptionPolicy extends ReturnPolicy {
   events?: ServiceSettings
@@ -70,6 +71,9 @@ export async function receiveEvents(
   const events = eventsIn(eventsOf, request.body)
   if (!events) {
     return { state: "unreadable" }
+  }
+  if (events.length > MOST_EVENTS) {
+    return { state: "too_many" }
   }
   await answer?.(settings, request.body)
   return { state: "taken", tally: await recordReturns(db, policy, events) }

@@ -85,10 +85,14 @@ export function readReturnToken(secrets: Secrets, token: string): string | null 
   return form.is.test(id) && isSealed(secrets, PURPOSE, PREFIX + id, seal, SEAL_BYTES) ? PREFIX + id : null
 }
 
-/** The envelope's sender of a delivery. @returns null without the option: then it is the sender's own address. */
-export function returnPathOf(options: ReturnOptions, deliveryId: string): string | null {
-  const token = returnTokenOf(options, deliveryId)
-  const { address } = options.bounces ?? {}
+/**
+ * The envelope's sender of a mail.
+ *
+ * @param token - Of {@link returnTokenOf}; null for what is no delivery.
+ * @returns null without the option: then it is the sender's own address.
+ */
+export function returnPathOf({ bounces }: ReturnOptions, token: string | null): string | null {
+  const { address } = bounces ?? {}
   return address && token ? address.replace(/@(?=[^@]*$)/, `+${token}@`) : (address ?? null)
 }
 

@@ -202,20 +202,21 @@ export class Mailroom {
     }
     const link = this.linkOf(delivery)
     const mail = drawn ?? compiled.render(this.variablesOf(delivery, link))
+    const token = returnTokenOf(this.options, delivery.id)
     const bytes = compose[STREAM_OF[delivery.kind]]({
       ...mail,
       to: { name: delivery.recipient_name, address: delivery.email },
       messageId: messageIdOf(delivery.id, domain),
       date: new Date(),
       headers: [
-        ...headersOf(delivery, domain, link, returnTokenOf(this.options, delivery.id)),
+        ...headersOf(delivery, domain, link, token),
         ...serviceHeadersOf(this.options.events, delivery.id),
       ],
     })
     // Stored as the customer wrote it, blanks around it included; the envelope takes the address alone.
     return {
       id: delivery.id,
-      from: returnPathOf(this.options, delivery.id) ?? content.from.address,
+      from: returnPathOf(this.options, token) ?? content.from.address,
       to: delivery.email.trim(),
       bytes: this.sign(bytes),
     }

@@ -101,7 +101,7 @@ export async function sendProbe(
     await onTurn()
     const transport = createSmtpTransport(smtp)
     const id = generateEntityId("", "mprobe")
-    const sender = returnPathOf(options, id) ?? from.address
+    const sender = returnPathOf(options, null) ?? from.address
     const sending = transport.send({ id, from: sender, to, bytes: compose(options, settings, id, to) })
     const [outcome] = await Promise.all([sending, transport.close(DEADLINE)])
     return { ...read(outcome), host: smtp.host, port: smtp.port }

@@ -307,10 +307,13 @@ export class SmtpPool implements Transport {
       lane.opening?.abort()
       lane.session?.abort()
     }
+    this.reportIfClosed()
   }
 
+  /** What rests with no connection open is still to be sent, or cut off. */
   private reportIfClosed(): void {
-    if (this.closing && this.lanes.every((lane) => !lane.opening && !lane.session)) {
+    const isIdle = this.queue.isEmpty && this.lanes.every((lane) => !lane.opening && !lane.session)
+    if (this.closing && isIdle) {
       this.reportClosed()
     }
   }

@@ -16,6 +16,11 @@ const REFUSALS = {
     message: "The signature is wrong or too old. Nothing was kept.",
   },
   unreadable: { status: 400, type: INVALID_DATA, message: "The body cannot be read. Nothing was kept." },
+  too_many: {
+    status: 413,
+    type: INVALID_DATA,
+    message: "This is more than 5,000 events. Nothing was kept; tell them in several requests.",
+  },
 } as const
 
 /** News of mails from a mail service, or the bytes of a returned message (`message`). Each counts once. */

@@ -9,7 +9,7 @@ import {
   type MailService,
   type Meaning,
   meaningOf,
-  news,
+  newsIn,
   objectsIn,
   textIn,
 } from "./service"
@@ -33,17 +33,15 @@ export const brevo: MailService<string> = {
     return isSame(given, secret) || isSame(given, `brevo:${secret}`)
   },
   eventsOf: (body) =>
-    objectsIn(body).flatMap((event) => {
-      const meaning = meaningOf(KINDS, textIn(event, "event"))
-      return meaning
-        ? [
-            news("brevo", meaning, {
-              deliveryId: textIn(event, HEADER),
-              recipient: textIn(event, "email"),
-              diagnostic: textIn(event, "reason"),
-            }),
-          ]
-        : []
-    }),
+    newsIn(
+      "brevo",
+      objectsIn(body),
+      (event) => meaningOf(KINDS, textIn(event, "event")),
+      (event) => ({
+        deliveryId: textIn(event, HEADER),
+        recipient: textIn(event, "email"),
+        diagnostic: textIn(event, "reason"),
+      })
+    ),
   headerOf: (deliveryId) => [HEADER, deliveryId],
 }

@@ -11,7 +11,7 @@ import {
   type MailService,
   type Meaning,
   meaningOf,
-  news,
+  newsIn,
   objectsIn,
   partOf,
   textIn,
@@ -23,6 +23,11 @@ const KINDS: Readonly<Record<string, Meaning>> = {
   "failed/temporary": ["progress"],
   complained: ["complaint"],
   delivered: ["progress"],
+}
+
+function meaningIn(event: Record<string, unknown>): Meaning | null {
+  const word = textIn(event, "event")
+  return meaningOf(KINDS, `${word}/${textIn(event, "severity")}`) ?? meaningOf(KINDS, word)
 }
 
 /** Of one process. A token is as fresh as its timestamp, so more than some minutes' need not be known. */
@@ -60,27 +65,24 @@ export const mailgun: MailService<string> = {
     }
   },
   eventsOf: (body) =>
-    objectsIn(body)
-      .map((json) => partOf(json, "event-data"))
-      .flatMap((event) => {
-        const word = textIn(event, "event")
-        const meaning = meaningOf(KINDS, `${word}/${textIn(event, "severity")}`) ?? meaningOf(KINDS, word)
+    newsIn(
+      "mailgun",
+      objectsIn(body).map((json) => partOf(json, "event-data")),
+      meaningIn,
+      (event) => {
         const status = partOf(event, "delivery-status")
         const code = typeof status.code === "number" ? `${status.code} ` : ""
         const words = textIn(status, "message") ?? textIn(status, "description")
         const sender = textIn(partOf(event, "envelope"), "sender")
-        return meaning
-          ? [
-              news("mailgun", meaning, {
-                eventId: textIn(event, "id"),
-                returnPaths: sender ? [sender] : [],
-                messageId: textIn(partOf(partOf(event, "message"), "headers"), "message-id"),
-                recipient: textIn(event, "recipient"),
-                status: textIn(status, "enhanced-code"),
-                diagnostic: words && (/^\d{3}[ -]/.test(words) ? words : `${code}${words}`),
-                remote: textIn(status, "mx-host"),
-              }),
-            ]
-          : []
-      }),
+        return {
+          eventId: textIn(event, "id"),
+          returnPaths: sender ? [sender] : [],
+          messageId: textIn(partOf(partOf(event, "message"), "headers"), "message-id"),
+          recipient: textIn(event, "recipient"),
+          status: textIn(status, "enhanced-code"),
+          diagnostic: words && (/^\d{3}[ -]/.test(words) ? words : `${code}${words}`),
+          remote: textIn(status, "mx-host"),
+        }
+      }
+    ),
 }

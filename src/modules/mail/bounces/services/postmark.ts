@@ -9,7 +9,7 @@ import {
   type MailService,
   type Meaning,
   meaningOf,
-  news,
+  newsIn,
   objectsIn,
   partOf,
   textIn,
@@ -33,26 +33,22 @@ const KINDS: Readonly<Record<string, Meaning>> = {
 
 const RECORDS: Readonly<Record<string, Meaning>> = { Delivery: ["progress"], SpamComplaint: ["complaint"] }
 
+function meaningIn(event: Record<string, unknown>): Meaning | null {
+  const record = textIn(event, "RecordType")
+  return meaningOf(RECORDS, record) ?? (record === "Bounce" ? meaningOf(KINDS, textIn(event, "Type")) : null)
+}
+
 /** Postmark's name of it: the header without `X-PM-Metadata-`. */
 const METADATA = "delivery"
 
 export const postmark: MailService<string> = {
   isGenuine: (secret, { headers }) => isSame(credentialIn(headers.authorization) ?? "", `postmark:${secret}`),
   eventsOf: (body) =>
-    objectsIn(body).flatMap((event) => {
-      const record = textIn(event, "RecordType")
-      const meaning =
-        meaningOf(RECORDS, record) ?? (record === "Bounce" ? meaningOf(KINDS, textIn(event, "Type")) : null)
-      return meaning
-        ? [
-            news("postmark", meaning, {
-              eventId: typeof event.ID === "number" ? String(event.ID) : null,
-              deliveryId: textIn(partOf(event, "Metadata"), METADATA),
-              recipient: textIn(event, "Email") ?? textIn(event, "Recipient"),
-              diagnostic: textIn(event, "Details"),
-            }),
-          ]
-        : []
-    }),
+    newsIn("postmark", objectsIn(body), meaningIn, (event) => ({
+      eventId: typeof event.ID === "number" ? String(event.ID) : null,
+      deliveryId: textIn(partOf(event, "Metadata"), METADATA),
+      recipient: textIn(event, "Email") ?? textIn(event, "Recipient"),
+      diagnostic: textIn(event, "Details"),
+    })),
   headerOf: (deliveryId) => [`X-PM-Metadata-${METADATA}`, deliveryId],
 }

@@ -4,7 +4,7 @@
  */
 import { createPublicKey, createVerify, type KeyObject } from "node:crypto"
 
-import { isFresh, type MailService, type Meaning, meaningOf, news, objectsIn, textIn } from "./service"
+import { isFresh, type MailService, type Meaning, meaningOf, newsIn, objectsIn, textIn } from "./service"
 
 /** A PEM, or its middle alone, as SendGrid shows it. @returns null if it is no such key. */
 export function sendgridKey(text: string): KeyObject | null {
@@ -53,18 +53,11 @@ export const sendgrid: MailService<string> = {
     )
   },
   eventsOf: (body) =>
-    objectsIn(body).flatMap((event) => {
-      const meaning = meaningIn(event)
-      return meaning
-        ? [
-            news("sendgrid", meaning, {
-              eventId: textIn(event, "sg_event_id"),
-              messageId: textIn(event, "smtp-id"),
-              recipient: textIn(event, "email"),
-              status: textIn(event, "status"),
-              diagnostic: textIn(event, "reason") ?? textIn(event, "response"),
-            }),
-          ]
-        : []
-    }),
+    newsIn("sendgrid", objectsIn(body), meaningIn, (event) => ({
+      eventId: textIn(event, "sg_event_id"),
+      messageId: textIn(event, "smtp-id"),
+      recipient: textIn(event, "email"),
+      status: textIn(event, "status"),
+      diagnostic: textIn(event, "reason") ?? textIn(event, "response"),
+    })),
 }

@@ -86,15 +86,12 @@ function objectIn(value: unknown): Json {
   return value as Json
 }
 
+type Said = Partial<Omit<ReturnEvent, "source" | "kind" | "vouched" | "recipients">> & {
+  recipient?: string | null
+}
+
 /** News of a service whose signature was checked; what is left out is not said. */
-export function news(
-  source: string,
-  [kind, why]: Meaning,
-  said: Partial<Omit<ReturnEvent, "source" | "kind" | "vouched" | "recipients">> & {
-    recipient?: string | null
-  }
-): ReturnEvent {
-  const { recipient, ...others } = said
+export function news(source: string, [kind, why]: Meaning, { recipient, ...others }: Said): ReturnEvent {
   return {
     source,
     kind,
@@ -112,6 +109,19 @@ export function news(
     vouched: true,
     ...others,
   }
+}
+
+/** The news in what they tell of mails. What their words mean no news of a mail is passed over. */
+export function newsIn(
+  source: string,
+  told: readonly Json[],
+  meaningIn: (one: Json) => Meaning | null,
+  saidIn: (one: Json) => Said
+): ReturnEvent[] {
+  return told.flatMap((one) => {
+    const meaning = meaningIn(one)
+    return meaning ? [news(source, meaning, saidIn(one))] : []
+  })
 }
 
 /** The first text of these, by a table: words that it does not know are no news of a delivery. */

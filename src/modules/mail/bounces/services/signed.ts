@@ -11,7 +11,7 @@ import {
   type MailService,
   type Meaning,
   meaningOf,
-  news,
+  newsIn,
   objectsIn,
   textIn,
 } from "./service"
@@ -37,23 +37,19 @@ export const signed: MailService<string> = {
     )
   },
   eventsOf: (body) =>
-    objectsIn(body)
-      .flatMap((json) => listIn(json, "events"))
-      .flatMap((event) => {
-        const meaning = meaningOf(KINDS, textIn(event, "type"))
-        return meaning
-          ? [
-              news("signed", meaning, {
-                eventId: textIn(event, "id"),
-                token: textIn(event, "token"),
-                deliveryId: textIn(event, "delivery_id"),
-                messageId: textIn(event, "message_id"),
-                recipient: textIn(event, "recipient"),
-                status: textIn(event, "status"),
-                diagnostic: textIn(event, "diagnostic"),
-                remote: textIn(event, "remote"),
-              }),
-            ]
-          : []
-      }),
+    newsIn(
+      "signed",
+      objectsIn(body).flatMap((json) => listIn(json, "events")),
+      (event) => meaningOf(KINDS, textIn(event, "type")),
+      (event) => ({
+        eventId: textIn(event, "id"),
+        token: textIn(event, "token"),
+        deliveryId: textIn(event, "delivery_id"),
+        messageId: textIn(event, "message_id"),
+        recipient: textIn(event, "recipient"),
+        status: textIn(event, "status"),
+        diagnostic: textIn(event, "diagnostic"),
+        remote: textIn(event, "remote"),
+      })
+    ),
 }
