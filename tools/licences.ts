@@ -24,6 +24,13 @@ const READ: Record<string, string> = {
   slick: "MIT",
 }
 
+/** "(MIT OR EUPL-1.1+)" leaves the choice to whoever takes it; one that can be accepted is enough. */
+const acceptable = (licence: string) =>
+  licence
+    .replace(/^\(|\)$/g, "")
+    .split(" OR ")
+    .some((choice) => ACCEPTED.has(choice))
+
 interface LockedPackage {
   version?: string
   license?: string
@@ -73,7 +80,7 @@ const rows = shippedWith(lock).map((place) => {
 for (const { name, version, licence } of rows) {
   console.log(`${licence.padEnd(14)} ${name} ${version}`)
 }
-const refused = rows.filter(({ licence }) => !ACCEPTED.has(licence))
+const refused = rows.filter(({ licence }) => !acceptable(licence))
 if (rows.length === 0 || refused.length > 0) {
   const names = refused.map(({ name, licence }) => `${name} (${licence})`)
   console.error(rows.length === 0 ? "No dependencies found" : `Look at the licence of ${names.join(", ")}`)
