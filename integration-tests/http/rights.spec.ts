@@ -51,7 +51,7 @@ const routesWhere = (fits: (method: Method, matcher: string) => boolean) =>
 const reads = (method: Method, matcher: string) => method === "GET" || READING_POSTS.includes(matcher)
 const sends = (method: Method, matcher: string) =>
   method === "POST" &&
-  /\/(?:mailings\/:id\/(?:send|undo|pause|resume|cancel|retry|test)|deliveries\/:id\/resend|settings\/test)$/.test(
+  /\/(?:mailings\/:id\/(?:send|undo|pause|resume|cancel|retry|test)|deliveries\/:id\/resend|settings\/test|single)$/.test(
     matcher
   )
 /** What is Medusa's needs Medusa's right. */

@@ -115,6 +115,24 @@ withStore({}, (store) => {
     })
   })
 
+  it("another system asks over HTTP for the same, by the same rules", async () => {
+    interface Single {
+      delivery: { id: string; state: string; created: boolean }
+    }
+    const first = await store.admin.post<Single>("/single", { ...ticket, awaited: true })
+    await received(1)
+    const { result } = await sendMailWorkflow(store.container).run({ input: ticket })
+
+    expect(first).toMatchObject({ status: 202, body: { delivery: { state: "pending", created: true } } })
+    expect(result).toMatchObject({ id: first.body.delivery.id, created: false })
+    expect(store.smtp.received[0]!.deliveryId).toBe(result.id)
+
+    const refused = await store.admin.post("/single", { ...ticket, variables: { name: "Hanako" } })
+    expect(refused.status).toBe(400)
+    expect(refused.body).toMatchObject({ issues: [{ field: "variables", code: "missing_variables" }] })
+    expect((await store.visitor.post("/single", ticket)).status).toBe(401)
+  })
+
   it("consents, flags and a mailing, without a route", async () => {
     await setMemberConsentWorkflow(store.container).run({
       input: { customer_ids: [hanako, taro], consent: "opted_in", source: "import" },

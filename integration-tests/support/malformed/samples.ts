@@ -103,6 +103,22 @@ function consentOf({ customer }: Known) {
   return { customer_ids: [customer], consent: "opted_out", source: "import", wording: "Yes, send me news" }
 }
 
+function singleMailsOf({ customer, template }: Known) {
+  return [
+    {
+      to: "me@shop.test",
+      recipient_name: "Hanako",
+      content: { subject: "Ticket {{ ticket.id }}", body: "Hello", format: "text" },
+      variables: { ticket: { id: "T-1" } },
+      idempotency_key: "ticket:T-1",
+      customer_id: customer,
+      order_id: "order_1",
+      awaited: true,
+    },
+    { to: "me@shop.test", template_id: template, idempotency_key: "ticket:T-2" },
+  ]
+}
+
 /** Bodies, by method and route. Several, where a route takes things of several kinds. */
 export function bodiesOf(known: Known): Record<string, object[]> {
   return {
@@ -140,6 +156,7 @@ export function bodiesOf(known: Known): Record<string, object[]> {
     "POST /admin/mail/mailings/:id/test": [{ to: "me@shop.test", customer_id: known.customer }],
     "POST /admin/mail/settings": [settings],
     "POST /admin/mail/settings/test": [samples.settingsTest],
+    "POST /admin/mail/single": singleMailsOf(known),
     "POST /store/mail/consent": [{ consent: "opted_in", wording: "Yes, send me news" }],
   }
 }
@@ -223,18 +240,7 @@ export function inputsOf(known: Known): Record<string, object[]> {
     prepareOrderMailingWorkflow: [{ id: known.orderMailing }],
     resendMailWorkflow: [{ id: known.delivery, actor_id: "user_1" }],
     previewResendWorkflow: [{ id: known.delivery, actor_id: "user_1" }],
-    sendMailWorkflow: [
-      {
-        to: "me@shop.test",
-        recipient_name: "Hanako",
-        content: { subject: "Ticket {{ ticket.id }}", body: "Hello", format: "text" },
-        variables: { ticket: { id: "T-1" } },
-        idempotency_key: "ticket:T-1",
-        customer_id: known.customer,
-        order_id: "order_1",
-      },
-      { to: "me@shop.test", template_id: known.template, idempotency_key: "ticket:T-2" },
-    ],
+    sendMailWorkflow: singleMailsOf(known),
     createTemplateWorkflow: [samples.template, { ...samples.orderTemplate, format: "html" }],
     updateTemplateWorkflow: [{ id: known.template, changes: { subject: "Old", body: "Bye" } }],
     deleteTemplateWorkflow: [{ id: known.template }],

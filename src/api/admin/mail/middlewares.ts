@@ -14,6 +14,7 @@ import { adminMailPolicies } from "./policies"
 import { adminMailPreviewMiddlewares } from "./preview/middlewares"
 import { adminMailRecipientMiddlewares } from "./recipients/middlewares"
 import { adminMailSettingsMiddlewares } from "./settings/middlewares"
+import { adminMailSingleMiddlewares } from "./single/middlewares"
 import { adminMailTemplateMiddlewares } from "./templates/middlewares"
 import { adminMailVariableMiddlewares } from "./variables/middlewares"
 
@@ -31,6 +32,7 @@ export const adminMailMiddlewares: MiddlewareRoute[] = [
   ...adminMailPreviewMiddlewares,
   ...adminMailRecipientMiddlewares,
   ...adminMailSettingsMiddlewares,
+  ...adminMailSingleMiddlewares,
   ...adminMailTemplateMiddlewares,
   ...adminMailVariableMiddlewares,
   ...["activity", "health", "order-insert", "quota"].map((name) => takes("GET", `/admin/mail/${name}`)),

@@ -46,6 +46,7 @@ export const adminMailPolicies: MiddlewareRoute[] = [
     ),
     "deliveries/:id/resend",
     "settings/test",
+    "single",
   ]),
   ...needs(MAIL_RIGHTS.updateSettings, ["settings"]),
 ]

@@ -24,6 +24,7 @@ export const singleMail = z
     idempotency_key: text(MOST.id),
     customer_id: id.nullish(),
     order_id: id.nullish(),
+    awaited: z.boolean().optional(),
   })
   .superRefine(({ template_id, content }, context) => {
     if ((template_id === undefined) === (content === undefined)) {
