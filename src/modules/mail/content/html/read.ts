@@ -1,18 +1,19 @@
 /**
  * Reads a template's HTML as a browser would, judges everything in it and keeps what was understood, as the tokens
  * that the mail is written from. Liquid has made way for words before; each must be found again in a place where it
- * does no harm, and a block must end where it began: in the same text, value or comment.
+ * does no harm (findings.ts).
  */
 import { ErrorCodes, type ParserError, type Token, type TokenHandler, Tokenizer, TokenizerMode } from "parse5"
 
-import { type Fault, fault, type FaultCode, type FaultValues } from "../liquid/fault"
-import { SIGNATURE } from "../liquid/signature"
+import type { Fault, FaultCode, FaultValues } from "../liquid/fault"
 import { type HtmlRules, judgeAttribute } from "./attributes"
+import { readComment } from "./comments"
 import { judgeCss } from "./css"
 import { ATTRIBUTE_NAME, judgeElement, RAW_ELEMENTS, TEXT_ELEMENTS } from "./elements"
-import { WARNINGS } from "./report"
-import { type Attribute, type HtmlToken } from "./tokens"
-import { type HiddenLiquid, type PlacedPiece, withFilter } from "./words"
+import { Findings, type HtmlSource, type Stretch } from "./findings"
+import { harmlessComment, harmlessCss, harmlessDoctype, harmlessText } from "./harmless"
+import { isData, writeData } from "./structured-data"
+import type { Attribute, HtmlToken } from "./tokens"
 
 export interface HtmlReading {
   tokens: HtmlToken[]
@@ -20,100 +21,18 @@ export interface HtmlReading {
   faults: Fault[]
 }
 
-export interface HtmlSource extends HiddenLiquid {
-  /** The template as it was written. */
-  source: string
-}
-
 /** Never throws, whatever the HTML. */
 export function readHtml(source: HtmlSource, rules: HtmlRules): HtmlReading {
-  const notes = new Notes(source)
-  const tokens = new HtmlReader(source.html, 0, rules, notes).read()
-  notes.finish()
-  return { tokens, faults: notes.faults }
-}
-
-const MOST_FAULTS = 20
-const BLOCKS = ["if", "unless", "case", "for", "tablerow", "capture", "raw"]
-const BRANCHES = ["elsif", "else", "when"]
-
-/** A stretch of the HTML in which a Liquid block may begin and end. */
-interface Room {
-  /** Ordinary text between tags, seen by every reader. */
-  isText: boolean
-}
-
-/** What is found on the way, with its places, and where each piece of Liquid stands. */
-class Notes {
-  readonly faults: Fault[] = []
-  private readonly rooms = new Map<PlacedPiece, Room>()
-  private next = 0
-  private readonly warned = new Set<string>()
-  private errors = 0
-  private isBroken = false
-
-  constructor(private readonly source: HtmlSource) {}
-
-  add(code: FaultCode, values: FaultValues, at: number): void {
-    this.isBroken ||= code === "unclosed_html"
-    const key = `${code} ${values.name ?? ""}`
-    const isWarning = WARNINGS.has(code)
-    // Finding the place reads the source: nobody mends more at once, and one warning of each kind and name will do.
-    const isTold = isWarning && this.warned.has(key)
-    if (isTold || (isWarning ? this.warned.size : this.errors) >= MOST_FAULTS) {
-      return
-    }
-    if (isWarning) {
-      this.warned.add(key)
-    } else {
-      this.errors++
-    }
-    const before = this.source.source.slice(0, this.source.sourceOffset(at))
-    const line = before.split("\n").length
-    this.faults.push(fault(code, values, { line, column: before.length - before.lastIndexOf("\n") }))
-  }
-
-  /** The Liquid from here to there has been read as part of one room. */
-  place(begin: number, end: number, room: Room): void {
-    const { pieces } = this.source
-    while (this.next < pieces.length && pieces[this.next]!.begin < end) {
-      const piece = pieces[this.next++]!
-      if (piece.begin >= begin) {
-        this.rooms.set(piece, room)
-      }
-    }
-  }
-
-  finish(): void {
-    const open: (Room | undefined)[] = []
-    for (const placed of this.source.pieces) {
-      const { piece, begin } = placed
-      const room = this.rooms.get(placed)
-      const name = piece.name ?? ""
-      if (!room && !this.isBroken) {
-        this.add("variable_in_markup", { reason: "lost", name: piece.text }, begin)
-      }
-      if (piece.expression === SIGNATURE && room && !room.isText) {
-        this.add("signature_place", {}, begin)
-      }
-      if (BLOCKS.includes(name)) {
-        open.push(room)
-      }
-      const belongs = BRANCHES.includes(name) || name.startsWith("end")
-      if ((belongs && open.at(-1) !== room) || (name === "tablerow" && room && !room.isText)) {
-        this.add("variable_in_markup", { reason: "block", name }, begin)
-      }
-      if (name.startsWith("end")) {
-        open.pop()
-      }
-    }
-  }
+  const findings = new Findings(source)
+  const tokens = new HtmlReader(source.html, 0, rules, findings).read()
+  findings.finish()
+  return { tokens, faults: findings.faults }
 }
 
 class HtmlReader implements TokenHandler {
   private readonly tokens: HtmlToken[] = []
   private readonly tokenizer = new Tokenizer({ sourceCodeLocationInfo: true }, this)
-  private readonly room: Room
+  private readonly stretch: Stretch
   /** Up to here it has been read. */
   private end = 0
   /** The element whose text is being read, if that is not HTML. */
@@ -126,9 +45,9 @@ class HtmlReader implements TokenHandler {
     private readonly html: string,
     private readonly offset: number,
     private readonly rules: HtmlRules,
-    private readonly notes: Notes
+    private readonly findings: Findings
   ) {
-    this.room = { isText: offset === 0 }
+    this.stretch = { isText: offset === 0 }
   }
 
   read(): HtmlToken[] {
@@ -183,19 +102,17 @@ class HtmlReader implements TokenHandler {
     this.textUntil(startOffset)
     this.end = endOffset
     const text = this.html.slice(startOffset, endOffset)
-    const conditional = /^<!--(\[if [\w\s!&|().]*\]>)([^]*?)(?:<!--\s*)?<!\[endif\]-->$/i.exec(text)
-    if (conditional) {
-      this.conditional(conditional[1]!, conditional[2]!, startOffset)
-    } else if (/^<!--\[if [\w\s!&|().]*\]>\s*(?:<!(?:--[^<>]*)?)?-->$/i.test(text)) {
-      this.tokens.push({ kind: "comment", text: text.replace(/\]>[^]*$/, "]><!-->") })
-    } else if (/^<!--\s*<!\[endif\]\s*-->$|^<!\[(?:if [\w\s!&|().]*|endif)\](?:--)?>$/i.test(text)) {
-      this.tokens.push({ kind: "comment", text })
+    const comment = readComment(text)
+    if (comment.kind === "conditional") {
+      this.conditional(comment, startOffset)
+    } else if (comment.kind === "limit") {
+      this.tokens.push({ kind: "comment", text: comment.text })
     } else if (this.broken) {
       return
-    } else if (/^<!--\[if\b/i.test(text)) {
+    } else if (comment.kind === "unclosed") {
       this.report("unclosed_html", { name: `${text.slice(0, 20)}…` }, startOffset)
-    } else if (text.startsWith("<!--")) {
-      this.notes.place(this.offset + startOffset, this.offset + endOffset, { isText: false })
+    } else if (comment.kind === "ordinary") {
+      this.findings.place(this.offset + startOffset, this.offset + endOffset, { isText: false })
       this.tokens.push({ kind: "comment", text: harmlessComment(text) })
     }
   }
@@ -205,8 +122,7 @@ class HtmlReader implements TokenHandler {
     this.textUntil(startOffset)
     this.end = endOffset
     const text = this.html.slice(startOffset, endOffset)
-    const known = /^<!doctype\s+html(?:\s+(?:public|system)(?:\s*(?:"[^"<>]*"|'[^'<>]*')){0,2})?\s*>$/i
-    this.tokens.push({ kind: "doctype", text: known.test(text) ? text : "<!DOCTYPE html>" })
+    this.tokens.push({ kind: "doctype", text: harmlessDoctype(text) })
   }
 
   onEof(): void {
@@ -243,13 +159,13 @@ class HtmlReader implements TokenHandler {
       this.rawText(text, this.raw)
       return
     }
-    this.notes.place(this.offset + this.end, this.offset + end, this.room)
+    this.findings.place(this.offset + this.end, this.offset + end, this.stretch)
     this.tokens.push({ kind: "text", text: harmlessText(text) })
   }
 
   private rawText(text: string, { name, isKept }: { name: string; isKept: boolean }): void {
     const at = this.end
-    this.notes.place(this.offset + at, this.offset + at + text.length, { isText: false })
+    this.findings.place(this.offset + at, this.offset + at + text.length, { isText: false })
     if (!isKept) {
       return
     }
@@ -261,45 +177,24 @@ class HtmlReader implements TokenHandler {
       judgeCss(text, this.rules.words, (code, values = {}) => this.report(code, values, at))
     }
     const written =
-      name === "script" ? this.data(text) : name === "style" ? harmlessCss(text) : harmlessText(text)
+      name === "script"
+        ? writeData(text, this.rules.words)
+        : name === "style"
+          ? harmlessCss(text)
+          : harmlessText(text)
     this.tokens.push({ kind: "raw", of: name, text: written })
   }
 
-  /** Its outputs become JSON, inside of quotes or as values of their own; no markup can begin or end in it. */
-  private data(text: string): string {
-    const { words } = this.rules
-    let isQuoted = false
-    let end = 0
-    let written = ""
-    const copy = (until: number) => {
-      const part = text.slice(end, until)
-      isQuoted = (part.replace(/\\./g, "").match(/"/g)?.length ?? 0) % 2 === 0 ? isQuoted : !isQuoted
-      written += part.replace(/</g, "\\u003c")
-    }
-    for (const match of text.matchAll(words.matching("o"))) {
-      copy(match.index)
-      const output = words.pieceOf(match[0])
-      const bare = { ...output, expression: output.expression?.replace(/\|\s*json\s*$/, "") }
-      written +=
-        output.expression === undefined
-          ? match[0]
-          : words.word(isQuoted ? withFilter(output, "json_text") : withFilter(bare, "json_value"))
-      end = match.index + match[0].length
-    }
-    copy(text.length)
-    return written
-  }
-
-  private conditional(begin: string, content: string, startOffset: number): void {
-    const at = startOffset + "<!--".length + begin.length
-    const inner = new HtmlReader(content, this.offset + at, this.rules, this.notes).read()
-    this.tokens.push({ kind: "conditional", begin: `<!--${begin}`, content: inner, end: "<![endif]-->" })
+  private conditional({ begin, content }: { begin: string; content: string }, startOffset: number): void {
+    const at = this.offset + startOffset + begin.length
+    const inner = new HtmlReader(content, at, this.rules, this.findings).read()
+    this.tokens.push({ kind: "conditional", begin, content: inner, end: "<![endif]-->" })
   }
 
   private judge(name: string, at: number, isEnd = false): ReturnType<typeof judgeElement> {
     if (this.rules.words.matching().test(name)) {
       this.report("variable_in_markup", { reason: "element" }, at)
-      this.notes.place(this.offset + at, this.offset + at + name.length + 2, { isText: false })
+      this.findings.place(this.offset + at, this.offset + at + name.length + 2, { isText: false })
       return "forbidden"
     }
     const verdict = judgeElement(name)
@@ -321,14 +216,14 @@ class HtmlReader implements TokenHandler {
     const { words } = this.rules
     const report = (code: FaultCode, values: FaultValues = {}) => this.report(code, values, begin)
     if (words.matching().test(name)) {
-      this.notes.place(this.offset + begin, this.offset + end, { isText: false })
+      this.findings.place(this.offset + begin, this.offset + end, { isText: false })
       report("variable_in_markup", { reason: "attribute" })
       return []
     }
     if (!ATTRIBUTE_NAME.test(name)) {
       return []
     }
-    this.notes.place(this.offset + begin, this.offset + end, { isText: false })
+    this.findings.place(this.offset + begin, this.offset + end, { isText: false })
     const written = this.html.slice(begin, begin + name.length)
     const rest = this.html.slice(begin + name.length, tagEnd)
     const [, double, single, bare] = /^\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]*))/.exec(rest) ?? []
@@ -342,35 +237,10 @@ class HtmlReader implements TokenHandler {
   }
 
   private report(code: FaultCode, values: FaultValues, at: number): void {
-    this.notes.add(code, values, this.offset + at)
+    this.findings.add(code, values, this.offset + at)
   }
-}
-
-/** Structured data for mail programs; everything else in a script would be run. */
-function isData({ attrs }: Token.TagToken): boolean {
-  const type = attrs
-    .find(({ name }) => name === "type")
-    ?.value.trim()
-    .toLowerCase()
-  return type === "application/ld+json" && !attrs.some(({ name }) => name === "src")
 }
 
 function isSheet({ attrs }: Token.TagToken): boolean {
   return attrs.some(({ name, value }) => name === "rel" && /stylesheet|preload|import/i.test(value))
-}
-
-/** A `<` that begins nothing is one that readers see; an empty closing tag is nothing to a browser. */
-function harmlessText(text: string): string {
-  return text.replace(/<\/>/g, "").replace(/</g, "&lt;").replace(/\0/g, "")
-}
-
-/** Whichever parser reads it by whatever rules, no markup can begin in it. */
-function harmlessCss(text: string): string {
-  return text.replace(/<(?!!--)/g, "\\3c ")
-}
-
-/** It means nothing to anybody, so that it may be altered until no parser can see an end of it too early. */
-function harmlessComment(text: string): string {
-  const inner = text.replace(/^<!--/, "").replace(/-->$|--!>$/, "")
-  return `<!--${inner.replace(/[<>]/g, " ").replace(/--+/g, "- -").replace(/^-/, " -").replace(/-$/, "- ")}-->`
 }
