@@ -1,4 +1,5 @@
 /** The failures of all mailings in one list, and what was sent on each day of a month. */
+import { transition } from "../../src/modules/mail/deliveries/change-state"
 import { exportDeliveries } from "../../src/modules/mail/deliveries/export"
 import {
   type FailedDeliveryListOptions,
@@ -6,7 +7,6 @@ import {
 } from "../../src/modules/mail/deliveries/failed"
 import { listDeliveries } from "../../src/modules/mail/deliveries/ledger"
 import { countReasons } from "../../src/modules/mail/deliveries/reasons"
-import { transition } from "../../src/modules/mail/deliveries/transitions"
 import { setInvalid } from "../../src/modules/mail/members/flags"
 import { listMembers } from "../../src/modules/mail/members/list"
 import { setFlags } from "../../src/modules/mail/members/set-consent"

@@ -1,9 +1,9 @@
 /** What a person does to a mailing on its way, and what becomes of deliveries whose worker died. */
+import { transition } from "../../src/modules/mail/deliveries/change-state"
 import { claimDue, claimRange } from "../../src/modules/mail/deliveries/claim"
 import { mark } from "../../src/modules/mail/deliveries/mark"
 import { rescue } from "../../src/modules/mail/deliveries/rescue"
 import { settleMailing } from "../../src/modules/mail/deliveries/settle"
-import { transition } from "../../src/modules/mail/deliveries/transitions"
 import {
   cancelMailing,
   pauseMailing,

@@ -2,12 +2,13 @@
  * What happens at the same moment, with real transactions of Postgres: people press buttons twice, a mailing ends while it
  * is retried, it is cancelled while workers claim. Round after round, and after each the books are right.
  */
+import { transition } from "../../src/modules/mail/deliveries/change-state"
 import { claimDue, type ClaimedDelivery, claimRange } from "../../src/modules/mail/deliveries/claim"
 import { mark } from "../../src/modules/mail/deliveries/mark"
 import { resendDelivery } from "../../src/modules/mail/deliveries/resend"
 import { reopenWronglyDone, settleMailing } from "../../src/modules/mail/deliveries/settle"
 import { insertLooseDelivery } from "../../src/modules/mail/deliveries/single"
-import { transition, type TransitionName } from "../../src/modules/mail/deliveries/transitions"
+import type { TransitionName } from "../../src/modules/mail/deliveries/transitions"
 import {
   cancelMailing,
   pauseMailing,

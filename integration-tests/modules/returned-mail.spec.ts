@@ -10,10 +10,10 @@ import {
   returnPathOf,
   returnTokenOf,
 } from "../../src/modules/mail/bounces/return-path"
+import { transition } from "../../src/modules/mail/deliveries/change-state"
 import { getDelivery } from "../../src/modules/mail/deliveries/ledger"
 import { clearOldContent } from "../../src/modules/mail/deliveries/retention"
 import { insertLooseDelivery } from "../../src/modules/mail/deliveries/single"
-import { transition } from "../../src/modules/mail/deliveries/transitions"
 import type { DeliveryState } from "../../src/modules/mail/words"
 import type { ScratchDatabase } from "../support/database"
 import { type RunningEngine, seedContent, startEngine, until } from "../support/engine"

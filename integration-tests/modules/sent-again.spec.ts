@@ -1,9 +1,9 @@
 /** Mail that is sent once more goes to the person's address as it is now, by the same rules, and says so beforehand. */
+import { transition } from "../../src/modules/mail/deliveries/change-state"
 import { claimDue, claimRange } from "../../src/modules/mail/deliveries/claim"
 import { getDelivery } from "../../src/modules/mail/deliveries/ledger"
 import { mark } from "../../src/modules/mail/deliveries/mark"
 import { previewResend, resendDelivery } from "../../src/modules/mail/deliveries/resend"
-import { transition } from "../../src/modules/mail/deliveries/transitions"
 import { previewRetry, retryMailing } from "../../src/modules/mail/mailings/retry"
 import type { QuotaLimits } from "../../src/modules/mail/quota/quota"
 import type { Database } from "../../src/modules/mail/sql/database"

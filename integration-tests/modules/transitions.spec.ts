@@ -1,12 +1,8 @@
 /** Every allowed change of a delivery's state, with all its effects; and nothing else is possible. */
+import { transition } from "../../src/modules/mail/deliveries/change-state"
 import { claimDue, claimRange } from "../../src/modules/mail/deliveries/claim"
 import { mark } from "../../src/modules/mail/deliveries/mark"
-import {
-  type Change,
-  transition,
-  type TransitionName,
-  TRANSITIONS,
-} from "../../src/modules/mail/deliveries/transitions"
+import { type Change, type TransitionName, TRANSITIONS } from "../../src/modules/mail/deliveries/transitions"
 import { DELIVERY_STATES, type DeliveryState } from "../../src/modules/mail/words"
 import { createMailTables, type ScratchDatabase } from "../support/mail-tables"
 import { type Books, booksOf, forceState, MONTH, seedMailing } from "../support/mailings"

@@ -8,7 +8,8 @@
 import { createHash } from "node:crypto"
 
 import { normalised } from "../address/sql"
-import { transition, type TransitionName } from "../deliveries/transitions"
+import { transition } from "../deliveries/change-state"
+import type { TransitionName } from "../deliveries/transitions"
 import { FLAG_OFFERED } from "../failures/offer"
 import { readable } from "../formats/readable"
 import { withdrawAddress } from "../members/consents"

@@ -3,7 +3,7 @@
  * runs at once do no harm, because each row is decided under its lease and attempt. Database time rules.
  */
 import type { Database } from "../sql/database"
-import { transition } from "./transitions"
+import { transition } from "./change-state"
 import { loseSight } from "./uncertain"
 
 /** Rows handled by one transaction: a crash leaves at most one claim per worker. */

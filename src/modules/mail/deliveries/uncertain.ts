@@ -6,7 +6,8 @@
  * Both steps are one transaction: between them no open row would be left, and the mailing could be taken for done.
  */
 import type { Database } from "../sql/database"
-import { type Change, transition } from "./transitions"
+import { transition } from "./change-state"
+import type { Change } from "./transitions"
 
 /** Not in a cancelled mailing: nothing more is sent of it, and perhaps is not the same as not. */
 const TO_SEND_AGAIN = `

@@ -10,12 +10,13 @@
  * unsent. What was claimed and not marked is let go of.
  */
 import { RenderError } from "../content/render"
+import { transition } from "../deliveries/change-state"
 import { type ClaimedDelivery, type Holder, renewLeases } from "../deliveries/claim"
 import { keepBytes } from "../deliveries/keep-bytes"
 import { mark, type Marked } from "../deliveries/mark"
 import { Recall } from "../deliveries/recall"
 import { type Fate, fateOf } from "../deliveries/render-failures"
-import { type Change, transition, type TransitionName } from "../deliveries/transitions"
+import type { Change, TransitionName } from "../deliveries/transitions"
 import type { OutgoingMessage, Transport } from "../smtp/transport"
 import type { Database } from "../sql/database"
 import type { OwnPauseCause } from "../words"

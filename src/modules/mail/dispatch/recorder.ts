@@ -5,7 +5,8 @@
  * An outcome that cannot be written is kept and tried again: until it is on record the mail counts as in doubt. What
  * Postgres refuses to write holds up nobody else's outcome, and is written without the server's words if they are to blame.
  */
-import { transition, type TransitionName } from "../deliveries/transitions"
+import { transition } from "../deliveries/change-state"
+import type { TransitionName } from "../deliveries/transitions"
 import { loseSight } from "../deliveries/uncertain"
 import { type Database, refusalOf } from "../sql/database"
 import type { Verdict } from "./verdict"

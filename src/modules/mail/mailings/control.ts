@@ -1,8 +1,8 @@
 /** What a person does to a mailing that is on its way: pause, resume, cancel. Sending again is in retry.ts. */
+import { transition } from "../deliveries/change-state"
 import { copyEach, copyFirst } from "../deliveries/copies"
 import { lockCursor } from "../deliveries/locks"
 import { remainderOf } from "../deliveries/settle"
-import { transition } from "../deliveries/transitions"
 import { notAllowed } from "../refusals/refusal"
 import type { Database } from "../sql/database"
 import type { PauseCause } from "../words"

@@ -3,9 +3,9 @@
  * the one rule, beforehand and of that address: whoever is left out stays where they are, and is told under a reason.
  */
 import { normalised } from "../address/sql"
+import { transition } from "../deliveries/change-state"
 import { NO_PRESENT_ADDRESS, PRESENT_ADDRESS } from "../deliveries/present-address"
 import { assertContentKept } from "../deliveries/retention"
-import { transition } from "../deliveries/transitions"
 import { consentJoins, exclusionOf } from "../eligibility/exclusions"
 import {
   balanceOf,

@@ -1,0 +1,107 @@
+/**
+ * Carries out what transitions.ts allows: from each entry of that table one statement is made, which changes the state
+ * together with counters, quota and event. In which order it locks what it changes is said in locks.ts.
+ */
+import type { Database } from "../sql/database"
+import type { DeliveryState } from "../words"
+import { type Change, type Transition, type TransitionName, TRANSITIONS } from "./transitions"
+
+/** Columns of the input relation `i` of every transition. */
+const INPUT =
+  "unnest($1::text[], $2::int[], $3::text[], $4::text[], $5::int[], $6::text[], $7::text[], $8::float8[], " +
+  "$9::int[], $10::text[], $11::text[]) AS i(id, attempt, reason, response, smtp_code, smtp_enhanced, phase, " +
+  "delay, deferrals, actor_id, quota_month)"
+
+/** In the order of ids: two who write some of the same deliveries meet at the first of them. */
+function inputOf(unordered: readonly Change[]): unknown[] {
+  const changes = [...unordered].sort((one, other) => (one.id < other.id ? -1 : 1))
+  return [
+    changes.map((c) => c.id),
+    changes.map((c) => c.attempt),
+    changes.map((c) => c.reason ?? null),
+    changes.map((c) => c.response ?? null),
+    changes.map((c) => c.code ?? null),
+    changes.map((c) => c.enhanced ?? null),
+    changes.map((c) => c.phase ?? null),
+    changes.map((c) => c.delay ?? 0),
+    changes.map((c) => c.deferrals ?? 0),
+    changes.map((c) => c.actorId ?? null),
+    changes.map((c) => c.quotaMonth ?? null),
+  ]
+}
+
+function quoted(states: readonly DeliveryState[]): string {
+  return states.map((state) => `'${state}'`).join(", ")
+}
+
+/**
+ * The CTEs that carry a transition's effects from the relation `changed` to counters and quota. The rows of the mailings
+ * are locked first, by their ids, since a batch may have outcomes of several; see locks.ts.
+ */
+function effectsOf(transition: Transition): string[] {
+  const deltas = Object.entries(transition.counters)
+  if (!deltas.length) {
+    return []
+  }
+  const set = deltas.map(([name, delta]) => `${name} = m.${name} + (${delta}) * n.n`).join(", ")
+  const effects = [
+    "locked AS MATERIALIZED (SELECT id FROM mpmd_mailing WHERE id IN (SELECT mailing_id FROM changed) " +
+      "ORDER BY id FOR NO KEY UPDATE)",
+    `counted AS (UPDATE mpmd_mailing m SET ${set} FROM (SELECT mailing_id, count(*)::int AS n FROM changed ` +
+      "GROUP BY mailing_id) n JOIN locked ON locked.id = n.mailing_id WHERE m.id = n.mailing_id)",
+  ]
+  if (transition.quota) {
+    const used = transition.quota === "use" ? ", used = q.used + n.n" : ""
+    effects.push(
+      `settled AS (UPDATE mpmd_quota_entry q SET reserved = q.reserved - n.n${used} FROM (SELECT mailing_id, ` +
+        "quota_month, count(*)::int AS n FROM changed GROUP BY 1, 2) n JOIN locked ON locked.id = n.mailing_id " +
+        "WHERE q.mailing_id = n.mailing_id AND q.month = n.quota_month AND q.deleted_at IS NULL)"
+    )
+  }
+  return effects
+}
+
+/** The statement of a transition over rows named by id and attempt. Built once per name. */
+function statementOf(name: TransitionName): string {
+  const transition: Transition = TRANSITIONS[name]
+  const set = transition.set ? `, ${transition.set}` : ""
+  const ctes = [
+    `changed AS (UPDATE mpmd_delivery d SET state = '${transition.to}'${set} FROM ${INPUT} ` +
+      `WHERE d.id = i.id AND d.attempt = i.attempt AND d.state IN (${quoted(transition.from)}) ` +
+      "RETURNING d.id, d.mailing_id, d.quota_month, d.attempt, i.reason, i.smtp_code, i.smtp_enhanced, i.phase, " +
+      "i.response, i.actor_id)",
+    ...effectsOf(transition),
+  ]
+  if (transition.recorded) {
+    ctes.push(
+      "noted AS (INSERT INTO mpmd_delivery_event (id, delivery_id, attempt, from_state, to_state, reason, " +
+        "smtp_code, smtp_enhanced, phase, response, actor_id) " +
+        `SELECT 'mdev_' || replace(gen_random_uuid()::text, '-', ''), id, attempt, '${transition.from[0]}', ` +
+        `'${transition.to}', reason, smtp_code, smtp_enhanced, phase, response, actor_id FROM changed)`
+    )
+  }
+  return `WITH ${ctes.join(", ")} SELECT id FROM changed`
+}
+
+const statements = new Map<TransitionName, string>()
+
+/**
+ * Carries out one transition for many deliveries, with all its effects, in one statement.
+ *
+ * Rows whose attempt or state no longer match are left alone: somebody else has decided.
+ *
+ * @returns the ids that really changed.
+ */
+export async function transition(
+  db: Database,
+  name: TransitionName,
+  changes: readonly Change[]
+): Promise<Set<string>> {
+  if (!changes.length) {
+    return new Set()
+  }
+  const statement = statements.get(name) ?? statementOf(name)
+  statements.set(name, statement)
+  const rows = await db.query<{ id: string }>(statement, inputOf(changes))
+  return new Set(rows.map((row) => row.id))
+}
