@@ -8,6 +8,7 @@ const MODULE = [
   "refusals",
   "formats",
   "seals",
+  "oauth",
   "sql",
   "address",
   "shapes",

@@ -16,16 +16,17 @@ function userOf({ user }: SmtpService): string {
 }
 
 function rowOf([name, service]: [string, SmtpService]): string {
-  const { label, host, port, connections = "–", source } = service
-  return `| \`${name}\` | [${label}](${source}) | \`${host}\` | ${port} | ${userOf(service)} | ${connections} |`
+  const { label, host, port, connections = "–", provider, source } = service
+  const login = provider ? "password, `oauth2`" : "password"
+  return `| \`${name}\` | [${label}](${source}) | \`${host}\` | ${port} | ${userOf(service)} | ${login} | ${connections} |`
 }
 
 /** The page with the table as it should be; its columns are not aligned yet. */
 export function withTable(page: string): string {
   const rows = Object.entries<SmtpService>(SERVICES).map(rowOf)
   const table = [
-    "| `service` | is | host | port | user | connections |",
-    "| --- | --- | --- | --- | --- | --- |",
+    "| `service` | is | host | port | user | login | connections |",
+    "| --- | --- | --- | --- | --- | --- | --- |",
     ...rows,
   ]
   const [before, rest] = page.split(BEGIN)

@@ -12,6 +12,7 @@ export interface SessionHost {
   script: Script
   extensions: string[]
   auth: { user: string; pass: string } | null
+  tokens: TokenAuth | null
   /** What all conversations together have in hand. */
   traffic: Traffic
   /** A mail is taken: called before the client is told. */
@@ -20,6 +21,13 @@ export interface SessionHost {
   said(words: string): void
   /** Something happened that a test may be waiting for. */
   changed(): void
+}
+
+/** A login with tokens: whose, which are good, and how they are given. */
+export interface TokenAuth {
+  user: string
+  good: Set<string>
+  mechanism: "XOAUTH2" | "OAUTHBEARER"
 }
 
 /** What is on its way, and what was begun lately. */
@@ -58,7 +66,7 @@ export class SmtpServerSession {
   private held = false
   /** This side has said its last word: what was not answered before is not taken either. */
   private over = false
-  private expecting: "command" | "user" | "pass" | "plain" | "message" = "command"
+  private expecting: "command" | "user" | "pass" | "plain" | "nothing" | "message" = "command"
   private bodyRule: Rule | null = null
   private loggedIn = false
   private user = ""
@@ -117,6 +125,8 @@ export class SmtpServerSession {
     this.commands.push(line)
     if (this.expecting === "command") {
       this.obey(line)
+    } else if (this.expecting === "nothing") {
+      this.hearNothing(line)
     } else {
       this.hearCredentials(line)
     }
@@ -177,18 +187,48 @@ export class SmtpServerSession {
   }
 
   private capabilities(): string {
-    const lines = ["test.example", ...this.host.extensions, ...(this.host.auth ? ["AUTH PLAIN LOGIN"] : [])]
+    const lines = ["test.example", ...this.host.extensions, ...this.logins()]
     return lines.map((line, i) => `250${i < lines.length - 1 ? "-" : " "}${line}`).join("\r\n")
+  }
+
+  private logins(): string[] {
+    const { auth, tokens } = this.host
+    const methods = [auth && "PLAIN LOGIN", tokens?.mechanism].filter(Boolean)
+    return methods.length ? [`AUTH ${methods.join(" ")}`] : []
   }
 
   private hearAuth(line: string): void {
     const [, method = "", initial] = line.split(" ")
+    if (this.host.tokens && method.toUpperCase() === this.host.tokens.mechanism) {
+      return this.hearToken(this.host.tokens, initial ?? "")
+    }
     if (method.toUpperCase() === "LOGIN") {
       this.expecting = "user"
       return this.say("334 VXNlcm5hbWU6")
     }
     this.expecting = "plain"
     return initial === undefined ? this.say("334 ") : this.hearCredentials(initial)
+  }
+
+  /** RFC 7628, 3.2: a refusal comes as a question first, which the client answers with nothing to say. */
+  private hearToken({ user, good, mechanism }: TokenAuth, initial: string): void {
+    const words = Buffer.from(initial, "base64").toString()
+    const name = mechanism === "XOAUTH2" ? /^user=([^\u0001]*)/ : /^n,a=([^,]*),/
+    const token = /\u0001auth=Bearer ([^\u0001]+)\u0001\u0001$/.exec(words)?.[1] ?? ""
+    if (name.exec(words)?.[1] === user && good.has(token)) {
+      return this.answer("auth", "235 2.7.0 Welcome", () => {
+        this.loggedIn = true
+      })
+    }
+    this.expecting = "nothing"
+    this.say(`334 ${Buffer.from('{"status":"invalid_token"}').toString("base64")}`)
+  }
+
+  private hearNothing(line: string): void {
+    this.expecting = "command"
+    this.say(
+      ["", "AQ=="].includes(line) ? "535 5.7.3 Authentication unsuccessful" : "501 5.5.2 That was no answer"
+    )
   }
 
   private hearCredentials(line: string): void {
@@ -208,7 +248,7 @@ export class SmtpServerSession {
 
   private hearMail(line: string): void {
     this.messages += 1
-    if (this.host.auth && !this.loggedIn) {
+    if ((this.host.auth || this.host.tokens) && !this.loggedIn) {
       return this.say("530 5.7.0 Authentication required")
     }
     if (this.from !== null) {

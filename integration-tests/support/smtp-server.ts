@@ -6,7 +6,7 @@ import { type AddressInfo, createServer } from "node:net"
 
 import { type Received } from "./smtp-received"
 import { type Rule, Script } from "./smtp-rules"
-import { SmtpServerSession, Traffic } from "./smtp-server-session"
+import { SmtpServerSession, type TokenAuth, Traffic } from "./smtp-server-session"
 
 export type { Received } from "./smtp-received"
 export type { Moment, Rule } from "./smtp-rules"
@@ -16,6 +16,8 @@ export interface SmtpServerSettings {
   port?: number
   /** Credentials that a client must give; left out, none are asked for. */
   auth?: { user: string; pass: string }
+  /** A login with tokens, in its place or besides. */
+  tokens?: TokenAuth
   /** Offered unless false. */
   pipelining?: boolean
   /** EHLO keywords besides PIPELINING and AUTH. */
@@ -68,6 +70,7 @@ export async function startSmtpServer(settings: SmtpServerSettings = {}): Promis
       ...(settings.extensions ?? DEFAULT_EXTENSIONS),
     ],
     auth: settings.auth ?? null,
+    tokens: settings.tokens ?? null,
     traffic: new Traffic(),
     said: (words: string) => said.set(words, (said.get(words) ?? 0) + 1),
     take: (mail: Received) => {

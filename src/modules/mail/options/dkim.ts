@@ -1,26 +1,15 @@
 /** The keys that sign every mail. */
-import { readFileSync } from "node:fs"
-
-import { MedusaError } from "@medusajs/framework/utils"
 import { z } from "@medusajs/framework/zod"
 
 import { readDkimKey } from "../content/mime/dkim"
 import { words } from "./faults"
 import { readBy } from "./fields"
+import { pemOf } from "./pem"
 
-/** A PEM or the path of one; many `.env` files can hold line breaks only as `\n`. */
-function pemOf(value: string): string {
-  const pem = value.includes("-----BEGIN") ? value.replaceAll("\\n", "\n") : fileOf(value)
+function keyOf(value: string): string {
+  const pem = pemOf(value)
   readDkimKey(pem)
   return pem
-}
-
-function fileOf(path: string): string {
-  try {
-    return readFileSync(path, "utf8")
-  } catch {
-    throw new MedusaError(MedusaError.Types.INVALID_ARGUMENT, "is neither a PEM nor a file that can be read")
-  }
 }
 
 const key = z.strictObject({
@@ -28,7 +17,7 @@ const key = z.strictObject({
   domain: z.string().regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/i, "must be a domain such as example.com"),
   /** The public key is the TXT record of `<selector>._domainkey.<domain>`. */
   selector: z.string().regex(/^[a-z0-9-]+(\.[a-z0-9-]+)*$/i, "must be a name such as mail2026"),
-  privateKey: z.string().transform(readBy(pemOf)),
+  privateKey: z.string().transform(readBy(keyOf)),
 })
 
 export const DKIM_NAMES = Object.keys(key.shape)

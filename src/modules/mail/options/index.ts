@@ -11,7 +11,7 @@ import { numeric, yesOrNo } from "./fields"
 import { headers } from "./headers"
 import { trustedProxies } from "./proxies"
 import { publicUrl } from "./public-url"
-import { smtp, SMTP_NAMES, smtpUrl } from "./smtp"
+import { OAUTH2_NAMES, smtp, SMTP_NAMES, smtpUrl } from "./smtp"
 
 const timezone = z.string().refine(
   (value) => {
@@ -87,6 +87,7 @@ const CONNECTIONS = 10
 const KNOWN: KnownNames = {
   "": Object.keys(schema.shape),
   smtp: SMTP_NAMES,
+  "smtp.oauth2": OAUTH2_NAMES,
   dkim: DKIM_NAMES,
   bounces: BOUNCES_NAMES,
   events: EVENTS_NAMES,

@@ -5,8 +5,23 @@ import { smtpServer, TLS_SETTINGS } from "../smtp/options"
 import { completedByService, connectionsOf, SERVICE_NAMES, type ServiceSettings } from "../smtp/services"
 import { smtpServerOfUrl } from "../smtp/url"
 import { numeric, readBy, yesOrNo } from "./fields"
+import { pemOf } from "./pem"
 
 export const smtpUrl = z.string().transform(readBy(smtpServerOfUrl))
+
+const oauth2 = z.strictObject({
+  tokenUrl: z.string().optional(),
+  tenant: z.string().optional(),
+  clientId: z.string().optional(),
+  clientSecret: z.string().optional(),
+  refreshToken: z.string().optional(),
+  clientEmail: z.string().optional(),
+  /** A PEM, or the path of one. */
+  privateKey: z.string().transform(readBy(pemOf)).optional(),
+  scope: z.string().optional(),
+})
+
+export const OAUTH2_NAMES = Object.keys(oauth2.shape)
 
 const settings = z.strictObject({
   /** Of a mail service that is known here; then the host need not be said. */
@@ -19,6 +34,8 @@ const settings = z.strictObject({
   user: z.string().optional(),
   /** As it is, whatever characters it has. */
   password: z.string().optional(),
+  /** In the place of the password: a login with tokens, and how they are asked for. */
+  oauth2: oauth2.optional(),
   tls: z.enum(TLS_SETTINGS).optional(),
   /** `false` accepts any certificate. */
   verify: yesOrNo.optional(),

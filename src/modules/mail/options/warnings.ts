@@ -1,11 +1,12 @@
 /** What is no fault and still not what a store in production should have. Said in the log at every start. */
 import { createPrivateKey } from "node:crypto"
 
+import { SERVICES } from "../smtp/services"
 import type { MailOptions } from "./index"
 import { isOneClick } from "./public-url"
 
 /** One sentence each, beginning with the option's name. */
-export function warningsOf({ publicUrl, secret, dkim }: MailOptions): string[] {
+export function warningsOf({ publicUrl, secret, dkim, smtp }: MailOptions): string[] {
   const warnings: string[] = []
   if (!publicUrl || !secret) {
     warnings.push(
@@ -25,6 +26,12 @@ export function warningsOf({ publicUrl, secret, dkim }: MailOptions): string[] {
     warnings.push(
       "dkim: a signature by Ed25519 alone counts as none at Gmail, Outlook and most others: add an RSA key " +
         "(dkim: [{ … }, { … }] signs with both)"
+    )
+  }
+  if (smtp?.auth && "pass" in smtp.auth && smtp.host === SERVICES.microsoft365.host) {
+    warnings.push(
+      "smtp: Microsoft switches logins with a password off by default at the end of December 2026: use smtp.oauth2 " +
+        "(docs/deploy.md, Microsoft 365)"
     )
   }
   return warnings

@@ -20,7 +20,8 @@ export interface Progress extends TlsContext {
   upgrading: boolean
   /** EHLO was answered. */
   introduced: boolean
-  auth: { user: string; pass: string } | null
+  /** What the server was told and nobody else may read, in the forms in which it was sent. */
+  secrets: readonly string[]
 }
 
 /** Errors of the network itself; on a connection that begins with TLS all others come from TLS. */
@@ -33,25 +34,21 @@ export function openingFault(error: NodemailerError, progress: Progress): Transp
     kind: "transport_fault",
     phase,
     message: readable(
-      withoutSecrets([saidOnce(error), tlsAdvice(error, progress)].filter(Boolean).join("; "), progress.auth)
+      withoutSecrets(
+        [saidOnce(error), tlsAdvice(error, progress)].filter(Boolean).join("; "),
+        progress.secrets
+      )
     ),
-    reply: error.response ? parseReply(withoutSecrets(error.response, progress.auth), phase) : null,
+    reply: error.response ? parseReply(withoutSecrets(error.response, progress.secrets), phase) : null,
   }
 }
 
 /** A server may repeat what it was told; what people read and what is kept holds no password, in any of its forms. */
-function withoutSecrets(text: string, auth: Progress["auth"]): string {
-  if (!auth) {
-    return text
-  }
-  const { user, pass } = auth
-  const forms = [base64(`\0${user}\0${pass}`), base64(pass), pass]
+function withoutSecrets(text: string, secrets: Progress["secrets"]): string {
   // A shorter one is a piece of too many words.
-  return forms.filter(({ length }) => length >= 4).reduce((clean, form) => clean.replaceAll(form, "…"), text)
-}
-
-function base64(text: string): string {
-  return Buffer.from(text, "utf8").toString("base64")
+  return secrets
+    .filter(({ length }) => length >= 4)
+    .reduce((clean, secret) => clean.replaceAll(secret, "…"), text)
 }
 
 /** People read this: "Invalid greeting: 421 Too busy". The library would say the server's words twice. */

@@ -5,6 +5,10 @@
 import { isIP } from "node:net"
 import { domainToASCII } from "node:url"
 
+import { oauthClient, type OAuthSettings } from "../oauth/client"
+import type { ProviderName } from "../oauth/providers"
+import type { SmtpAuth } from "./login"
+
 /** `required` refuses to go on without TLS, `offered` takes it if the server offers it, `never` ignores it. */
 export type TlsUse = "required" | "offered" | "never"
 
@@ -18,6 +22,10 @@ export interface SmtpSettings {
   port?: number
   user?: string
   password?: string
+  /** In the place of a password: how a token is asked for. */
+  oauth2?: OAuthSettings
+  /** Whose endpoint it is, where the settings do not say. */
+  provider?: ProviderName
   tls?: TlsSetting
   verify?: boolean
   name?: string
@@ -32,7 +40,7 @@ export interface SmtpServer {
   /** STARTTLS, where the connection begins without TLS. */
   tls: TlsUse
   verifyCertificate: boolean
-  auth: { user: string; pass: string } | null
+  auth: SmtpAuth | null
   /** What this client calls itself in EHLO; null: the domain of the mail's sender, which is always known. */
   name: string | null
 }
@@ -74,9 +82,9 @@ export function smtpOptions(server: SmtpServer, changes: Partial<SmtpOptions> = 
  * @throws Error that begins with the name of the wrong setting and never holds the password.
  */
 export function smtpServer(settings: SmtpSettings): SmtpServer {
-  const { user, password, tls, verify = true } = settings
+  const { tls, verify = true } = settings
   const host = hostName("host", settings.host)
-  const auth = loginOf(user, password)
+  const auth = authOf(settings)
   const secure = tls === "implicit" || (settings.port === IMPLICIT_TLS_PORT && tls !== "never")
   const port = settings.port ?? (secure ? IMPLICIT_TLS_PORT : SUBMISSION_PORT)
   if (!Number.isInteger(port) || port < 1 || port > 65_535) {
@@ -93,14 +101,20 @@ export function smtpServer(settings: SmtpSettings): SmtpServer {
   }
 }
 
-function loginOf(user: string | undefined, password: string | undefined): SmtpServer["auth"] {
-  if (user && !password) {
+function authOf({ user, password, oauth2, provider }: SmtpSettings): SmtpAuth | null {
+  if (password && oauth2) {
+    throw new Error("oauth2 stands in the place of a password: give one of the two")
+  }
+  if (user && !password && !oauth2) {
     throw new Error("password is missing, though there is a user")
   }
-  if (password && !user) {
-    throw new Error("user is missing, though there is a password")
+  if (!user && (password || oauth2)) {
+    throw new Error(`user is missing, though there is ${oauth2 ? "oauth2" : "a password"}`)
   }
-  return user && password ? { user, pass: password } : null
+  if (!user) {
+    return null
+  }
+  return oauth2 ? { user, oauth: oauthClient(oauth2, provider) } : { user, pass: password! }
 }
 
 /** A host as the network knows it: international names in ASCII, and nothing besides the name. */

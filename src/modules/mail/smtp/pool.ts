@@ -10,6 +10,7 @@
  */
 import { ConnectionLimit } from "./connection-limit"
 import type { TransportFault } from "./faults"
+import { type Login, loginOf } from "./login"
 import type { SmtpOptions } from "./options"
 import { Job, Queue } from "./queue"
 import { type Opening, openSession, Session } from "./session"
@@ -43,6 +44,7 @@ export class SmtpPool implements Transport {
   private readonly queue = new Queue()
   private readonly lanes: Lane[]
   private readonly limit: ConnectionLimit
+  private readonly login: Login | null
   private telling: NodeJS.Timeout | null = null
   private resting: NodeJS.Timeout | null = null
   /** The last one used is used next, so that what is not needed comes to rest. */
@@ -63,6 +65,7 @@ export class SmtpPool implements Transport {
   ) {
     this.capacity = options.connections
     this.limit = new ConnectionLimit(options.connections)
+    this.login = loginOf(options)
     this.longestSilence = options.socketTimeout
     this.lanes = Array.from({ length: options.connections }, () => ({
       opening: null,
@@ -84,7 +87,7 @@ export class SmtpPool implements Transport {
   }
 
   async verify(): Promise<TransportFault | null> {
-    const result = await openSession(this.options, this.sender).result
+    const result = await openSession(this.options, this.login, this.sender).result
     if (!(result instanceof Session)) {
       return result
     }
@@ -161,7 +164,7 @@ export class SmtpPool implements Transport {
 
   private async open(lane: Lane, job: Job): Promise<void> {
     this.sender = job.message.from
-    lane.opening = openSession(this.options, this.sender)
+    lane.opening = openSession(this.options, this.login, this.sender)
     const result = await lane.opening.result
     lane.opening = null
     if (!(result instanceof Session)) {

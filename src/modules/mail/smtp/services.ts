@@ -2,6 +2,7 @@
  * Mail services by name: how each is reached, and how much it takes at once, with the page that says so. The table in
  * docs/deploy.md is made from this.
  */
+import type { ProviderName } from "../oauth/providers"
 import type { SmtpSettings } from "./options"
 
 export interface SmtpService {
@@ -14,6 +15,8 @@ export interface SmtpService {
   user?: { always: string } | "password"
   /** Open connections of one worker, where the service says how many it takes. */
   connections?: number
+  /** Who gives the tokens that it takes in the place of a password. */
+  provider?: ProviderName
   source: string
 }
 
@@ -29,6 +32,7 @@ export const SERVICES = {
     host: "smtp.office365.com",
     port: 587,
     connections: 3,
+    provider: "microsoft",
     source:
       "https://techcommunity.microsoft.com/t5/exchange-team-blog/changes-coming-to-the-smtp-authenticated-submission-client/ba-p/607825",
   },
@@ -36,6 +40,7 @@ export const SERVICES = {
     label: "Google Workspace, Gmail",
     host: "smtp.gmail.com",
     port: 587,
+    provider: "google",
     source: "https://support.google.com/a/answer/176600",
   },
   resend: {
@@ -104,7 +109,10 @@ export function completedByService({ service: name, region, ...said }: ServiceSe
     }
     return { ...said, host: said.host }
   }
-  if (!said.password) {
+  if (said.oauth2 && !service.provider && !said.oauth2.tokenUrl) {
+    throw new Error(`oauth2 is nothing that ${service.label} takes: use its password`)
+  }
+  if (!said.password && !said.oauth2) {
     throw new Error(`password is missing: ${service.label} takes nothing without a login`)
   }
   return {
@@ -112,6 +120,7 @@ export function completedByService({ service: name, region, ...said }: ServiceSe
     host: said.host ?? hostOf(service, region),
     port: said.port ?? service.port,
     user: said.user ?? userOf(service, said.password),
+    provider: service.provider,
     tls: said.tls ?? "required",
   }
 }
@@ -126,11 +135,12 @@ function hostOf({ host, label }: SmtpService, region: string | undefined): strin
   return host.replace("{region}", region)
 }
 
-function userOf({ user, label }: SmtpService, password: string): string {
-  if (user === undefined) {
+function userOf({ user, label }: SmtpService, password: string | undefined): string {
+  const known = user === "password" ? password : user?.always
+  if (known === undefined) {
     throw new Error(`user is missing: the login at ${label}`)
   }
-  return user === "password" ? password : user.always
+  return known
 }
 
 /** Open connections of one worker that the service takes; undefined if it does not say. */

@@ -7,6 +7,7 @@ import type SMTPConnection from "nodemailer/lib/smtp-connection"
 import { prepareEnvelope } from "./envelope"
 import { answeredOutcome, lostOutcome, openingFault, sendingOutcome, type TransportFault } from "./faults"
 import { helloNameOf } from "./hello"
+import type { Login } from "./login"
 import { MessageStream } from "./message-stream"
 import type { SmtpOptions } from "./options"
 import { isClosing } from "./reply"
@@ -37,10 +38,14 @@ export interface Opening {
 /**
  * Connects, greets, secures and logs in.
  *
+ * @param login - Null where the server asks for none.
  * @param sender - Who will send on it first; null if nobody has yet.
  */
-export function openSession(options: SmtpOptions, sender: string | null): Opening {
-  const connection = new WaryConnection(connectionOptions(options, sender))
+export function openSession(options: SmtpOptions, login: Login | null, sender: string | null): Opening {
+  const connection = new WaryConnection({
+    ...connectionOptions(options, sender),
+    customAuth: login?.customAuth,
+  })
   let introduced = false
   let failed = false
   const result = new Promise<Session | TransportFault>((resolve) => {
@@ -50,7 +55,8 @@ export function openSession(options: SmtpOptions, sender: string | null): Openin
       const connected = connection.stage === "connected"
       const greeted = Boolean(connection.lastServerResponse)
       const upgrading = Boolean(connection.upgrading)
-      resolve(openingFault(error, { ...options, connected, greeted, upgrading, introduced }))
+      const secrets = login?.secrets() ?? []
+      resolve(openingFault(error, { ...options, secrets, connected, greeted, upgrading, introduced }))
       connection.close()
     }
     const succeed = (smtpUtf8: boolean) =>
@@ -72,13 +78,13 @@ export function openSession(options: SmtpOptions, sender: string | null): Openin
       }
       introduced = true
       const smtpUtf8 = /^250[ -]SMTPUTF8\b/im.test(connection.lastServerResponse || "")
-      if (!options.auth) {
+      if (!login) {
         return succeed(smtpUtf8)
       }
       if (!connection.allowsAuth) {
-        return fail(new Error("The server offers no login, but the SMTP URL has a user"))
+        return fail(new Error("The server offers no login, but the options have a user"))
       }
-      connection.login({ ...options.auth }, (refused) => (refused ? fail(refused) : succeed(smtpUtf8)))
+      login.begin(connection, (refused) => (refused ? fail(refused) : succeed(smtpUtf8)))
     })
   })
   return { result, abort: () => connection.close() }

@@ -34,7 +34,7 @@ describe("an option that does not exist", () => {
     ],
     [
       { smtp: { host: "localhost", auth: { user: "a", pass: "b" } } },
-      "there is no option smtp.auth; there are service, region, host, port, user, password, tls, verify, name",
+      "there is no option smtp.auth; there are service, region, host, port, user, password, oauth2, tls, verify, name",
     ],
     [
       { dkim: { domain: "shop.test", selectr: "autumn", privateKey: pem } },
