@@ -11,24 +11,20 @@
  */
 import { RenderError } from "../content/render"
 import { transition } from "../deliveries/change-state"
-import { type ClaimedDelivery, type Holder, renewLeases } from "../deliveries/claim"
+import type { ClaimedDelivery, Holder } from "../deliveries/claim"
 import { keepBytes } from "../deliveries/keep-bytes"
 import { mark, type Marked } from "../deliveries/mark"
-import { Recall } from "../deliveries/recall"
 import { type Fate, fateOf } from "../deliveries/render-failures"
 import type { Change, TransitionName } from "../deliveries/transitions"
 import type { OutgoingMessage, Transport } from "../smtp/transport"
 import type { Database } from "../sql/database"
-import type { OwnPauseCause } from "../words"
-import type { MailEvents } from "../words/events"
-import type { Breaker } from "./breaker"
+import { Feedback, type FeedbackHooks } from "./feedback"
+import { HeldDeliveries } from "./held-deliveries"
 import { InFlightWindow } from "./in-flight-window"
 import type { Mailroom } from "./mailroom"
-import { Pace } from "./pace"
 import { RateLimit } from "./rate-limit"
 import { Recorder } from "./recorder"
-import { type Finding, RefusalPatterns } from "./refusal-patterns"
-import { heldBack, type RetryPolicy, type Verdict, verdictOf } from "./verdict"
+import { type RetryPolicy, verdictOf } from "./verdict"
 
 export interface OutboundOptions extends RetryPolicy {
   /** Mails per second for the whole installation. */
@@ -37,39 +33,22 @@ export interface OutboundOptions extends RetryPolicy {
   pauseAfterAlike: number
 }
 
-/** Something of ours is refused, and no pause says so. */
-export type OwnFaultTold = MailEvents["mail-delivery.sending_refused"]
-
-/** How much the server takes. */
-export type ServerLimit = MailEvents["mail-delivery.server_limits"]
-
-export interface OutboundHooks {
+export interface OutboundHooks extends FeedbackHooks {
   /** Nothing more may be marked: the process ends, or the transport is paused. */
   mustStop(): boolean
-  breaker: Breaker
-  /** Stops a mailing because of what the server said. */
-  pauseMailing(id: string, cause: OwnPauseCause, reason: string): Promise<void>
-  onOwnFault(told: OwnFaultTold): void
-  onServerLimit(told: ServerLimit): void
   /** Every outcome is on record: perhaps the one that a mailing waited for to be completed. */
   onEmpty(): void
-  /** For whoever counts: what is being written of a mail, and how many milliseconds it was held. */
+  /** For metrics: what is being written of a mail, and how many milliseconds it was held. */
   onStep?(delivery: ClaimedDelivery, step: TransitionName, change: Change, held: number): void
-  onError(error: unknown): void
 }
 
 export class Outbound {
   private onRecord = 0
-  /** Everything claimed and not yet settled or let go: its leases are renewed. */
-  private readonly held = new Map<string, Held>()
+  private readonly held: HeldDeliveries
   private readonly window: InFlightWindow
   private readonly rateLimit: RateLimit
   private readonly recorder: Recorder
-  private readonly patterns: RefusalPatterns
-  private readonly recall = new Recall()
-  private readonly pace = new Pace()
-  /** When the server wanted it slower, by `performance.now()`. */
-  private slowedAt = -Infinity
+  private readonly feedback: Feedback
 
   constructor(
     private readonly db: Database,
@@ -79,9 +58,10 @@ export class Outbound {
     private readonly options: OutboundOptions,
     private readonly hooks: OutboundHooks
   ) {
+    this.held = new HeldDeliveries(db, holder)
     this.window = new InFlightWindow(transport.capacity)
     this.rateLimit = new RateLimit(db, options.rate ?? null)
-    this.patterns = new RefusalPatterns(db, options.pauseAfterAlike)
+    this.feedback = new Feedback(db, options.pauseAfterAlike, this.rateLimit, hooks)
     this.recorder = new Recorder(db, {
       onRecorded: (ids) => this.letGo(ids),
       onError: (error) => hooks.onError(error),
@@ -95,8 +75,7 @@ export class Outbound {
 
   /** From now on the leases of these are renewed. */
   hold(batch: readonly ClaimedDelivery[]): void {
-    const since = performance.now()
-    batch.forEach((delivery) => this.held.set(delivery.id, { delivery, since }))
+    this.held.add(batch)
   }
 
   /** Sends what is held of a batch. Resolves when all of it was given to a connection or let go of. */
@@ -185,78 +164,19 @@ export class Outbound {
   private async deliver(delivery: ClaimedDelivery, message: OutgoingMessage): Promise<void> {
     const since = this.held.get(delivery.id)?.since ?? performance.now()
     const handedOver = performance.now()
-    const isWanted = () => this.recall.isWanted(delivery.mailing_id, since) && handedOver > this.slowedAt
+    const isWanted = () => this.feedback.isWanted(delivery, since, handedOver)
     const outcome = await this.transport.send({ ...message, isWanted })
-    if (outcome.kind === "transport_fault") {
-      this.hooks.breaker.trip(outcome)
-    } else if (outcome.kind === "accepted") {
-      this.pace.accepted()
-    }
-    const verdict = await this.judge(delivery, verdictOf(delivery, outcome, this.options))
+    this.feedback.note(outcome)
+    const verdict = await this.feedback.follow(delivery, verdictOf(delivery, outcome, this.options))
     this.recorder.add(verdict)
     this.hooks.onStep?.(delivery, verdict.transition, verdict.change, performance.now() - since)
-  }
-
-  /** Draws the consequences for the mails to come. @returns what becomes of this one. */
-  private async judge(delivery: ClaimedDelivery, verdict: Verdict): Promise<Verdict> {
-    const { breaker } = this.hooks
-    if (verdict.refusal?.tooMuch === "in_time") {
-      await this.slowDown(verdict.change.response ?? "").catch(this.hooks.onError)
-    }
-    const words = verdict.refusal?.forGood ? verdict.refusal.words : null
-    const known = words !== null && breaker.explains(words)
-    if (verdict.answered) {
-      breaker.answered(words)
-    }
-    if (known) {
-      return heldBack(delivery, verdict)
-    }
-    const finding = await this.patterns.note(delivery, verdict).catch(this.hooks.onError)
-    if (finding) {
-      await this.follow(finding, delivery, words)
-    } else {
-      this.tellOwnFault(delivery, verdict)
-    }
-    return verdict
-  }
-
-  /** What waits for a connection is taken back: it would only be refused too. */
-  private async slowDown(message: string): Promise<void> {
-    this.slowedAt = performance.now()
-    const value = await this.rateLimit.slowDown(this.pace.perSecond)
-    if (value !== null) {
-      this.hooks.onServerLimit({ limit: "rate", value, message })
-    }
-  }
-
-  private async follow(
-    { stop, cause, reason }: Finding,
-    { mailing_id: id }: ClaimedDelivery,
-    words: string | null
-  ): Promise<void> {
-    if (stop === "all") {
-      this.hooks.breaker.tripByRefusals(words ?? "", reason)
-    } else if (id) {
-      this.recall.stop(id)
-      await this.hooks.pauseMailing(id, cause, reason).catch(this.hooks.onError)
-      // What was marked until the pause was written.
-      this.recall.stop(id)
-    }
-  }
-
-  /** A retry can go on for days and single mail has no mailing that could be paused: somebody must know all the same. */
-  private tellOwnFault({ mailing_id }: ClaimedDelivery, { refusal, change }: Verdict): void {
-    if (refusal?.fault && (!refusal.forGood || (refusal.certain && !mailing_id))) {
-      const { fault, forGood } = refusal
-      this.hooks.onOwnFault({ fault, message: change.response ?? "", forNow: !forGood })
-    }
   }
 
   private async settle(name: "skip" | Fate["transition"], changes: Change[]): Promise<void> {
     if (changes.length) {
       await transition(this.db, name, changes)
       changes.forEach((change) => this.count(name, change))
-      changes.forEach((change) => this.held.delete(change.id))
+      this.held.forget(changes.map(({ id }) => id))
     }
   }
 
@@ -273,7 +193,7 @@ export class Outbound {
    */
   async release(batch: readonly ClaimedDelivery[]): Promise<void> {
     const left = batch.filter((delivery) => this.held.has(delivery.id) && !this.window.has(delivery.id))
-    left.forEach((delivery) => this.held.delete(delivery.id))
+    this.held.forget(left.map(({ id }) => id))
     const changes = left.map(({ id, attempt }) => ({ id, attempt }))
     const released = await transition(this.db, "release", changes)
     // Of a mark whose answer was lost on the way nobody knows but us that no connection had its mails.
@@ -285,7 +205,7 @@ export class Outbound {
   }
 
   private letGo(ids: string[]): void {
-    ids.forEach((id) => this.held.delete(id))
+    this.held.forget(ids)
     this.onRecord += ids.length
     this.window.leave(ids)
     if (!this.window.size) {
@@ -294,26 +214,15 @@ export class Outbound {
   }
 
   holdsAnyOf(mailingId: string): boolean {
-    for (const { delivery } of this.held.values()) {
-      if (delivery.mailing_id === mailingId) {
-        return true
-      }
-    }
-    return false
+    return this.held.hasAnyOf(mailingId)
   }
 
   async renewLeases(): Promise<void> {
-    await renewLeases(this.db, this.holder, [...this.held.keys()]).catch(this.hooks.onError)
+    await this.held.renewLeases().catch(this.hooks.onError)
   }
 
   /** Resolves when nothing is in doubt any more, which means that every outcome is on record, or after `milliseconds`. */
   empty(milliseconds: number): Promise<void> {
     return this.window.empty(milliseconds)
   }
-}
-
-interface Held {
-  delivery: ClaimedDelivery
-  /** When it was claimed, by `performance.now()`. */
-  since: number
 }

@@ -4,10 +4,10 @@
  */
 import type { OpenMailing } from "../deliveries/lanes"
 import { Dispatcher } from "../dispatch/dispatcher"
+import type { ServerLimit } from "../dispatch/feedback"
 import { Housekeeping } from "../dispatch/housekeeping"
 import { Mailroom } from "../dispatch/mailroom"
 import { beginOutage, endOutage, isNews, seeOutage } from "../dispatch/outage"
-import type { ServerLimit } from "../dispatch/outbound"
 import { Tallies, type Tally } from "../dispatch/tally"
 import { classifyReply } from "../failures/classify"
 import { pauseMailing, settleCancelled } from "../mailings/control"

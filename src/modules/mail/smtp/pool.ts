@@ -1,5 +1,5 @@
 /**
- * The connections to one SMTP server. Each is one lane: opened when needed, used for one message at a time,
+ * The connections to one SMTP server. Each is opened when needed, used for one message at a time, and
  * ended when it had nothing to do for a while. Three rules keep a server in trouble from being hammered:
  *
  * 1. While no connection is live only one is being opened, and if that fails everything that waits fails with
@@ -8,12 +8,13 @@
  *    others are opened until `connection-limit.ts` allows it.
  * 3. A message whose connection had ended while resting is given one new connection, once.
  */
+import { Connection } from "./connection"
 import { ConnectionLimit } from "./connection-limit"
 import type { TransportFault } from "./faults"
 import { type Login, loginOf } from "./login"
 import type { SmtpOptions } from "./options"
 import { Job, Queue } from "./queue"
-import { type Opening, openSession, Session } from "./session"
+import { openSession, Session } from "./session"
 import type { OutgoingMessage, SendOutcome, SmtpReply, Transport } from "./transport"
 
 /** Until the refusals of a burst have all come, and it is known how many connections are left. Milliseconds. */
@@ -28,27 +29,17 @@ export interface PoolHooks {
   onLimit?(connections: number, words: string): void
 }
 
-interface Lane {
-  opening: Opening | null
-  session: Session | null
-  /** Being ended politely: takes nothing more. */
-  leaving: boolean
-  idleTimer: NodeJS.Timeout | null
-  /** To be sent on this lane's next connection. */
-  again: Job | null
-}
-
 export class SmtpPool implements Transport {
   readonly capacity: number
   readonly longestSilence: number
   private readonly queue = new Queue()
-  private readonly lanes: Lane[]
+  private readonly connections: Connection[]
   private readonly limit: ConnectionLimit
   private readonly login: Login | null
   private telling: NodeJS.Timeout | null = null
   private resting: NodeJS.Timeout | null = null
   /** The last one used is used next, so that what is not needed comes to rest. */
-  private idle: Lane[] = []
+  private idle: Connection[] = []
   /** Whose mail it was last: gives this client a name where none was set. */
   private sender: string | null = null
   private closing = false
@@ -67,13 +58,7 @@ export class SmtpPool implements Transport {
     this.limit = new ConnectionLimit(options.connections)
     this.login = loginOf(options)
     this.longestSilence = options.socketTimeout
-    this.lanes = Array.from({ length: options.connections }, () => ({
-      opening: null,
-      session: null,
-      leaving: false,
-      idleTimer: null,
-      again: null,
-    }))
+    this.connections = Array.from({ length: options.connections }, () => new Connection())
   }
 
   send(message: OutgoingMessage): Promise<SendOutcome> {
@@ -105,7 +90,7 @@ export class SmtpPool implements Transport {
   async close(deadline = 10_000): Promise<void> {
     this.closing = true
     const timer = setTimeout(() => this.cutOff(), deadline)
-    this.idle.splice(0).forEach((lane) => this.leave(lane))
+    this.idle.splice(0).forEach((connection) => connection.leave())
     this.reportIfClosed()
     await this.closed
     clearTimeout(timer)
@@ -117,15 +102,15 @@ export class SmtpPool implements Transport {
     }
     while (!this.queue.isEmpty) {
       const resting = this.idle.at(-1)
-      const lane = resting ?? this.laneToOpen()
-      const job = lane && this.queue.take()
-      if (!lane || !job) {
+      const connection = resting ?? this.connectionToOpen()
+      const job = connection && this.queue.take()
+      if (!connection || !job) {
         return
       }
       if (resting) {
         this.idle.pop()
       }
-      this.run(lane, job)
+      this.run(connection, job)
     }
   }
 
@@ -136,49 +121,45 @@ export class SmtpPool implements Transport {
     }, this.limit.restLeft).unref()
   }
 
-  private laneToOpen(): Lane | undefined {
-    if (!this.isLive() && this.lanes.some((lane) => lane.opening)) {
+  private connectionToOpen(): Connection | undefined {
+    if (!this.live && this.connections.some((connection) => connection.opening)) {
       return undefined
     }
-    const closed = this.lanes.filter((lane) => !lane.opening && !lane.session)
-    return this.limit.allowsBeside(this.lanes.length - closed.length) ? closed[0] : undefined
-  }
-
-  private isLive(): boolean {
-    return this.live > 0
+    const closed = this.connections.filter((connection) => connection.isClosed)
+    return this.limit.allowsBeside(this.connections.length - closed.length) ? closed[0] : undefined
   }
 
   private get live(): number {
-    return this.lanes.filter((lane) => lane.session && !lane.leaving).length
+    return this.connections.filter((connection) => connection.isLive).length
   }
 
-  private run(lane: Lane, job: Job): void {
+  private run(connection: Connection, job: Job): void {
     if (this.cut) {
       job.settle(notSent(CLOSED_FIRST))
-    } else if (lane.session) {
-      this.converse(lane, lane.session, job)
+    } else if (connection.session) {
+      this.converse(connection, connection.session, job)
     } else {
-      void this.open(lane, job)
+      void this.open(connection, job)
     }
   }
 
-  private async open(lane: Lane, job: Job): Promise<void> {
+  private async open(connection: Connection, job: Job): Promise<void> {
     this.sender = job.message.from
-    lane.opening = openSession(this.options, this.login, this.sender)
-    const result = await lane.opening.result
-    lane.opening = null
+    connection.opening = openSession(this.options, this.login, this.sender)
+    const result = await connection.opening.result
+    connection.opening = null
     if (!(result instanceof Session)) {
       return this.cut ? this.giveUp(job) : this.refused(job, result)
     }
-    lane.session = result
-    lane.again = job
-    result.own({ free: () => this.free(lane, result), ended: () => this.ended(lane) })
-    this.startAgain(lane)
+    connection.session = result
+    connection.again = job
+    result.own({ free: () => this.free(connection, result), ended: () => this.ended(connection) })
+    this.startAgain(connection)
     this.assign()
   }
 
   private refused(job: Job, fault: TransportFault): void {
-    if (this.isLive()) {
+    if (this.live) {
       this.lower(fault.reply)
       this.putBack(job)
       return this.assign()
@@ -195,15 +176,15 @@ export class SmtpPool implements Transport {
     this.reportIfClosed()
   }
 
-  private converse(lane: Lane, session: Session, job: Job): void {
+  private converse(connection: Connection, session: Session, job: Job): void {
     const { reused } = session
     session.send(job.message, (outcome, untouched) => {
       const refusal = refusalIn(outcome)
       if (refusal && this.hooks.saysTooMany(refusal)) {
-        this.makeRoom(lane, job, outcome)
+        this.makeRoom(connection, job, outcome)
       } else if (untouched && reused && !job.retried) {
         job.retried = true
-        lane.again = job
+        connection.again = job
       } else {
         if (outcome.kind === "accepted") {
           this.limit.accepted()
@@ -213,14 +194,14 @@ export class SmtpPool implements Transport {
     })
   }
 
-  /** There is too much at once. What this lane had goes over another; if there is none, over this one after a rest. */
-  private makeRoom(lane: Lane, job: Job, outcome: SendOutcome): void {
-    lane.leaving = true
+  /** There is too much at once. What this connection had goes over another; if there is none, over this one after a rest. */
+  private makeRoom(connection: Connection, job: Job, outcome: SendOutcome): void {
+    connection.isLeaving = true
     this.lower(refusalIn(outcome))
-    if (this.isLive()) {
+    if (this.live) {
       return this.putBack(job)
     }
-    lane.leaving = false
+    connection.isLeaving = false
     if (this.limit.restAlone()) {
       this.putBack(job)
     } else {
@@ -244,61 +225,46 @@ export class SmtpPool implements Transport {
     this.queue.putBack(job)
   }
 
-  private free(lane: Lane, session: Session): void {
-    if (lane.leaving || session.messages >= this.options.messagesPerConnection) {
-      return this.leave(lane)
+  private free(connection: Connection, session: Session): void {
+    if (connection.isLeaving || session.messages >= this.options.messagesPerConnection) {
+      return connection.leave()
     }
     const job = this.limit.restLeft > 0 ? null : this.queue.take()
     if (job) {
-      return this.converse(lane, session, job)
+      return this.converse(connection, session, job)
     }
     if (this.closing) {
-      return this.leave(lane)
+      return connection.leave()
     }
-    this.idle.push(lane)
-    if (lane.idleTimer) {
-      lane.idleTimer.refresh()
-    } else {
-      lane.idleTimer = setTimeout(() => this.leaveIfIdle(lane), this.options.idleTimeout).unref()
+    this.idle.push(connection)
+    connection.rest(this.options.idleTimeout, () => this.leaveIfIdle(connection))
+  }
+
+  private leaveIfIdle(connection: Connection): void {
+    if (this.idle.includes(connection)) {
+      this.forgetIdle(connection)
+      connection.leave()
     }
   }
 
-  private leaveIfIdle(lane: Lane): void {
-    if (this.idle.includes(lane)) {
-      this.forgetIdle(lane)
-      this.leave(lane)
-    }
-  }
-
-  private leave(lane: Lane): void {
-    lane.leaving = true
-    lane.session?.quit()
-  }
-
-  private ended(lane: Lane): void {
-    this.forgetIdle(lane)
-    if (lane.idleTimer) {
-      clearTimeout(lane.idleTimer)
-      lane.idleTimer = null
-    }
-    lane.session = null
-    lane.leaving = false
-    this.startAgain(lane)
+  private ended(connection: Connection): void {
+    this.forgetIdle(connection)
+    connection.ended()
+    this.startAgain(connection)
     this.assign()
     this.reportIfClosed()
   }
 
-  /** Sends what this lane still owes, on its connection or on a new one. */
-  private startAgain(lane: Lane): void {
-    const job = lane.again
+  /** Sends what it still owes, over the session that is open or a new one. */
+  private startAgain(connection: Connection): void {
+    const job = connection.takeAgain()
     if (job) {
-      lane.again = null
-      this.run(lane, job)
+      this.run(connection, job)
     }
   }
 
-  private forgetIdle(lane: Lane): void {
-    this.idle = this.idle.filter((other) => other !== lane)
+  private forgetIdle(connection: Connection): void {
+    this.idle = this.idle.filter((other) => other !== connection)
   }
 
   private cutOff(): void {
@@ -306,16 +272,13 @@ export class SmtpPool implements Transport {
     for (let job = this.queue.take(); job; job = this.queue.take()) {
       job.settle(notSent(CLOSED_FIRST))
     }
-    for (const lane of this.lanes) {
-      lane.opening?.abort()
-      lane.session?.abort()
-    }
+    this.connections.forEach((connection) => connection.abort())
     this.reportIfClosed()
   }
 
   /** What rests with no connection open is still to be sent, or cut off. */
   private reportIfClosed(): void {
-    const isIdle = this.queue.isEmpty && this.lanes.every((lane) => !lane.opening && !lane.session)
+    const isIdle = this.queue.isEmpty && this.connections.every((connection) => connection.isClosed)
     if (this.closing && isIdle) {
       this.reportClosed()
     }
