@@ -6,66 +6,12 @@ import type { MailingDTO } from "../modules/mail/mailings/mailing"
 import type { OrderDocument } from "../modules/mail/orders/document"
 import { notFound } from "../modules/mail/refusals/refusal"
 import type { OrderSource } from "../modules/mail/words"
-import { type Packed, packedKey, type QueriedOrder, toDocument } from "./to-document"
+import { ORDER_FIELDS, type QueriedOrder } from "./queried-order"
+import { type Packed, packedKey } from "./shipments"
+import { toDocument } from "./to-document"
 
 /** Documents of one query; larger ones hold the event loop for long. */
 export const DOCUMENT_BATCH = 100
-
-const FIELDS = [
-  "id",
-  "display_id",
-  "custom_display_id",
-  "is_draft_order",
-  "created_at",
-  "canceled_at",
-  "currency_code",
-  "locale",
-  "email",
-  "metadata",
-  "no_notification",
-  "summary.*",
-  "total",
-  "tax_total",
-  "item_subtotal",
-  "original_item_total",
-  "shipping_subtotal",
-  "original_shipping_total",
-  "discount_subtotal",
-  "discount_total",
-  "credit_line_total",
-  "items.*",
-  "items.tax_lines.*",
-  "items.adjustments.*",
-  "items.detail.*",
-  "items.variant.metadata",
-  "items.variant.product.metadata",
-  "customer.id",
-  "customer.first_name",
-  "customer.last_name",
-  "customer.company_name",
-  "customer.phone",
-  "customer.metadata",
-  "billing_address.*",
-  "shipping_address.*",
-  "shipping_methods.*",
-  "shipping_methods.tax_lines.*",
-  "shipping_methods.adjustments.*",
-  "credit_lines.*",
-  "promotions.code",
-  "payment_collections.payments.provider_id",
-  "payment_collections.payments.canceled_at",
-  "payment_collections.payments.refunds.refund_reason.code",
-  "payment_collections.payments.refunds.refund_reason.label",
-  "payment_collections.payment_sessions.provider_id",
-  "fulfillments.id",
-  "fulfillments.shipped_at",
-  "fulfillments.canceled_at",
-  "fulfillments.provider_id",
-  "fulfillments.metadata",
-  "fulfillments.labels.*",
-  "fulfillments.items.*",
-  "fulfillments.shipping_option.name",
-]
 
 /** Which order each document belongs to; the same id, but for shipments. */
 async function ordersOf(
@@ -123,7 +69,7 @@ async function gatherBatch(
   const query = container.resolve(ContainerRegistrationKeys.QUERY)
   const { data } = await query.graph({
     entity: "order",
-    fields: FIELDS,
+    fields: ORDER_FIELDS,
     filters: { id: [...new Set(orderOf.values())], is_draft_order: source === "draft_order" },
   })
   const found = data as unknown as QueriedOrder[]

@@ -1,5 +1,7 @@
 /** What Query answers about an order, and what a mail says of it: names, sums and parcels. */
-import { packedKey, type QueriedOrder, toDocument } from "../to-document"
+import type { QueriedOrder } from "../queried-order"
+import { packedKey } from "../shipments"
+import { toDocument } from "../to-document"
 
 type Item = NonNullable<NonNullable<QueriedOrder["items"]>[number]>
 

@@ -8,24 +8,14 @@
  */
 import { MedusaError } from "@medusajs/framework/utils"
 
-import { normalised } from "../address/sql"
-import { languagesOf, mailLanguage } from "../content/language"
-import { storeContent } from "../content/store"
 import type { OrderDocument } from "../orders/document"
-import {
-  FaultyDocumentError,
-  namedVariables,
-  type Presentation,
-  presentDocument,
-  recipientName,
-} from "../orders/order-variables"
-import { invalid, notAllowed } from "../refusals/refusal"
+import { notAllowed } from "../refusals/refusal"
 import { RenderThreadsBusy } from "../render-threads"
-import { getSettings } from "../settings/settings"
 import type { Database } from "../sql/database"
-import { sendableContent } from "../templates/draft"
-import type { Language, OrderContent, OrderSource, Variables } from "../words"
+import type { OrderContent, OrderSource } from "../words"
 import { essenceOf, getMailing, type MailingDTO } from "./mailing"
+import { documentsOf, presentationOf } from "./order-content"
+import { basisOf, insertRows, prepareContents, type PreparedContents, rowsOf } from "./order-rows"
 import { lockMailing, moveMailing, refusedFor } from "./states"
 
 /** What a worker has to bring next. */
@@ -54,27 +44,6 @@ function isNext({ cursor, ids }: DocumentChunk, mailing: MailingDTO): boolean {
   return settled === cursor && next.every((id, index) => id === ids[index])
 }
 
-/** The documents of an order mailing, each once. @throws MedusaError `invalid_data` without any. */
-export function documentsOf(mailing: MailingDTO): string[] {
-  const ids = [...new Set(mailing.document_ids ?? [])]
-  if (!ids.length) {
-    const message = "choose the orders, shipments or quotes that this mailing is about"
-    throw invalid("document_ids", "no_documents", message)
-  }
-  return ids
-}
-
-/** Checks the content in every language that it has words in. @throws MedusaError `invalid_data` */
-export async function assertOrderContent(
-  mailing: MailingDTO,
-  { settings, timezone }: FrozenPresentation
-): Promise<void> {
-  documentsOf(mailing)
-  for (const language of languagesOf(mailing.content, settings)) {
-    await sendableContent("order", mailing.content, settings, { language, timezone, sender: mailing })
-  }
-}
-
 /** The next documents to bring; null if there is nothing more to prepare. */
 export async function nextDocuments(db: Database, id: string): Promise<DocumentChunk | null> {
   const mailing = await getMailing(db, id)
@@ -100,132 +69,10 @@ export async function stalledPreparations(db: Database): Promise<string[]> {
   return rows.map(({ id }) => id)
 }
 
-/** What all mails of a mailing look like, whenever their chunk is made. */
-type FrozenPresentation = Omit<Presentation, "language">
-
-export async function frozenPresentation(tx: Database, timezone: string): Promise<FrozenPresentation> {
-  return { settings: await getSettings(tx), timezone }
-}
-
-interface MadeRows {
-  rows: DeliveryRow[]
-  /** How many of the documents have data that cannot be written. */
-  faulty: number
-}
-
-interface DeliveryRow {
-  position: number
-  document_id: string
-  content_id: string
-  customer_id: string | null
-  order_id: string
-  email: string
-  recipient_name: string | null
-  variables: object
-}
-
-/** `dedupe_key` is the document: the unique index is the last word on "each document once". */
-const INSERT = `
-  INSERT INTO mpmd_delivery (id, kind, mailing_id, position, dedupe_key, content_id, customer_id, order_id, email,
-                             address, recipient_name, variables)
-  SELECT $2::text || lpad(r.position::text, 9, '0'), 'order', $1::text, r.position, r.document_id, r.content_id,
-         r.customer_id, r.order_id, btrim(r.email), ${normalised("r.email")}, r.recipient_name, r.variables
-    FROM jsonb_to_recordset($3::jsonb) AS r(position int, document_id text, content_id text, customer_id text,
-         order_id text, email text, recipient_name text, variables jsonb)`
-
-/** What the mails of a chunk are made with: built before the transaction, which must not rest meanwhile. */
-interface Prepared {
-  /** What it was built from. */
-  basis: string
-  presentation: FrozenPresentation
-  /** One for each language that the documents speak. */
-  contents: ReadonlyMap<Language, KeptContent>
-}
-
-interface KeptContent {
-  id: string
-  /** What it names. */
-  variables: readonly string[]
-}
-
-/** @throws MedusaError for a faulty content. */
-async function prepare(
-  db: Database,
-  timezone: string,
-  mailing: MailingDTO,
-  documents: readonly OrderDocument[]
-): Promise<Prepared> {
-  const stored = await presentationOf(db, mailing.id)
-  // Null in a mailing that an older version began.
-  const presentation = stored ?? (await frozenPresentation(db, timezone))
-  const { settings, timezone: zone } = presentation
-  const contents = new Map<Language, KeptContent>()
-  const spoken = documents.map((document) => mailLanguage(mailing.content, settings, document))
-  for (const language of new Set(spoken)) {
-    const options = { language, timezone: zone, sender: mailing }
-    const { snapshot, constants } = await sendableContent("order", mailing.content, settings, options)
-    const id = await storeContent(db, snapshot, constants)
-    contents.set(language, { id, variables: snapshot.variables })
-  }
-  return { basis: basisOf(mailing, stored), presentation, contents }
-}
-
-async function presentationOf(db: Database, id: string): Promise<FrozenPresentation | null> {
-  const [row] = await db.query<{ presentation: FrozenPresentation | null }>(
-    "SELECT presentation FROM mpmd_mailing WHERE id = $1",
-    [id]
-  )
-  return row?.presentation ?? null
-}
-
-/** A mailing that was refused, changed and sent anew begins from something else. */
-function basisOf(mailing: MailingDTO, presentation: FrozenPresentation | null): string {
-  return JSON.stringify([essenceOf(mailing), presentation])
-}
-
-function rowsOf(
-  { presentation: { settings, timezone }, contents }: Prepared,
-  mailing: MailingDTO,
-  documents: readonly OrderDocument[]
-): MadeRows {
-  const rows: DeliveryRow[] = []
-  for (const document of documents) {
-    const language = mailLanguage(mailing.content, settings, document)
-    const variables = writable(document, { settings, language, timezone })
-    const content = contents.get(language)!
-    if (!variables) {
-      continue
-    }
-    rows.push({
-      position: mailing.counts.total + rows.length + 1,
-      document_id: document.id,
-      content_id: content.id,
-      customer_id: document.customer?.id ?? null,
-      order_id: document.order_id,
-      email: document.email!,
-      recipient_name: recipientName(document),
-      variables: namedVariables(variables, content.variables),
-    })
-  }
-  return { rows, faulty: documents.length - rows.length }
-}
-
-/** The variables of a document; null if it is at fault, for which the others must not wait. */
-function writable(document: OrderDocument, presentation: Presentation): Variables | null {
-  try {
-    return presentDocument(document, presentation)
-  } catch (error) {
-    if (error instanceof FaultyDocumentError) {
-      return null
-    }
-    throw error
-  }
-}
-
 /** Adds the chunk, and moves the mailing on if it was the last. @returns false if another worker was faster. */
 async function settleChunk(
   tx: Database,
-  prepared: Prepared,
+  prepared: PreparedContents,
   chunk: DocumentChunk,
   documents: readonly OrderDocument[]
 ): Promise<boolean> {
@@ -242,7 +89,7 @@ async function settleChunk(
   }
   const addressed = documents.filter(({ email }) => email?.trim())
   const { rows, faulty } = rowsOf(prepared, mailing, addressed)
-  await tx.query(INSERT, [mailing.id, `mdlv_${mailing.id.replace(/^mling_/, "")}_`, JSON.stringify(rows)])
+  await insertRows(tx, mailing.id, rows)
   const unsendable = {
     no_address: (mailing.unsendable?.no_address ?? 0) + documents.length - addressed.length,
     faulty_data: (mailing.unsendable?.faulty_data ?? 0) + faulty,
@@ -287,7 +134,7 @@ export async function addDocuments(
     return null
   }
   try {
-    const prepared = await prepare(db, timezone, mailing, documents)
+    const prepared = await prepareContents(db, timezone, mailing, documents)
     await db.transaction((tx) => settleChunk(tx, prepared, chunk, documents))
     return null
   } catch (error) {

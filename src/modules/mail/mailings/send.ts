@@ -16,7 +16,7 @@ import type { Audience } from "../words"
 import { reopenDraft } from "./drafts"
 import { holdBack } from "./grace-and-undo"
 import { essenceOf, getMailing, type MailingDTO } from "./mailing"
-import { assertOrderContent, frozenPresentation } from "./order-mailing"
+import { assertOrderContent, frozenPresentation } from "./order-content"
 import { isAllowed, lockMailing, moveMailing, NOT_REFUSED, refusedFor, type StateFields } from "./states"
 
 export interface SendOptions {

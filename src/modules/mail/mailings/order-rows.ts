@@ -1,0 +1,127 @@
+/** From documents to the rows of their mails: each in its language, with what its content names. */
+import { normalised } from "../address/sql"
+import { mailLanguage } from "../content/language"
+import { storeContent } from "../content/store"
+import type { OrderDocument } from "../orders/document"
+import {
+  FaultyDocumentError,
+  namedVariables,
+  type Presentation,
+  presentDocument,
+  recipientName,
+} from "../orders/order-variables"
+import type { Database } from "../sql/database"
+import { sendableContent } from "../templates/draft"
+import type { Language, Variables } from "../words"
+import { essenceOf, type MailingDTO } from "./mailing"
+import { type FrozenPresentation, frozenPresentation, presentationOf } from "./order-content"
+
+/** What the mails of a chunk are made with: built before the transaction, which must not rest meanwhile. */
+export interface PreparedContents {
+  /** What it was built from. */
+  basis: string
+  presentation: FrozenPresentation
+  /** One for each language that the documents speak. */
+  contents: ReadonlyMap<Language, KeptContent>
+}
+
+interface KeptContent {
+  id: string
+  /** What it names. */
+  variables: readonly string[]
+}
+
+/** @throws MedusaError for a faulty content. */
+export async function prepareContents(
+  db: Database,
+  timezone: string,
+  mailing: MailingDTO,
+  documents: readonly OrderDocument[]
+): Promise<PreparedContents> {
+  const stored = await presentationOf(db, mailing.id)
+  const presentation = stored ?? (await frozenPresentation(db, timezone))
+  const { settings, timezone: zone } = presentation
+  const contents = new Map<Language, KeptContent>()
+  const spoken = documents.map((document) => mailLanguage(mailing.content, settings, document))
+  for (const language of new Set(spoken)) {
+    const options = { language, timezone: zone, sender: mailing }
+    const { snapshot, constants } = await sendableContent("order", mailing.content, settings, options)
+    const id = await storeContent(db, snapshot, constants)
+    contents.set(language, { id, variables: snapshot.variables })
+  }
+  return { basis: basisOf(mailing, stored), presentation, contents }
+}
+
+/** A mailing that was refused, changed and sent anew begins from something else. */
+export function basisOf(mailing: MailingDTO, presentation: FrozenPresentation | null): string {
+  return JSON.stringify([essenceOf(mailing), presentation])
+}
+
+export interface MadeRows {
+  rows: DeliveryRow[]
+  /** How many of the documents have data that cannot be written. */
+  faulty: number
+}
+
+interface DeliveryRow {
+  position: number
+  document_id: string
+  content_id: string
+  customer_id: string | null
+  order_id: string
+  email: string
+  recipient_name: string | null
+  variables: object
+}
+
+export function rowsOf(
+  { presentation: { settings, timezone }, contents }: PreparedContents,
+  mailing: MailingDTO,
+  documents: readonly OrderDocument[]
+): MadeRows {
+  const rows: DeliveryRow[] = []
+  for (const document of documents) {
+    const language = mailLanguage(mailing.content, settings, document)
+    const variables = writable(document, { settings, language, timezone })
+    const content = contents.get(language)!
+    if (!variables) {
+      continue
+    }
+    rows.push({
+      position: mailing.counts.total + rows.length + 1,
+      document_id: document.id,
+      content_id: content.id,
+      customer_id: document.customer?.id ?? null,
+      order_id: document.order_id,
+      email: document.email!,
+      recipient_name: recipientName(document),
+      variables: namedVariables(variables, content.variables),
+    })
+  }
+  return { rows, faulty: documents.length - rows.length }
+}
+
+/** The variables of a document; null if it is at fault, for which the others must not wait. */
+function writable(document: OrderDocument, presentation: Presentation): Variables | null {
+  try {
+    return presentDocument(document, presentation)
+  } catch (error) {
+    if (error instanceof FaultyDocumentError) {
+      return null
+    }
+    throw error
+  }
+}
+
+/** `dedupe_key` is the document: the unique index is the last word on "each document once". */
+const INSERT = `
+  INSERT INTO mpmd_delivery (id, kind, mailing_id, position, dedupe_key, content_id, customer_id, order_id, email,
+                             address, recipient_name, variables)
+  SELECT $2::text || lpad(r.position::text, 9, '0'), 'order', $1::text, r.position, r.document_id, r.content_id,
+         r.customer_id, r.order_id, btrim(r.email), ${normalised("r.email")}, r.recipient_name, r.variables
+    FROM jsonb_to_recordset($3::jsonb) AS r(position int, document_id text, content_id text, customer_id text,
+         order_id text, email text, recipient_name text, variables jsonb)`
+
+export async function insertRows(tx: Database, mailingId: string, rows: readonly DeliveryRow[]): Promise<void> {
+  await tx.query(INSERT, [mailingId, `mdlv_${mailingId.replace(/^mling_/, "")}_`, JSON.stringify(rows)])
+}
