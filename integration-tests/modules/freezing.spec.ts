@@ -1,7 +1,8 @@
 /** From Send, or the hour of the schedule, to the first mail: what one mailing meets on this way holds up no other. */
 import { createDraft, updateDraft } from "../../src/modules/mail/mailings/drafts"
+import { prepareMailing } from "../../src/modules/mail/mailings/freeze"
 import { getMailing } from "../../src/modules/mail/mailings/mailing"
-import { prepareMailing, requestSend } from "../../src/modules/mail/mailings/send"
+import { requestSend } from "../../src/modules/mail/mailings/send"
 import { parseOptions } from "../../src/modules/mail/options"
 import { updateSettings } from "../../src/modules/mail/settings/settings"
 import type { Database } from "../../src/modules/mail/sql/database"

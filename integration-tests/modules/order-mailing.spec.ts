@@ -1,5 +1,6 @@
 /** An order mailing is made in many chunks: all of its mails look as they did when Send was pressed. */
 import { createDraft, updateDraft } from "../../src/modules/mail/mailings/drafts"
+import { prepareMailing } from "../../src/modules/mail/mailings/freeze"
 import { getMailing } from "../../src/modules/mail/mailings/mailing"
 import {
   addDocuments,
@@ -7,7 +8,7 @@ import {
   nextDocuments,
 } from "../../src/modules/mail/mailings/order-mailing"
 import { previewContent } from "../../src/modules/mail/mailings/preview"
-import { prepareMailing, requestSend } from "../../src/modules/mail/mailings/send"
+import { requestSend } from "../../src/modules/mail/mailings/send"
 import { moveMailing } from "../../src/modules/mail/mailings/states"
 import { parseOptions } from "../../src/modules/mail/options"
 import { exampleDocument } from "../../src/modules/mail/orders/example"

@@ -16,10 +16,11 @@ import {
   settleCancelled,
 } from "../../src/modules/mail/mailings/control"
 import { createDraft, updateDraft } from "../../src/modules/mail/mailings/drafts"
+import { prepareMailing } from "../../src/modules/mail/mailings/freeze"
 import { undoSend } from "../../src/modules/mail/mailings/grace-and-undo"
 import { getMailing } from "../../src/modules/mail/mailings/mailing"
 import { retryMailing } from "../../src/modules/mail/mailings/retry"
-import { prepareMailing, requestSend } from "../../src/modules/mail/mailings/send"
+import { requestSend } from "../../src/modules/mail/mailings/send"
 import { parseOptions } from "../../src/modules/mail/options"
 import { balanceOf, monthOf, OverQuotaError, reserve } from "../../src/modules/mail/quota/quota"
 import { saveSettings } from "../../src/modules/mail/save-settings"

@@ -12,7 +12,7 @@ import type { ReasonCount as ReasonCountDTO } from "../../modules/mail/deliverie
 import type { ResendPreviewDTO } from "../../modules/mail/deliveries/resend"
 import type { ListedMailing as ListedMailingDTO, MailingDTO } from "../../modules/mail/mailings/mailing"
 import type { PreviewDTO } from "../../modules/mail/mailings/preview"
-import type { RetryPreviewDTO } from "../../modules/mail/mailings/retry"
+import type { RetryPreviewDTO } from "../../modules/mail/mailings/retry-preview"
 import type { ConsentEventDTO } from "../../modules/mail/members/consent-record"
 import type { MemberDTO } from "../../modules/mail/members/list"
 import type { RecipientDTO } from "../../modules/mail/orders/document"

@@ -22,7 +22,8 @@ import {
   type MailingListOptions,
 } from "../mailings/mailing"
 import { previewContent, type PreviewDTO, type PreviewInput } from "../mailings/preview"
-import { previewRetry, retryMailing, type RetryPreviewDTO } from "../mailings/retry"
+import { retryMailing } from "../mailings/retry"
+import { previewRetry, type RetryPreviewDTO } from "../mailings/retry-preview"
 import { type SampleInput, sendSample } from "../mailings/sample"
 import { requestSend } from "../mailings/send"
 import * as shapes from "../shapes"

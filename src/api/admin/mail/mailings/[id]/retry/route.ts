@@ -3,7 +3,7 @@ import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/frame
 import { mailModule } from "../../../../../../container/mail-module"
 import { refusing } from "../../../../../../http/refusals"
 import type { MailingDTO } from "../../../../../../modules/mail/mailings/mailing"
-import type { RetryPreviewDTO } from "../../../../../../modules/mail/mailings/retry"
+import type { RetryPreviewDTO } from "../../../../../../modules/mail/mailings/retry-preview"
 import type { RetryOptions } from "../../../../../../modules/mail/shapes"
 import { retryMailingWorkflow } from "../../../../../../workflows/mailings/retry-mailing"
 import type { retryQuery } from "../../queries"
