@@ -2,23 +2,23 @@
  * Reads a Liquid template without rendering it: which variables it names, and what is wrong with it, with the
  * place for the editor. A mistake is an error when saving, never a surprise in the middle of a mailing.
  */
-import { analyzeSync, type Liquid, LiquidError, type Template, type Token, type Variable } from "liquidjs"
+import { analyzeSync, type Liquid, type Template } from "liquidjs"
 
-import { nearest } from "../formats/nearest"
 import type { ContentIssue } from "../words"
-import { type ContentKind, judgePath, variablesOf } from "./catalogue"
+import { type ContentKind, variablesOf } from "./catalogue"
 import { findForeignVariables, findHtml } from "./foreign-variables"
 import type { HtmlRules } from "./html/attributes"
 import { type HtmlReading, readHtml } from "./html/read"
 import { WARNINGS } from "./html/report"
 import { LiquidWords } from "./html/words"
-import { FORBIDDEN_FILTERS, FORBIDDEN_TAGS, htmlEngine, textEngine } from "./liquid/engine"
-import { type Fault, fault, type FaultValues, type Place } from "./liquid/fault"
-import { syntaxReason } from "./liquid/liquid-words"
+import { htmlEngine, textEngine } from "./liquid/engine"
+import { type Fault, fault } from "./liquid/fault"
 import { findNumbersAsText } from "./liquid/numbers-as-text"
 import { placeSignature, SIGNATURE } from "./liquid/signature"
 import { allFilters, blockNames, depthOf, findUnsafeRaw, ownWords } from "./liquid/walk"
 import { checkHtmlSize, checkTemplateSize, NESTING, tooDeep } from "./size-check"
+import { syntaxFault, unknownFilter } from "./syntax-faults"
+import { dataPath, placeOf, reservedNames, variableFaults } from "./variable-faults"
 
 export interface AnalyseOptions {
   /** Named in the issues. */
@@ -60,7 +60,7 @@ export function analyseTemplate(source: string, options: AnalyseOptions): Analys
   try {
     templates = engine.parse(source)
   } catch (error) {
-    return refused([syntaxIssue(error, engine)])
+    return refused([syntaxFault(error, engine)])
   }
   const tooNested = depthOf(templates) > NESTING ? [tooDeep("tags")] : []
   const tooMuch = [...tooNested, ...(options.html ? checkHtmlSize(source) : [])]
@@ -132,55 +132,6 @@ function signatureFaults(source: string, engine: Liquid, isAllowed: boolean): Fa
   return elsewhere ? [fault("signature_place", {}, isAllowed ? {} : placeOf(elsewhere))] : []
 }
 
-/** Reading on from here is Liquid's business (`.size`, `[0]`), or a key that a dotted path cannot express. */
-function endsPath(segment: unknown): boolean {
-  return typeof segment !== "string" || ["size", "first", "last"].includes(segment) || segment.includes(".")
-}
-
-/** The part of a variable that has to be fetched: `order.items[0].title` needs `order.items`. */
-function dataPath(variable: Variable): string {
-  const end = variable.segments.findIndex((segment, index) => index > 0 && endsPath(segment))
-  return variable.segments.slice(0, end === -1 ? undefined : end).join(".")
-}
-
-function placeOf(variable: Variable): Place {
-  return { line: variable.location.row, column: variable.location.col }
-}
-
-function* variableFaults(variables: Variable[], kind: ContentKind): Generator<Fault> {
-  const seen = new Set<string>()
-  for (const variable of variables) {
-    const name = String(variable)
-    if (seen.has(name)) {
-      continue
-    }
-    seen.add(name)
-    if (variable.segments.some((segment) => typeof segment === "object")) {
-      yield fault("dynamic_access", { name }, placeOf(variable))
-      continue
-    }
-    const path = dataPath(variable)
-    const verdict = judgePath(kind, path)
-    const known = variablesOf(kind).map((entry) => entry.path)
-    if (verdict === "unknown") {
-      yield fault("unknown_variable", misnamed(path, known), placeOf(variable))
-    } else if (verdict === "group") {
-      const members = known.filter((other) => other.startsWith(`${path}.`)).join(", ")
-      yield fault("incomplete_variable", { name: path, members }, placeOf(variable))
-    }
-  }
-}
-
-/** A local `unsubscribe_url` would make an unsafe link look like a safe one. */
-function* reservedNames(names: string[], kind: ContentKind): Generator<Fault> {
-  const reserved = new Set(variablesOf(kind).map((entry) => entry.path.split(".")[0]))
-  for (const name of new Set(names)) {
-    if (reserved.has(name)) {
-      yield fault("reserved_name", { name })
-    }
-  }
-}
-
 /** What a filter reads besides its value. */
 const READ_BY_FILTERS: Record<string, string[]> = { money: ["order.currency_code", "order.locale"] }
 
@@ -209,74 +160,6 @@ function* filterFaults(templates: Template[], engine: Liquid, kind: ContentKind)
   }
 }
 
-function unknownFilter(name: string, engine: Liquid): Fault {
-  return FORBIDDEN_FILTERS.some((forbidden) => forbidden === name)
-    ? fault("forbidden_filter", { name })
-    : fault("unknown_filter", misnamed(name, Object.keys(engine.filters)))
-}
-
-/** A name that is unknown, with the one that was meant. */
-function misnamed(name: string, known: readonly string[]): FaultValues {
-  const suggestion = nearest(name, known)
-  return suggestion ? { name, suggestion } : { name }
-}
-
 function safeUrls(kind: ContentKind): string[] {
   return variablesOf(kind).flatMap((entry) => (entry.url ? [entry.path] : []))
-}
-
-/** What the parser threw, as a fault. */
-function syntaxIssue(error: unknown, engine: Liquid): Fault {
-  if (LiquidError.is(error)) {
-    const [line, column] = error.token.getPosition()
-    const before = error.token.input.slice(0, error.token.begin)
-    const message = error.originalError?.message ?? error.message
-    return {
-      ...(isEmptyOutput(message, before)
-        ? fault("empty_variable")
-        : explain(message, tagAround(error.token), engine)),
-      line,
-      column,
-    }
-  }
-  if (error instanceof RangeError) {
-    return tooDeep("tags")
-  }
-  throw error
-}
-
-/** From its opening brace to its closing one, or to the end. */
-function tagAround({ input, begin }: Token): string {
-  const start = Math.max(input.lastIndexOf("{%", begin), input.lastIndexOf("{{", begin), 0)
-  return /^[^]*?[%}]}|[^]*/.exec(input.slice(start))![0]
-}
-
-function explain(message: string, text: string, engine: Liquid): Fault {
-  const reason = message.replace(/, line:\d+, col:\d+$/, "")
-  const filter = /^undefined filter: (.*)$/.exec(reason)?.[1]
-  if (filter !== undefined) {
-    return unknownFilter(filter, engine)
-  }
-  const tag = /^tag "(.*)" not found$/.exec(reason)?.[1]
-  if (tag !== undefined) {
-    return unknownTag(tag, engine)
-  }
-  const open = /^(?:tag|output|raw) ([^]*) not closed$/.exec(reason)?.[1]
-  if (open !== undefined) {
-    return fault("syntax", { reason: "not_closed", name: open.replace(/^"|"$/g, "") })
-  }
-  return fault("syntax", { ...syntaxReason(reason, text), detail: reason })
-}
-
-function isEmptyOutput(message: string, before: string): boolean {
-  return message.startsWith('invalid value expression: ""') && /\{\{-?\s*$/.test(before)
-}
-
-function unknownTag(name: string, engine: Liquid): Fault {
-  if (FORBIDDEN_TAGS.some((forbidden) => forbidden === name)) {
-    return fault("forbidden_tag", { name })
-  }
-  return /^(?:end.+|else|elsif|when)$/.test(name)
-    ? fault("syntax", { reason: "misplaced", name })
-    : fault("unknown_tag", misnamed(name, Object.keys(engine.tags)))
 }
