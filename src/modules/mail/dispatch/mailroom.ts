@@ -1,46 +1,29 @@
 /**
- * From a claimed delivery to the bytes that leave: the content is loaded and compiled once, each mail is a pure
- * function of content and variables.
+ * From a claimed delivery to the bytes that leave: each mail is a pure function of its content (open-contents.ts) and
+ * its variables.
  */
 import { setImmediate } from "node:timers/promises"
 import { isMainThread } from "node:worker_threads"
 
-import { MedusaError } from "@medusajs/framework/utils"
-
-import { domainOf } from "../address/address"
 import { type ReturnOptions, returnPathOf, returnTokenOf } from "../bounces/return-path"
 import { serviceHeadersOf, type ServiceSettings } from "../bounces/services"
-import type { Compose } from "../content/compose"
 import { OutOfTime, within } from "../content/liquid/deadline"
 import { createDkimSigner, type DkimOptions, type SignMessage } from "../content/mime/dkim"
-import { compileContent, type CompiledContent, RenderError, tooMuchData } from "../content/render"
-import { loadContent, type StoredContent } from "../content/store"
+import { RenderError, tooMuchData } from "../content/render"
 import type { ClaimedDelivery } from "../deliveries/claim"
 import { messageIdOf } from "../deliveries/message-id"
-import { ContentOutOfReach } from "../deliveries/render-failures"
 import { deliveryLink } from "../deliveries/unsubscribe-link"
 import type { LinkOptions } from "../members/unsubscribe-link"
 import { renderAll, RenderThreadsBusy } from "../render-threads"
 import type { OutgoingMessage } from "../smtp/transport"
 import type { Database } from "../sql/database"
 import type { RenderedMail, Variables } from "../words"
-import { composersOf, type HeaderOptions, headersOf, type Stream, STREAM_OF } from "./headers"
-
-/** Compiled contents kept; a store rarely sends more than a few at once. */
-const CACHE_SIZE = 50
+import { type HeaderOptions, headersOf, STREAM_OF } from "./headers"
+import { OpenContents } from "./open-contents"
 
 /** Milliseconds. A group takes 5 to 500; a mail whose loops take all that they may, a second on a busy machine. */
 const GROUP_TIME = 2_000
 const MAIL_TIME = 3_000
-
-/** What one content needs to make mails. */
-interface OpenContent {
-  content: StoredContent
-  compiled: CompiledContent
-  compose: Record<Stream, Compose>
-  /** The sender's, in ASCII. */
-  domain: string | null
-}
 
 /** Plain JSON: a mailroom may stand in a thread of its own. */
 export interface MailroomOptions extends LinkOptions, HeaderOptions, ReturnOptions {
@@ -58,13 +41,14 @@ export interface Composed {
 }
 
 export class Mailroom {
-  private readonly opened = new Map<string, OpenContent>()
+  private readonly contents: OpenContents
   private readonly sign: SignMessage
 
   constructor(
-    private readonly db: Database,
+    db: Database,
     private readonly options: MailroomOptions
   ) {
+    this.contents = new OpenContents(db, options)
     this.sign = options.dkim ? createDkimSigner(options.dkim) : (message) => message
   }
 
@@ -73,7 +57,7 @@ export class Mailroom {
    * and nobody else's.
    */
   async make(group: readonly ClaimedDelivery[]): Promise<Composed> {
-    const faults = await this.open(new Set(group.map(({ content_id }) => content_id)))
+    const faults = await this.contents.open(new Set(group.map(({ content_id }) => content_id)))
     const usable = group.filter(({ content_id }) => !faults.has(content_id))
     const composed = isMainThread ? await this.composeBeside(usable) : this.composeAll(usable)
     for (const { id, content_id } of group) {
@@ -85,20 +69,6 @@ export class Mailroom {
     return composed
   }
 
-  /** Loads and compiles contents; then composing needs no waiting. @returns why some of them cannot be used. */
-  private async open(ids: ReadonlySet<string>): Promise<Map<string, Error>> {
-    const faults = new Map<string, Error>()
-    for (const id of ids) {
-      try {
-        this.keep(id, this.opened.get(id) ?? (await this.build(id)))
-      } catch (error) {
-        faults.set(id, error instanceof Error ? error : new Error(String(error)))
-      }
-    }
-    this.makeRoom(ids.size)
-    return faults
-  }
-
   /**
    * Makes the finished messages. No delivery holds up the others for long: those that are in neither of the results
    * have their turn with the next group.
@@ -106,7 +76,7 @@ export class Mailroom {
   private composeAll(group: readonly ClaimedDelivery[]): Composed {
     const composed: Composed = { messages: new Map(), faults: new Map() }
     const addAll = () => group.forEach((delivery) => this.add(composed, delivery))
-    if (group.every(({ content_id }) => this.opened.get(content_id)!.compiled.isPlain)) {
+    if (group.every((delivery) => this.contents.of(delivery).compiled.isPlain)) {
       addAll()
     } else if (!isDoneWithin(GROUP_TIME, addAll)) {
       this.addOneByOne(composed, group)
@@ -122,7 +92,7 @@ export class Mailroom {
     const composed: Composed = { messages: new Map(), faults: new Map() }
     for (const contentId of new Set(group.map(({ content_id }) => content_id))) {
       const deliveries = group.filter(({ content_id }) => content_id === contentId)
-      if (this.opened.get(contentId)!.compiled.isPlain) {
+      if (this.contents.of({ content_id: contentId }).compiled.isPlain) {
         deliveries.forEach((delivery) => this.add(composed, delivery))
       } else {
         await this.composeDrawn(composed, deliveries)
@@ -133,7 +103,7 @@ export class Mailroom {
 
   /** Of one content. What was not drawn in time has its turn with the next group. */
   private async composeDrawn(composed: Composed, deliveries: readonly ClaimedDelivery[]): Promise<void> {
-    const { content } = this.opened.get(deliveries[0]!.content_id)!
+    const { content } = this.contents.of(deliveries[0]!)
     const drawn = await renderAll(
       "deliveries",
       content,
@@ -182,18 +152,18 @@ export class Mailroom {
   }
 
   private linkOf(delivery: ClaimedDelivery): string {
-    const { content } = this.opened.get(delivery.content_id)!
+    const { content } = this.contents.of(delivery)
     return deliveryLink(this.options, delivery, content.language)
   }
 
   /** All that a template is filled with. @param link - For unsubscribing; sealing it takes a while, so it is made once. */
   private variablesOf(delivery: ClaimedDelivery, link: string): Variables {
-    const { content } = this.opened.get(delivery.content_id)!
+    const { content } = this.contents.of(delivery)
     return { ...delivery.variables, ...content.constants, unsubscribe_url: link }
   }
 
   private compose(delivery: ClaimedDelivery, drawn?: RenderedMail | RenderError): OutgoingMessage {
-    const { content, compiled, compose, domain } = this.opened.get(delivery.content_id)!
+    const { content, compiled, compose, domain } = this.contents.of(delivery)
     if (!delivery.variables) {
       throw tooMuchData()
     }
@@ -219,35 +189,6 @@ export class Mailroom {
       from: returnPathOf(this.options, token) ?? content.from.address,
       to: delivery.email.trim(),
       bytes: this.sign(bytes),
-    }
-  }
-
-  private async build(id: string): Promise<OpenContent> {
-    const content = await loadContent(this.db, id).catch((error: unknown) => {
-      throw error instanceof MedusaError ? error : new ContentOutOfReach(error)
-    })
-    const domain = domainOf(content.from.address)
-    return {
-      content,
-      compiled: compileContent(content),
-      compose: composersOf({ from: content.from, replyTo: content.reply_to }, domain, this.options),
-      domain,
-    }
-  }
-
-  /** The last used is the last to go. */
-  private keep(id: string, content: OpenContent): void {
-    this.opened.delete(id)
-    this.opened.set(id, content)
-  }
-
-  /** Never at the cost of what the present group needs, however many contents it has. */
-  private makeRoom(needed: number): void {
-    for (const id of this.opened.keys()) {
-      if (this.opened.size <= Math.max(CACHE_SIZE, needed)) {
-        return
-      }
-      this.opened.delete(id)
     }
   }
 }
