@@ -1,7 +1,7 @@
 /** What Query is asked about an order, and what it answers. */
 import type { BigNumberInput } from "@medusajs/framework/types"
 
-import type { OrderDocument,PostalAddress } from "../modules/mail/orders/document"
+import type { OrderDocument, PostalAddress } from "../modules/mail/orders/document"
 
 type Metadata = Record<string, unknown> | null | undefined
 type Text = string | null | undefined

@@ -63,7 +63,12 @@ function shipmentOf(
   }
 }
 
-export function shipmentsOf(source: OrderSource, id: string, order: QueriedOrder, packed: Packed): Shipment[] {
+export function shipmentsOf(
+  source: OrderSource,
+  id: string,
+  order: QueriedOrder,
+  packed: Packed
+): Shipment[] {
   const fulfillments = present(order.fulfillments)
   const chosen =
     source === "fulfillment"

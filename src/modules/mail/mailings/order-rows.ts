@@ -122,6 +122,10 @@ const INSERT = `
     FROM jsonb_to_recordset($3::jsonb) AS r(position int, document_id text, content_id text, customer_id text,
          order_id text, email text, recipient_name text, variables jsonb)`
 
-export async function insertRows(tx: Database, mailingId: string, rows: readonly DeliveryRow[]): Promise<void> {
+export async function insertRows(
+  tx: Database,
+  mailingId: string,
+  rows: readonly DeliveryRow[]
+): Promise<void> {
   await tx.query(INSERT, [mailingId, `mdlv_${mailingId.replace(/^mling_/, "")}_`, JSON.stringify(rows)])
 }

@@ -23,7 +23,6 @@ export interface RetryPreviewDTO {
 /** How many changes of address are shown before they are made. */
 const SHOWN_CHANGES = 20
 
-
 const COUNTS = `${judged(RETRYABLE)}
   SELECT exclusion, count(*)::int AS count, count(*) FILTER (WHERE moved)::int AS moved,
          count(*) FILTER (WHERE state = 'failed' AND kind = 'member')::int AS counted
@@ -66,4 +65,3 @@ export async function previewRetry(
     quota: { ...balance, wanted, fits: fits(balance, wanted) },
   }
 }
-
