@@ -22,12 +22,12 @@ export function CodeEditor({ value, onChange, issues, onView, ...look }: CodeEdi
   const change = useRef(onChange)
   change.current = onChange
   // Typing goes on while React renders what was typed before: our own words that come back must not be put in again.
-  const told = useRef<string[]>([])
+  const sent = useRef<string[]>([])
   const { id, labelId, html, invalid, rows } = look
 
   useEffect(() => {
     const editor = createEditor(parent.current as HTMLDivElement, value, look, (text) => {
-      told.current.push(text)
+      sent.current.push(text)
       change.current(text)
     })
     view.current = editor
@@ -36,12 +36,12 @@ export function CodeEditor({ value, onChange, issues, onView, ...look }: CodeEdi
       onView(null)
       editor.destroy()
     }
-    // The editor lives as long as the field; what changes later is told to it below.
+    // The editor lives as long as the field; what changes later is handed to it below.
   }, [])
 
   useEffect(() => {
-    const own = told.current.indexOf(value)
-    told.current = own < 0 ? [] : told.current.slice(own + 1)
+    const own = sent.current.indexOf(value)
+    sent.current = own < 0 ? [] : sent.current.slice(own + 1)
     if (own < 0 && view.current) setText(view.current, value)
   }, [value])
 

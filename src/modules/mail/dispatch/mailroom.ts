@@ -59,7 +59,7 @@ export class Mailroom {
   async make(group: readonly ClaimedDelivery[]): Promise<Composed> {
     const faults = await this.contents.open(new Set(group.map(({ content_id }) => content_id)))
     const usable = group.filter(({ content_id }) => !faults.has(content_id))
-    const composed = isMainThread ? await this.composeBeside(usable) : this.composeAll(usable)
+    const composed = isMainThread ? await this.composeInRenderThreads(usable) : this.composeAll(usable)
     for (const { id, content_id } of group) {
       const fault = faults.get(content_id)
       if (fault) {
@@ -88,7 +88,7 @@ export class Mailroom {
    * The same where there is no thread of sending's own: what may take long is drawn in the render threads, and the store has its
    * turn between two mails.
    */
-  private async composeBeside(group: readonly ClaimedDelivery[]): Promise<Composed> {
+  private async composeInRenderThreads(group: readonly ClaimedDelivery[]): Promise<Composed> {
     const composed: Composed = { messages: new Map(), faults: new Map() }
     for (const contentId of new Set(group.map(({ content_id }) => content_id))) {
       const deliveries = group.filter(({ content_id }) => content_id === contentId)

@@ -66,14 +66,14 @@ export async function sampleVariables(
 
 /** By itself: in the mail it stands among what nobody sees. */
 async function renderPreheader(
-  lane: string,
+  queue: string,
   { preheader }: MemberContent | OrderContent,
   variables: Variables
 ): Promise<string | null> {
   if (!preheader?.trim()) {
     return null
   }
-  const { text } = await render(lane, { subject: "", html: null, text: preheader }, variables)
+  const { text } = await render(queue, { subject: "", html: null, text: preheader }, variables)
   return text.trim().replace(/\s+/g, " ") || null
 }
 
@@ -90,10 +90,13 @@ export async function previewContent(
 ): Promise<PreviewDTO> {
   const settings = await getSettings(db)
   const shop = { settings, timezone: options.timezone }
-  const [lane, language] = [`preview ${actorId ?? ""}`, mailLanguage(input.content, settings, input.document)]
+  const [queue, language] = [
+    `preview ${actorId ?? ""}`,
+    mailLanguage(input.content, settings, input.document),
+  ]
   const draft = await draftContent(input.kind, input.content, settings, {
     language,
-    lane,
+    queue,
     timezone: options.timezone,
     sender: checkedSender(input),
   })
@@ -115,8 +118,8 @@ export async function previewContent(
       ...draft.constants,
       unsubscribe_url: unsubscribeLink(options, null, draft.snapshot.language),
     }
-    const mail = await render(lane, draft.snapshot, values)
-    const preheader = await renderPreheader(lane, inLanguage(input.content, language), values)
+    const mail = await render(queue, draft.snapshot, values)
+    const preheader = await renderPreheader(queue, inLanguage(input.content, language), values)
     return { ...blank, ...mail, preheader }
   } catch (error) {
     if (error instanceof FaultyDocumentError) {

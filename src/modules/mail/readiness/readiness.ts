@@ -42,7 +42,7 @@ export async function missingColumns(db: Database, columns: Columns): Promise<st
 
 export class Readiness {
   private ready = false
-  private told = false
+  private hasWarned = false
 
   constructor(
     private readonly db: Database,
@@ -54,9 +54,9 @@ export class Readiness {
     if (!this.ready) {
       this.ready = !(await missingColumns(this.db, OUR_COLUMNS)).length
       if (!this.ready) {
-        this.tellOnce()
-      } else if (this.told) {
-        this.told = false
+        this.warnOnce()
+      } else if (this.hasWarned) {
+        this.hasWarned = false
         this.logger.info("mail: the tables are there, and mail is sent")
       }
     }
@@ -66,7 +66,7 @@ export class Readiness {
   /** Somebody found that they are gone, or never were. */
   lost(): void {
     this.ready = false
-    this.tellOnce()
+    this.warnOnce()
   }
 
   /** For the start of a process: says what is missing. Never rejects: a database that is away is told by whoever needs it. */
@@ -90,9 +90,9 @@ export class Readiness {
     }
   }
 
-  private tellOnce(): void {
-    if (!this.told) {
-      this.told = true
+  private warnOnce(): void {
+    if (!this.hasWarned) {
+      this.hasWarned = true
       this.logger.warn(`mail: ${NOT_MIGRATED} Until then nothing is sent; it goes on by itself.`)
     }
   }

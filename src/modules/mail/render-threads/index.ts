@@ -8,26 +8,26 @@ import { type BuildContext, type BuiltContent, SLOW } from "../content/build"
 import { RenderError } from "../content/render"
 import type { ContentSnapshot, MemberContent, OrderContent, RenderedMail, Variables } from "../words"
 import { BuiltContents } from "./built"
-import { Pool } from "./queue"
+import { RenderPool } from "./render-pool"
 import { type Built, doWork, type Drawn, type DrawnAll, type Result, type Work } from "./work"
 
-export { RenderThreadsBusy } from "./queue"
+export { RenderThreadsBusy } from "./render-pool"
 
-const pool = new Pool()
+const pool = new RenderPool()
 const contents = new BuiltContents()
 
-async function done(lane: string, work: Work): Promise<Result> {
-  return isMainThread ? pool.do(lane, work) : doWork(work)
+async function done(queue: string, work: Work): Promise<Result> {
+  return isMainThread ? pool.do(queue, work) : doWork(work)
 }
 
 /**
  * Builds a content, or finds it built; faults are in it.
  *
- * @param lane - Whose turn it is: works of one lane are done one after the other.
+ * @param queue - Whose turn it is: works of one queue are done one after the other.
  * @throws RenderThreadsBusy if too many wait already.
  */
 export async function build(
-  lane: string,
+  queue: string,
   input: MemberContent | OrderContent,
   context: BuildContext
 ): Promise<BuiltContent> {
@@ -36,7 +36,7 @@ export async function build(
   if (known) {
     return known
   }
-  const { built } = (await done(lane, { kind: "build", input, context })) as Built
+  const { built } = (await done(queue, { kind: "build", input, context })) as Built
   // On a busy machine it may have been bad luck.
   if (!built.errors.some(({ code }) => code === SLOW)) {
     contents.set(key, built)
@@ -46,11 +46,11 @@ export async function build(
 
 /** Draws one mail. @throws RenderError; RenderThreadsBusy if too many wait already. */
 export async function render(
-  lane: string,
+  queue: string,
   { subject, html, text }: Pick<ContentSnapshot, "subject" | "html" | "text">,
   variables: Variables
 ): Promise<RenderedMail> {
-  const drawn = (await done(lane, { kind: "render", content: { subject, html, text }, variables })) as Drawn
+  const drawn = (await done(queue, { kind: "render", content: { subject, html, text }, variables })) as Drawn
   const mail = mailOf(drawn)
   if (mail instanceof RenderError) {
     throw mail
@@ -65,12 +65,12 @@ export async function render(
  * @throws RenderThreadsBusy if too many wait already.
  */
 export async function renderAll(
-  lane: string,
+  queue: string,
   { subject, html, text }: Pick<ContentSnapshot, "subject" | "html" | "text">,
   variables: readonly Variables[]
 ): Promise<(RenderedMail | RenderError)[]> {
   const work: Work = { kind: "render-all", content: { subject, html, text }, variables }
-  const { all } = (await done(lane, work)) as DrawnAll
+  const { all } = (await done(queue, work)) as DrawnAll
   return all.map(mailOf)
 }
 

@@ -4,10 +4,10 @@ import { parentPort } from "node:worker_threads"
 import { doWork, type Result, type Work } from "./work"
 
 /** `ready` comes first, when everything is loaded. */
-export type FromBench =
+export type FromThread =
   { kind: "ready" } | { kind: "done"; result: Result } | { kind: "error"; message: string; stack?: string }
 
-function post(message: FromBench): void {
+function post(message: FromThread): void {
   parentPort?.postMessage(message)
 }
 

@@ -11,8 +11,8 @@ import { MOST } from "./limits"
 type Issue = z.core.$ZodIssue
 type Path = readonly PropertyKey[]
 
-/** Faults told at once; who has mended three asks again. */
-const TOLD = 3
+/** Faults named at once; who has mended three asks again. */
+const MOST_NAMED = 3
 const LONGEST_QUOTE = 60
 
 /** What a value is, in a person's words. */
@@ -31,7 +31,7 @@ const KINDS: Record<string, string> = {
 
 /** The first faults, each with its field as code writes it: `content.subject`. */
 export function faultsOf(issues: readonly Issue[], input: unknown): ContentIssue[] {
-  return issues.slice(0, TOLD).map((issue) => {
+  return issues.slice(0, MOST_NAMED).map((issue) => {
     const value = valueAt(input, issue.path)
     const [code, values] = codeOf(issue, value)
     const field = issue.path.map((step) => shortened(String(step))).join(".")
@@ -42,7 +42,7 @@ export function faultsOf(issues: readonly Issue[], input: unknown): ContentIssue
 /** By which the admin says it in the reader's language. A shape's own words are for everybody else. */
 function codeOf(issue: Issue, value: unknown): [RefusalCode, ContentIssue["values"]?] {
   if (issue.code === "unrecognized_keys") {
-    return ["unknown_field", { name: issue.keys.slice(0, TOLD).map(shortened).join(", ") }]
+    return ["unknown_field", { name: issue.keys.slice(0, MOST_NAMED).map(shortened).join(", ") }]
   }
   if (value === undefined && issue.path.length && issue.code !== "custom") {
     return ["required_field"]
@@ -80,7 +80,7 @@ function nameOf(path: Path): string {
 
 function describe(issue: Issue, value: unknown): string {
   if (issue.code === "unrecognized_keys") {
-    const names = issue.keys.slice(0, TOLD).map(shortened).join(", ")
+    const names = issue.keys.slice(0, MOST_NAMED).map(shortened).join(", ")
     return `Unrecognized fields: '${names}'${issue.path.length ? ` in '${nameOf(issue.path)}'` : ""}`
   }
   if (value === undefined && issue.path.length && issue.code !== "custom") {

@@ -41,7 +41,7 @@ export class ConnectionLimit {
   }
 
   /** Whether there may be one connection more than these. Asked when there is work for it. */
-  allowsBeside(open: number): boolean {
+  allowsOneMoreThan(open: number): boolean {
     if (open === this.allowed && this.allowed < this.capacity && this.now() >= this.growAt) {
       this.step = this.grown ? Math.max(this.step / 2, FIRST_STEP) : this.step
       this.allowed += 1

@@ -126,7 +126,7 @@ export class SmtpPool implements Transport {
       return undefined
     }
     const closed = this.connections.filter((connection) => connection.isClosed)
-    return this.limit.allowsBeside(this.connections.length - closed.length) ? closed[0] : undefined
+    return this.limit.allowsOneMoreThan(this.connections.length - closed.length) ? closed[0] : undefined
   }
 
   private get live(): number {

@@ -36,7 +36,7 @@ export interface DraftOptions {
   /** One of those that the content has words in; its own if left out. */
   language?: Language
   /** Whose turn it is in the render threads. */
-  lane?: string
+  queue?: string
   /** IANA, of the shop, whose clocks dates are shown by. Left out where nothing is rendered for anybody. */
   timezone?: string
   /** Of a mailing that has one of its own. */
@@ -70,14 +70,14 @@ export async function draftContent(
   settings: MailSettingsDTO,
   {
     language = mailLanguage(input, settings),
-    lane = "send",
+    queue = "send",
     timezone = "UTC",
     sender: own,
   }: DraftOptions = {}
 ): Promise<DraftContent> {
   const words = inLanguage(input, language)
   const sender = settings.sender_address ? senderOf(settings, own) : NO_SENDER
-  const built = await build(lane, words, {
+  const built = await build(queue, words, {
     kind,
     from: sender.from,
     replyTo: sender.replyTo,

@@ -36,7 +36,7 @@ async function faultsOf(
   language?: Language
 ): Promise<ContentIssue[]> {
   const kind = "source" in content ? "order" : "member"
-  return (await draftContent(kind, content, settings, { language, lane: "save" })).errors
+  return (await draftContent(kind, content, settings, { language, queue: "save" })).errors
 }
 
 /** Of the mails to members: whatever they may name can be named in all other mails too. */

@@ -73,7 +73,7 @@ function contentOf(template: CheckedTemplate): MemberContent | OrderContent {
 
 async function assertValid(db: Database, template: CheckedTemplate): Promise<void> {
   const settings = await getSettings(db)
-  const { errors } = await draftContent(template.kind, contentOf(template), settings, { lane: "save" })
+  const { errors } = await draftContent(template.kind, contentOf(template), settings, { queue: "save" })
   if (errors.length) {
     throw new Refusal(errors)
   }

@@ -9,7 +9,7 @@ beforeEach(() => {
 
 /** As many as it lets us open, one by one, from so many on. */
 function openUpFrom(open: number, from: ConnectionLimit): number {
-  return from.allowsBeside(open) ? openUpFrom(open + 1, from) : open
+  return from.allowsOneMoreThan(open) ? openUpFrom(open + 1, from) : open
 }
 
 /** A server that bears three: whatever is more is refused, one by one. */
@@ -58,7 +58,7 @@ it("grows only when more would be used", () => {
   const ten = limit(10)
   settle(ten)
   now = 3_600_000
-  expect(ten.allowsBeside(1)).toBe(true)
+  expect(ten.allowsOneMoreThan(1)).toBe(true)
   expect(ten.most).toBe(3)
 })
 

@@ -5,7 +5,7 @@
 import path from "node:path"
 import type { Worker } from "node:worker_threads"
 
-import type { FromBench } from "./thread"
+import type { FromThread } from "./thread"
 import { startThread } from "./threads"
 import { type Result, undone, type Work, WORK_TIME } from "./work"
 
@@ -20,7 +20,7 @@ interface Order {
   reject(error: Error): void
 }
 
-export class Bench {
+export class RenderThread {
   private readonly worker: Worker
   private order: Order | null = null
   private timer: NodeJS.Timeout | undefined
@@ -31,7 +31,7 @@ export class Bench {
     this.worker = startThread(path.join(__dirname, "thread"), {}, HEAP)
     // A process that has nothing else to do may end.
     this.worker.unref()
-    this.worker.on("message", (message: FromBench) => this.hear(message))
+    this.worker.on("message", (message: FromThread) => this.hear(message))
     this.worker.on("error", (error: Error & { code?: string }) => {
       if (error.code !== "ERR_WORKER_OUT_OF_MEMORY") {
         this.settle((order) => order.reject(error))
@@ -61,7 +61,7 @@ export class Bench {
     this.timer = setTimeout(() => void this.worker.terminate(), WORK_TIME + GRACE)
   }
 
-  private hear(message: FromBench): void {
+  private hear(message: FromThread): void {
     if (message.kind === "ready") {
       this.isReady = true
       if (this.order) {

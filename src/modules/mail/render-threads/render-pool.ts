@@ -1,17 +1,17 @@
 /**
- * The threads of ours for rendering and those who wait for them. Each lane, such as the previews of one user, has one thread
+ * The threads of ours for rendering and those who wait for them. Each queue, such as the previews of one user, has one thread
  * at a time and its turn after the others: whoever asks for a thousand slow previews waits for them alone. Threads are
  * started when there is work, and end when there was none for a while.
  */
 import { MedusaError } from "@medusajs/framework/utils"
 
 import { Refusal } from "../refusals/refusal"
+import { RenderThread } from "./render-thread"
 import { type Result, undone, type Work } from "./work"
-import { Bench } from "./worker"
 
 const THREADS = 2
-/** Works that may wait, in one lane and in all. */
-const LANE_LENGTH = 10
+/** Works that may wait, in one queue and in all. */
+const QUEUE_LENGTH = 10
 const LENGTH = 50
 /** Milliseconds; starting a thread takes a third of a second. */
 const IDLE = 60_000
@@ -29,24 +29,24 @@ interface Waiting {
   resolve(result: Promise<Result>): void
 }
 
-export class Pool {
-  private readonly idle: Bench[] = []
-  private readonly all = new Set<Bench>()
+export class RenderPool {
+  private readonly idle: RenderThread[] = []
+  private readonly all = new Set<RenderThread>()
   /** In the order of their turns. */
-  private readonly lanes = new Map<string, Waiting[]>()
+  private readonly queues = new Map<string, Waiting[]>()
   private readonly running = new Set<string>()
   private rest: NodeJS.Timeout | undefined
 
   /** @throws RenderThreadsBusy if too many wait already. */
-  async do(lane: string, work: Work): Promise<Result> {
-    const queue = this.lanes.get(lane) ?? []
-    const waiting = [...this.lanes.values()].reduce((sum, { length }) => sum + length, 0)
-    if (queue.length >= LANE_LENGTH || waiting >= LENGTH) {
+  async do(name: string, work: Work): Promise<Result> {
+    const queue = this.queues.get(name) ?? []
+    const waiting = [...this.queues.values()].reduce((sum, { length }) => sum + length, 0)
+    if (queue.length >= QUEUE_LENGTH || waiting >= LENGTH) {
       throw new RenderThreadsBusy()
     }
     return new Promise<Result>((resolve) => {
       queue.push({ work, resolve })
-      this.lanes.set(lane, queue)
+      this.queues.set(name, queue)
       this.next()
     })
   }
@@ -54,46 +54,46 @@ export class Pool {
   /** Ends all threads; what they do and what waits for them counts as not done in time. */
   async close(): Promise<void> {
     clearTimeout(this.rest)
-    const waiting = [...this.lanes.values()].flat()
-    this.lanes.clear()
+    const waiting = [...this.queues.values()].flat()
+    this.queues.clear()
     waiting.forEach(({ work, resolve }) => resolve(Promise.resolve(undone(work))))
-    await Promise.all([...this.all].map((bench) => bench.close()))
+    await Promise.all([...this.all].map((thread) => thread.close()))
   }
 
   private next(): void {
-    const lane = [...this.lanes.keys()].find((name) => !this.running.has(name))
-    const bench = lane === undefined ? undefined : this.bench()
-    if (lane === undefined || !bench) {
+    const name = [...this.queues.keys()].find((one) => !this.running.has(one))
+    const thread = name === undefined ? undefined : this.freeThread()
+    if (name === undefined || !thread) {
       return
     }
-    const [first, ...others] = this.lanes.get(lane)!
-    // What is set anew stands last: the other lanes have their turns before.
-    this.lanes.delete(lane)
+    const [first, ...others] = this.queues.get(name)!
+    // What is set anew stands last: the other queues have their turns before.
+    this.queues.delete(name)
     if (others.length) {
-      this.lanes.set(lane, others)
+      this.queues.set(name, others)
     }
-    this.running.add(lane)
+    this.running.add(name)
     clearTimeout(this.rest)
-    const done = bench.do(first!.work)
+    const done = thread.do(first!.work)
     first!.resolve(done)
-    void done.catch(() => undefined).then(() => this.release(lane, bench))
+    void done.catch(() => undefined).then(() => this.release(name, thread))
     this.next()
   }
 
-  private bench(): Bench | undefined {
+  private freeThread(): RenderThread | undefined {
     const resting = this.idle.pop()
     if (resting || this.all.size >= THREADS) {
       return resting
     }
-    const bench: Bench = new Bench(() => this.forget(bench))
-    this.all.add(bench)
-    return bench
+    const thread: RenderThread = new RenderThread(() => this.forget(thread))
+    this.all.add(thread)
+    return thread
   }
 
-  private release(lane: string, bench: Bench): void {
-    this.running.delete(lane)
-    if (!bench.isOver) {
-      this.idle.push(bench)
+  private release(name: string, thread: RenderThread): void {
+    this.running.delete(name)
+    if (!thread.isOver) {
+      this.idle.push(thread)
     }
     if (!this.running.size) {
       this.rest = setTimeout(() => void this.close(), IDLE)
@@ -102,9 +102,9 @@ export class Pool {
     this.next()
   }
 
-  private forget(bench: Bench): void {
-    this.all.delete(bench)
-    const at = this.idle.indexOf(bench)
+  private forget(thread: RenderThread): void {
+    this.all.delete(thread)
+    const at = this.idle.indexOf(thread)
     if (at !== -1) {
       this.idle.splice(at, 1)
     }
