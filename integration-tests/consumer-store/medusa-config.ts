@@ -35,6 +35,7 @@ function mailOptions() {
     ...(env.MAIL_PUBLIC_URL && { publicUrl: env.MAIL_PUBLIC_URL, secret: env.MAIL_SECRET }),
     ...(env.MAIL_TIMEZONE && { timezone: env.MAIL_TIMEZONE }),
     ...(env.MAIL_MONTHLY_QUOTA && { monthlyQuota: Number(env.MAIL_MONTHLY_QUOTA) }),
+    ...(env.MAIL_EVENTS_SECRET && { events: { signed: env.MAIL_EVENTS_SECRET } }),
     ...(env.MAIL_RATE && { rate: Number(env.MAIL_RATE) }),
   }
 }

@@ -494,6 +494,7 @@ describe("the list of members", () => {
         invalid_delivery_id: null,
         invalid_mailing_id: null,
         invalid_mailing_subject: null,
+        complained_at: null,
         last_order_at: new Date("2026-03-01T00:00:00Z"),
         created_at: new Date("2026-02-01T00:00:00Z"),
       },

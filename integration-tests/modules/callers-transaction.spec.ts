@@ -103,7 +103,7 @@ it("one that rolls back leaves nothing of either", async () => {
   const attempt = tickets.open("T-0", async (context) => {
     await mail.sendSingleMail(ticketMail("T-0"), context)
     await mail.setConsent(optedOut, null, context)
-    await mail.setFlags({ emails: ["gone@shop.test"], invalid: true }, context)
+    await mail.setFlags({ emails: ["gone@shop.test"], invalid: true }, null, context)
     await mail.createTemplate(template, context)
     await mail.createMailing(draft, null, context)
     await mail.updateSettings({ sender_name: "Tickets" }, context)
@@ -157,11 +157,11 @@ it("a call that is refused there changes nothing, and its caller may go on", asy
   const unknown = { customer_ids: ["cus_1", "cus_unknown"], invalid: true }
   const tooLong = { ...ticketMail("T-3"), idempotency_key: "x\u0000" }
   await tickets.open("T-3", async (context) => {
-    await expect(mail.setFlags(unknown, context)).rejects.toThrow("cus_unknown")
+    await expect(mail.setFlags(unknown, null, context)).rejects.toThrow("cus_unknown")
     await expect(mail.sendSingleMail(tooLong, context)).rejects.toThrow("idempotency_key")
     await Promise.all([
       mail.setConsent({ ...optedOut, consent: "opted_in", wording: "Yes" }, null, context),
-      mail.setFlags({ emails: ["gone@shop.test"], invalid: true }, context),
+      mail.setFlags({ emails: ["gone@shop.test"], invalid: true }, null, context),
     ])
   })
 

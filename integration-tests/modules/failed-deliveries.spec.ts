@@ -85,6 +85,24 @@ it("goes on where the last page ended, whatever failed meanwhile and however man
   await expect(list({ after: "mdev_none" })).rejects.toThrow(/^after:/)
 })
 
+it("tells what was refused at once from what came back later and what was called spam, each with pages of its own", async () => {
+  await refused("550", "refused@x.test")
+  for (const [step, address] of [
+    ["bounce", "back@x.test"],
+    ["complain", "spam@x.test"],
+  ] as const) {
+    const id = await refused("550", address)
+    await scratch.db.query("UPDATE mpmd_delivery SET state = 'sent' WHERE id = $1", [id])
+    await transition(scratch.db, step, [{ id, attempt: 1, reason: "policy" }])
+  }
+  expect(await addresses()).toEqual(["spam@x.test", "back@x.test", "refused@x.test"])
+  expect(await addresses({ state: ["failed"] })).toEqual(["refused@x.test"])
+  expect(await addresses({ state: ["bounced"] })).toEqual(["back@x.test"])
+  expect(await addresses({ state: ["complained", "failed"] })).toEqual(["spam@x.test", "refused@x.test"])
+  const { next } = await list({ state: ["complained", "failed"], limit: 1 })
+  expect(await addresses({ state: ["complained", "failed"], after: next! })).toEqual(["refused@x.test"])
+})
+
 it("leaves out what was sent again since then, and samples to oneself", async () => {
   const id = await refused("550", "again@x.test")
   const sample = await refused("550", "sample@x.test")

@@ -1,5 +1,6 @@
 /** The invalid flag: of addresses, whoever has them. */
 import { countAudience } from "../../src/modules/mail/audience/count"
+import { listFlagEvents } from "../../src/modules/mail/members/flag-record"
 import { setFlags, type SetFlagsInput } from "../../src/modules/mail/members/set-consent"
 import type { ScratchDatabase } from "../support/database"
 import { aMember, emptyStore, knownAddress } from "../support/factories"
@@ -10,7 +11,10 @@ let scratch: ScratchDatabase
 beforeAll(async () => {
   scratch = await createStoreTables()
 }, MIGRATING)
-afterEach(() => emptyStore(scratch.db))
+afterEach(async () => {
+  await emptyStore(scratch.db)
+  await scratch.db.query("TRUNCATE mpmd_flag_event")
+})
 afterAll(() => scratch.drop())
 
 const flag = (input: SetFlagsInput) => setFlags(scratch.db, input)
@@ -112,4 +116,29 @@ it("changes nothing if one customer is unknown", async () => {
     message: expect.stringContaining("cus_x"),
   })
   expect(await addresses()).toEqual([])
+})
+
+it("is on record: who set it and why, who cleared it, and only what was news", async () => {
+  await aMember(scratch.db, { id: "a", email: "Foo@X.jp" })
+  const by = (actor: string, input: SetFlagsInput) => setFlags(scratch.db, input, actor)
+  await by("user_hanako", { emails: ["FOO@x.jp"], invalid: true, reason: "came back", class: "manual" })
+  await by("user_taro", { customer_ids: ["a"], invalid: true })
+  await by("user_taro", { customer_ids: ["a"], invalid: false })
+  await by("user_taro", { customer_ids: ["a"], invalid: false })
+
+  const { flags, count } = await listFlagEvents(scratch.db, { customer_id: "a", limit: 10, offset: 0 })
+
+  expect(count).toBe(2)
+  expect(flags).toEqual([
+    expect.objectContaining({ action: "cleared", origin: "person", actor_id: "user_taro", reason: null }),
+    expect.objectContaining({
+      action: "flagged",
+      origin: "person",
+      actor_id: "user_hanako",
+      reason: "came back",
+      class: "manual",
+      delivery_id: null,
+      created_at: expect.any(Date),
+    }),
+  ])
 })

@@ -53,6 +53,7 @@ afterEach(async () => {
     "address",
     "member",
     "consent_event",
+    "flag_event",
   ]) {
     await scratch.db.query(`DELETE FROM mpmd_${table}`)
   }
@@ -404,6 +405,20 @@ describe("the flag", () => {
     await record(news(other.id), automatic)
     expect(await address()).toMatchObject({ invalid: true })
     expect(await delivery(other.id)).toMatchObject({ invalid: true })
+    expect(
+      await scratch.db.query(
+        "SELECT email, action, class, delivery_id, origin, actor_id FROM mpmd_flag_event"
+      )
+    ).toEqual([
+      {
+        email: "1@x.test",
+        action: "flagged",
+        class: "address_invalid",
+        delivery_id: other.id,
+        origin: "automatic",
+        actor_id: null,
+      },
+    ])
   })
 
   it("is set by what the class says: a full mailbox after three mailings, and never for our own fault", async () => {

@@ -59,7 +59,7 @@ export async function read(container: MedusaContainer, { id }: ListedTemplate): 
 
 /** In a transaction of the store's own. */
 export async function writeTogether(mail: MailModuleService, context: Context): Promise<SingleMailDTO> {
-  await mail.setFlags({ emails: ["gone@example.test"], invalid: true }, context)
+  await mail.setFlags({ emails: ["gone@example.test"], invalid: true }, null, context)
   await mail.setConsent({ customer_ids: ["cus_1"], consent: "opted_out", source: "shop" }, null, context)
   await mail.createMailing(
     { kind: "member", content: { subject: "News", body: "", format: "text", include_signature: true } },

@@ -23,8 +23,8 @@ export function useDeliveries(query: DeliveryQuery, options: { live?: boolean; e
 
 /** Why mails of a mailing did not go the plain way; asked anew when its figures say so. */
 export function useReasons({ id, counts }: Pick<Mailing, "id" | "counts">) {
-  const { failed, deferred, uncertain, skipped, bounced } = counts
-  const figures = { failed, deferred, uncertain, skipped, bounced }
+  const { failed, deferred, uncertain, skipped, bounced, complained } = counts
+  const figures = { failed, deferred, uncertain, skipped, bounced, complained }
   return useQuery({
     queryKey: queryKeys.reasons(id, figures),
     queryFn: async () => (await mailApi.countReasons(id)).reasons,

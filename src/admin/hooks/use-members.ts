@@ -22,6 +22,15 @@ export function useConsents(query: ConsentQuery) {
   })
 }
 
+/** When a customer's address was flagged and cleared. */
+export function useFlags(query: ConsentQuery) {
+  return useQuery({
+    queryKey: queryKeys.flags(query),
+    queryFn: () => mailApi.listFlags(query),
+    placeholderData: keepPreviousData,
+  })
+}
+
 function useMemberMutation<Input>(change: (input: Input) => Promise<{ updated: number }>) {
   const client = useQueryClient()
   return useMutation({
@@ -31,6 +40,7 @@ function useMemberMutation<Input>(change: (input: Input) => Promise<{ updated: n
         [
           queryKeys.members(),
           queryKeys.consents(),
+          queryKeys.flags(),
           queryKeys.audience(),
           queryKeys.deliveries(),
           queryKeys.failures(),

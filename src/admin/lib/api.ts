@@ -14,6 +14,8 @@ import type {
   DocumentRow,
   Exclusion,
   FailedDelivery,
+  FailedState,
+  FlagEvent,
   Format,
   Language,
   LastTemplateOf,
@@ -98,6 +100,7 @@ export interface DocumentQuery extends PageQuery {
 export interface FailureQuery {
   after?: string
   invalid?: boolean
+  state?: FailedState[]
   limit: number
 }
 
@@ -207,6 +210,8 @@ export const mailApi = {
   /** The record of one customer as a file, or of all. */
   consentFile: (customerId?: string) =>
     `${BASE}/consents.csv${customerId ? `?customer_id=${encodeURIComponent(customerId)}` : ""}`,
+  /** Of the address that the customer has now, the latest first. */
+  listFlags: (query: ConsentQuery) => get<{ flags: FlagEvent[] } & Page>("/flags", query),
   setFlags: (change: FlagChange) => post<{ updated: number }>("/members/flags", change),
   setConsent: (change: ConsentChange) => post<{ updated: number }>("/members/consent", change),
 

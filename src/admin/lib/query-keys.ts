@@ -17,6 +17,7 @@ export const queryKeys = {
   everyDelivery: [ROOT, "delivery"] as const,
   members: (query?: object) => [ROOT, "members", ...(query ? [query] : [])] as const,
   consents: (query?: object) => [ROOT, "consents", ...(query ? [query] : [])] as const,
+  flags: (query?: object) => [ROOT, "flags", ...(query ? [query] : [])] as const,
   audience: (query?: object) => [ROOT, "audience", ...(query ? [query] : [])] as const,
   templates: (query?: object) => [ROOT, "templates", ...(query ? [query] : [])] as const,
   template: (id: string) => [ROOT, "template", id] as const,

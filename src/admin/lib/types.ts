@@ -6,6 +6,7 @@ import type {
   DeliveryDetailDTO,
   DeliveryDTO,
   DeliveryEventDTO,
+  DeliveryReturnDTO,
   ListedDelivery as ListedDeliveryDTO,
 } from "../../modules/mail/deliveries/ledger"
 import type { ReasonCount as ReasonCountDTO } from "../../modules/mail/deliveries/reasons"
@@ -14,6 +15,7 @@ import type { ListedMailing as ListedMailingDTO, MailingDTO } from "../../module
 import type { PreviewDTO } from "../../modules/mail/mailings/preview"
 import type { RetryPreviewDTO } from "../../modules/mail/mailings/retry-preview"
 import type { ConsentEventDTO } from "../../modules/mail/members/consent-record"
+import type { FlagEventDTO } from "../../modules/mail/members/flag-record"
 import type { MemberDTO } from "../../modules/mail/members/list"
 import type { RecipientDTO } from "../../modules/mail/orders/document"
 import type { ListedDocument } from "../../modules/mail/orders/list"
@@ -33,6 +35,7 @@ export type {
   DateRange,
   DeliveryState,
   Exclusion,
+  FailedState,
   Format,
   Include,
   Language,
@@ -59,6 +62,7 @@ type OverHttp<Value> = Value extends Date
 export type LastTemplateOf = OverHttp<LastTemplateOfShape>
 export type Member = OverHttp<MemberDTO>
 export type ConsentEvent = OverHttp<ConsentEventDTO>
+export type FlagEvent = OverHttp<FlagEventDTO>
 export type Mailing = OverHttp<MailingDTO>
 /** Without its texts and recipients. */
 export type ListedMailing = OverHttp<ListedMailingDTO>
@@ -66,6 +70,7 @@ export type Delivery = OverHttp<DeliveryDTO>
 export type ListedDelivery = OverHttp<ListedDeliveryDTO>
 export type DeliveryDetail = OverHttp<DeliveryDetailDTO>
 export type DeliveryEvent = OverHttp<DeliveryEventDTO>
+export type DeliveryReturn = OverHttp<DeliveryReturnDTO>
 /** What sending again would do. */
 export type RetryPreview = RetryPreviewDTO
 export type ResendPreview = ResendPreviewDTO

@@ -21,8 +21,8 @@ export const setMemberFlagsStepId = "set-member-flags"
 export const setMemberFlagsStep = createStep(
   setMemberFlagsStepId,
   async (given: SetMemberFlagsInput, { container }) => {
-    const { input } = await separateActor(container, given, "update")
-    return new StepResponse(await mailModule(container).setFlags(input))
+    const { input, actorId } = await separateActor(container, given, "update")
+    return new StepResponse(await mailModule(container).setFlags(input, actorId))
   }
 )
 

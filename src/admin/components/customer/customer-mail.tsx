@@ -16,6 +16,7 @@ import { AddressDrawer } from "../members/address-drawer"
 import { ConsentDialog } from "../members/consent-dialog"
 import { Loading, Problem } from "../states"
 import { ConsentRecord } from "./consent-record"
+import { FlagRecord } from "./flag-record"
 import { LastMails } from "./last-mails"
 
 interface CustomerMailProps {
@@ -57,6 +58,7 @@ export function CustomerMail({ customer }: CustomerMailProps) {
           <Consent member={member} />
           <ConsentRecord customerId={customer.id} />
           <Address member={member} />
+          <FlagRecord customerId={customer.id} />
         </>
       ) : (
         <Loading lines={2} />
@@ -103,7 +105,7 @@ function Consent({ member }: { member: Member }) {
 }
 
 function Address({ member }: { member: Member }) {
-  const { t } = useMailTranslation()
+  const { t, dateTime } = useMailTranslation()
   const mayCorrect = useMay("customer:update")
   const mayWrite = useMay("mail_delivery:update")
   const [editing, setEditing] = useState(false)
@@ -134,6 +136,11 @@ function Address({ member }: { member: Member }) {
         {member.invalid && <InvalidBadge />}
       </div>
       {member.invalid && <Flag member={member} />}
+      {member.complained_at && (
+        <Alert variant="warning" data-testid="complaint">
+          <Text size="small">{t("customer.complained", { when: dateTime(member.complained_at) })}</Text>
+        </Alert>
+      )}
       <div className="flex flex-wrap gap-2">
         {mayCorrect && (
           <Button size="small" variant="secondary" onClick={() => setEditing(true)}>

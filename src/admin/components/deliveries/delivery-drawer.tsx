@@ -11,6 +11,7 @@ import { DeliveryStateBadge } from "../badges"
 import { Issues } from "../editor/issues"
 import { MailView } from "../mail-view"
 import { Loading, Problem } from "../states"
+import { Returns } from "./returns"
 
 interface DeliveryDrawerProps {
   /** Null: closed. */
@@ -126,6 +127,7 @@ function DeliveryContent({ delivery }: { delivery: DeliveryDetail }) {
           </ol>
         </div>
       )}
+      <Returns delivery={delivery} />
       <div className="flex flex-col gap-y-3 px-6 py-4">
         <Heading level="h3">{t("delivery.mail")}</Heading>
         {mail && <MailView mail={mail} />}
@@ -147,6 +149,8 @@ function DeliveryContent({ delivery }: { delivery: DeliveryDetail }) {
   )
 }
 
+const BAD: ReadonlySet<string> = new Set(["failed", "bounced", "complained"])
+
 function Outcome({ delivery }: { delivery: DeliveryDetail }) {
   const { t, dateTime } = useMailTranslation()
   const { sent_at, next_attempt_at, reason, response, state } = delivery
@@ -158,7 +162,7 @@ function Outcome({ delivery }: { delivery: DeliveryDetail }) {
         </Text>
       )}
       {reason && (
-        <Alert variant={state === "failed" || state === "bounced" ? "error" : "warning"}>
+        <Alert variant={BAD.has(state) ? "error" : "warning"}>
           {t(`reason.${reason}`, { defaultValue: reason })}
         </Alert>
       )}

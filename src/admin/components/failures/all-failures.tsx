@@ -1,7 +1,8 @@
 /** Whom no mailing could reach: the failures of all mailings, the latest first. */
-import { Button, Container, Heading, Label, Switch, Text } from "@medusajs/ui"
+import { Button, Container, Heading, Label, Select, Switch, Text } from "@medusajs/ui"
 import { Link, useSearchParams } from "react-router-dom"
 
+import { FAILED_STATES, type FailedState } from "../../../modules/mail/words"
 import { titleOf } from "../../../notices/title"
 import { useFailures } from "../../hooks/use-deliveries"
 import { useMailTranslation } from "../../hooks/use-mail-translation"
@@ -17,9 +18,23 @@ export function AllFailures() {
   const mayFlag = useMay("mail_delivery:update")
   const [search, setSearch] = useSearchParams()
   const hideFlagged = search.get("flagged") === "hide"
-  const query = useFailures({ limit: PAGE_SIZE, ...(hideFlagged && { invalid: false }) })
+  const state = FAILED_STATES.find((one) => one === search.get("state"))
+  const query = useFailures({
+    limit: PAGE_SIZE,
+    ...(hideFlagged && { invalid: false }),
+    ...(state && { state: [state] }),
+  })
   const { data, isError, error, refetch } = query
   const failures = data?.pages.flatMap((page) => page.failures)
+  const choose = (name: string, value: string | null) =>
+    setSearch(
+      (before) => {
+        before.delete(name)
+        if (value) before.set(name, value)
+        return before
+      },
+      { replace: true }
+    )
   return (
     <Container className="isolate divide-y p-0" data-testid="failures">
       <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3 px-6 py-4">
@@ -31,17 +46,20 @@ export function AllFailures() {
             </Text>
           )}
         </div>
-        <div className="flex items-center gap-x-2">
-          <Switch
-            id="hide-flagged"
-            size="small"
-            className="shrink-0"
-            checked={hideFlagged}
-            onCheckedChange={(on) => setSearch(on ? { flagged: "hide" } : {}, { replace: true })}
-          />
-          <Label htmlFor="hide-flagged" size="small">
-            {t("failures.hideFlagged")}
-          </Label>
+        <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
+          <SourceChoice value={state} onChange={(value) => choose("state", value)} />
+          <div className="flex items-center gap-x-2">
+            <Switch
+              id="hide-flagged"
+              size="small"
+              className="shrink-0"
+              checked={hideFlagged}
+              onCheckedChange={(on) => choose("flagged", on ? "hide" : null)}
+            />
+            <Label htmlFor="hide-flagged" size="small">
+              {t("failures.hideFlagged")}
+            </Label>
+          </div>
         </div>
       </div>
       {isError ? (
@@ -49,7 +67,7 @@ export function AllFailures() {
       ) : !failures ? (
         <Loading lines={6} />
       ) : failures.length === 0 ? (
-        <Nothing hiding={hideFlagged} />
+        <Nothing hiding={hideFlagged} state={state} />
       ) : (
         <>
           <FailureList failures={failures} about={(failure) => <Origin failure={failure} />} />
@@ -68,6 +86,38 @@ export function AllFailures() {
         </>
       )}
     </Container>
+  )
+}
+
+/** An item needs a value, and no state is this. */
+const ANY = "any"
+
+/** How it became known: refused at once, come back later, or called spam by its reader. */
+function SourceChoice({
+  value,
+  onChange,
+}: {
+  value: FailedState | undefined
+  onChange: (value: string | null) => void
+}) {
+  const { t } = useMailTranslation()
+  return (
+    <Select
+      size="small"
+      value={value ?? ANY}
+      onValueChange={(chosen) => onChange(chosen === ANY ? null : chosen)}
+    >
+      <Select.Trigger className="w-auto min-w-48" aria-label={t("failures.source")}>
+        <Select.Value />
+      </Select.Trigger>
+      <Select.Content>
+        {[ANY, ...FAILED_STATES].map((one) => (
+          <Select.Item key={one} value={one}>
+            {t(`failures.source_${one}`)}
+          </Select.Item>
+        ))}
+      </Select.Content>
+    </Select>
   )
 }
 
@@ -93,8 +143,15 @@ function Origin({ failure }: { failure: FailedDelivery }) {
   )
 }
 
-function Nothing({ hiding }: { hiding: boolean }) {
+function Nothing({ hiding, state }: { hiding: boolean; state: FailedState | undefined }) {
   const { t } = useMailTranslation()
+  if (state) {
+    return (
+      <Text size="small" className="text-ui-fg-subtle px-6 py-12 text-center">
+        {t(`failures.none_${state}`)}
+      </Text>
+    )
+  }
   return (
     <div className="flex flex-col gap-y-1 px-6 py-12 text-center">
       <Text size="small" leading="compact" weight="plus">

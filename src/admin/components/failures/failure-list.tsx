@@ -11,12 +11,18 @@ import { useMailTranslation } from "../../hooks/use-mail-translation"
 import { useMay } from "../../hooks/use-may"
 import { useSetFlags } from "../../hooks/use-members"
 import type { Delivery } from "../../lib/types"
+import { DeliveryStateBadge } from "../badges"
 
 /** What a person has changed, by address; everything else is as proposed. */
 type Choices = ReadonlyMap<string, boolean>
 
 function isTicked({ email, flag_offered }: Delivery, choices: Choices): boolean {
   return choices.get(email) ?? flag_offered
+}
+
+/** Whoever called it spam has the mail, and gets none any more: there is nothing to decide about the address. */
+function isFlaggable({ state }: Delivery): boolean {
+  return state !== "complained"
 }
 
 /** One address may have failed in several mailings: the first of its rows stands for it. */
@@ -42,7 +48,7 @@ export function FailureList<Row extends Delivery>({ failures, about, className }
   const attempt = useAttempt()
   const setFlags = useSetFlags()
   const [choices, setChoices] = useState<Choices>(new Map())
-  const open = failures.filter(({ invalid }) => !invalid)
+  const open = failures.filter((failure) => !failure.invalid && isFlaggable(failure))
   const ticked = onePerAddress(open.filter((failure) => isTicked(failure, choices)))
   const spared = onePerAddress(open.filter((failure) => isSpared(failure, choices)))
 
@@ -70,7 +76,7 @@ export function FailureList<Row extends Delivery>({ failures, about, className }
             failure={failure}
             about={about?.(failure)}
             ticked={isTicked(failure, choices)}
-            onChange={mayFlag ? (value) => choose([failure], value) : undefined}
+            onChange={mayFlag && isFlaggable(failure) ? (value) => choose([failure], value) : undefined}
           />
         ))}
       </ul>
@@ -120,6 +126,7 @@ function FailureRow({ failure, about, ticked, onChange }: FailureRowProps) {
   const words = (
     <>
       <Recipient failure={failure} labelFor={onChange && id} />
+      <DeliveryStateBadge state={failure.state} />
       <span className="txt-compact-small text-ui-fg-subtle">
         {t(`reason.${reason}`, { defaultValue: reason ?? "" })}
         {invalid && ` · ${t("failures.nowFlagged")}`}

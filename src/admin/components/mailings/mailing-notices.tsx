@@ -70,12 +70,13 @@ function RefusalNotice({ mailing: { state, refusal_reason, refusal_issues } }: {
   )
 }
 
-/** Green only when every mail has arrived at a server; what has not is said with its figures, in amber. */
+/** Green only when every mail has arrived, as far as is known; what has not is said with its figures, in amber. */
 function DoneNotice({ counts }: { counts: Mailing["counts"] }) {
   const { t, tn, language } = useMailTranslation()
-  const undelivered = counts.failed + counts.bounced
   const exceptions = [
-    undelivered > 0 && tn("mailing.undelivered", undelivered),
+    counts.failed > 0 && tn("mailing.undelivered", counts.failed),
+    counts.bounced > 0 && tn("mailing.cameBack", counts.bounced),
+    counts.complained > 0 && tn("mailing.calledSpam", counts.complained),
     counts.deferred > 0 && tn("mailing.deferredLeft", counts.deferred),
   ].filter((words): words is string => typeof words === "string")
   const allWell = exceptions.length === 0 && counts.uncertain === 0

@@ -13,6 +13,8 @@ import { Reasons } from "./reasons"
 const ALWAYS = ["total", "sent", "pending", "failed"] as const
 const SOMETIMES = ["sending", "deferred", "uncertain", "skipped", "bounced", "complained"] as const
 
+const BAD: ReadonlySet<string> = new Set(["failed", "bounced", "complained"])
+
 interface MailingProgressProps {
   mailing: Mailing
   /** When this was asked, ms. */
@@ -39,8 +41,8 @@ export function MailingProgress({ mailing, updatedAt }: MailingProgressProps) {
           label={t("mailing.progress", { share: percent(share) })}
           total={counts.total}
           parts={[
-            { value: counts.sent, className: "bg-ui-tag-green-icon" },
-            { value: counts.failed, className: "bg-ui-tag-red-icon" },
+            { value: counts.sent - counts.bounced, className: "bg-ui-tag-green-icon" },
+            { value: counts.failed + counts.bounced, className: "bg-ui-tag-red-icon" },
             { value: counts.uncertain, className: "bg-ui-tag-orange-icon" },
             { value: counts.skipped, className: "bg-ui-tag-neutral-icon" },
           ]}
@@ -86,7 +88,7 @@ function Figures({ counts }: { counts: Mailing["counts"] }) {
           <dd
             data-testid={`count-${name}`}
             className={
-              name === "failed" && counts.failed
+              BAD.has(name) && counts[name]
                 ? "text-ui-fg-error txt-compact-large-plus tabular-nums"
                 : "txt-compact-large-plus tabular-nums"
             }

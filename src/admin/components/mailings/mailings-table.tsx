@@ -136,16 +136,18 @@ function columnsOf({ t, number, dateTime, language }: MailTranslation) {
       align: "right",
       cell: ({ getValue }) => figure(getValue()),
     }),
-    columnHelper.accessor("counts.failed", {
-      id: "failed",
-      header: t("counts.failed"),
-      align: "right",
-      cell: ({ getValue }) => (
-        <span className={getValue() ? "text-ui-fg-error tabular-nums" : "tabular-nums"}>
-          {getValue() ? number(getValue()) : "–"}
-        </span>
-      ),
-    }),
+    ...(["failed", "bounced"] as const).map((name) =>
+      columnHelper.accessor(`counts.${name}`, {
+        id: name,
+        header: t(`counts.${name}`),
+        align: "right",
+        cell: ({ getValue }) => (
+          <span className={getValue() ? "text-ui-fg-error tabular-nums" : "tabular-nums"}>
+            {getValue() ? number(getValue()) : "–"}
+          </span>
+        ),
+      })
+    ),
     columnHelper.accessor("created_at", {
       header: t("common.when"),
       cell: ({ row: { original } }) => (

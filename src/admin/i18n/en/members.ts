@@ -91,6 +91,8 @@ export const members = {
     flaggedFor: "Flagged on {{when}}, after this mail:",
     flaggedSince: "Flagged on {{when}}",
     flagged: "Flagged by hand. Member mailings leave this address out.",
+    complained:
+      "A mail to this address was reported as spam on {{when}}. Consent was withdrawn, and member mailings leave the address out.",
     correct: "Correct address",
     shareAddress: "Use it all the same",
     correctHint: "A corrected address starts without an invalid flag.",
@@ -114,6 +116,12 @@ export const members = {
     source_complaint: "Reported a mail as spam",
     source_storefront: "Storefront",
     download: "Download consents (CSV)",
+  },
+  flags: {
+    title: "Record of the invalid flag",
+    flagged: "Flagged invalid",
+    cleared: "Flag cleared",
+    automatic: "By itself, because of what came back",
   },
   deliveryKind: {
     member: "Member mailing",

@@ -21,6 +21,8 @@ export const mailing = {
     finished: "メール送信を完了いたしました。",
     finishedSent_other: "メール送信を完了いたしました。送信済みは{{n}}通です。",
     undelivered_other: "{{n}}通を送信できませんでした。",
+    cameBack_other: "{{n}}通が送信後に不達となりました。",
+    calledSpam_other: "{{n}}通が迷惑メールとして報告されました。",
     cancelledBefore: "送信を開始する前に配信を中止しました。1通も送信されていません。",
     cancelled_other: "配信を中止しました。中止までに{{n}}通を送信しました。",
     notSent_other: "{{n}}通は送信されませんでした。",
@@ -100,6 +102,14 @@ export const mailing = {
     order: "受注",
     pageTitle: "送信失敗アドレス",
     hideFlagged: "無効フラグ設定済みを隠す",
+    source: "失敗・不達・報告の別",
+    source_any: "すべて",
+    source_failed: "失敗（送信時に拒否）",
+    source_bounced: "不達（送信後に返送）",
+    source_complained: "迷惑メール報告",
+    none_failed: "送信時に拒否されたメールはありません。",
+    none_bounced: "不達のメールはありません。",
+    none_complained: "迷惑メールとして報告されたメールはありません。",
     noneTitle: "送信できなかったメールはありません",
     noneText: "送信できなかったメールがあると、ここに表示されます。",
     noneOpenTitle: "未対応のアドレスはありません",
@@ -133,6 +143,24 @@ export const mailing = {
     resendComplained: "この宛先は以前メールを迷惑メールとして報告しました。",
     formerAddress: "変更前のアドレス：{{email}}",
     resendDone: "再送を開始しました。",
+  },
+  /** 送信後に届いた、一通のメールについての通知。 */
+  returns: {
+    title: "送信後に届いた通知",
+    kind_bounce: "不達",
+    kind_complaint: "迷惑メール報告",
+    kind_progress: "配送状況",
+    byMessage: "返送メール",
+    byServer: "ショップのメールサーバーからの通知",
+    by_sealed: "このメール固有の識別子が付いているため、このメールについての通知に間違いありません。",
+    by_vouched: "メール配信サービスの署名を確認済みのため、このメールについての通知に間違いありません。",
+    by_named:
+      "このメールの番号が書かれていますが、番号は誰でも書けるため、確かな証拠にはなりません。状態や無効フラグには反映していません。",
+    by_guessed:
+      "アドレスと日時だけから、このメールについての通知と推測しました。状態や無効フラグには反映していません。内容を確認のうえ判断してください。",
+    recipient: "対象のアドレス：{{email}}",
+    remote: "応答したサーバー：{{remote}}",
+    head: "通知のヘッダー",
   },
   /** 件数の内訳となる会員の一覧。 */
   people: {

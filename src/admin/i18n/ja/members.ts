@@ -81,6 +81,8 @@ export const members = {
     flaggedFor: "{{when}}に、次のメールを受けて設定：",
     flaggedSince: "{{when}}に設定",
     flagged: "手動で設定されました。会員メールの送信対象外です。",
+    complained:
+      "{{when}}に、このアドレス宛てのメールが迷惑メールとして報告されました。メール案内を「不要」とし、会員メールの送信対象外にしています。",
     correct: "アドレスを修正",
     shareAddress: "このまま使用する",
     correctHint: "修正したアドレスには無効フラグが付きません。",
@@ -105,6 +107,12 @@ export const members = {
     source_complaint: "迷惑メールの報告",
     source_storefront: "ストアフロント",
     download: "同意の記録をダウンロード（CSV）",
+  },
+  flags: {
+    title: "無効フラグの記録",
+    flagged: "無効フラグを設定",
+    cleared: "無効フラグを解除",
+    automatic: "不達の通知を受けて自動で設定",
   },
   deliveryKind: {
     member: "会員メール",

@@ -4,6 +4,7 @@ import type { FailedDeliveryDTO } from "../../../modules/mail/deliveries/failed"
 import type { DeliveryDetailDTO, DeliveryDTO, ListedDelivery } from "../../../modules/mail/deliveries/ledger"
 import type { ListedMailing, MailingDTO } from "../../../modules/mail/mailings/mailing"
 import type { ConsentEventDTO } from "../../../modules/mail/members/consent-record"
+import type { FlagEventDTO } from "../../../modules/mail/members/flag-record"
 import type { MemberDTO } from "../../../modules/mail/members/list"
 import type { ListedDocument } from "../../../modules/mail/orders/list"
 import type { ListedTemplate, TemplateDTO } from "../../../modules/mail/templates/templates"
@@ -139,6 +140,7 @@ export const MEMBER: FieldsOf<MemberDTO> = {
   invalid_delivery_id: true,
   invalid_mailing_id: true,
   invalid_mailing_subject: true,
+  complained_at: true,
   last_order_at: true,
   created_at: true,
 }
@@ -151,6 +153,19 @@ export const CONSENT_EVENT: FieldsOf<ConsentEventDTO> = {
   action: true,
   source: true,
   wording: true,
+  actor_id: true,
+  created_at: true,
+}
+
+export const FLAG_EVENT: FieldsOf<FlagEventDTO> = {
+  id: true,
+  action: true,
+  reason: true,
+  class: true,
+  delivery_id: true,
+  mailing_id: true,
+  mailing_subject: true,
+  origin: true,
   actor_id: true,
   created_at: true,
 }

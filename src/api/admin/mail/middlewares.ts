@@ -7,6 +7,7 @@ import { adminMailConsentMiddlewares } from "./consents/middlewares"
 import { adminMailDeliveryMiddlewares } from "./deliveries/middlewares"
 import { adminMailDocumentMiddlewares } from "./documents/middlewares"
 import { adminMailFailureMiddlewares } from "./failures/middlewares"
+import { adminMailFlagMiddlewares } from "./flags/middlewares"
 import { adminMailLastTemplateMiddlewares } from "./last-template/middlewares"
 import { adminMailingMiddlewares } from "./mailings/middlewares"
 import { adminMailMemberMiddlewares } from "./members/middlewares"
@@ -26,6 +27,7 @@ export const adminMailMiddlewares: MiddlewareRoute[] = [
   ...adminMailDeliveryMiddlewares,
   ...adminMailDocumentMiddlewares,
   ...adminMailFailureMiddlewares,
+  ...adminMailFlagMiddlewares,
   ...adminMailLastTemplateMiddlewares,
   ...adminMailingMiddlewares,
   ...adminMailMemberMiddlewares,

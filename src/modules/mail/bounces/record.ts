@@ -205,6 +205,6 @@ async function flag(
     [id, recipients.map((one) => lineOf(one)), address]
   )
   if (row?.offered && TO_A_PERSON.has(kind)) {
-    await setInvalid(tx, { delivery_ids: [id], invalid: true })
+    await setInvalid(tx, { delivery_ids: [id], invalid: true }, { origin: "automatic" })
   }
 }

@@ -13,6 +13,7 @@ import {
   listConsents,
 } from "../members/consent-record"
 import { claimAddress, type CorrectAddressInput } from "../members/correct-address"
+import { type FlagEventDTO, type FlagRecordOptions, listFlagEvents } from "../members/flag-record"
 import { listMembers, type MemberDTO, type MemberListOptions } from "../members/list"
 import {
   getConsent,
@@ -94,12 +95,25 @@ export abstract class MembersService extends ShopService {
     return listMembers(this.databaseFor(sharedContext), filterInMoments(asked, this.options.timezone), page)
   }
 
-  /** Sets or clears the invalid flag of addresses. @throws MedusaError `not_found` naming unknown customers or mails. */
+  /**
+   * Sets or clears the invalid flag of addresses, on record.
+   *
+   * @throws MedusaError `not_found` naming unknown customers or mails.
+   */
   async setFlags(
     input: SetFlagsInput,
+    actorId: string | null = null,
     @MedusaContext() sharedContext: Context = {}
   ): Promise<{ updated: number }> {
-    return setFlags(this.databaseFor(sharedContext), check(shapes.flags, input))
+    return setFlags(this.databaseFor(sharedContext), check(shapes.flags, input), actorOf(actorId))
+  }
+
+  /** When the address that a customer has now was flagged, why and by whom, and when it was cleared; the latest first. */
+  async listFlagEvents(
+    options: FlagRecordOptions,
+    @MedusaContext() sharedContext: Context = {}
+  ): Promise<{ flags: FlagEventDTO[]; count: number }> {
+    return listFlagEvents(this.databaseFor(sharedContext), check(shapes.flagRecord, options))
   }
 
   /** Records consents that the store has, or withdrawals. @throws MedusaError `not_found`, `invalid_data`. */

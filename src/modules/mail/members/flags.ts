@@ -3,6 +3,13 @@ import { normalised } from "../address/sql"
 import { notFound } from "../refusals/refusal"
 import type { Database } from "../sql/database"
 
+/** Who says so, for the record. */
+export interface FlaggedBy {
+  /** `automatic`: this program, by what came back. */
+  origin: "person" | "automatic"
+  actorId?: string | null
+}
+
 export interface InvalidFlag {
   /** The addresses of these customers; those without one are passed over. */
   customer_ids?: readonly string[]
@@ -28,9 +35,18 @@ const CHOSEN = `chosen AS MATERIALIZED (
      WHERE id = ANY($3::text[]) AND state IN ('failed', 'bounced') AND deleted_at IS NULL) AS named
    ORDER BY address, made DESC NULLS LAST)`
 
+/** What was so already is not recorded again. @param words - Reason and class, as SQL. */
+function record(action: "flagged" | "cleared", words: string, by: string): string {
+  return `recorded AS (
+    INSERT INTO mpmd_flag_event (email, action, reason, class, delivery_id, origin, actor_id, created_at)
+    SELECT news.address, '${action}', ${words}, news.delivery_id, ${by}, clock_timestamp() FROM news)`
+}
+
 /** An address that is invalid already keeps the time since when it is. */
 const SET = `
-  WITH ${CHOSEN}, flagged AS (
+  WITH ${CHOSEN}, news AS MATERIALIZED (
+    SELECT chosen.* FROM chosen LEFT JOIN mpmd_address a ON a.email = chosen.address WHERE a.invalid IS NOT TRUE
+  ), ${record("flagged", "coalesce($4, news.response), coalesce($5, news.reason)", "$6, $7")}, flagged AS (
     INSERT INTO mpmd_address (email, invalid, invalid_reason, invalid_class, invalid_since, invalid_delivery_id)
     SELECT address, true, coalesce($4, response), coalesce($5, reason), clock_timestamp(), delivery_id FROM chosen
     ON CONFLICT (email) DO UPDATE
@@ -46,7 +62,9 @@ const SET = `
 const CLEAR = `
   WITH ${CHOSEN}, flagged AS MATERIALIZED (
     SELECT a.email FROM mpmd_address a JOIN chosen ON chosen.address = a.email WHERE a.invalid
-  ), vouched AS (
+  ), news AS (
+    SELECT address, delivery_id FROM chosen WHERE address IN (SELECT email FROM flagged)
+  ), ${record("cleared", "NULL, NULL", "$4, $5")}, vouched AS (
     INSERT INTO mpmd_address (email, vouched_at)
     SELECT address, clock_timestamp() FROM chosen
      WHERE delivery_id IS NOT NULL OR address IN (SELECT email FROM flagged)
@@ -55,12 +73,17 @@ const CLEAR = `
           invalid_delivery_id = NULL, vouched_at = excluded.vouched_at, updated_at = now(), deleted_at = NULL)
   SELECT count(*)::int AS count FROM flagged`
 
-/** Flags addresses, or clears the flag of those that have it. @returns how many addresses changed. */
-export async function setInvalid(db: Database, flag: InvalidFlag): Promise<number> {
+/** Flags addresses, or clears the flag of those that have it, on record. @returns how many addresses changed. */
+export async function setInvalid(
+  db: Database,
+  flag: InvalidFlag,
+  { origin, actorId = null }: FlaggedBy = { origin: "person" }
+): Promise<number> {
   const addresses = [flag.customer_ids ?? [], flag.emails ?? [], flag.delivery_ids ?? []]
+  const by = [origin, actorId]
   const rows = flag.invalid
-    ? await db.query<{ count: number }>(SET, [...addresses, flag.reason ?? null, flag.class ?? null])
-    : await db.query<{ count: number }>(CLEAR, addresses)
+    ? await db.query<{ count: number }>(SET, [...addresses, flag.reason ?? null, flag.class ?? null, ...by])
+    : await db.query<{ count: number }>(CLEAR, [...addresses, ...by])
   return rows[0]!.count
 }
 

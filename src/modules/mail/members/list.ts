@@ -27,6 +27,8 @@ export interface MemberDTO {
   invalid_mailing_id: string | null
   /** As it was written. */
   invalid_mailing_subject: string | null
+  /** When a mail to this address was called spam; it gets no member mail since. */
+  complained_at: Date | null
   last_order_at: Date | null
   created_at: Date
 }
@@ -69,7 +71,7 @@ const DETAILS = `
   SELECT c.id AS customer_id, c.email, c.first_name, c.last_name, c.company_name, c.has_account, c.created_at,
          coalesce(groups.list, '[]') AS groups,
          ${consentOf(ALIASES)} AS consent, coalesce(a.invalid, false) AS invalid,
-         a.invalid_class, a.invalid_reason, a.invalid_since, a.invalid_delivery_id, back.id AS invalid_mailing_id,
+         a.invalid_class, a.invalid_reason, a.invalid_since, a.invalid_delivery_id, a.complained_at, back.id AS invalid_mailing_id,
          back.content->>'subject' AS invalid_mailing_subject, ${LAST_ORDER_AT} AS last_order_at
     FROM unnest($1::text[]) WITH ORDINALITY AS page(id, place) JOIN customer c ON c.id = page.id
     ${consentJoins("c.id", normalised("c.email"), ALIASES)}

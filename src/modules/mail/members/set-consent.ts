@@ -76,15 +76,19 @@ export async function getConsent(db: Database, customerId: string): Promise<Cons
 }
 
 /**
- * Sets or clears the invalid flag.
+ * Sets or clears the invalid flag, on record.
  *
  * @returns how many addresses changed.
  * @throws MedusaError `not_found` naming unknown customers or mails.
  */
-export async function setFlags(db: Database, input: SetFlagsInput): Promise<{ updated: number }> {
+export async function setFlags(
+  db: Database,
+  input: SetFlagsInput,
+  actorId: string | null = null
+): Promise<{ updated: number }> {
   return db.transaction(async (tx) => {
     await assertCustomersKnown(tx, input.customer_ids ?? [], true)
     await assertDeliveriesKnown(tx, input.delivery_ids ?? [])
-    return { updated: await setInvalid(tx, input) }
+    return { updated: await setInvalid(tx, input, { origin: "person", actorId }) }
   })
 }

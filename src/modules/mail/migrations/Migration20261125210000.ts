@@ -130,7 +130,7 @@ const TABLES = [
     constraint "mpmd_delivery_event_pkey" primary key ("id")
   )`,
   `CREATE INDEX "IDX_mpmd_delivery_event_delivery_id" ON "mpmd_delivery_event" ("delivery_id") WHERE deleted_at IS NULL`,
-  `CREATE INDEX "IDX_mpmd_delivery_event_failure" ON "mpmd_delivery_event" ("created_at", "id") WHERE to_state IN ('failed', 'bounced') AND deleted_at IS NULL`,
+  `CREATE INDEX "IDX_mpmd_delivery_event_failure" ON "mpmd_delivery_event" ("to_state", "created_at", "id") WHERE to_state IN ('failed', 'bounced', 'complained') AND deleted_at IS NULL`,
   `create table "mpmd_mailing" (
     "id" text not null,
     "kind" text check ("kind" in ('member', 'order')) not null,
@@ -287,6 +287,19 @@ const STORAGE = [
   )`,
   `CREATE INDEX "IDX_mpmd_return_delivery" ON "mpmd_return" ("delivery_id")`,
   `CREATE INDEX "IDX_mpmd_return_created" ON "mpmd_return" ("created_at")`,
+  // When an address was flagged invalid, why and by whom, and when somebody cleared it: append-only.
+  `create table "mpmd_flag_event" (
+    "id" bigint generated always as identity primary key,
+    "email" text not null,
+    "action" text check ("action" in ('flagged', 'cleared')) not null,
+    "reason" text null,
+    "class" text null,
+    "delivery_id" text null,
+    "origin" text check ("origin" in ('person', 'automatic')) not null,
+    "actor_id" text null,
+    "created_at" timestamptz not null default now()
+  )`,
+  `CREATE INDEX "IDX_mpmd_flag_event_email" ON "mpmd_flag_event" ("email")`,
   // Orders that were drafts when somebody looked.
   `create table "mpmd_draft_order" ("id" text primary key)`,
 ]
@@ -306,6 +319,7 @@ const OURS = [
   "mpmd_test_mail",
   "mpmd_outage",
   "mpmd_return",
+  "mpmd_flag_event",
   "mpmd_draft_order",
 ]
 

@@ -22,10 +22,10 @@ export const MailDeliveryDeliveryEvent = model
   )
   .indexes([
     { on: ["delivery_id"] },
-    // For the failures of all mailings, newest first. Here and not on the deliveries: these rows never change.
+    // For the failures of all mailings, of each state newest first. Here and not on the deliveries: these rows never change.
     {
       name: "IDX_mpmd_delivery_event_failure",
-      on: ["created_at", "id"],
-      where: "to_state IN ('failed', 'bounced') AND deleted_at IS NULL",
+      on: ["to_state", "created_at", "id"],
+      where: "to_state IN ('failed', 'bounced', 'complained') AND deleted_at IS NULL",
     },
   ])

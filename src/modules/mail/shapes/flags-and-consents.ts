@@ -74,3 +74,6 @@ export const correctedAddress = addressOf.extend({ customer_id: id })
 /** The record of one customer's consents, and the whole record or one customer's as a file. */
 export const consentList = page.extend({ customer_id: id })
 export const consentFile = z.strictObject({ customer_id: id.optional() })
+
+/** The record of the flag of one customer's address. */
+export const flagRecord = page.extend({ customer_id: id })

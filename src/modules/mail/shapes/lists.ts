@@ -1,7 +1,15 @@
 /** What lists can be asked for. */
 import { z } from "@medusajs/framework/zod"
 
-import { CONSENTS, EXCLUSIONS, MAILING_KINDS, MAILING_STATES, ORDER_SOURCES, SHOWN_STATES } from "../words"
+import {
+  CONSENTS,
+  EXCLUSIONS,
+  FAILED_STATES,
+  MAILING_KINDS,
+  MAILING_STATES,
+  ORDER_SOURCES,
+  SHOWN_STATES,
+} from "../words"
 import {
   DOCUMENT_ORDERS,
   FULFILLMENT_STATUSES,
@@ -72,7 +80,12 @@ export const deliveryList = mailingDeliveryList.extend({
 })
 
 /** Pages go by `after`, the `next` of the page before. */
-export const failureList = z.strictObject({ limit, after: id.optional(), invalid: z.boolean().optional() })
+export const failureList = z.strictObject({
+  limit,
+  after: id.optional(),
+  invalid: z.boolean().optional(),
+  state: some(FAILED_STATES),
+})
 
 /** The people behind a count. Pages go by `after`, the `next` of the page before. */
 export const audienceList = audienceQuestion.extend({

@@ -71,6 +71,10 @@ export type DeliveryState = (typeof DELIVERY_STATES)[number]
 /** What a caller sees and may ask for: `claimed` is the dispatcher's own matter and shows as pending. */
 export const SHOWN_STATES = DELIVERY_STATES.filter((state) => state !== "claimed")
 
+/** What the list of failures tells: refused at once, come back later, called spam by its reader. */
+export const FAILED_STATES = ["failed", "bounced", "complained"] as const
+export type FailedState = (typeof FAILED_STATES)[number]
+
 /** States of deliveries that a person may send again. */
 export const RETRYABLE_STATES = ["failed", "uncertain"] as const
 export type RetryableState = (typeof RETRYABLE_STATES)[number]

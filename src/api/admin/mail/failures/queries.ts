@@ -9,6 +9,7 @@ export const failuresQuery = withFields(
   inQuery(failureList, {
     numbers: ["limit"],
     flags: ["invalid"],
+    lists: ["state"],
     defaults: { limit: 50 },
   }),
   FAILED_DELIVERY

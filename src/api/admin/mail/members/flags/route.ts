@@ -10,7 +10,9 @@ export const POST = refusing(
     req: AuthenticatedMedusaRequest<SetFlagsInput>,
     res: MedusaResponse<{ updated: number }>
   ): Promise<void> => {
-    const { result } = await setMemberFlagsWorkflow(req.scope).run({ input: req.validatedBody })
+    const { result } = await setMemberFlagsWorkflow(req.scope).run({
+      input: { ...req.validatedBody, actor_id: req.auth_context.actor_id },
+    })
     res.json(result)
   }
 )
