@@ -358,6 +358,8 @@ withStore({ MAIL_MONTHLY_QUOTA: "100" }, (store) => {
       ["'grace_seconds'", { ...changed, grace_seconds: -1 }],
       ["'grace_seconds'", { ...changed, grace_seconds: 601 }],
       ["'grace_seconds'", { ...changed, grace_seconds: null }],
+      ["'pause_undelivered'", { ...changed, pause_undelivered: 0 }],
+      ["'pause_complaints'", { ...changed, pause_complaints: 101 }],
       ["'password'", { ...changed, password: "secret" }],
     ])
     expect((await store.admin.get("/settings")).body).toMatchObject({ settings: { sender_name: null } })

@@ -22,6 +22,10 @@ const en: Record<OwnPauseCause, string> = {
     "Many receivers refuse this mail or this sender. Going on would harm the sender's reputation: read what they say first.",
   alike:
     "The latest mails were all refused in the same words, so all others would be too. Settle what they say, and send the failed ones again.",
+  undelivered:
+    "Too many of its mails were refused or came back. Going on would harm the sender's reputation: look at where these addresses come from, and flag those that do not exist. You can resume it all the same.",
+  complaints:
+    "Too many readers reported it as spam. Going on would harm the sender's reputation: look at whether they all agreed to this mail. You can resume it all the same.",
 }
 
 const ja: Record<OwnPauseCause, string> = {
@@ -43,6 +47,27 @@ const ja: Record<OwnPauseCause, string> = {
     "多くの受信側が、このメールまたは送信者を拒否しています。続けて送信すると送信者の評価が下がるおそれがあります。先に応答の内容を確認してください。",
   alike:
     "直近のメールがすべて同じ理由で拒否されたため、残りのメールも届かない見込みです。原因を解消し、失敗したメールを再送してください。",
+  undelivered:
+    "失敗または不達となったメールの割合が、設定した上限を超えました。続けて送信すると送信者の評価が下がるおそれがあります。アドレスの入手元を確認し、存在しないアドレスに無効フラグを付けてください。このまま再開することもできます。",
+  complaints:
+    "迷惑メールとして報告された割合が、設定した上限を超えました。続けて送信すると送信者の評価が下がるおそれがあります。宛先の会員がこの案内に同意しているか確認してください。このまま再開することもできます。",
 }
 
 export const PAUSE_WORDS: Record<Language, Record<OwnPauseCause, string>> = { en, ja }
+
+/** Of a mailing that is above a limit of the settings, mailings/limits.ts says the figures like this. */
+const FIGURES = /^(\d+) of (\d+) mails, limit ([\d.]+) %$/
+
+/** The figures of a pause, in words; null where `message` is what a mail server said. */
+export function pauseFigures(message: string, language: Language): string | null {
+  const found = FIGURES.exec(message)
+  if (!found) {
+    return null
+  }
+  const [part, whole, limit] = found.slice(1).map(Number) as [number, number, number]
+  const share = (Math.round((part / whole) * 1_000) / 10).toLocaleString("en")
+  const [n, of] = [part.toLocaleString("en"), whole.toLocaleString("en")]
+  return language === "ja"
+    ? `${of}通中${n}通（${share}％、上限は${limit}％）`
+    : `${n} of ${of} mails (${share} %, the limit is ${limit} %).`
+}

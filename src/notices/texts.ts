@@ -8,7 +8,7 @@ import type { AutomaticEvent } from "../modules/mail/words/automatic-rules"
 import { AUTOMATIC_WORDS } from "./automatic-words"
 import { CONNECTION_WORDS, type ConnectionFault } from "./connection-words"
 import { issueSentence } from "./issue-words"
-import { PAUSE_WORDS } from "./pause-words"
+import { PAUSE_WORDS, pauseFigures } from "./pause-words"
 
 export interface Notice {
   title: string
@@ -131,7 +131,7 @@ const en: Texts = {
     withPlace(
       {
         title: "Mailing paused",
-        description: `“${mailing.content.subject}” was paused. ${PAUSE_WORDS.en[cause]} The mail server said: ${message}`,
+        description: `“${mailing.content.subject}” was paused. ${PAUSE_WORDS.en[cause]} ${pauseFigures(message, "en") ?? `The mail server said: ${message}`}`,
       },
       inEnglish(mailing)
     ),
@@ -227,7 +227,7 @@ const ja: Texts = {
     withPlace(
       {
         title: "メール送信を一時停止しました",
-        description: `「${mailing.content.subject}」の送信を一時停止しました。${PAUSE_WORDS.ja[cause]}メールサーバーの応答：${message}`,
+        description: `「${mailing.content.subject}」の送信を一時停止しました。${PAUSE_WORDS.ja[cause]}${pauseFigures(message, "ja") ?? `メールサーバーの応答：${message}`}`,
       },
       inJapanese(mailing)
     ),

@@ -64,6 +64,8 @@ const settings = {
   bank_providers: ["pp_system_default"],
   automatic: { order_placed: { enabled: false, template_id: "mtpl_1" } },
   grace_seconds: 20,
+  pause_undelivered: 12,
+  pause_complaints: 1,
 }
 
 const samples = {

@@ -12,6 +12,7 @@ import {
   formatMonth,
   formatNumber,
   formatPercent,
+  formatSmallPercent,
   toBcp47,
 } from "../lib/locale"
 import { useShopZone } from "./use-shop-zone"
@@ -34,6 +35,7 @@ export function useMailTranslation() {
       number: (value: number) => formatNumber(value, locale),
       money: (amount: number, currency: string) => formatMoney(amount, currency, locale),
       percent: (share: number) => formatPercent(share, locale),
+      smallPercent: (share: number) => formatSmallPercent(share, locale),
       dateTime: (value: string | Date) => formatDateTime(value, locale, zone),
       /** A time that was chosen, in words and with its zone. */
       moment: (value: string | Date) => t("common.inZone", { when: formatMoment(value, locale, zone), zone }),

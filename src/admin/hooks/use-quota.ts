@@ -14,3 +14,8 @@ export function useActivity() {
     queryFn: async () => (await mailApi.getActivity()).activity,
   })
 }
+
+/** How the mailings of the last days fared. */
+export function useRates() {
+  return useQuery({ queryKey: queryKeys.rates, queryFn: async () => (await mailApi.getRates()).rates })
+}

@@ -37,6 +37,7 @@ import type {
   Purpose,
   Quota,
   ReasonCount,
+  RecentRates,
   Recipient,
   ResendPreview,
   RetryableState,
@@ -232,6 +233,7 @@ export const mailApi = {
   preview: (input: PreviewQuery, signal?: AbortSignal) => post<Preview>("/preview", input, signal),
   listVariables: (kind: MailingKind) => get<{ variables: Variable[] }>("/variables", { kind }),
   getQuota: () => get<{ quota: Quota }>("/quota"),
+  getRates: () => get<{ rates: RecentRates }>("/rates"),
   getActivity: () => get<{ activity: Activity }>("/activity"),
   /** With the time zone of the shop, which is an option of the plugin and no setting. */
   getSettings: () => get<{ settings: Settings; timezone: string }>("/settings"),

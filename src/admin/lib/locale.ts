@@ -20,6 +20,11 @@ export function formatPercent(share: number, locale: string): string {
   return new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 0 }).format(share)
 }
 
+/** For shares of which a tenth of a percent counts. */
+export function formatSmallPercent(share: number, locale: string): string {
+  return new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 2 }).format(share)
+}
+
 /** @param timeZone - Whose clocks; those of the browser if it is not known yet. */
 export function formatDateTime(value: string | Date, locale: string, timeZone?: string): string {
   const style = { dateStyle: "medium", timeStyle: "short", timeZone } as const

@@ -28,6 +28,7 @@ export const queryKeys = {
   timezone: [ROOT, "timezone"] as const,
   orderInsert: [ROOT, "order-insert"] as const,
   quota: [ROOT, "quota"] as const,
+  rates: [ROOT, "rates"] as const,
   activity: [ROOT, "activity"] as const,
   permissions: [ROOT, "permissions"] as const,
   paymentProviders: [ROOT, "payment-providers"] as const,

@@ -13,6 +13,7 @@ import type { ReasonCount as ReasonCountDTO } from "../../modules/mail/deliverie
 import type { ResendPreviewDTO } from "../../modules/mail/deliveries/resend"
 import type { ListedMailing as ListedMailingDTO, MailingDTO } from "../../modules/mail/mailings/mailing"
 import type { PreviewDTO } from "../../modules/mail/mailings/preview"
+import type { RecentRates as RecentRatesDTO } from "../../modules/mail/mailings/recent-rates"
 import type { RetryPreviewDTO } from "../../modules/mail/mailings/retry-preview"
 import type { ConsentEventDTO } from "../../modules/mail/members/consent-record"
 import type { FlagEventDTO } from "../../modules/mail/members/flag-record"
@@ -85,6 +86,7 @@ export type ReasonCount = ReasonCountDTO
 export type Quota = QuotaBalance
 /** How far a test mail came. */
 export type Probe = ProbeDTO
+export type RecentRates = RecentRatesDTO
 export type Activity = ActivityDTO
 export type Preview = PreviewDTO
 export type DocumentRow = OverHttp<ListedDocument>

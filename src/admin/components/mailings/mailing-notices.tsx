@@ -2,6 +2,7 @@
 import { Alert, Text } from "@medusajs/ui"
 import { Link } from "react-router-dom"
 
+import { pauseFigures } from "../../../notices/pause-words"
 import { useMailTranslation } from "../../hooks/use-mail-translation"
 import { useMay } from "../../hooks/use-may"
 import { refusalWords, remedyOf } from "../../lib/error-words"
@@ -91,7 +92,8 @@ function DoneNotice({ counts }: { counts: Mailing["counts"] }) {
 
 /** By a person there is nothing to say; by the system what is wrong, what helps, and the server's own words. */
 function PauseNotice({ mailing: { pause_cause, pause_reason } }: { mailing: Mailing }) {
-  const { t } = useMailTranslation()
+  const { t, language } = useMailTranslation()
+  const figures = pauseFigures(pause_reason ?? "", language)
   if (!pause_cause || pause_cause === "person") {
     return <Alert variant="warning">{t("mailing.pausedByPerson")}</Alert>
   }
@@ -99,7 +101,8 @@ function PauseNotice({ mailing: { pause_cause, pause_reason } }: { mailing: Mail
     <Alert variant="warning" data-testid="pause-notice">
       <div className="flex flex-col gap-y-1">
         <Text size="small">{t(`mailing.pausedFor.${pause_cause}`)}</Text>
-        {pause_reason && (
+        {figures && <Text size="small">{figures}</Text>}
+        {pause_reason && !figures && (
           <Text size="small" className="text-ui-fg-subtle break-words">
             {t("mailing.serverSaid")} <span className="font-mono text-[12px]">{pause_reason}</span>
           </Text>

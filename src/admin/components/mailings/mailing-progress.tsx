@@ -7,6 +7,7 @@ import { doneOf, useSpeed } from "../../hooks/use-speed"
 import { ledgerPath, statesBehind } from "../../lib/ledger-path"
 import type { Mailing } from "../../lib/types"
 import { Bar } from "../bar"
+import { Rates } from "./rates"
 import { Reasons } from "./reasons"
 
 /** Those that are always worth a figure; the others show when there are some. */
@@ -49,6 +50,7 @@ export function MailingProgress({ mailing, updatedAt }: MailingProgressProps) {
         />
       </div>
       <Figures counts={counts} />
+      <Rates rates={mailing.rates} />
       <Reasons mailing={mailing} />
     </div>
   )

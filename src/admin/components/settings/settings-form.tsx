@@ -12,6 +12,7 @@ import { Field } from "../field"
 import { LeaveGuard } from "../leave-guard"
 import { AutomaticSettings } from "./automatic-settings"
 import { GraceSetting } from "./grace-setting"
+import { LimitSettings } from "./limit-settings"
 import { OrderSettings } from "./order-settings"
 import { Section } from "./section"
 import { SendTest } from "./send-test"
@@ -79,6 +80,7 @@ export function SettingsForm({ stored }: { stored: Settings }) {
           <TextSetting form={form} name="signature_html" rows={6} monospace />
         </Section>
         <GraceSetting form={form} />
+        <LimitSettings form={form} />
         <CopySettings form={form} />
         <Section title={t("settings.languageTitle")} hint={t("settings.languageHint")}>
           <LanguageChoice form={form} />

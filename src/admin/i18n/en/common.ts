@@ -175,6 +175,17 @@ export const common = {
     none: "No mail has been sent this month yet.",
     unknown: "The month's figures cannot be read at the moment.",
   },
+  rates: {
+    title: "The last {{days}} days",
+    undelivered: "{{share}} of the mails were refused or came back ({{n}} of {{of}}).",
+    undelivered_well: "Below {{limit}} is good.",
+    undelivered_high:
+      "Above {{limit}} mailbox providers begin to distrust the sender: flag addresses that do not exist.",
+    complaints: "{{share}} of the mails were reported as spam ({{n}} of {{of}}).",
+    complaints_well: "Below {{limit}} is good.",
+    complaints_high:
+      "Above {{limit}} Gmail and others take mail for spam or refuse it: write only to those who agreed.",
+  },
   mailings: {
     title: "Mail",
     subtitle: "Write to your members and follow what became of every mail.",

@@ -35,6 +35,14 @@ export const settings = {
     grace_seconds: "Seconds in which Send can be undone",
     grace_seconds_hint:
       "0 to {{most}}. 0: sending begins at once. Of mailings to members and order mail alike.",
+    limits: "Pause by itself",
+    limitsHint:
+      "A mailing that would harm the sender's reputation pauses itself, and the bell says so with its figures. Whoever resumes it decides that it goes on.",
+    noLimit: "No limit",
+    pause_undelivered: "More than so many percent are refused or come back",
+    pause_undelivered_hint: "From 100 mails on. Mailbox providers expect less than 2 %.",
+    pause_complaints: "More than so many percent are reported as spam",
+    pause_complaints_hint: "From 500 mails and 3 reports on. Mailbox providers expect less than 0.3 %.",
     copy: "Copy to the administrator",
     copyHint: "Outside the quota and the counts.",
     copy_none: "No copy",

@@ -175,6 +175,17 @@ export const common = {
     none: "今月送信したメールはまだありません。",
     unknown: "今月の件数を現在確認できません。",
   },
+  rates: {
+    title: "過去{{days}}日間",
+    undelivered: "失敗または不達：{{share}}（{{of}}通中{{n}}通）。",
+    undelivered_well: "{{limit}}未満が目安です。",
+    undelivered_high:
+      "{{limit}}を超えると送信者の評価が下がるおそれがあります。存在しないアドレスに無効フラグを付けてください。",
+    complaints: "迷惑メール報告：{{share}}（{{of}}通中{{n}}通）。",
+    complaints_well: "{{limit}}未満が目安です。",
+    complaints_high:
+      "{{limit}}を超えると、Gmailなどで迷惑メールに振り分けられたり、拒否されたりするおそれがあります。同意を得た会員にだけ送信してください。",
+  },
   mailings: {
     title: "メール",
     subtitle: "会員メールと受注メールの作成、送信状況と宛先ごとの結果の確認ができます。",

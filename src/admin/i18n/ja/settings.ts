@@ -35,6 +35,14 @@ export const settings = {
     grace_seconds: "取り消せる時間（秒）",
     grace_seconds_hint:
       "0〜{{most}}。0の場合はすぐに送信を開始します。会員メールと受注メールの両方に適用されます。",
+    limits: "自動で一時停止",
+    limitsHint:
+      "送信者の評価が下がるおそれのある配信を自動で一時停止し、件数とともに通知でお知らせします。再開した場合は、その配信を最後まで送信します。",
+    noLimit: "上限なし",
+    pause_undelivered: "失敗・不達の割合の上限（％）",
+    pause_undelivered_hint: "100通以上の配信が対象です。2％未満が目安です。",
+    pause_complaints: "迷惑メール報告の割合の上限（％）",
+    pause_complaints_hint: "500通以上の配信で、報告が3件以上ある場合が対象です。0.3％未満が目安です。",
     copy: "管理者への控え",
     copyHint: "配信上限数と件数には含まれません。",
     copy_none: "送らない",

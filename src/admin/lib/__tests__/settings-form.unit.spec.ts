@@ -18,6 +18,8 @@ const stored: Settings = {
   bank_providers: ["pp_transfer"],
   automatic: null,
   grace_seconds: 30,
+  pause_undelivered: 10,
+  pause_complaints: 0.5,
 }
 
 describe("The settings form", () => {

@@ -8,6 +8,7 @@ import { Crumb } from "../../components/crumb"
 import { MailingsTable } from "../../components/mailings/mailings-table"
 import { MonthChart } from "../../components/month-chart"
 import { CurrentQuota } from "../../components/quota-bar"
+import { RecentRates } from "../../components/recent-rates"
 import { useMailTranslation } from "../../hooks/use-mail-translation"
 import { useMay } from "../../hooks/use-may"
 
@@ -35,6 +36,7 @@ const MailPage = () => {
           <div className="px-6 py-4">
             <MonthChart />
           </div>
+          <RecentRates className="flex flex-col gap-y-1 px-6 py-4" />
         </Container>
         <MailingsTable />
       </div>

@@ -46,6 +46,7 @@ export const LISTED_MAILING: FieldsOf<ListedMailing> = {
   sent_by: true,
   unsendable: true,
   counts: true,
+  rates: true,
   scheduled_at: true,
   grace_until: true,
   grace_left: true,

@@ -37,5 +37,7 @@ export const adminMailMiddlewares: MiddlewareRoute[] = [
   ...adminMailSingleMiddlewares,
   ...adminMailTemplateMiddlewares,
   ...adminMailVariableMiddlewares,
-  ...["activity", "health", "order-insert", "quota"].map((name) => takes("GET", `/admin/mail/${name}`)),
+  ...["activity", "health", "order-insert", "quota", "rates"].map((name) =>
+    takes("GET", `/admin/mail/${name}`)
+  ),
 ]

@@ -4,7 +4,7 @@ import { MedusaError } from "@medusajs/framework/utils"
 import type { Database } from "../sql/database"
 import type { ReturnEvent } from "./event"
 import { eventsOfMessage, MESSAGE } from "./message-events"
-import { type RecordOutcome, recordReturn, type ReturnPolicy } from "./record"
+import { type OnPause, type RecordOutcome, recordReturn, type ReturnPolicy } from "./record"
 import { isServiceName, SERVICES, type ServiceSettings } from "./services"
 import type { EventRequest, MailService } from "./services/service"
 
@@ -17,11 +17,12 @@ const MOST_EVENTS = 5_000
 async function recordReturns(
   db: Database,
   policy: ReturnPolicy,
-  events: readonly ReturnEvent[]
+  events: readonly ReturnEvent[],
+  onPause?: OnPause
 ): Promise<ReturnTally> {
   const tally: ReturnTally = { recorded: 0, noted: 0, known: 0, unmatched: 0 }
   for (const event of events) {
-    tally[await recordReturn(db, policy, event)] += 1
+    tally[await recordReturn(db, policy, event, onPause)] += 1
   }
   return tally
 }
@@ -29,9 +30,10 @@ async function recordReturns(
 export async function recordReturnedMail(
   db: Database,
   policy: ReturnPolicy,
-  message: Buffer
+  message: Buffer,
+  onPause?: OnPause
 ): Promise<ReturnTally> {
-  return recordReturns(db, policy, await eventsOfMessage(message))
+  return recordReturns(db, policy, await eventsOfMessage(message), onPause)
 }
 
 /**
@@ -54,7 +56,8 @@ export async function receiveEvents(
   db: Database,
   policy: ReceptionPolicy,
   name: string,
-  request: EventRequest
+  request: EventRequest,
+  onPause?: OnPause
 ): Promise<Reception> {
   const service = name === MESSAGE ? "signed" : name
   const settings = isServiceName(service) ? policy.events?.[service] : undefined
@@ -66,7 +69,7 @@ export async function receiveEvents(
     return { state: "refused" }
   }
   if (name === MESSAGE) {
-    return { state: "taken", tally: await recordReturnedMail(db, policy, request.body) }
+    return { state: "taken", tally: await recordReturnedMail(db, policy, request.body, onPause) }
   }
   const events = eventsIn(eventsOf, request.body)
   if (!events) {
@@ -76,7 +79,7 @@ export async function receiveEvents(
     return { state: "too_many" }
   }
   await answer?.(settings, request.body)
-  return { state: "taken", tally: await recordReturns(db, policy, events) }
+  return { state: "taken", tally: await recordReturns(db, policy, events, onPause) }
 }
 
 function eventsIn(read: MailService<unknown>["eventsOf"], body: Buffer): ReturnEvent[] | null {

@@ -12,6 +12,7 @@ import { transition } from "../deliveries/change-state"
 import type { TransitionName } from "../deliveries/transitions"
 import { FLAG_OFFERED } from "../failures/offer"
 import { readable } from "../formats/readable"
+import { type LimitPause, pauseAboveLimit } from "../mailings/limits"
 import { withdrawAddress } from "../members/consents"
 import { setInvalid } from "../members/flags"
 import type { Secrets } from "../seals/seal"
@@ -65,14 +66,36 @@ const STEPS: Record<ReturnEventKind, Partial<Record<DeliveryState, readonly Tran
   progress: { uncertain: ["confirm"] },
 }
 
+/** Told of a mailing that has paused itself because of what came back. */
+export type OnPause = (paused: LimitPause) => Promise<void>
+
 /** @param event - From whomever: what it says of itself is believed as far as {@link matchOf} proves it. */
 export async function recordReturn(
   db: Database,
   policy: ReturnPolicy,
-  event: ReturnEvent
+  event: ReturnEvent,
+  onPause?: OnPause
 ): Promise<RecordOutcome> {
   const match = matchOf(policy, event)
-  return match ? db.transaction((tx) => recordMatched(tx, policy, event, match)) : "unmatched"
+  if (!match) {
+    return "unmatched"
+  }
+  const outcome = await db.transaction((tx) => recordMatched(tx, policy, event, match))
+  if (outcome === "recorded" && event.kind !== "progress") {
+    await lookAtLimits(db, match.deliveryId, onPause)
+  }
+  return outcome
+}
+
+async function lookAtLimits(db: Database, deliveryId: string, onPause: OnPause | undefined): Promise<void> {
+  const [row] = await db.query<{ mailing_id: string | null }>(
+    "SELECT mailing_id FROM mpmd_delivery WHERE id = $1",
+    [deliveryId]
+  )
+  const paused = row?.mailing_id ? await pauseAboveLimit(db, row.mailing_id) : null
+  if (paused) {
+    await onPause?.(paused)
+  }
 }
 
 async function recordMatched(

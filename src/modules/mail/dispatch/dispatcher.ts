@@ -43,7 +43,7 @@ export interface DispatcherOptions extends OutboundOptions {
 
 export interface DispatcherHooks extends Pick<
   OutboundHooks,
-  "pauseMailing" | "onOwnFault" | "onServerLimit" | "onStep" | "onError"
+  "pauseMailing" | "pauseAboveLimit" | "onOwnFault" | "onServerLimit" | "onStep" | "onError"
 > {
   onTransportPaused(trouble: Trouble): void
   onTransportStillPaused(): void
@@ -88,6 +88,7 @@ export class Dispatcher {
       mustStop: () => this.mustStop(),
       breaker: this.breaker,
       pauseMailing: (id, cause, reason) => hooks.pauseMailing(id, cause, reason),
+      pauseAboveLimit: (id) => hooks.pauseAboveLimit(id),
       onOwnFault: (notice) => hooks.onOwnFault(notice),
       onServerLimit: (limit) => hooks.onServerLimit(limit),
       onStep: hooks.onStep,

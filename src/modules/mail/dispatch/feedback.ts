@@ -11,6 +11,7 @@ import type { MailEvents } from "../words/events"
 import type { Breaker } from "./breaker"
 import { Pace } from "./pace"
 import type { RateLimit } from "./rate-limit"
+import { RefusalCount } from "./refusal-count"
 import { type Finding, RefusalPatterns } from "./refusal-patterns"
 import { heldBack, type Verdict } from "./verdict"
 
@@ -24,6 +25,8 @@ export interface FeedbackHooks {
   breaker: Breaker
   /** Stops a mailing because of what the server said. */
   pauseMailing(id: string, cause: OwnPauseCause, reason: string): Promise<void>
+  /** Stops it if too many of its mails do not arrive. @returns whether it did. */
+  pauseAboveLimit(id: string): Promise<boolean>
   onOwnFault(notice: OwnFaultNotice): void
   onServerLimit(limit: ServerLimit): void
   onError(error: unknown): void
@@ -31,6 +34,7 @@ export interface FeedbackHooks {
 
 export class Feedback {
   private readonly patterns: RefusalPatterns
+  private readonly refusals = new RefusalCount()
   private readonly recall = new Recall()
   private readonly pace = new Pace()
   /** When the server wanted it slower, by `performance.now()`. */
@@ -78,6 +82,9 @@ export class Feedback {
     if (known) {
       return heldBack(delivery, verdict)
     }
+    if (verdict.transition === "reject") {
+      this.refusals.note(delivery)
+    }
     const finding = await this.patterns.note(delivery, verdict).catch(this.hooks.onError)
     if (finding) {
       await this.stop(finding, delivery, words)
@@ -85,6 +92,21 @@ export class Feedback {
       this.reportOwnFault(delivery, verdict)
     }
     return verdict
+  }
+
+  /** What is on record now counts: from time to time it is asked whether that is too much. */
+  recorded(ids: readonly string[]): void {
+    this.refusals.recorded(ids).forEach((mailing) => void this.lookAtLimits(mailing))
+  }
+
+  private async lookAtLimits(mailing: string): Promise<void> {
+    try {
+      if (await this.hooks.pauseAboveLimit(mailing)) {
+        this.recall.stop(mailing)
+      }
+    } catch (error) {
+      this.hooks.onError(error)
+    }
   }
 
   private async slowDown(message: string): Promise<void> {

@@ -205,6 +205,7 @@ export class Outbound {
   }
 
   private letGo(ids: string[]): void {
+    this.feedback.recorded(ids)
     this.held.forget(ids)
     this.onRecord += ids.length
     this.window.leave(ids)

@@ -3,6 +3,7 @@ import type { Context } from "@medusajs/framework/types"
 import { MedusaContext } from "@medusajs/framework/utils"
 
 import { takeTestMail } from "../deliveries/test-limit"
+import { type RecentRates, recentRates } from "../mailings/recent-rates"
 import type { MailOptions } from "../options"
 import { type Activity, activityOf } from "../quota/activity"
 import { balanceOf, monthOf, type QuotaBalance } from "../quota/quota"
@@ -54,6 +55,11 @@ export abstract class ShopService extends ProcessService {
   /** What was sent on each day of this month. */
   async getActivity(): Promise<Activity> {
     return activityOf(this.db, await monthOf(this.db, this.options), this.options.timezone)
+  }
+
+  /** How many mails of the last 30 days' mailings did not arrive, and how many were called spam. */
+  async getRates(): Promise<RecentRates> {
+    return recentRates(this.db)
   }
 
   /** IANA name of the shop's time zone: whose days it is that filters and quota mean. */

@@ -6,6 +6,7 @@ import { remainderOf } from "../deliveries/settle"
 import { notAllowed } from "../refusals/refusal"
 import type { Database } from "../sql/database"
 import type { PauseCause } from "../words"
+import { waiveLimit } from "./limits"
 import { lockMailing, moveMailing } from "./states"
 
 /** Deliveries that one transaction changes: a command must not lock a million rows at once. */
@@ -40,6 +41,7 @@ export async function resumeMailing(db: Database, id: string): Promise<void> {
     if (state !== "paused") {
       throw notAllowed("wrong_state", `This mailing cannot be resumed: its state is ${state}.`, { state })
     }
+    await waiveLimit(tx, id)
     await moveMailing(tx, id, "sending", "be resumed", { pause_cause: null, pause_reason: null })
   })
 }

@@ -12,6 +12,7 @@ import type {
   PauseCause,
   Purpose,
 } from "../words"
+import { type Rates, ratesOf } from "../words/rates"
 import { GRACE_LEFT } from "./grace-and-undo"
 
 export interface MailingCounts {
@@ -56,6 +57,8 @@ export interface MailingDTO {
   /** Who was left out when the audience was frozen, by reason. */
   unsendable: Record<string, number> | null
   counts: MailingCounts
+  /** What the counts come to, as shares. */
+  rates: Rates
   /** The hour that a person chose. */
   scheduled_at: Date | null
   /** Sent, and until then Send can be undone; null outside of this time. */
@@ -75,7 +78,7 @@ export interface ListedMailing extends Omit<MailingDTO, "content" | "audience" |
   content: Omit<MemberContent, "body"> & Partial<Pick<OrderContent, "source">>
 }
 
-type RowOf<DTO extends { counts: MailingCounts }> = Omit<DTO, "counts"> & MailingCounts
+type RowOf<DTO extends { counts: MailingCounts }> = Omit<DTO, "counts" | "rates"> & MailingCounts
 
 /** `sending` is asked live: dispatchers hold few rows at once, and no counter has to change at every mark. */
 const LISTED =
@@ -106,6 +109,7 @@ function withCounts<DTO extends { counts: MailingCounts }>(row: RowOf<DTO>) {
   return {
     ...rest,
     counts: { total, pending, sending, sent, deferred, failed, uncertain, skipped, bounced, complained },
+    rates: ratesOf({ sent, failed, bounced, complained }),
   }
 }
 

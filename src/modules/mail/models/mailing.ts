@@ -62,6 +62,8 @@ export const MailDeliveryMailing = model
       skipped: model.number().default(0),
       bounced: model.number().default(0),
       complained: model.number().default(0),
+      /** Limits that it was paused for, and that a person has let it go on above. */
+      waived_limits: model.json().nullable(),
       /** Exclusions at the time of freezing, by reason. */
       unsendable: model.json().nullable(),
     }

@@ -26,5 +26,8 @@ export const MailDeliverySettings = model.define(
     automatic: model.json().nullable(),
     /** How long Send can be undone; 0: it begins at once. */
     grace_seconds: model.number().default(30),
+    /** A mailing pauses itself above so many percent of mails that do not arrive, or are called spam; null: never. */
+    pause_undelivered: model.float().default(10).nullable(),
+    pause_complaints: model.float().default(0.5).nullable(),
   }
 )

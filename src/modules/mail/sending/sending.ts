@@ -12,6 +12,7 @@ import { Tallies, type Tally } from "../dispatch/tally"
 import { classifyReply } from "../failures/classify"
 import { pauseMailing, settleCancelled } from "../mailings/control"
 import { prepareMailing } from "../mailings/freeze"
+import { pauseAboveLimit } from "../mailings/limits"
 import type { MailOptions } from "../options"
 import { createSmtpTransport, smtpOptions, type SmtpServer } from "../smtp"
 import type { Database } from "../sql/database"
@@ -80,6 +81,7 @@ export class Sending implements Sender {
     const mailroom = new Mailroom(db, options)
     return new Dispatcher(db, transport, mailroom, this.buildHousekeeping(), options, {
       pauseMailing: (id, cause, reason) => this.pauseMailing(id, cause, reason),
+      pauseAboveLimit: (id) => this.pauseAboveLimit(id),
       onOwnFault: (told) => this.tellAtTimes(`fault:${told.fault}`, "mail-delivery.sending_refused", told),
       onServerLimit: (told) => this.tellServerLimit(told),
       onTransportPaused: (trouble) =>
@@ -135,6 +137,14 @@ export class Sending implements Sender {
       this.hooks.tell("mail-delivery.documents_due", { id })
     }
     return changed
+  }
+
+  private async pauseAboveLimit(id: string): Promise<boolean> {
+    const paused = await pauseAboveLimit(this.db, id)
+    if (paused) {
+      this.hooks.tell("mail-delivery.mailing_paused", paused)
+    }
+    return paused !== null
   }
 
   private async pauseMailing(id: string, cause: OwnPauseCause, reason: string): Promise<void> {

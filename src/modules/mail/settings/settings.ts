@@ -26,6 +26,10 @@ export interface MailSettingsDTO {
   automatic: AutomaticRules | null
   /** How long Send can be undone, before anything of the mailing begins. */
   grace_seconds: number
+  /** Percent of refused and returned mails above which a mailing pauses itself; null: never. */
+  pause_undelivered: number | null
+  /** The same of mails that were called spam. */
+  pause_complaints: number | null
 }
 
 /** While nothing has been set. */
@@ -45,6 +49,8 @@ export const DEFAULTS: MailSettingsDTO = {
   bank_providers: null,
   automatic: null,
   grace_seconds: 30,
+  pause_undelivered: 10,
+  pause_complaints: 0.5,
 }
 
 const NAMES = Object.keys(DEFAULTS) as (keyof MailSettingsDTO)[]

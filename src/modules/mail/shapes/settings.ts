@@ -11,6 +11,9 @@ const mailboxOrNone = mailbox.nullish()
 const signature = words(MOST.signature).nullish()
 const note = words(MOST.words).nullish()
 
+/** Above nothing at all is every mailing; who wants no limit says null. */
+const percent = z.number().min(0.1).max(100)
+
 const key = words(MOST.name).optional()
 const shown = z.boolean().optional()
 const insertTemplate = words(MOST.body).nullish()
@@ -87,6 +90,8 @@ export const settingsChanges = z.strictObject({
   bank_providers: z.array(id).max(MOST.providers).nullish(),
   automatic: z.strictObject(rules).nullish(),
   grace_seconds: grace.optional(),
+  pause_undelivered: percent.nullish(),
+  pause_complaints: percent.nullish(),
 })
 
 /** Where the test mail of the settings goes. */

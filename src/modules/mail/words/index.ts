@@ -20,6 +20,7 @@ import { OWN_FAULTS } from "./failure-classes"
 
 export * from "./failure-classes"
 export * from "./lists"
+export * from "./rates"
 
 export const MAIL_MODULE = "mailDelivery"
 
@@ -43,10 +44,10 @@ export const MAILING_STATES = [
 export type MailingState = (typeof MAILING_STATES)[number]
 
 /**
- * Why a mailing is paused: a person did it, something of ours is refused, receivers turn against it, or the latest
- * mails were all refused in the same words.
+ * Why a mailing is paused: a person did it, something of ours is refused, receivers turn against it, the latest mails were
+ * all refused in the same words, or it is above a limit of the settings.
  */
-export const PAUSE_CAUSES = ["person", ...OWN_FAULTS, "policy", "alike"] as const
+export const PAUSE_CAUSES = ["person", ...OWN_FAULTS, "policy", "alike", "undelivered", "complaints"] as const
 export type PauseCause = (typeof PAUSE_CAUSES)[number]
 /** Of a pause that nobody asked for. */
 export type OwnPauseCause = Exclude<PauseCause, "person">

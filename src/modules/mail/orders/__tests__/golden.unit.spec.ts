@@ -35,6 +35,8 @@ const SETTINGS: MailSettingsDTO = {
   bank_providers: null,
   automatic: null,
   grace_seconds: 30,
+  pause_undelivered: 10,
+  pause_complaints: 0.5,
 }
 
 function expectGolden(name: string, actual: string): void {
