@@ -65,6 +65,7 @@ function mailOptions() {
       postmark: env.MAIL_EVENTS_POSTMARK_PASSWORD,
       mailgun: env.MAIL_EVENTS_MAILGUN_KEY,
       brevo: env.MAIL_EVENTS_BREVO_TOKEN,
+      resend: env.MAIL_EVENTS_RESEND_SECRET,
     },
     retrySeconds: env.MAIL_RETRY_SECONDS?.split(","),
   }

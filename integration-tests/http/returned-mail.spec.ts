@@ -1,5 +1,5 @@
 /** What mail services and mail servers tell over HTTP of mails that were sent: believed by their signature alone. */
-import { createSign, generateKeyPairSync } from "node:crypto"
+import { createHmac, createSign, generateKeyPairSync } from "node:crypto"
 
 import { mailModule } from "../../src/container/mail-module"
 import { signatureOf } from "../../src/modules/mail/bounces/services/signed"
@@ -21,6 +21,7 @@ const env = {
   MAIL_EVENTS_SENDGRID_KEY: sendgrid.publicKey.export({ type: "spki", format: "der" }).toString("base64"),
   MAIL_EVENTS_POSTMARK_PASSWORD: secret,
   MAIL_EVENTS_BREVO_TOKEN: secret,
+  MAIL_EVENTS_RESEND_SECRET: `whsec_${Buffer.from(secret).toString("base64")}`,
 }
 
 withStore(env, (store) => {
@@ -187,6 +188,18 @@ withStore(env, (store) => {
         return [Buffer.from(JSON.stringify(body)), { authorization: `Bearer ${secret}` }]
       },
     ],
+    [
+      "resend",
+      ({ messageId }) => {
+        const bounce = { message: "550 5.1.1 User unknown", type: "Permanent", subType: "General" }
+        const data = { email_id: "56761188", message_id: messageId, to: ["hanako@shop.test"], bounce }
+        const body = JSON.stringify({ type: "email.bounced", data })
+        const time = String(Math.floor(Date.now() / 1_000))
+        const signature = createHmac("sha256", secret).update(`msg_1.${time}.${body}`).digest("base64")
+        const headers = { "svix-id": "msg_1", "svix-timestamp": time, "svix-signature": `v1,${signature}` }
+        return [Buffer.from(body), headers]
+      },
+    ],
   ])("what %s tells is recorded", async (service, make) => {
     const { mail, id } = await sent()
     const [body, headers] = make(mail)
@@ -215,6 +228,7 @@ withStore(env, (store) => {
       ["sendgrid", Buffer.from("[]"), {}],
       ["postmark", Buffer.from("{}"), { authorization: "Basic cG9zdG1hcms6eA==" }],
       ["brevo", Buffer.from("{}"), {}],
+      ["resend", Buffer.from("{}"), { "svix-id": "msg_1" }],
     ] as [string, Buffer, Record<string, string>][]) {
       expect(await tell(service, given, headers)).toMatchObject({
         status: 401,

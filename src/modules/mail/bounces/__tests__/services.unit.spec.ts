@@ -371,6 +371,71 @@ describe("Brevo", () => {
   })
 })
 
+describe("Resend", () => {
+  const { isGenuine, eventsOf } = SERVICES.resend
+  const signing = `whsec_${Buffer.from("a key that Svix has made up").toString("base64")}`
+  const data = { email_id: "56761188", message_id: `<${ID}@shop.test>`, to: ["a@x.test"], subject: "News" }
+  const bounce = { message: "550 5.1.1 no such user", type: "Permanent", subType: "General" }
+  const sent = request({
+    type: "email.bounced",
+    created_at: "2026-11-26T02:59:00.000Z",
+    data: { ...data, bounce },
+  })
+  /** As https://docs.svix.com says. */
+  const sign = (key: string, id = "msg_1", time = SECONDS) =>
+    `v1,${createHmac("sha256", Buffer.from(key.slice(6), "base64"))
+      .update(`${id}.${time}.${sent.body.toString()}`)
+      .digest("base64")}`
+  const signedBy = (signature: string, id = "msg_1", time = SECONDS) => ({
+    ...sent,
+    headers: { "svix-id": id, "svix-timestamp": time, "svix-signature": signature },
+  })
+
+  it("is believed by the signature over id, time and body, for five minutes", () => {
+    const genuine = signedBy(sign(signing))
+    expect(isGenuine(signing, genuine)).toBe(true)
+    for (const wrong of [
+      ...tampered(genuine),
+      later(genuine, 6),
+      later(genuine, -6),
+      sent,
+      signedBy(sign(signing), "msg_2"),
+      signedBy(sign(signing), "msg_1", String(Number(SECONDS) + 60)),
+      signedBy(sign(signing).replace("v1,", "v1a,")),
+      signedBy(""),
+    ]) {
+      expect(isGenuine(signing, wrong)).toBe(false)
+    }
+    expect(isGenuine("not a secret of theirs", genuine)).toBe(false)
+  })
+
+  it("has several signatures while its secret is changed: one of them is enough", () => {
+    const other = `whsec_${Buffer.from("the key that comes after it").toString("base64")}`
+    const both = signedBy(`${sign(other)} v2,abc ${sign(signing)}`)
+    expect(isGenuine(signing, both)).toBe(true)
+    expect(isGenuine(other, both)).toBe(true)
+    expect(isGenuine(signing, signedBy(sign(other)))).toBe(false)
+  })
+
+  it("tells its mails by Message-ID or by the headers that come with them", () => {
+    const of = (type: string, changes: object = {}) =>
+      said(eventsOf(request({ type, data: { ...data, ...changes } }).body))
+    expect(said(eventsOf(sent.body))).toEqual([
+      { kind: "bounce", id: `<${ID}@shop.test>`, to: "a@x.test", why: "unknown", diagnostic: bounce.message },
+    ])
+    expect(of("email.bounced", { bounce: { type: "Transient", subType: "MailboxFull" } })).toMatchObject([
+      { kind: "bounce", why: "mailbox_full" },
+    ])
+    const headers = [{ name: "X-Mail-Delivery-Id", value: ID }]
+    expect(of("email.complained", { message_id: undefined, headers })).toMatchObject([
+      { kind: "complaint", id: ID },
+    ])
+    expect(of("email.delivery_delayed")).toMatchObject([{ kind: "progress" }])
+    expect(of("email.opened")).toEqual([])
+    expect(of("constructor")).toEqual([])
+  })
+})
+
 /** A certificate in DER needs little: an issuer, a time, a key, a signature over them. */
 function selfSigned(): { certificate: string; privateKey: string } {
   const { publicKey, privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 })

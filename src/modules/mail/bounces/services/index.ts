@@ -2,6 +2,7 @@
 import { brevo } from "./brevo"
 import { mailgun } from "./mailgun"
 import { postmark } from "./postmark"
+import { resend } from "./resend"
 import { sendgrid } from "./sendgrid"
 import type { MailService } from "./service"
 import { createSes, type SesSettings } from "./ses"
@@ -14,6 +15,7 @@ export interface ServiceSettings {
   postmark?: string
   mailgun?: string
   brevo?: string
+  resend?: string
 }
 
 export type ServiceName = keyof ServiceSettings
@@ -25,6 +27,7 @@ export const SERVICES: { [Name in ServiceName]-?: MailService<NonNullable<Servic
   postmark,
   mailgun,
   brevo,
+  resend,
 }
 
 export function isServiceName(name: string): name is ServiceName {
