@@ -4,6 +4,7 @@
  */
 import { createPrivateKey } from "node:crypto"
 
+import type { Grant } from "./grant"
 import { type Provider, type ProviderName, PROVIDERS } from "./providers"
 
 /** What a person may say. Which grant it is follows from what is there. */
@@ -21,18 +22,6 @@ export interface OAuthSettings {
   /** Left out: the provider's; a refresh token has one of its own. */
   scope?: string
 }
-
-/** How a token is asked for (RFC 6749 4.4 and 6, RFC 7523 2.1). */
-export type Grant =
-  | { type: "client_credentials"; clientId: string; clientSecret: string; scope: string | null }
-  | {
-      type: "refresh_token"
-      clientId: string
-      clientSecret: string | null
-      refreshToken: string
-      scope: string | null
-    }
-  | { type: "service_account"; clientEmail: string; privateKey: string; scope: string }
 
 export interface OAuthClient {
   tokenUrl: string

@@ -1,5 +1,5 @@
 /** Who gives tokens for mail, each with where, and the page that says so. */
-import type { Grant } from "./client"
+import type { Grant } from "./grant"
 
 export interface Provider {
   /** `{tenant}` stands for the setting of that name. */

@@ -2,7 +2,8 @@
 import { sign } from "node:crypto"
 
 import { readable } from "../formats/readable"
-import type { Grant, OAuthClient } from "./client"
+import type { OAuthClient } from "./client"
+import type { Grant } from "./grant"
 
 /** Milliseconds. An SMTP connection waits meanwhile. */
 const PATIENCE = 15_000

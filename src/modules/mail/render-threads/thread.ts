@@ -1,4 +1,4 @@
-/** A thread of ours for rendering: does one work after the other. Started and watched by `worker.ts`. */
+/** A thread of ours for rendering: does one work after the other. Started and watched by `render-thread.ts`. */
 import { parentPort } from "node:worker_threads"
 
 import { doWork, type Result, type Work } from "./work"
