@@ -7,6 +7,12 @@ import { FILE, withTable } from "../../../../tools/services"
 const ROOT = path.join(__dirname, "../../../..")
 const FROM = ["", "src", "src/modules/mail", "integration-tests"]
 
+const read = (file: string) => readFileSync(path.join(ROOT, file), "utf8")
+const filesIn = (folder: string) =>
+  readdirSync(path.join(ROOT, folder), { recursive: true, encoding: "utf8" }).map((file) =>
+    path.join(folder, file)
+  )
+
 /** Paths of TypeScript files between backticks, and targets of links into this repository. */
 function namedIn(paper: string): string[] {
   const text = readFileSync(path.join(ROOT, paper), "utf8")
@@ -54,4 +60,39 @@ it("comments in the code name files that are there", () => {
     })
   // The store's own files.
   expect(stale.filter((line) => !/: (?:medusa-config|instrumentation)\.ts$/.test(line))).toEqual([])
+})
+
+describe("What other code may use", () => {
+  it("is named in package.json path by path, and each is made of a file that is there", () => {
+    const { exports } = JSON.parse(read("package.json")) as { exports: Record<string, unknown> }
+    // The admin's entry is made by `medusa plugin:build`; the browser's stories open it.
+    const { "./admin": admin, "./package.json": own, ...rest } = exports
+    expect(admin && own).toBeTruthy()
+    const sources = Object.values(rest).map((made) =>
+      (made as string).replace("./.medusa/server/", "").replace(/\.js$/, ".ts")
+    )
+    expect(sources).not.toEqual([])
+    expect(sources.filter((file) => file.includes("*") || !existsSync(path.join(ROOT, file)))).toEqual([])
+  })
+
+  it("is described at each method of the service", () => {
+    const bare = filesIn("src/modules/mail/facade").flatMap((file) =>
+      [...read(file).matchAll(/^(.*)\n {2}async (\w+)\(/gm)]
+        .filter(([, before]) => !before!.endsWith("*/"))
+        .map(([, , name]) => `${file}: ${name}`)
+    )
+    // `private` and `protected` methods have their word before `async`.
+    expect(bare).toEqual([])
+  })
+
+  it("is described at each workflow, with an example", () => {
+    const workflows = filesIn("src/workflows").filter(
+      (file) => file.endsWith(".ts") && /^export const \w+ = createWorkflow\(/m.test(read(file))
+    )
+    const bare = workflows.filter(
+      (file) => !/@example(?:(?!\*\/)[^])*\*\/\nexport const \w+ = createWorkflow\(/.test(read(file))
+    )
+    expect(workflows.length).toBeGreaterThan(20)
+    expect(bare).toEqual([])
+  })
 })

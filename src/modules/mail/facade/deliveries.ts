@@ -61,6 +61,11 @@ export abstract class DeliveriesService extends MailingsService {
     return resent
   }
 
+  /**
+   * The ledger: mails of one mailing by their place in it, or of everything, the newest first; a page at a time.
+   *
+   * @throws MedusaError `invalid_data`
+   */
   async listDeliveries(
     options: DeliveryListOptions,
     @MedusaContext() sharedContext: Context = {}

@@ -42,6 +42,7 @@ export interface SendOptions {
 }
 
 export abstract class MailingsService extends DocumentsService {
+  /** One mailing with its counters, in whatever state. @throws MedusaError `not_found` */
   async getMailing(id: string, @MedusaContext() sharedContext: Context = {}): Promise<MailingDTO> {
     return getMailing(this.databaseFor(sharedContext), idOf(id))
   }
@@ -84,6 +85,7 @@ export abstract class MailingsService extends DocumentsService {
     return getMailing(db, id)
   }
 
+  /** Deletes what was never sent; history stays. @throws MedusaError `not_found`; `not_allowed` naming the state. */
   async deleteMailing(id: string, @MedusaContext() sharedContext: Context = {}): Promise<void> {
     await deleteDraft(this.databaseFor(sharedContext), idOf(id))
   }
@@ -162,6 +164,12 @@ export abstract class MailingsService extends DocumentsService {
     return getMailing(this.db, id)
   }
 
+  /**
+   * Stops a mailing that is being sent. What is on a connection is still recorded; everything else waits for `resumeMailing`.
+   *
+   * @param reason - Shown beside the state.
+   * @throws MedusaError `not_found`; `not_allowed` naming the state.
+   */
   async pauseMailing(
     id: string,
     reason = "paused by a person",
@@ -172,12 +180,18 @@ export abstract class MailingsService extends DocumentsService {
     return getMailing(this.db, id)
   }
 
+  /** Goes on with a paused mailing where it stopped. @throws MedusaError `not_found`; `not_allowed` naming the state. */
   async resumeMailing(id: string, @MedusaContext() sharedContext: Context = {}): Promise<MailingDTO> {
     this.refuseInTransaction(sharedContext, "resumeMailing")
     await resumeMailing(this.db, idOf(id))
     return this.afterChange(id)
   }
 
+  /**
+   * Ends a mailing for good: what has not been sent becomes `skipped` and gives its places in the quota back.
+   *
+   * @throws MedusaError `not_found`; `not_allowed` naming the state.
+   */
   async cancelMailing(id: string, @MedusaContext() sharedContext: Context = {}): Promise<MailingDTO> {
     this.refuseInTransaction(sharedContext, "cancelMailing")
     await cancelMailing(this.db, idOf(id))

@@ -85,6 +85,11 @@ export abstract class MembersService extends ShopService {
     return listAudience(this.db, { ...asked, audience })
   }
 
+  /**
+   * Customers with what they said about mail and whether their address is known to be dead, a page at a time.
+   *
+   * @throws MedusaError `invalid_data` naming the filter or the option.
+   */
   async listMembers(
     filter: AudienceFilter,
     options: MemberListOptions,

@@ -16,6 +16,7 @@ import { actorOf } from "./arguments"
 import { ProcessService } from "./process"
 
 export abstract class ShopService extends ProcessService {
+  /** The shop's settings; what nobody has set yet has its default. */
   async getSettings(@MedusaContext() sharedContext: Context = {}): Promise<MailSettingsDTO> {
     return getSettings(this.databaseFor(sharedContext))
   }

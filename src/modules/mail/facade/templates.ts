@@ -25,6 +25,7 @@ import { idOf } from "./arguments"
 import { MembersService } from "./members"
 
 export abstract class TemplatesService extends MembersService {
+  /** Templates without their bodies, a page at a time. @throws MedusaError `invalid_data` */
   async listTemplates(
     options: TemplateListOptions,
     @MedusaContext() sharedContext: Context = {}
@@ -41,6 +42,7 @@ export abstract class TemplatesService extends MembersService {
     return lastUsedTemplate(this.db, check(shapes.lastTemplateOf, of))
   }
 
+  /** One template, whole. @throws MedusaError `not_found` */
   async getTemplate(id: string, @MedusaContext() sharedContext: Context = {}): Promise<TemplateDTO> {
     return getTemplate(this.databaseFor(sharedContext), idOf(id))
   }
@@ -53,6 +55,7 @@ export abstract class TemplatesService extends MembersService {
     return createTemplate(this.databaseFor(sharedContext), input)
   }
 
+  /** Changes what is given. @throws MedusaError `not_found`; `invalid_data` as for `createTemplate`. */
   async updateTemplate(
     id: string,
     changes: TemplateChanges,
@@ -61,6 +64,7 @@ export abstract class TemplatesService extends MembersService {
     return updateTemplate(this.databaseFor(sharedContext), idOf(id), changes)
   }
 
+  /** Mailings that were made with it keep what they have. @throws MedusaError `not_found` */
   async deleteTemplate(id: string, @MedusaContext() sharedContext: Context = {}): Promise<void> {
     await deleteTemplate(this.databaseFor(sharedContext), idOf(id))
   }

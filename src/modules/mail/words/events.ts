@@ -1,6 +1,21 @@
 /**
  * Every event of this plugin and what it carries: `subscribers` of a store or another plugin may listen to them. They are
  * news, and news can be lost; what is true stands in Postgres.
+ *
+ * @example A store that wants to know when everybody was tried once.
+ * ```ts
+ * import type { SubscriberArgs, SubscriberConfig } from "@medusajs/framework"
+ * import type { MailEvents } from "medusa-plugin-mail-delivery/modules/mail"
+ *
+ * type Done = MailEvents["mail-delivery.mailing_first_pass_done"]
+ *
+ * export default async function tell({ event, container }: SubscriberArgs<Done>) {
+ *   const mailing = await container.resolve("mailDelivery").getMailing(event.data.id)
+ *   container.resolve("logger").info(`${mailing.counts.sent} of ${mailing.counts.total} were sent`)
+ * }
+ *
+ * export const config: SubscriberConfig = { event: "mail-delivery.mailing_first_pass_done" }
+ * ```
  */
 import type { OwnFault } from "./failure-classes"
 import type { OwnPauseCause } from "./index"
