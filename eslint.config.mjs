@@ -42,6 +42,7 @@ export default typescript.config(
       "integration-tests/**",
       "docs/**",
       "src/modules/mail/dispatch/**",
+      "src/modules/mail/mail-apis/**",
       "src/modules/mail/oauth/**",
       "src/modules/mail/smtp/**",
       "src/modules/mail/failures/**",

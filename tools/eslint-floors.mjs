@@ -26,6 +26,7 @@ const MODULE = [
   "render-threads",
   "templates",
   "smtp",
+  "mail-apis",
   "failures",
   "deliveries",
   "mailings",

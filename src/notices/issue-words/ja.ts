@@ -50,7 +50,7 @@ export const refusals = {
   faulty_document: "「{{number}}」のデータに不備があり、文面を作成できません。",
   no_sender: "送信者アドレスが未設定です。「設定 → メール」で入力してください。",
   no_server:
-    "メールサーバーが未設定です。プラグインの設定（smtpUrl または smtp）をサーバー管理者に依頼してください。",
+    "メールサーバーが未設定です。プラグインの設定（smtpUrl、smtp、api のいずれか）をサーバー管理者に依頼してください。",
   no_recipient: "送信できる宛先がありません。宛先を変更してください。",
   over_quota_other:
     "今月の配信上限数を超えています。{{wanted, number}}通に対し、残りは{{left, number}}通です。",

@@ -13,6 +13,7 @@ import { Readiness } from "../readiness/readiness"
 import { closeRenderThreads } from "../render-threads"
 import { postgresAddressOf } from "../sending/connections"
 import { Engine } from "../sending/engine"
+import { placeOf } from "../sending/transport"
 import { forCallers } from "../sql/callers-faults"
 import { callersTransaction, isOver, type SharedContext } from "../sql/callers-transaction"
 import { type Database, databaseFromKnex, databaseFromTransaction } from "../sql/database"
@@ -106,7 +107,7 @@ export abstract class ProcessService extends MedusaService(models) {
       return noFlow("not_migrated")
     }
     const flow = await mailFlow(this.db)
-    return this.options.smtp ? flow : { ...flow, status: "off" }
+    return placeOf(this.options) ? flow : { ...flow, status: "off" }
   }
 
   /** Where a call speaks SQL: in the transaction that its caller hands on, if there is one. */

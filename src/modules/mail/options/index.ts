@@ -2,6 +2,7 @@
 import { MedusaError } from "@medusajs/framework/utils"
 import { z } from "@medusajs/framework/zod"
 
+import { api, API_OPTION_NAMES } from "./api"
 import { bounces, BOUNCES_NAMES } from "./bounces"
 import { dkim, DKIM_NAMES } from "./dkim"
 import { withoutEmpty } from "./empty"
@@ -32,6 +33,8 @@ const schema = z.strictObject({
   smtpUrl: smtpUrl.optional(),
   /** The same in parts, for passwords that a URL would have to encode. */
   smtp: smtp.optional(),
+  /** In the place of SMTP: the HTTP API of a mail service. */
+  api: api.optional(),
   /** Open connections to the SMTP server, per worker process: 10, or what the service is known to take. */
   connections: numeric(z.number().int().min(1).max(200)).optional(),
   /** Mails per second for the whole installation; unlimited if left out. */
@@ -87,6 +90,7 @@ const CONNECTIONS = 10
 const KNOWN: KnownNames = {
   "": Object.keys(schema.shape),
   smtp: SMTP_NAMES,
+  api: API_OPTION_NAMES,
   "smtp.oauth2": OAUTH2_NAMES,
   dkim: DKIM_NAMES,
   bounces: BOUNCES_NAMES,
@@ -98,6 +102,10 @@ const optionsSchema = schema
   .refine(({ smtpUrl, smtp }) => !(smtpUrl && smtp), {
     path: ["smtp"],
     message: "give either smtp or smtpUrl, not both",
+  })
+  .refine(({ smtpUrl, smtp, api }) => !(api && (smtpUrl ?? smtp)), {
+    path: ["api"],
+    message: "stands in the place of smtp and smtpUrl: give one of them",
   })
   .refine(({ bounces, secret }) => !bounces || secret, {
     path: ["bounces"],

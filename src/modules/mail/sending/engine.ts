@@ -8,8 +8,9 @@ import type { Database } from "../sql/database"
 import { NOT_MIGRATED } from "../sql/not-migrated"
 import type { MailEvent, MailEvents } from "../words/events"
 import type { PostgresAddress } from "./connections"
-import { type Sender, Sending, type SendingHooks, type SendingOptions } from "./sending"
+import { type Sender, Sending, type SendingHooks } from "./sending"
 import { SendingThread } from "./thread-host"
+import { placeOf } from "./transport"
 
 export interface EngineDependencies {
   db: Database
@@ -35,28 +36,26 @@ export class Engine {
 
   constructor(private readonly deps: EngineDependencies) {}
 
-  /** Starts sending, as soon as the tables are there. Without an SMTP server it says so, and mail waits. */
+  /** Starts sending, as soon as the tables are there. Without a way out it says so, and mail waits. */
   start(): void {
     const { options, logger, readiness } = this.deps
-    const { smtp } = options
-    if (!smtp) {
+    if (!placeOf(options)) {
       logger.warn(
-        "mail: neither smtpUrl nor smtp is set, so mail is kept and nothing is sent from this process"
+        "mail: none of smtpUrl, smtp and api is set, so mail is kept and nothing is sent from this process"
       )
       return
     }
-    const complete = { ...options, smtp }
     if (readiness) {
-      void this.startWhenReady(readiness, complete)
+      void this.startWhenReady(readiness)
     } else {
-      this.send(complete)
+      this.send()
     }
     // Medusa waits for its HTTP server before it runs the shutdown hooks, and one hanging response holds that up:
     // the end of sending begins with the signal itself.
     END_SIGNALS.forEach((signal) => process.once(signal, this.onSignal))
   }
 
-  private async startWhenReady(readiness: Readiness, options: SendingOptions): Promise<void> {
+  private async startWhenReady(readiness: Readiness): Promise<void> {
     const ready = await readiness.isReady().catch((error) => {
       this.hooks.report(error)
       return false
@@ -65,15 +64,15 @@ export class Engine {
       return
     }
     if (ready) {
-      this.send(options)
+      this.send()
     } else {
-      const again = () => void this.startWhenReady(readiness, options)
-      this.nextLook = setTimeout(again, options.pollSeconds * 1_000).unref()
+      const again = () => void this.startWhenReady(readiness)
+      this.nextLook = setTimeout(again, this.deps.options.pollSeconds * 1_000).unref()
     }
   }
 
-  private send(options: SendingOptions): void {
-    const { db, postgres } = this.deps
+  private send(): void {
+    const { db, options, postgres } = this.deps
     this.sender = postgres
       ? new SendingThread({ options, postgres }, this.hooks)
       : new Sending(db, options, this.hooks)

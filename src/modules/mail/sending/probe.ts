@@ -12,13 +12,12 @@ import { createDkimSigner } from "../content/mime/dkim"
 import { messageIdOf } from "../deliveries/message-id"
 import { classifyReply } from "../failures/classify"
 import type { MailOptions } from "../options"
-import { notAllowed } from "../refusals/refusal"
 import { Gate } from "../render-threads/gate"
 import { type MailSettingsDTO, senderOf } from "../settings/settings"
-import { createSmtpTransport, smtpOptions } from "../smtp"
 import type { SendOutcome, SmtpPhase, SmtpReply } from "../smtp/transport"
 import type { Language } from "../words"
 import type { FailureClass } from "../words/failure-classes"
+import { createTransport, noServer, placeOf } from "./transport"
 
 /** How far the conversation came: where it ended, or `accepted`. */
 export type ProbeStage = "connect" | "tls" | "login" | "sender" | "recipient" | "content" | "accepted"
@@ -85,26 +84,19 @@ export async function sendProbe(
 ): Promise<ProbeDTO> {
   const to = requireAddress("to", recipient)
   const { from } = senderOf(settings)
-  if (!options.smtp) {
-    throw notAllowed(
-      "no_server",
-      "No mail server is set: enter smtpUrl or smtp in the plugin's options in medusa-config.ts before anything can be sent."
-    )
+  const place = placeOf(options)
+  if (!place) {
+    throw noServer()
   }
   const silence = Math.min(SILENCE, options.smtpTimeoutSeconds * 1_000)
-  const smtp = smtpOptions(options.smtp, {
-    connections: 1,
-    setupTimeout: silence,
-    socketTimeout: silence,
-  })
   return gate.pass(async () => {
     await onTurn()
-    const transport = createSmtpTransport(smtp)
+    const transport = createTransport(options, { connections: 1, silence, setup: silence })
     const id = generateEntityId("", "mprobe")
     const sender = returnPathOf(options, null) ?? from.address
     const sending = transport.send({ id, from: sender, to, bytes: compose(options, settings, id, to) })
     const [outcome] = await Promise.all([sending, transport.close(DEADLINE)])
-    return { ...read(outcome), host: smtp.host, port: smtp.port }
+    return { ...read(outcome), ...place }
   })
 }
 

@@ -14,13 +14,10 @@ import { pauseMailing, settleCancelled } from "../mailings/control"
 import { prepareMailing } from "../mailings/freeze"
 import { pauseAboveLimit } from "../mailings/limits"
 import type { MailOptions } from "../options"
-import { createSmtpTransport, smtpOptions, type SmtpServer } from "../smtp"
 import type { Database } from "../sql/database"
 import type { OwnPauseCause } from "../words"
 import type { MailEvent, MailEvents } from "../words/events"
-
-/** Complete: there is a server to send through. */
-export type SendingOptions = MailOptions & { smtp: SmtpServer }
+import { createTransport } from "./transport"
 
 /** Whom the sending tells what happens; the admin's bell is rung from there. */
 export interface SendingHooks {
@@ -49,7 +46,7 @@ export class Sending implements Sender {
 
   constructor(
     private readonly db: Database,
-    private readonly options: SendingOptions,
+    private readonly options: MailOptions,
     private readonly hooks: SendingHooks
   ) {
     this.tallies = options.metrics ? new Tallies((tally) => hooks.count?.(tally)) : null
@@ -68,11 +65,9 @@ export class Sending implements Sender {
 
   private build(): Dispatcher {
     const { db, options, hooks } = this
-    const transport = createSmtpTransport(
-      smtpOptions(options.smtp, {
-        connections: options.connections,
-        socketTimeout: options.smtpTimeoutSeconds * 1_000,
-      }),
+    const transport = createTransport(
+      options,
+      { connections: options.connections, silence: options.smtpTimeoutSeconds * 1_000 },
       {
         saysTooMany: (reply) => classifyReply(reply).tooMuch === "at_once",
         onLimit: (value, message) => this.tellServerLimit({ limit: "connections", value, message }),

@@ -2,12 +2,13 @@
 import { parentPort, workerData } from "node:worker_threads"
 
 import type { Tally } from "../dispatch/tally"
+import type { MailOptions } from "../options"
 import type { MailEvent } from "../words/events"
 import { openPool, type PostgresAddress } from "./connections"
-import { Sending, type SendingOptions } from "./sending"
+import { Sending } from "./sending"
 
 export interface ThreadData {
-  options: SendingOptions
+  options: MailOptions
   postgres: PostgresAddress
 }
 

@@ -1,0 +1,176 @@
+/**
+ * A mail service's HTTP API as a transport: so many requests at once, each with one mail, and outcomes that say what is known
+ * and no more.
+ */
+import { readable } from "../formats/readable"
+import { Job, Queue } from "../smtp/queue"
+import type { OutgoingMessage, SendOutcome, Transport } from "../smtp/transport"
+import { type Exchange, Exchanger } from "./exchange"
+import { type ApiAnswer, type MailApi, replyOf } from "./mail-api"
+import type { ApiServer } from "./options"
+import { postmarkApi } from "./postmark"
+import { resendApi } from "./resend"
+import { sendgridApi } from "./sendgrid"
+import { sesApi } from "./ses"
+
+type TransportFault = Extract<SendOutcome, { kind: "transport_fault" }>
+
+export interface ApiTransportOptions {
+  server: ApiServer
+  /** Requests at once. */
+  connections: number
+  /** Milliseconds that an answer may take. */
+  silence: number
+}
+
+/** A connection that rests is given up after so many milliseconds: before most services do it. */
+const IDLE = 4_000
+/** What was lost is repeated so often, where the service does once what comes twice. */
+const REPEATS = 2
+const CLOSED_FIRST = "The transport was closed before this message had its turn"
+
+export class ApiTransport implements Transport {
+  readonly capacity: number
+  readonly longestSilence: number
+  private readonly api: MailApi
+  private readonly exchanger: Exchanger
+  private readonly queue = new Queue()
+  private busy = 0
+  private closing = false
+  private reportClosed: () => void = () => undefined
+
+  constructor({ server, connections, silence }: ApiTransportOptions) {
+    this.capacity = connections
+    this.longestSilence = silence * (1 + REPEATS)
+    this.api = apiOf(server)
+    this.exchanger = new Exchanger({ url: server.url, connections, silence, idle: IDLE })
+  }
+
+  send(message: OutgoingMessage): Promise<SendOutcome> {
+    if (this.closing) {
+      return Promise.resolve(withdrawn("The transport is closed"))
+    }
+    return new Promise((settle) => {
+      this.queue.push(new Job(message, settle))
+      this.assign()
+    })
+  }
+
+  async verify(): Promise<TransportFault | null> {
+    const exchange = await this.exchanger.exchange(await this.api.emptyRequest())
+    if (exchange.kind !== "answered") {
+      return faultOf(exchange)
+    }
+    const answer = this.api.read(exchange.response)
+    return answer.kind === "locked_out" ? lockedOut(answer) : null
+  }
+
+  async close(deadline = 10_000): Promise<void> {
+    this.closing = true
+    const timer = setTimeout(() => this.cutOff(), deadline)
+    await new Promise<void>((resolve) => {
+      this.reportClosed = resolve
+      this.reportIfClosed()
+    })
+    clearTimeout(timer)
+    this.exchanger.close(false)
+  }
+
+  private assign(): void {
+    while (this.busy < this.capacity) {
+      const job = this.queue.take()
+      if (!job) {
+        return
+      }
+      this.busy += 1
+      void this.deliver(job.message)
+        .catch((error: unknown) => notSent(`The request could not be made: ${String(error)}`))
+        .then((outcome) => {
+          this.busy -= 1
+          job.settle(outcome)
+          this.assign()
+          this.reportIfClosed()
+        })
+    }
+  }
+
+  private async deliver(message: OutgoingMessage): Promise<SendOutcome> {
+    const request = await this.api.request(message)
+    let exchange = await this.exchanger.exchange(request)
+    for (let repeat = 0; exchange.kind === "lost" && this.api.repeatable && repeat < REPEATS; repeat += 1) {
+      exchange = await this.exchanger.exchange(request)
+    }
+    return exchange.kind === "answered"
+      ? outcomeOf(this.api.read(exchange.response))
+      : brokenOutcome(exchange)
+  }
+
+  private cutOff(): void {
+    for (let job = this.queue.take(); job; job = this.queue.take()) {
+      job.settle(withdrawn(CLOSED_FIRST))
+    }
+    this.exchanger.close(true)
+  }
+
+  private reportIfClosed(): void {
+    if (this.closing && !this.busy && this.queue.isEmpty) {
+      this.reportClosed()
+    }
+  }
+}
+
+function apiOf(server: ApiServer): MailApi {
+  switch (server.service) {
+    case "ses":
+      return sesApi(server)
+    case "resend":
+      return resendApi(server)
+    case "postmark":
+      return postmarkApi(server)
+    case "sendgrid":
+      return sendgridApi(server)
+  }
+}
+
+function outcomeOf(answer: ApiAnswer): SendOutcome {
+  switch (answer.kind) {
+    case "accepted":
+      return { kind: "accepted", reply: replyOf(answer) }
+    case "refused":
+      return { kind: "rejected", reply: replyOf(answer) }
+    case "locked_out":
+      return lockedOut(answer)
+    case "unknown":
+      return {
+        kind: "uncertain",
+        message: readable(`The answer does not say what became of it: ${answer.words}`),
+      }
+  }
+}
+
+function lockedOut(answer: Extract<ApiAnswer, { kind: "locked_out" }>): TransportFault {
+  return { kind: "transport_fault", phase: "auth", message: readable(answer.words), reply: replyOf(answer) }
+}
+
+type Broken = Exclude<Exchange, { kind: "answered" }>
+
+/** Without a conversation it is the way to the service that is at fault, and not this mail. */
+function brokenOutcome(broken: Broken): SendOutcome {
+  if (broken.kind === "lost") {
+    return { kind: "uncertain", message: readable(`After the last byte: ${broken.message}`) }
+  }
+  return broken.open ? notSent(broken.message) : faultOf(broken)
+}
+
+function faultOf(broken: Broken): TransportFault {
+  const phase = broken.kind === "not_sent" && broken.connected ? "tls" : "connect"
+  return { kind: "transport_fault", phase, message: readable(broken.message), reply: null }
+}
+
+function notSent(message: string): SendOutcome {
+  return { kind: "not_sent", phase: "body", message: readable(message) }
+}
+
+function withdrawn(message: string): SendOutcome {
+  return { kind: "not_sent", phase: "connect", message, withdrawn: true }
+}

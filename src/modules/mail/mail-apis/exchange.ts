@@ -1,0 +1,126 @@
+/**
+ * One request over HTTP, and how far it came. A mail service can do nothing with half a request, so what was lost before its
+ * last byte left is not sent; what was lost after that may have been done.
+ */
+import {
+  Agent as HttpAgent,
+  type ClientRequest,
+  type IncomingMessage,
+  request as requestHttp,
+} from "node:http"
+import { Agent as HttpsAgent, request as requestHttps } from "node:https"
+
+import type { ApiRequest, ApiResponse } from "./mail-api"
+
+/** Bytes of an answer. Real ones have a few hundred. */
+const LONGEST_ANSWER = 64 * 1024
+
+export type Exchange =
+  | { kind: "answered"; response: ApiResponse }
+  | { kind: "not_sent"; connected: boolean; open: boolean; message: string }
+  | { kind: "lost"; message: string }
+
+export interface ExchangeOptions {
+  url: string
+  /** Milliseconds without a word. */
+  silence: number
+}
+
+/** The connections to one service: opened when needed, kept for a while. */
+export class Exchanger {
+  private readonly agent: HttpAgent
+  private readonly send: typeof requestHttps
+  private readonly open = new Set<ClientRequest>()
+  private readonly isTls: boolean
+
+  constructor(private readonly options: ExchangeOptions & { connections: number; idle: number }) {
+    this.isTls = options.url.startsWith("https:")
+    const settings = { keepAlive: true, maxSockets: options.connections, timeout: options.idle }
+    this.agent = this.isTls ? new HttpsAgent(settings) : new HttpAgent(settings)
+    this.send = this.isTls ? requestHttps : (requestHttp as typeof requestHttps)
+  }
+
+  exchange({ path, headers, body }: ApiRequest): Promise<Exchange> {
+    const { url, silence } = this.options
+    return new Promise((resolve) => {
+      const bytes = Buffer.from(body)
+      const request = this.send(url + path, {
+        method: "POST",
+        agent: this.agent,
+        headers: { ...headers, "content-length": bytes.length },
+        timeout: silence,
+      })
+      this.open.add(request)
+      const progress = watched(request, this.isTls)
+      const end = (result: Exchange) => {
+        this.open.delete(request)
+        resolve(result)
+      }
+      const fail = (error: Error) => end(broken(error, progress))
+      request
+        .on("timeout", () => request.destroy(new Error(`No answer came within ${silence} ms`)))
+        .on("error", fail)
+        .on("response", (response) => {
+          readAnswer(response).then(
+            (answer) => end({ kind: "answered", response: answer }),
+            (error: Error) => {
+              request.destroy()
+              fail(error)
+            }
+          )
+        })
+      request.end(bytes)
+    })
+  }
+
+  /** Ends what is idle; with `now` also what is under way. */
+  close(now: boolean): void {
+    if (now) {
+      this.open.forEach((request) => request.destroy(new Error("The connection was ended from this side")))
+    }
+    this.agent.destroy()
+  }
+}
+
+/** How far a request came. */
+interface Progress {
+  connected: boolean
+  /** TLS is there too, where there is to be any. */
+  open: boolean
+  /** The last byte was handed to the network. */
+  left: boolean
+}
+
+function watched(request: ClientRequest, isTls: boolean): Progress {
+  const progress: Progress = { connected: false, open: false, left: false }
+  request
+    .on("socket", (socket) => {
+      progress.connected = progress.open = request.reusedSocket
+      socket.once("connect", () => {
+        progress.connected = true
+        progress.open ||= !isTls
+      })
+      socket.once("secureConnect", () => (progress.open = true))
+    })
+    .on("finish", () => (progress.left = true))
+  return progress
+}
+
+async function readAnswer(response: IncomingMessage): Promise<ApiResponse> {
+  const parts: Buffer[] = []
+  let size = 0
+  for await (const part of response as AsyncIterable<Buffer>) {
+    size += part.length
+    if (size > LONGEST_ANSWER) {
+      throw new Error("The answer is longer than any can be")
+    }
+    parts.push(part)
+  }
+  const { statusCode: status = 0, headers } = response
+  return { status, headers, body: Buffer.concat(parts).toString("utf8") }
+}
+
+function broken(error: Error, { connected, open, left }: Progress): Exchange {
+  const message = error.message || ((error as NodeJS.ErrnoException).code ?? "The connection was lost")
+  return open && left ? { kind: "lost", message } : { kind: "not_sent", connected, open, message }
+}
