@@ -9,6 +9,7 @@ import { resendDelivery } from "../../src/modules/mail/deliveries/resend"
 import { reopenWronglyDone, settleMailing } from "../../src/modules/mail/deliveries/settle"
 import { insertLooseDelivery } from "../../src/modules/mail/deliveries/single"
 import type { TransitionName } from "../../src/modules/mail/deliveries/transitions"
+import { saveSettings } from "../../src/modules/mail/facade/save-settings"
 import {
   cancelMailing,
   pauseMailing,
@@ -23,7 +24,6 @@ import { retryMailing } from "../../src/modules/mail/mailings/retry"
 import { requestSend } from "../../src/modules/mail/mailings/send"
 import { parseOptions } from "../../src/modules/mail/options"
 import { balanceOf, monthOf, OverQuotaError, reserve } from "../../src/modules/mail/quota/quota"
-import { saveSettings } from "../../src/modules/mail/save-settings"
 import { getSettings } from "../../src/modules/mail/settings/settings"
 import type { Database } from "../../src/modules/mail/sql/database"
 import { createTemplate } from "../../src/modules/mail/templates/templates"

@@ -39,6 +39,17 @@ it.each([
   expect(missing).toEqual([])
 })
 
+it("the architecture names each room of the module, and each has its floor", () => {
+  const rooms = readdirSync(path.join(ROOT, "src/modules/mail"), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name)
+    .filter((name) => !["__tests__", "facade"].includes(name))
+  const paper = read("docs/ARCHITECTURE.md")
+  const floors = read("tools/eslint-floors.mjs")
+  expect(rooms.filter((room) => !paper.includes(`| \`${room}/\``))).toEqual([])
+  expect(rooms.filter((room) => !floors.includes(`"${room}"`))).toEqual([])
+})
+
 it("the table of mail services says what the code knows; `npm run services` writes it anew", () => {
   const page = readFileSync(FILE, "utf8")
   const cells = (text: string) => text.replace(/[ -]+/g, " ").replace(/\n+/g, "\n")

@@ -132,7 +132,7 @@ export async function claimDue(
 
 /**
  * Prolongs the lease of what is still held. It never waits for a row: whoever has one locked is writing its outcome or
- * its mark just now, and two statements over the same rows in different orders would wait for each other crosswise.
+ * its mark just now, and two statements over the same rows in different orders would be a deadlock.
  * A row left out has its turn at the next renewal, well before its lease ends.
  */
 export async function renewLeases(db: Database, holder: Holder, ids: readonly string[]): Promise<void> {

@@ -7,13 +7,13 @@ import { type RecentRates, recentRates } from "../mailings/recent-rates"
 import type { MailOptions } from "../options"
 import { type Activity, activityOf } from "../quota/activity"
 import { balanceOf, monthOf, type QuotaBalance } from "../quota/quota"
-import { saveSettings } from "../save-settings"
 import { type ProbeDTO, sendProbe } from "../sending/probe"
 import { getSettings, type MailSettingsDTO } from "../settings/settings"
 import * as shapes from "../shapes"
 import { check } from "../shapes/check"
 import { actorOf } from "./arguments"
 import { ProcessService } from "./process"
+import { saveSettings } from "./save-settings"
 
 export abstract class ShopService extends ProcessService {
   /** The shop's settings; what nobody has set yet has its default. */

@@ -2,10 +2,10 @@
  * Changing the settings: what follows from what there was is decided while nobody else changes anything. Two people who
  * save different rules at the same moment would else both begin from what the other one has not said yet.
  */
-import { withSince } from "./automatic/automatic"
-import { getSettings, type MailSettingsDTO, updateSettings } from "./settings/settings"
-import type { Database } from "./sql/database"
-import { assertRenderable } from "./templates/settings-check"
+import { withSince } from "../automatic/automatic"
+import { getSettings, type MailSettingsDTO, updateSettings } from "../settings/settings"
+import type { Database } from "../sql/database"
+import { assertRenderable } from "../templates/settings-check"
 
 /** An advisory lock: there may be no row yet. */
 const LOCK = "SELECT pg_advisory_xact_lock(hashtextextended('mail_settings', 0))"
