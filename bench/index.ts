@@ -10,6 +10,7 @@ import { audience } from "./audience"
 import { endurance } from "./endurance"
 import { eventLoop } from "./event-loop"
 import { latency } from "./latency"
+import { log } from "./log"
 import { pages } from "./pages"
 import { Report } from "./report"
 import { type Benchmark, readCommandLine } from "./settings"
@@ -25,7 +26,7 @@ const BENCHMARKS: Record<string, Benchmark> = {
 }
 
 /** With many customers, for minutes: only with `--full`, or by name. */
-const LONG: Record<string, Benchmark> = { pages, endurance, audience }
+const LONG: Record<string, Benchmark> = { pages, log, endurance, audience }
 
 function chosen(names: string[], full: boolean): Benchmark[] {
   const all = { ...BENCHMARKS, ...LONG }

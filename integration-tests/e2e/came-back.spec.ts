@@ -132,6 +132,24 @@ step("a complaint stands on the customer's page with the consent that it withdre
   await mail.getByText("Opted out", { exact: true }).first().waitFor()
 })
 
+step(
+  "all mail of the store is looked through by recipient, and leads to the mail, the customer and the mailing",
+  async () => {
+    await desk.open("/mail-delivery/log")
+    const log = page.getByTestId("log")
+    await log.getByText(spam.email).first().waitFor()
+    await page.getByLabel("Recipient").fill(back.email)
+    await log.getByText(spam.email).first().waitFor({ state: "detached" })
+    const row = log.getByRole("listitem").filter({ hasText: back.email }).first()
+    await row.getByText("Came back", { exact: true }).waitFor()
+    await row.getByRole("button", { name: "News that comes back" }).click()
+    await page.getByTestId("returns").getByText("550 5.1.1 User unknown").waitFor()
+    await page.keyboard.press("Escape")
+    await row.getByRole("link", { name: "Customer" }).click()
+    await page.waitForURL(new RegExp(`/customers/${back.customer_id}`))
+  }
+)
+
 step("日本語の画面でも、不達と迷惑メール報告がそれぞれの件数と一覧で分かる", async () => {
   const japanese = await sitDown(place, { language: "ja" })
   await japanese.open(`/mail-delivery/mailings/${mailing}`)

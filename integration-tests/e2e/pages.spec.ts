@@ -32,6 +32,7 @@ async function medusasOwn({ page, open }: Desk): Promise<string[]> {
 const PAGES: [name: string, route: () => string, there: string, within?: string][] = [
   ["history", () => "/mail-delivery", "tbody tr"],
   ["failures", () => "/mail-delivery/failures", "main h1, main h2"],
+  ["log", () => "/mail-delivery/log", "[data-testid=log] li"],
   ["mailing", () => `/mail-delivery/mailings/${mailing}`, "[data-testid=count-sent]"],
   ["composer", () => "/mail-delivery/compose", "[data-testid=sendable]", "[role=dialog]"],
   ["templates", () => "/mail-delivery/templates", "tbody tr"],

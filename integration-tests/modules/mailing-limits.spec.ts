@@ -37,6 +37,9 @@ afterAll(async () => {
   await scratch.drop()
 })
 
+/** How busy the machine is must not decide what becomes of a mail. */
+const PATIENT = { smtpTimeoutSeconds: 60, leaseSeconds: 60 }
+
 const mailing = (id: string) => getMailing(scratch.db, id)
 const stateOf = async (id: string) => (await mailing(id)).state
 
@@ -86,17 +89,17 @@ const bounces = (id: string, count: number) =>
   Array.from({ length: count }, (_, index) => news(id, index + 1))
 
 it("pauses while it is being sent, with its figures, and goes on to the end when a person says so", async () => {
-  for (let n = 5; n <= 1_000; n += 5) {
+  for (let n = 5; n <= 600; n += 5) {
     server.script({ at: "rcpt", to: `${n}@x.test`, reply: `550 5.1.1 <${n}@x.test>: User unknown` })
   }
-  const id = await seedMailing(scratch.db, { recipients: 1_000, contentId })
-  engine = startEngine(scratch.db, server.url, { connections: 2 })
+  const id = await seedMailing(scratch.db, { recipients: 600, contentId })
+  engine = startEngine(scratch.db, server.url, { connections: 2, ...PATIENT })
   await until("it is paused", async () => (await stateOf(id)) === "paused")
 
   const { counts, pause_cause, pause_reason } = await mailing(id)
   expect(pause_cause).toBe("undelivered")
   expect(pause_reason).toMatch(/^\d+ of \d+ mails, limit 10 %$/)
-  expect(counts.sent + counts.failed).toBeLessThan(900)
+  expect(counts.sent + counts.failed).toBeLessThan(550)
   expect(engine.events.filter(({ name }) => name === "mail-delivery.mailing_paused")).toEqual([
     { name: "mail-delivery.mailing_paused", data: { id, cause: "undelivered", message: pause_reason } },
   ])
@@ -105,7 +108,7 @@ it("pauses while it is being sent, with its figures, and goes on to the end when
   engine.engine.wake()
 
   await until("it is done", async () => (await stateOf(id)) === "completed")
-  expect((await mailing(id)).counts).toMatchObject({ sent: 800, failed: 200, pending: 0 })
+  expect((await mailing(id)).counts).toMatchObject({ sent: 480, failed: 120, pending: 0 })
   expect(engine.errors).toEqual([])
 })
 

@@ -7,7 +7,7 @@ import {
   useQueryClient,
 } from "@tanstack/react-query"
 
-import { type DeliveryQuery, type FailureQuery, mailApi } from "../lib/api"
+import { type DeliveryQuery, type FailureQuery, type LogQuery, mailApi } from "../lib/api"
 import { queryKeys } from "../lib/query-keys"
 import type { Mailing } from "../lib/types"
 
@@ -39,6 +39,17 @@ export function useFailures(query: Omit<FailureQuery, "after">) {
     queryKey: queryKeys.failures(query),
     queryFn: ({ pageParam }) => mailApi.listFailures({ ...query, after: pageParam }),
     // What is on the page stays while others are looked for, and so does what a person has ticked.
+    placeholderData: keepPreviousData,
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: ({ next }) => next ?? undefined,
+  })
+}
+
+/** All mail, page after page. */
+export function useLog(query: Omit<LogQuery, "after">) {
+  return useInfiniteQuery({
+    queryKey: queryKeys.log(query),
+    queryFn: ({ pageParam }) => mailApi.listLog({ ...query, after: pageParam }),
     placeholderData: keepPreviousData,
     initialPageParam: undefined as string | undefined,
     getNextPageParam: ({ next }) => next ?? undefined,

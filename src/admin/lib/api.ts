@@ -22,6 +22,8 @@ import type {
   ListedDelivery,
   ListedMailing,
   ListedTemplate,
+  LogEntry,
+  LogKind,
   Mailing,
   MailingInput,
   MailingKind,
@@ -102,6 +104,17 @@ export interface FailureQuery {
   after?: string
   invalid?: boolean
   state?: FailedState[]
+  limit: number
+}
+
+/** Pages go by key: `after` is `next` of the page before. */
+export interface LogQuery {
+  recipient?: string
+  subject?: string
+  kind?: LogKind[]
+  state?: DeliveryState[]
+  at?: DateRange
+  after?: string
   limit: number
 }
 
@@ -195,6 +208,8 @@ export const mailApi = {
   ledgerFile: (mailingId: string, { state, reason }: Pick<DeliveryQuery, "state" | "reason">) =>
     `${BASE}/mailings/${mailingId}/deliveries.csv${queryText({ state, reason })}`,
   countReasons: (mailingId: string) => get<{ reasons: ReasonCount[] }>(`/mailings/${mailingId}/reasons`),
+  /** All mail, the latest first. */
+  listLog: (query: LogQuery) => get<{ deliveries: LogEntry[]; next: string | null }>("/log", query),
   listFailures: (query: FailureQuery) =>
     get<{ failures: FailedDelivery[]; next: string | null }>("/failures", query),
 

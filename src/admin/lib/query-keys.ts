@@ -12,6 +12,7 @@ export const queryKeys = {
   reasons: (id: string, figures: object) => [ROOT, "reasons", id, figures] as const,
   deliveries: (query?: object) => [ROOT, "deliveries", ...(query ? [query] : [])] as const,
   failures: (query?: object) => [ROOT, "failures", ...(query ? [query] : [])] as const,
+  log: (query?: object) => [ROOT, "deliveries", "log", ...(query ? [query] : [])] as const,
   delivery: (id: string) => [ROOT, "delivery", id] as const,
   /** Of each delivery that is or was open. */
   everyDelivery: [ROOT, "delivery"] as const,

@@ -9,6 +9,7 @@ import type {
   DeliveryReturnDTO,
   ListedDelivery as ListedDeliveryDTO,
 } from "../../modules/mail/deliveries/ledger"
+import type { LogEntry as LogEntryDTO } from "../../modules/mail/deliveries/log"
 import type { ReasonCount as ReasonCountDTO } from "../../modules/mail/deliveries/reasons"
 import type { ResendPreviewDTO } from "../../modules/mail/deliveries/resend"
 import type { ListedMailing as ListedMailingDTO, MailingDTO } from "../../modules/mail/mailings/mailing"
@@ -40,6 +41,7 @@ export type {
   Format,
   Include,
   Language,
+  LogKind,
   MailingKind,
   MailingState,
   MemberContent,
@@ -75,6 +77,7 @@ export type DeliveryReturn = OverHttp<DeliveryReturnDTO>
 /** What sending again would do. */
 export type RetryPreview = RetryPreviewDTO
 export type ResendPreview = ResendPreviewDTO
+export type LogEntry = OverHttp<LogEntryDTO>
 export type FailedDelivery = OverHttp<FailedDeliveryDTO>
 export type Template = OverHttp<TemplateDTO>
 /** Without its texts. */

@@ -4,8 +4,8 @@ import { useState } from "react"
 
 import { titleOf } from "../../../notices/title"
 import { useDeliveries } from "../../hooks/use-deliveries"
+import { useKindName } from "../../hooks/use-kind-name"
 import { useMailTranslation } from "../../hooks/use-mail-translation"
-import type { Delivery } from "../../lib/types"
 import { DeliveryStateBadge } from "../badges"
 import { DeliveryDrawer } from "../deliveries/delivery-drawer"
 import { Pager } from "../pager"
@@ -21,8 +21,7 @@ interface LastMailsProps {
 
 export function LastMails({ of, none }: LastMailsProps) {
   const { t, dateTime, language } = useMailTranslation()
-  const kindOf = ({ kind, repeats_id }: Delivery) =>
-    t(repeats_id ? "delivery.resent" : `deliveryKind.${kind}`)
+  const kindOf = useKindName()
   const [offset, setOffset] = useState(0)
   const [opened, setOpened] = useState<string | null>(null)
   const { data, isError, error, refetch } = useDeliveries({ ...of, limit: SHOWN, offset })

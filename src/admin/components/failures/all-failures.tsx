@@ -5,6 +5,7 @@ import { Link, useSearchParams } from "react-router-dom"
 import { FAILED_STATES, type FailedState } from "../../../modules/mail/words"
 import { titleOf } from "../../../notices/title"
 import { useFailures } from "../../hooks/use-deliveries"
+import { useKindName } from "../../hooks/use-kind-name"
 import { useMailTranslation } from "../../hooks/use-mail-translation"
 import { useMay } from "../../hooks/use-may"
 import type { FailedDelivery } from "../../lib/types"
@@ -124,7 +125,8 @@ function SourceChoice({
 /** When it failed and in which mailing. */
 function Origin({ failure }: { failure: FailedDelivery }) {
   const { t, dateTime, language } = useMailTranslation()
-  const { kind, mailing_id, about_mailing_id, mailing_subject, failed_at } = failure
+  const kindName = useKindName()
+  const { mailing_id, about_mailing_id, mailing_subject, failed_at } = failure
   const mailing = mailing_id ?? about_mailing_id
   return (
     <div className="txt-compact-small text-ui-fg-subtle flex min-w-0 basis-56 flex-col gap-y-0.5">
@@ -137,7 +139,7 @@ function Origin({ failure }: { failure: FailedDelivery }) {
           {titleOf(mailing_subject ?? "", language) || t("common.noSubject")}
         </Link>
       ) : (
-        <span>{t(`deliveryKind.${kind}`)}</span>
+        <span>{kindName(failure)}</span>
       )}
     </div>
   )

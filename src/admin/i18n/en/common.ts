@@ -6,6 +6,7 @@ export const common = {
     mail: "Mail",
     templates: "Templates",
     failures: "Failures",
+    log: "All mail",
     members: "Mail to members",
     settings: "Mail",
   },
@@ -174,6 +175,14 @@ export const common = {
     hint: "Mails of a mailing count on the day on which it began.",
     none: "No mail has been sent this month yet.",
     unknown: "The month's figures cannot be read at the moment.",
+  },
+  log: {
+    title: "All mail",
+    subtitle:
+      "To members, about orders, automatic and single mail: what was sent to whom, and what became of it.",
+    none: "No mail has been sent yet.",
+    recipientHint: "The address, or how it begins.",
+    subjectHint: "A part of the subject, as it was written.",
   },
   rates: {
     title: "The last {{days}} days",

@@ -126,6 +126,8 @@ export const members = {
   deliveryKind: {
     member: "Member mailing",
     order: "Order mail",
+    automatic: "Automatic mail",
+    automaticFor: "Automatic mail: {{event}}",
     single: "Single mail",
     copy: "Administrator's copy",
     test: "Test mail",

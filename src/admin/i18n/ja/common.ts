@@ -6,6 +6,7 @@ export const common = {
     mail: "メール",
     templates: "メールテンプレート",
     failures: "送信失敗アドレス",
+    log: "すべてのメール",
     members: "会員メール",
     settings: "メール",
   },
@@ -174,6 +175,13 @@ export const common = {
     hint: "会員メールは配信開始日の件数に含めます。",
     none: "今月送信したメールはまだありません。",
     unknown: "今月の件数を現在確認できません。",
+  },
+  log: {
+    title: "すべてのメール",
+    subtitle: "会員メール、受注メール、自動メールなど、送信したメールと宛先ごとの結果を一覧で確認できます。",
+    none: "送信したメールはまだありません。",
+    recipientHint: "アドレス、またはその先頭の部分",
+    subjectHint: "件名の一部（作成時の文面）",
   },
   rates: {
     title: "過去{{days}}日間",

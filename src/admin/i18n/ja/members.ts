@@ -117,7 +117,9 @@ export const members = {
   deliveryKind: {
     member: "会員メール",
     order: "受注メール",
-    single: "自動メール",
+    automatic: "自動メール",
+    automaticFor: "自動メール（{{event}}）",
+    single: "個別メール",
     copy: "管理者への控え",
     test: "テストメール",
   },

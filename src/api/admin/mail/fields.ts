@@ -2,6 +2,7 @@
 import type { FieldsOf } from "../../../http/fields"
 import type { FailedDeliveryDTO } from "../../../modules/mail/deliveries/failed"
 import type { DeliveryDetailDTO, DeliveryDTO, ListedDelivery } from "../../../modules/mail/deliveries/ledger"
+import type { LogEntry } from "../../../modules/mail/deliveries/log"
 import type { ListedMailing, MailingDTO } from "../../../modules/mail/mailings/mailing"
 import type { ConsentEventDTO } from "../../../modules/mail/members/consent-record"
 import type { FlagEventDTO } from "../../../modules/mail/members/flag-record"
@@ -85,6 +86,7 @@ const DELIVERY: FieldsOf<DeliveryDTO> = {
   content_cleared_at: true,
   created_at: true,
   repeats_id: true,
+  automatic: true,
   invalid: true,
   flag_offered: true,
 }
@@ -92,6 +94,11 @@ const DELIVERY: FieldsOf<DeliveryDTO> = {
 export const LISTED_DELIVERY: FieldsOf<ListedDelivery> = {
   ...DELIVERY,
   subject: true,
+}
+
+export const LOG_ENTRY: FieldsOf<LogEntry> = {
+  ...LISTED_DELIVERY,
+  at: true,
 }
 
 export const DELIVERY_DETAIL: FieldsOf<DeliveryDetailDTO> = {

@@ -9,6 +9,7 @@ import { adminMailDocumentMiddlewares } from "./documents/middlewares"
 import { adminMailFailureMiddlewares } from "./failures/middlewares"
 import { adminMailFlagMiddlewares } from "./flags/middlewares"
 import { adminMailLastTemplateMiddlewares } from "./last-template/middlewares"
+import { adminMailLogMiddlewares } from "./log/middlewares"
 import { adminMailingMiddlewares } from "./mailings/middlewares"
 import { adminMailMemberMiddlewares } from "./members/middlewares"
 import { adminMailPolicies } from "./policies"
@@ -29,6 +30,7 @@ export const adminMailMiddlewares: MiddlewareRoute[] = [
   ...adminMailFailureMiddlewares,
   ...adminMailFlagMiddlewares,
   ...adminMailLastTemplateMiddlewares,
+  ...adminMailLogMiddlewares,
   ...adminMailingMiddlewares,
   ...adminMailMemberMiddlewares,
   ...adminMailPreviewMiddlewares,

@@ -10,8 +10,11 @@ import type { Secrets } from "../seals/seal"
 import type { ReturnEvent } from "./event"
 import { deliveryOfReturnPath, readReturnToken } from "./return-path"
 
-/** How it was found: `sealed` and `vouched` prove it. */
-export type MatchedBy = "sealed" | "vouched" | "named"
+/** How it was found: `sealed` and `vouched` prove it; `guessed` is by address and time alone, see guess.ts. */
+export type MatchedBy = "sealed" | "vouched" | "named" | "guessed"
+
+/** What follows from news is for those that are proven. */
+export const PROVEN: ReadonlySet<MatchedBy> = new Set(["sealed", "vouched"])
 
 export interface Match {
   deliveryId: string

@@ -20,7 +20,8 @@ import type { Database } from "../sql/database"
 import type { DeliveryKind, DeliveryState } from "../words"
 import { type Finding, findingOf } from "./class"
 import type { ReturnEvent, ReturnEventKind } from "./event"
-import { type Match, matchOf } from "./match"
+import { guessOf } from "./guess"
+import { type Match, matchOf, PROVEN } from "./match"
 
 /** Plain JSON. */
 export interface ReturnPolicy extends Secrets {
@@ -45,7 +46,7 @@ interface Delivery {
 }
 
 /** So much is kept about one mail; a flood of what nothing proves must not keep out what is proven. */
-const MOST_KEPT = { named: 20, sealed: 200, vouched: 200 }
+const MOST_KEPT = { named: 20, guessed: 20, sealed: 200, vouched: 200 }
 
 /** Where the withdrawal came from, on its record. */
 const COMPLAINT = "complaint"
@@ -76,7 +77,7 @@ export async function recordReturn(
   event: ReturnEvent,
   onPause?: OnPause
 ): Promise<RecordOutcome> {
-  const match = matchOf(policy, event)
+  const match = matchOf(policy, event) ?? (await guessed(db, event))
   if (!match) {
     return "unmatched"
   }
@@ -85,6 +86,11 @@ export async function recordReturn(
     await lookAtLimits(db, match.deliveryId, onPause)
   }
   return outcome
+}
+
+async function guessed(db: Database, event: ReturnEvent): Promise<Match | null> {
+  const deliveryId = await guessOf(db, event)
+  return deliveryId === null ? null : { deliveryId, by: "guessed" }
 }
 
 async function lookAtLimits(db: Database, deliveryId: string, onPause: OnPause | undefined): Promise<void> {
@@ -116,7 +122,7 @@ async function recordMatched(
   if (!(await note(tx, event, match, finding))) {
     return "known"
   }
-  if (match.by === "named") {
+  if (!PROVEN.has(match.by)) {
     return "noted"
   }
   const changed = await carryOut(tx, delivery, event, finding)

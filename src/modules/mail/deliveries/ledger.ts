@@ -12,6 +12,7 @@ import { LOADED } from "../sql/data-size"
 import type { Database } from "../sql/database"
 import { spellingsOf } from "../sql/search"
 import type { ContentIssue, DeliveryKind, DeliveryState, RenderedMail, Variables } from "../words"
+import type { AutomaticEvent } from "../words/automatic-rules"
 import { mayBeResent, REPEATED } from "./resend"
 import { subjectsOf } from "./subjects"
 import { deliveryLink } from "./unsubscribe-link"
@@ -41,6 +42,8 @@ export interface DeliveryDTO {
   created_at: Date
   /** The delivery that this one repeats, if it was sent again. */
   repeats_id: string | null
+  /** Of automatic mail: the event that has sent it. */
+  automatic: AutomaticEvent | null
   /** Whether the address is flagged invalid now, whatever became of this mail. */
   invalid: boolean
   /** Whether the ledger says enough for flagging the address: ticked beforehand. */
@@ -71,8 +74,8 @@ export interface DeliveryEventDTO {
 /** What came back about a mail that was sent. */
 export interface DeliveryReturnDTO {
   kind: "bounce" | "complaint" | "progress"
-  /** `named`: nothing proves that it is about this mail, so nothing followed from it. */
-  matched_by: "sealed" | "vouched" | "named"
+  /** `named`, `guessed` (by address and time): nothing proves that it is about this mail, so nothing followed from it. */
+  matched_by: "sealed" | "vouched" | "named" | "guessed"
   /** `message`, or the mail service that told it. */
   source: string
   recipient: string | null
@@ -131,6 +134,7 @@ export const SHOWN =
   "d.id, d.kind, d.mailing_id, d.about_mailing_id, d.position, d.customer_id, d.order_id, d.email, " +
   `d.recipient_name, ${SHOWN_STATE} AS state, d.reason, d.attempt, ` +
   "d.next_attempt_at, d.response, d.smtp_code, d.smtp_enhanced, d.sent_at, d.content_cleared_at, d.created_at, " +
+  "CASE WHEN d.dedupe_key LIKE 'auto:%' THEN split_part(d.dedupe_key, ':', 2) END AS automatic, " +
   `${REPEATED} AS repeats_id, ${FLAGGED} AS invalid, ${FLAG_OFFERED} AS flag_offered`
 
 /** In its normal form, whose domain is in ASCII, or as it was written: part of an international name has no other spelling. */

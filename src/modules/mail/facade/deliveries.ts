@@ -2,6 +2,7 @@
 import type { Context } from "@medusajs/framework/types"
 import { MedusaContext } from "@medusajs/framework/utils"
 
+import { momentsOf } from "../audience/shop-days"
 import { exportDeliveries } from "../deliveries/export"
 import {
   type FailedDeliveryListOptions,
@@ -16,6 +17,7 @@ import {
   listDeliveries,
   type ListedDelivery,
 } from "../deliveries/ledger"
+import { listLog, type LogOptions, type LogPage } from "../deliveries/log"
 import { countReasons, type ReasonCount } from "../deliveries/reasons"
 import { previewResend, resendDelivery, type ResendDTO, type ResendPreviewDTO } from "../deliveries/resend"
 import { sendSingleMail, type SingleMailDTO, type SingleMailInput } from "../deliveries/single"
@@ -89,6 +91,12 @@ export abstract class DeliveriesService extends MailingsService {
   async countReasons(mailingId: string): Promise<ReasonCount[]> {
     const { id } = await getMailing(this.db, idOf(mailingId, "mailing_id"))
     return countReasons(this.db, id)
+  }
+
+  /** All mail of the store, the latest first. @throws MedusaError `invalid_data` */
+  async listLog(options: LogOptions): Promise<LogPage> {
+    const { at, ...asked } = check(shapes.logList, options)
+    return listLog(this.db, { ...asked, ...(at && { at: momentsOf(at, this.options.timezone) }) })
   }
 
   /** Mails that did not arrive, of all mailings, the latest failure first. @throws MedusaError `invalid_data` */

@@ -258,6 +258,13 @@ const STORAGE = [
   `alter table "mpmd_delivery" alter column "bytes" set storage external`,
   // Each row is updated three times within seconds: leave room to do it on the same page.
   `alter table "mpmd_delivery" set (fillfactor = 70)`,
+  // For the log of all mail: what stands outside mailings, by what it is (the beginning of its key) and its time.
+  `CREATE INDEX "IDX_mpmd_delivery_loose_log" ON "mpmd_delivery" (split_part("dedupe_key", ':', 1), "created_at", "id")
+    WHERE mailing_id IS NULL AND deleted_at IS NULL`,
+  `CREATE INDEX "IDX_mpmd_delivery_loose_log_exception" ON "mpmd_delivery" (split_part("dedupe_key", ':', 1), "created_at", "id")
+    WHERE mailing_id IS NULL AND reason IS NOT NULL AND deleted_at IS NULL`,
+  // What an address has got, found by its beginning too, whatever the database's collation.
+  `CREATE INDEX "IDX_mpmd_delivery_address" ON "mpmd_delivery" ("address" text_pattern_ops) WHERE deleted_at IS NULL`,
   // The cursor and the counters are updated many times a second, so every version of the row should be
   // small: content and audience live out of line, whatever their size. Quota rows likewise.
   `alter table "mpmd_mailing" set (fillfactor = 50, toast_tuple_target = 256)`,

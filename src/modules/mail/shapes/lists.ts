@@ -5,6 +5,7 @@ import {
   CONSENTS,
   EXCLUSIONS,
   FAILED_STATES,
+  LOG_KINDS,
   MAILING_KINDS,
   MAILING_STATES,
   ORDER_SOURCES,
@@ -77,6 +78,17 @@ export const deliveryList = mailingDeliveryList.extend({
   customer_id: id.optional(),
   order_id: id.optional(),
   order: newestFirst,
+})
+
+/** All mail. Pages go by `after`, the `next` of the page before. */
+export const logList = z.strictObject({
+  limit,
+  after: id.optional(),
+  kind: some(LOG_KINDS),
+  ...ledgerPart.shape,
+  recipient: search.optional(),
+  subject: search.optional(),
+  at: dateRange.optional(),
 })
 
 /** Pages go by `after`, the `next` of the page before. */

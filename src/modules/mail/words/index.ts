@@ -31,6 +31,10 @@ export type MailingKind = (typeof MAILING_KINDS)[number]
 export const DELIVERY_KINDS = ["member", "order", "single", "copy", "test"] as const
 export type DeliveryKind = (typeof DELIVERY_KINDS)[number]
 
+/** Kinds as people tell mail apart in the log: `automatic` is single mail that an event of the store has sent. */
+export const LOG_KINDS = ["member", "order", "automatic", "single", "copy", "test"] as const
+export type LogKind = (typeof LOG_KINDS)[number]
+
 export const MAILING_STATES = [
   "draft",
   "scheduled",

@@ -1,0 +1,65 @@
+/** All mail of the store, the latest first. What is looked for stands in the URL, so that a view can be shared. */
+import { Button, Container, Heading, Text } from "@medusajs/ui"
+import { useState } from "react"
+
+import { useLog } from "../../hooks/use-deliveries"
+import { useMailTranslation } from "../../hooks/use-mail-translation"
+import { DeliveryDrawer } from "../deliveries/delivery-drawer"
+import { Loading, Problem } from "../states"
+import { LogFilters } from "./log-filters"
+import { LogRow } from "./log-row"
+import { useLogSearch } from "./use-log-search"
+
+const PAGE_SIZE = 50
+
+export function MailLog() {
+  const { t } = useMailTranslation()
+  const search = useLogSearch()
+  const [opened, setOpened] = useState<string | null>(null)
+  const query = useLog({ ...search.query, limit: PAGE_SIZE })
+  const { data, isError, error, refetch } = query
+  const mails = data?.pages.flatMap((page) => page.deliveries)
+  return (
+    <Container className="divide-y p-0" data-testid="log">
+      <div className="flex flex-col gap-y-4 px-6 py-4">
+        <div>
+          <Heading>{t("log.title")}</Heading>
+          <Text size="small" className="text-ui-fg-subtle">
+            {t("log.subtitle")}
+          </Text>
+        </div>
+        <LogFilters search={search} />
+      </div>
+      {isError ? (
+        <Problem error={error} retry={refetch} />
+      ) : !mails ? (
+        <Loading lines={6} />
+      ) : mails.length === 0 ? (
+        <Text size="small" className="text-ui-fg-subtle px-6 py-12 text-center">
+          {t(search.isNarrowed ? "common.noResultsHint" : "log.none")}
+        </Text>
+      ) : (
+        <>
+          <ul className="divide-y">
+            {mails.map((mail) => (
+              <LogRow key={mail.id} mail={mail} onOpen={() => setOpened(mail.id)} />
+            ))}
+          </ul>
+          {query.hasNextPage && (
+            <div className="flex justify-center px-6 py-3">
+              <Button
+                size="small"
+                variant="secondary"
+                isLoading={query.isFetchingNextPage}
+                onClick={() => query.fetchNextPage()}
+              >
+                {t("common.more")}
+              </Button>
+            </div>
+          )}
+        </>
+      )}
+      <DeliveryDrawer id={opened} onClose={() => setOpened(null)} />
+    </Container>
+  )
+}

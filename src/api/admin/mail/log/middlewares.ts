@@ -1,0 +1,9 @@
+/** What the route of the log takes. */
+import type { MiddlewareRoute } from "@medusajs/framework"
+
+import { takes } from "../../../../http/input"
+import { logQuery } from "./queries"
+
+export const adminMailLogMiddlewares: MiddlewareRoute[] = [
+  takes("GET", "/admin/mail/log", { query: logQuery }),
+]
