@@ -20,7 +20,15 @@ beforeAll(async () => {
   contentId = await seedContent(scratch.db)
 }, MIGRATING)
 afterEach(async () => {
-  for (const table of ["mailing", "delivery", "delivery_event", "return", "address", "member"]) {
+  for (const table of [
+    "mailing",
+    "delivery",
+    "delivery_event",
+    "return",
+    "address",
+    "member",
+    "quota_entry",
+  ]) {
     await scratch.db.query(`DELETE FROM mpmd_${table}`)
   }
 })

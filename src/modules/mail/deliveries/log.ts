@@ -115,9 +115,11 @@ type Asked = LogOptions & { contents?: string[] }
 /** Mail outside mailings that still has its content stands in an index by it. */
 const WITH_CONTENT = "d.kind <> 'member' AND d.content_cleared_at IS NULL"
 
+/** Of mail outside mailings: nobody is to walk all of it for the subject of a mailing. */
 async function contentsOf(db: Database, subject: string): Promise<string[]> {
   const rows = await db.query<{ id: string }>(
-    "SELECT id FROM mpmd_content WHERE strpos(lower(subject), lower($1)) > 0 AND deleted_at IS NULL",
+    "SELECT c.id FROM mpmd_content c WHERE strpos(lower(c.subject), lower($1)) > 0 AND c.deleted_at IS NULL AND EXISTS " +
+      `(SELECT FROM mpmd_delivery d WHERE d.content_id = c.id AND d.mailing_id IS NULL AND ${WITH_CONTENT} AND d.deleted_at IS NULL)`,
     [subject]
   )
   return rows.map(({ id }) => id)
