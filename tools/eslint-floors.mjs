@@ -16,6 +16,7 @@ const MODULE = [
   "quota",
   "eligibility",
   "audience",
+  "segments",
   "members",
   "content/liquid",
   "content/html",

@@ -24,8 +24,8 @@ export default async function seed({ container }: ExecArgs): Promise<void> {
   lap(`${count} members`)
   await createOrders(container, shop, variants, members, now)
   lap("orders and shipments")
-  await setUpMail(container)
-  lap("settings and templates")
+  await setUpMail(container, shop.groupIds)
+  lap("settings, templates and segments")
   // Last: a shop with this mark is complete.
   const stores = container.resolve(Modules.STORE)
   const [store] = await stores.listStores()

@@ -1,12 +1,13 @@
-/** What the plugin starts with here: a sender, a signature, and templates to begin from. */
+/** What the plugin starts with here: a sender, a signature, templates to begin from, and segments. */
 import { type MedusaContainer } from "@medusajs/framework/types"
 
 import type MailModuleService from "../../src/modules/mail/service"
 import { PROVIDER } from "./payments"
+import { segmentsOf } from "./segments"
 import { TEMPLATES } from "./templates"
 
 /** Saves them through the module, so that what it would refuse stops the seed. */
-export async function setUpMail(container: MedusaContainer): Promise<void> {
+export async function setUpMail(container: MedusaContainer, groupIds: string[]): Promise<void> {
   // By its key, as any store finds it: stores that have the package installed are filled with this too.
   const mail = container.resolve<MailModuleService>("mailDelivery")
   await mail.updateSettings({
@@ -26,5 +27,8 @@ export async function setUpMail(container: MedusaContainer): Promise<void> {
   })
   for (const template of TEMPLATES) {
     await mail.createTemplate(template)
+  }
+  for (const segment of segmentsOf(groupIds)) {
+    await mail.createSegment(segment)
   }
 }

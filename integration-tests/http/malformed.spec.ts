@@ -76,6 +76,7 @@ withStore({ MAIL_PUBLIC_URL: "https://shop.test", MAIL_SECRET: "only-for-these-s
       header: "Hello",
       footer: "Bye",
     })
+    const segment = await mail.createSegment({ name: "VIP", filter: { q: "hanako" } })
     // On record and not sent: nothing moves while the stories are told.
     const { id: delivery } = await insertLooseDelivery(db(), {
       kind: "single",
@@ -91,6 +92,7 @@ withStore({ MAIL_PUBLIC_URL: "https://shop.test", MAIL_SECRET: "only-for-these-s
       orderMailing,
       template: template.id,
       orderTemplate: orderTemplate.id,
+      segment: segment.id,
       delivery,
     }
   }

@@ -39,6 +39,8 @@ withStore({ MAIL_MONTHLY_QUOTA: "100", MAIL_TIMEZONE: "Asia/Tokyo" }, (store) =>
     const routes: [keyof Requests, string][] = [
       ["get", "/members"],
       ["get", "/templates"],
+      ["get", "/segments"],
+      ["post", "/segments"],
       ["get", "/mailings"],
       ["get", "/deliveries"],
       ["get", "/failures"],

@@ -1,13 +1,13 @@
 /** The people behind each count: always as many as the count says, and those who get the mail are whom freezing takes. */
 import { countAudience } from "../../src/modules/mail/audience/count"
-import { type AudienceListOptions, listAudience } from "../../src/modules/mail/audience/people"
+import { listAudience,type PlainAudienceList } from "../../src/modules/mail/audience/people"
 import { insertMemberDeliveries } from "../../src/modules/mail/audience/prepare"
 import {
-  type Audience,
   CONSENTS,
   type Exclusion,
   EXCLUSIONS,
   INCLUDES,
+  type PlainAudience,
   type Purpose,
   PURPOSES,
 } from "../../src/modules/mail/words"
@@ -24,7 +24,7 @@ afterEach(() => emptyStore(scratch.db))
 afterAll(() => scratch.drop())
 
 /** Page by page, two at a time. */
-async function everyone(options: AudienceListOptions): Promise<string[]> {
+async function everyone(options: PlainAudienceList): Promise<string[]> {
   const ids: string[] = []
   let after: string | undefined
   do {
@@ -35,7 +35,7 @@ async function everyone(options: AudienceListOptions): Promise<string[]> {
   return ids
 }
 
-const leftOut = (reason: Exclusion, audience: Audience = { filter: {} }) => everyone({ audience, reason })
+const leftOut = (reason: Exclusion, audience: PlainAudience = { filter: {} }) => everyone({ audience, reason })
 
 /** At least one person of each sort, and addresses that are shared in every way. */
 async function mixedShop(): Promise<void> {
@@ -64,7 +64,7 @@ async function mixedShop(): Promise<void> {
   await aMember(db, { id: "deleted", deleted_at: "2026-01-01" })
 }
 
-async function frozen(audience: Audience, purpose: Purpose): Promise<string[]> {
+async function frozen(audience: PlainAudience, purpose: Purpose): Promise<string[]> {
   await scratch.db.transaction((tx) =>
     insertMemberDeliveries(tx, {
       mailingId: "mling_1",
@@ -79,7 +79,7 @@ async function frozen(audience: Audience, purpose: Purpose): Promise<string[]> {
   return rows.map(({ customer_id }) => customer_id).sort()
 }
 
-async function asCounted(audience: Audience, purpose: Purpose) {
+async function asCounted(audience: PlainAudience, purpose: Purpose) {
   const { matched, sendable, unsendable } = await countAudience(scratch.db, audience, purpose)
   const listed: Record<string, string[]> = {}
   const counts: Record<string, number> = {}
@@ -108,7 +108,7 @@ it.each(PURPOSES.flatMap((purpose) => INCLUDES.map((include) => [purpose, includ
   }
 )
 
-it.each<[string, Audience]>([
+it.each<[string, PlainAudience]>([
   ["of a filter", { filter: { has_account: false }, include: "not_asked" }],
   ["of a search that one of two with an address fits", { filter: { q: "例え" } }],
   ["of the ticked", { customer_ids: ["guest", "guest-not-asked", "malformed", "deleted", "out"] }],

@@ -1,7 +1,7 @@
 /** Who is in an audience: every field of the filter, alone and together, over Medusa's real tables. */
 import { countAudience } from "../../src/modules/mail/audience/count"
 import { listMembers, type MemberListOptions } from "../../src/modules/mail/members/list"
-import type { Audience, AudienceFilter } from "../../src/modules/mail/words"
+import type { AudienceFilter,PlainAudience } from "../../src/modules/mail/words"
 import type { ScratchDatabase } from "../support/database"
 import {
   aCustomer,
@@ -448,8 +448,8 @@ describe("an audience", () => {
   })
 
   it("is refused without a filter and customers, or with both: it must never mean everyone by mistake", async () => {
-    const empty: Audience = {}
-    const both: Audience = { filter: {}, customer_ids: ["a"] }
+    const empty: PlainAudience = {}
+    const both: PlainAudience = { filter: {}, customer_ids: ["a"] }
 
     await expect(countAudience(scratch.db, empty)).rejects.toThrow(/either a filter or customer_ids/)
     await expect(countAudience(scratch.db, both)).rejects.toThrow(/either a filter or customer_ids/)

@@ -6,7 +6,7 @@ import { exportConsents, listConsents } from "../../src/modules/mail/members/con
 import { withdrawAddress } from "../../src/modules/mail/members/consents"
 import { claimAddress } from "../../src/modules/mail/members/correct-address"
 import { listMembers } from "../../src/modules/mail/members/list"
-import { getConsent, setConsent, type SetConsentInput } from "../../src/modules/mail/members/set-consent"
+import { getConsent, type PlainConsentInput,setConsent } from "../../src/modules/mail/members/set-consent"
 import { undoUnsubscribe, unsubscribe } from "../../src/modules/mail/members/unsubscribe"
 import { unsubscribeLink } from "../../src/modules/mail/members/unsubscribe-link"
 import {
@@ -160,7 +160,7 @@ describe("one address of several customers", () => {
 describe("consent", () => {
   const from = { source: "import", wording: "Yes, write to me" }
 
-  function withdrawalOf(id: string): SetConsentInput {
+  function withdrawalOf(id: string): PlainConsentInput {
     return { customer_ids: [id], consent: "opted_out", source: "admin" }
   }
 
@@ -175,8 +175,8 @@ describe("consent", () => {
 
   it("goes from never asked to opted in to opted out and back, each step on record", async () => {
     await aCustomer(scratch.db, { id: "a", email: "A@x.jp" })
-    const grant: SetConsentInput = { customer_ids: ["a"], consent: "opted_in", ...from }
-    const withdrawal: SetConsentInput = { customer_ids: ["a"], consent: "opted_out", source: "admin" }
+    const grant: PlainConsentInput = { customer_ids: ["a"], consent: "opted_in", ...from }
+    const withdrawal: PlainConsentInput = { customer_ids: ["a"], consent: "opted_out", source: "admin" }
 
     expect(await verdict()).toBe("not_asked")
     expect(await setConsent(scratch.db, grant, "user_1")).toEqual({ updated: 1 })
@@ -356,7 +356,7 @@ describe("consent", () => {
   it("changes nothing if one customer is unknown, and names them", async () => {
     await aCustomer(scratch.db, { id: "a" })
     await aCustomer(scratch.db, { id: "gone", deleted_at: "2026-01-01" })
-    const input: SetConsentInput = { customer_ids: ["a", "gone", "cus_x"], consent: "opted_in", ...from }
+    const input: PlainConsentInput = { customer_ids: ["a", "gone", "cus_x"], consent: "opted_in", ...from }
 
     await expect(setConsent(scratch.db, input)).rejects.toMatchObject({
       type: "not_found",

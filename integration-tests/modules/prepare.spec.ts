@@ -3,7 +3,7 @@ import { countAudience } from "../../src/modules/mail/audience/count"
 import { memberVariables } from "../../src/modules/mail/audience/member-variables"
 import { insertMemberDeliveries, type MemberDeliveries } from "../../src/modules/mail/audience/prepare"
 import { personName } from "../../src/modules/mail/formats/person-name"
-import { type Audience, INCLUDES, PURPOSES } from "../../src/modules/mail/words"
+import { INCLUDES, type PlainAudience, PURPOSES } from "../../src/modules/mail/words"
 import type { ScratchDatabase } from "../support/database"
 import { aCustomer, aMember, emptyStore, knownAddress } from "../support/factories"
 import { createStoreTables, MIGRATING } from "../support/store-tables"
@@ -243,7 +243,7 @@ describe("what is counted and what is frozen", () => {
     await randomStore(seed)
     for (const purpose of PURPOSES) {
       for (const include of INCLUDES) {
-        const audience: Audience = { filter: {}, include }
+        const audience: PlainAudience = { filter: {}, include }
         const counted = await countAudience(scratch.db, audience, purpose)
         const frozen = await prepare({ audience, purpose })
 

@@ -18,7 +18,7 @@ export const mailPolicies = definePolicies([
   {
     name: "UpdateMailDelivery",
     ...MAIL_RIGHTS.update,
-    description: "Write drafts and templates, set flags and consent",
+    description: "Write drafts, templates and segments, set flags and consent",
   },
   {
     name: "SendMailDelivery",

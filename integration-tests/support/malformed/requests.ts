@@ -176,7 +176,10 @@ export class RouteUnderTest {
 
   private knownId(): string {
     const { matcher } = this.route
-    const { mailing, template, delivery } = this.known
+    const { mailing, template, segment, delivery } = this.known
+    if (matcher.includes("/segments/")) {
+      return segment
+    }
     if (matcher.includes("/templates/")) {
       return template
     }

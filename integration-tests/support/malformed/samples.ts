@@ -10,6 +10,7 @@ export interface Known {
   orderMailing: string
   template: string
   orderTemplate: string
+  segment: string
   delivery: string
 }
 
@@ -77,6 +78,7 @@ const samples = {
   orderDraft: { kind: "order", content: orderContent, order_ids: ["order_1"] },
   template: { name: "News", kind: "member", subject: "News", body: "Hello", format: "text", locale: "en" },
   orderTemplate: { name: "Thanks", kind: "order", subject: "Thanks", header: "Hello", footer: "Bye" },
+  segment: { name: "VIP", filter },
   send: { scheduled_at: "2030-01-01T09:00:00+09:00" },
   sendNow: { grace: 20 },
   retry: { states: ["failed", "uncertain"] },
@@ -151,6 +153,8 @@ export function bodiesOf(known: Known): Record<string, object[]> {
     ],
     "POST /admin/mail/templates": [samples.template, samples.orderTemplate],
     "POST /admin/mail/templates/:id": [{ name: "Old news", subject: "Old", body: "Bye", format: "text" }],
+    "POST /admin/mail/segments": [samples.segment],
+    "POST /admin/mail/segments/:id": [{ name: "Regulars", filter }],
     "POST /admin/mail/mailings": [draftOf(known), samples.orderDraft],
     "POST /admin/mail/mailings/:id": [changesOf(known)],
     "POST /admin/mail/mailings/:id/send": [samples.send, samples.sendNow],
@@ -207,6 +211,7 @@ export const QUERIES: Record<string, Record<string, string>> = {
     "last_order_at[$lte]": "2026-01-01",
     never_ordered: "true",
   },
+  "GET /admin/mail/segments": { ...page, q: "VIP", order: "-name" },
   "GET /admin/mail/templates": { ...page, q: "news", kind: "member", order: "-name" },
   "GET /admin/mail/variables": { kind: "member" },
 }
@@ -246,6 +251,9 @@ export function inputsOf(known: Known): Record<string, object[]> {
     createTemplateWorkflow: [samples.template, { ...samples.orderTemplate, format: "html" }],
     updateTemplateWorkflow: [{ id: known.template, changes: { subject: "Old", body: "Bye" } }],
     deleteTemplateWorkflow: [{ id: known.template }],
+    createSegmentWorkflow: [{ ...samples.segment, actor_id: "user_1" }],
+    updateSegmentWorkflow: [{ id: known.segment, changes: { name: "Regulars", filter }, actor_id: "user_1" }],
+    deleteSegmentWorkflow: [{ id: known.segment, actor_id: "user_1" }],
     testMailSettingsWorkflow: [{ to: "me@shop.test" }],
     updateMailSettingsWorkflow: [settings],
   }

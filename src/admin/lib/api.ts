@@ -44,6 +44,7 @@ import type {
   ResendPreview,
   RetryableState,
   RetryPreview,
+  Segment,
   Settings,
   Template,
   TemplateInput,
@@ -134,6 +135,8 @@ export interface PeopleQuery {
 }
 
 export type MemberQuery = AudienceFilter & PageQuery
+
+export type SegmentInput = Pick<Segment, "name" | "filter">
 
 export interface TemplateQuery extends PageQuery {
   kind?: MailingKind
@@ -230,6 +233,14 @@ export const mailApi = {
   listFlags: (query: ConsentQuery) => get<{ flags: FlagEvent[] } & Page>("/flags", query),
   setFlags: (change: FlagChange) => post<{ updated: number }>("/members/flags", change),
   setConsent: (change: ConsentChange) => post<{ updated: number }>("/members/consent", change),
+
+  listSegments: (query: PageQuery) => get<{ segments: Segment[] } & Page>("/segments", query),
+  /** Without the number of its members: whoever needs that counts. */
+  getSegment: (id: string) => get<{ segment: Segment }>(`/segments/${id}`, { fields: "-count" }),
+  createSegment: (input: SegmentInput) => post<{ segment: Segment }>("/segments", input),
+  updateSegment: (id: string, changes: Partial<SegmentInput>) =>
+    post<{ segment: Segment }>(`/segments/${id}`, changes),
+  deleteSegment: (id: string) => remove(`/segments/${id}`),
 
   listTemplates: (query: TemplateQuery) => get<{ templates: ListedTemplate[] } & Page>("/templates", query),
   getTemplate: (id: string) => get<{ template: Template }>(`/templates/${id}`),

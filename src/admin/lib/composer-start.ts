@@ -5,7 +5,7 @@
 import type { Audience, OrderSource } from "./types"
 
 /** Of mail to members. */
-export type StartOfMembers = Pick<Audience, "filter" | "customer_ids">
+export type StartOfMembers = Pick<Audience, "filter" | "segment_id" | "customer_ids">
 
 /** Of mail about orders, shipments or quotes. */
 export interface StartOfOrders {

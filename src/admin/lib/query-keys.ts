@@ -20,6 +20,8 @@ export const queryKeys = {
   consents: (query?: object) => [ROOT, "consents", ...(query ? [query] : [])] as const,
   flags: (query?: object) => [ROOT, "flags", ...(query ? [query] : [])] as const,
   audience: (query?: object) => [ROOT, "audience", ...(query ? [query] : [])] as const,
+  /** The list of them, and each. */
+  segments: (which?: string) => [ROOT, "segments", ...(which ? [which] : [])] as const,
   templates: (query?: object) => [ROOT, "templates", ...(query ? [query] : [])] as const,
   template: (id: string) => [ROOT, "template", id] as const,
   lastTemplate: (of?: object) => [ROOT, "last-template", of] as const,

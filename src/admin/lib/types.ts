@@ -23,6 +23,7 @@ import type { RecipientDTO } from "../../modules/mail/orders/document"
 import type { ListedDocument } from "../../modules/mail/orders/list"
 import type { Activity as ActivityDTO } from "../../modules/mail/quota/activity"
 import type { QuotaBalance } from "../../modules/mail/quota/quota"
+import type { SegmentDTO } from "../../modules/mail/segments/segments"
 import type { ProbeDTO } from "../../modules/mail/sending/probe"
 import type { AudienceDTO } from "../../modules/mail/service"
 import type { MailSettingsDTO } from "../../modules/mail/settings/settings"
@@ -82,6 +83,7 @@ export type FailedDelivery = OverHttp<FailedDeliveryDTO>
 export type Template = OverHttp<TemplateDTO>
 /** Without its texts. */
 export type ListedTemplate = OverHttp<ListedTemplateDTO>
+export type Segment = OverHttp<SegmentDTO>
 export type Settings = MailSettingsDTO
 export type AudienceCount = AudienceDTO
 export type Person = AudiencePersonDTO

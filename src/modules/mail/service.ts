@@ -3,8 +3,8 @@
  * by its shape. The rules (consent, quota, states) live in the folders beside it, below this line, so that nobody can
  * go around them.
  *
- * It is one class in eight files, one for each subject, each on top of the one before it: `facade/process.ts`, `shop.ts`,
- * `members.ts`, `templates.ts`, `documents.ts`, `mailings.ts`, `deliveries.ts`, `returns.ts`.
+ * It is one class in nine files, one for each subject, each on top of the one before it: `facade/process.ts`, `shop.ts`,
+ * `segments.ts`, `members.ts`, `templates.ts`, `documents.ts`, `mailings.ts`, `deliveries.ts`, `returns.ts`.
  */
 import { ReturnsService } from "./facade/returns"
 import * as models from "./models"

@@ -6,6 +6,7 @@ export const refusals = {
   wrong_type: "This is not of the right kind.",
   not_among: "Choose one of these: {{values}}",
   one_of_two: "Give either “{{one}}” or “{{other}}”, and not both.",
+  one_of_these: "Give exactly one of these: {{names}}",
   foreign_field: "This does not belong here.",
   text_too_long_one: "At most {{limit, number}} character.",
   text_too_long_other: "At most {{limit, number}} characters.",
@@ -32,10 +33,12 @@ export const refusals = {
   address_taken: "{{name}} has this address already. Two customers of this kind cannot have the same one.",
   address_shared:
     "{{name}} has this address already: one of the two has an account, the other ordered as a guest. Use it only if that is the same person; a mailing then goes to one of them.",
+  name_taken: "There is a segment “{{name}}” already. Choose another name.",
   foreign_sender: "Use ASCII letters before the @: many servers take no other sender.",
   not_found_mailing: "This mailing does not exist, or has been deleted.",
   not_found_delivery: "This mail does not exist, or has been deleted.",
   not_found_template: "The template does not exist, or has been deleted.",
+  not_found_segment: "This segment does not exist, or has been deleted.",
   not_found_content: "What the mail said does not exist, or has been deleted.",
   not_found_customer: "This customer does not exist, or has been deleted.",
   not_found_order: "This order does not exist, or has been deleted.",
@@ -44,6 +47,7 @@ export const refusals = {
   unknown_customers_one: "{{count, number}} of the chosen customers does not exist any more. Choose again.",
   unknown_customers_other: "{{count, number}} of the chosen customers do not exist any more. Choose again.",
   no_audience: "Choose whom this mail is for.",
+  segment_gone: "The segment “{{name}}” has been deleted. Choose the recipients again.",
   no_documents: "Choose the orders, shipments or quotes that it is about.",
   no_notice_reason: "Write a reason for the important notice.",
   no_order_template: "Choose a template for order mail.",
@@ -86,6 +90,10 @@ export const refusals = {
     "What {{count, number}} of these mails said was cleared after the time of keeping, so they cannot be sent again.",
   template_in_use:
     "An automatic mail uses this template. Choose another in Settings → Mail, or switch that mail off.",
+  segment_in_use_one:
+    "{{count, number}} mailing that is about to be sent needs this segment. Cancel it or take it off the schedule first.",
+  segment_in_use_other:
+    "{{count, number}} mailings that are about to be sent need this segment. Cancel them or take them off the schedule first.",
 }
 
 /** What to do about it. */

@@ -6,6 +6,7 @@ export const refusals = {
   wrong_type: "入力の種類が正しくありません。",
   not_among: "次のいずれかを指定してください：{{values}}",
   one_of_two: "「{{one}}」と「{{other}}」のどちらか一方だけを指定してください。",
+  one_of_these: "次のいずれか1つだけを指定してください：{{names}}",
   foreign_field: "この項目はここでは使えません。",
   text_too_long_other: "{{limit, number}}文字以内で入力してください。",
   list_too_long_other: "{{limit, number}}件以内で指定してください。",
@@ -29,11 +30,13 @@ export const refusals = {
     "このアドレスは{{name}}が使用しています。同じ種類の会員が同じアドレスを持つことはできません。",
   address_shared:
     "このアドレスは{{name}}が使用しています（一方はアカウントあり、もう一方はゲスト注文）。同一人物の場合だけ使用してください。会員メールはどちらか一方に送信されます。",
+  name_taken: "「{{name}}」という名前のセグメントはすでにあります。別の名前を入力してください。",
   foreign_sender:
     "@より前は半角の英数字と記号で入力してください。ほかの文字は多くのサーバーで受け付けられません。",
   not_found_mailing: "この配信は存在しないか、すでに削除されています。",
   not_found_delivery: "このメールは存在しないか、すでに削除されています。",
   not_found_template: "テンプレートは存在しないか、すでに削除されています。",
+  not_found_segment: "このセグメントは存在しないか、すでに削除されています。",
   not_found_content: "メールの内容は存在しないか、すでに削除されています。",
   not_found_customer: "この会員は存在しないか、すでに削除されています。",
   not_found_order: "この受注は存在しないか、すでに削除されています。",
@@ -41,6 +44,7 @@ export const refusals = {
   not_found_draft_order: "この見積は存在しないか、すでに削除されています。",
   unknown_customers_other: "選択した会員のうち{{count, number}}名が見つかりません。選択し直してください。",
   no_audience: "送信対象の会員を選択してください。",
+  segment_gone: "セグメント「{{name}}」は削除されています。送信対象を選び直してください。",
   no_documents: "送信する受注・出荷・見積を選択してください。",
   no_notice_reason: "重要なお知らせの理由を入力してください。",
   no_order_template: "受注メールのテンプレートを選択してください。",
@@ -76,6 +80,8 @@ export const refusals = {
     "保存期間を過ぎて内容を消去したメールが{{count, number}}通あるため、再送できません。",
   template_in_use:
     "自動メールで使用中のテンプレートです。「設定 → メール」で別のテンプレートを選択するか、自動メールをオフにしてください。",
+  segment_in_use_other:
+    "送信待ちの配信{{count, number}}件がこのセグメントを使用しています。先に予約を取り消すか、配信を中止してください。",
 }
 
 /** どう直せばよいか。 */

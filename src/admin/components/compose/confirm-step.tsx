@@ -3,6 +3,7 @@ import type { useAudienceCount } from "../../hooks/use-audience"
 import type { DraftHandle } from "../../hooks/use-draft"
 import { useMailTranslation } from "../../hooks/use-mail-translation"
 import type { usePreview } from "../../hooks/use-preview"
+import { useFilterOf, useSegment } from "../../hooks/use-segments"
 import { useShopZone } from "../../hooks/use-shop-zone"
 import { LivePreview } from "../editor/live-preview"
 import { useAudienceWords } from "../mailings/use-audience-words"
@@ -27,7 +28,9 @@ export function ConfirmStep(props: ConfirmStepProps) {
   const { handle, count, preview, customerId, onCustomer, schedule, onSchedule } = props
   const { t } = useMailTranslation()
   const { draft, refused, save, update } = handle
-  const audience = useAudienceWords(draft.audience, draft.purpose)
+  const { data: segment } = useSegment(draft.audience.segment_id)
+  const filter = useFilterOf(draft.audience)
+  const audience = useAudienceWords({ ...draft, segment })
   const zone = useShopZone()
   const month = count.data?.quota.month
   return (
@@ -57,12 +60,7 @@ export function ConfirmStep(props: ConfirmStepProps) {
         />
       </div>
       <div className="min-w-0">
-        <LivePreview
-          preview={preview}
-          customerId={customerId}
-          onCustomer={onCustomer}
-          filter={draft.audience.filter}
-        />
+        <LivePreview preview={preview} customerId={customerId} onCustomer={onCustomer} filter={filter} />
       </div>
     </div>
   )

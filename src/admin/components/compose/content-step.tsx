@@ -1,6 +1,7 @@
 /** Step two: what is written, with the finished mail beside it. */
 import type { DraftHandle } from "../../hooks/use-draft"
 import type { usePreview } from "../../hooks/use-preview"
+import { useFilterOf } from "../../hooks/use-segments"
 import { memberText } from "../../lib/from-template"
 import { ContentForm } from "../editor/content-form"
 import { LivePreview } from "../editor/live-preview"
@@ -22,6 +23,7 @@ export function ContentStep({
   onCustomer,
   lastUsed,
 }: ContentStepProps) {
+  const filter = useFilterOf(draft.audience)
   const change = (changes: Partial<typeof draft.content>) =>
     update({ content: { ...draft.content, ...changes } })
   return (
@@ -47,12 +49,7 @@ export function ContentStep({
         />
       </div>
       <div className="min-w-0 lg:sticky lg:top-8 lg:h-fit">
-        <LivePreview
-          preview={preview}
-          customerId={customerId}
-          onCustomer={onCustomer}
-          filter={draft.audience.filter}
-        />
+        <LivePreview preview={preview} customerId={customerId} onCustomer={onCustomer} filter={filter} />
       </div>
     </div>
   )

@@ -4,9 +4,15 @@ import { Button, Heading, Text } from "@medusajs/ui"
 import type { useAudienceCount } from "../../hooks/use-audience"
 import type { DraftHandle } from "../../hooks/use-draft"
 import { useMailTranslation } from "../../hooks/use-mail-translation"
+import { useSegments } from "../../hooks/use-segments"
+import type { StartOfMembers } from "../../lib/composer-start"
+import type { Audience } from "../../lib/types"
+import { Field } from "../field"
+import { SegmentSelect } from "../segments/segment-select"
 import { AudienceForm } from "./audience-form"
 import { AudienceSummary } from "./audience-summary"
 import { ConsentChoice } from "./consent-choice"
+import { SegmentCard } from "./segment-card"
 
 interface RecipientsStepProps {
   handle: DraftHandle
@@ -17,6 +23,7 @@ export function RecipientsStep({ handle: { draft, update }, count }: RecipientsS
   const { t, tn } = useMailTranslation()
   const { audience } = draft
   const ticked = audience.customer_ids
+  const choose = (people: StartOfMembers) => update({ audience: { ...people, include: audience.include } })
   return (
     <div className="mx-auto grid w-full max-w-[1200px] grid-cols-1 gap-8 px-6 py-8 lg:grid-cols-[minmax(0,1fr)_360px]">
       <div className="flex min-w-0 flex-col gap-y-8">
@@ -30,19 +37,20 @@ export function RecipientsStep({ handle: { draft, update }, count }: RecipientsS
           {ticked ? (
             <div className="bg-ui-bg-component shadow-elevation-card-rest flex flex-wrap items-center justify-between gap-3 rounded-lg p-4">
               <Text weight="plus">{tn("audience.ticked", ticked.length)}</Text>
-              <Button
-                size="small"
-                variant="secondary"
-                onClick={() => update({ audience: { filter: {}, include: audience.include } })}
-              >
+              <Button size="small" variant="secondary" onClick={() => choose({ filter: {} })}>
                 {t("compose.useFilter")}
               </Button>
             </div>
+          ) : audience.segment_id ? (
+            <>
+              <Segments {...{ audience, choose }} />
+              <SegmentCard id={audience.segment_id} onLeave={(filter) => choose({ filter })} />
+            </>
           ) : (
-            <AudienceForm
-              filter={audience.filter ?? {}}
-              onChange={(filter) => update({ audience: { filter, include: audience.include } })}
-            />
+            <>
+              <Segments {...{ audience, choose }} />
+              <AudienceForm filter={audience.filter ?? {}} onChange={(filter) => choose({ filter })} />
+            </>
           )}
         </section>
         <section className="flex flex-col gap-y-4">
@@ -55,4 +63,25 @@ export function RecipientsStep({ handle: { draft, update }, count }: RecipientsS
       </aside>
     </div>
   )
+}
+
+interface SegmentsProps {
+  audience: Audience
+  choose: (people: StartOfMembers) => void
+}
+
+/** To choose from, in a shop that has some. */
+function Segments({ audience, choose }: SegmentsProps) {
+  const { t } = useMailTranslation()
+  const { data: segments = [] } = useSegments()
+  return segments.length ? (
+    <Field id="audience-segment" label={t("segments.segment")} optional>
+      <SegmentSelect
+        id="audience-segment"
+        segments={segments}
+        value={audience.segment_id}
+        onPick={(segment) => choose(segment ? { segment_id: segment.id } : { filter: {} })}
+      />
+    </Field>
+  ) : null
 }

@@ -5,7 +5,7 @@ import { useState } from "react"
 
 import { useMailTranslation } from "../../hooks/use-mail-translation"
 import { useUserName } from "../../hooks/use-users"
-import type { Mailing } from "../../lib/types"
+import type { Audience, Mailing } from "../../lib/types"
 import { ExclusionList } from "../exclusion-list"
 import { type PeopleAsked, PeopleDrawer } from "../people/people-drawer"
 import { useAudienceWords } from "./use-audience-words"
@@ -14,7 +14,7 @@ export function MailingDetails({ mailing }: { mailing: Mailing }) {
   const { t, dateTime } = useMailTranslation()
   const createdBy = useUserName(mailing.created_by)
   const sentBy = useUserName(mailing.sent_by)
-  const audience = useAudienceWords(mailing.audience, mailing.purpose)
+  const audience = useAudienceWords(mailing)
   const times = [
     ["createdAt", mailing.created_at],
     ["startedAt", mailing.started_at],
@@ -54,7 +54,8 @@ export function MailingDetails({ mailing }: { mailing: Mailing }) {
 function LeftOut({ mailing, counts }: { mailing: Mailing; counts: Record<string, number> }) {
   const { t, number, dateTime } = useMailTranslation()
   const [asked, setAsked] = useState<PeopleAsked | null>(null)
-  const { audience, purpose, started_at } = mailing
+  const { purpose, started_at } = mailing
+  const audience = peopleOf(mailing)
   const when = started_at && dateTime(started_at)
   const canList = mailing.kind === "member" && audience !== null
   return (
@@ -78,6 +79,11 @@ function LeftOut({ mailing, counts }: { mailing: Mailing; counts: Record<string,
       )}
     </div>
   )
+}
+
+/** As they were chosen then: a segment may have changed since. */
+function peopleOf({ audience, segment }: Mailing): Audience | null {
+  return audience?.segment_id && segment ? { include: audience.include, filter: segment.filter } : audience
 }
 
 function Lines({ lines }: { lines: string[] }) {

@@ -6,10 +6,18 @@ import { useShopDays } from "../../hooks/use-shop-days"
 import { nameOfCode } from "../../lib/codes"
 import type { Audience, AudienceFilter, DateRange, NumberRange, Purpose } from "../../lib/types"
 
-/** @param purpose - A notice reaches everybody, whatever `include` says. */
-export function useAudienceWords(audience: Audience | null, purpose: Purpose): string[] {
+interface Whom {
+  audience: Audience | null
+  /** A notice reaches everybody, whatever `include` says. */
+  purpose: Purpose
+  /** The one that the audience names; null if it is gone, undefined as long as it is not known. */
+  segment?: { name: string; filter: AudienceFilter } | null
+}
+
+export function useAudienceWords({ audience, purpose, segment }: Whom): string[] {
   const { t, tn } = useMailTranslation()
-  const conditions = useFilterWords(audience?.filter ?? {})
+  const ofSegment = audience?.segment_id !== undefined
+  const conditions = useFilterWords((ofSegment ? segment?.filter : audience?.filter) ?? {})
   if (!audience) {
     return [t("audience.none")]
   }
@@ -18,8 +26,10 @@ export function useAudienceWords(audience: Audience | null, purpose: Purpose): s
     : conditions.length
       ? conditions
       : [t("audience.everybody")]
+  const named = ofSegment && segment !== undefined
+  const name = named && (segment ? t("segments.called", { name: segment.name }) : t("segments.gone"))
   const reach = purpose === "notice" ? "notice" : (audience.include ?? "opted_in")
-  return [...people, t(`audience.include_${reach}`)]
+  return [...(name ? [name] : []), ...(ofSegment && !segment ? [] : people), t(`audience.include_${reach}`)]
 }
 
 /** Each condition in a line; none of an empty filter. */

@@ -5,27 +5,12 @@ import { createDataTableFilterHelper, type DataTableFilter } from "@medusajs/ui"
 import { addDays } from "../../../modules/mail/formats/shop-time"
 import type { MailTranslation } from "../../hooks/use-mail-translation"
 import type { ShopDays } from "../../hooks/use-shop-days"
-import { moreParam } from "../../lib/more-filters"
+import { FILTER_PARAMS, filterIn } from "../../lib/member-list-url"
 import { pickerDate } from "../../lib/shop-days"
 import type { AudienceFilter, Consent } from "../../lib/types"
-import { dayRangeParam, flagParam, listParam, searchParam, textParam } from "../../lib/url"
 
 const helper = createDataTableFilterHelper<AudienceFilter>()
 const CONSENTS: Consent[] = ["opted_in", "not_asked", "opted_out"]
-const NAMES = [
-  "consent",
-  "invalid",
-  "never_ordered",
-  "last_order_at",
-  "groups",
-  "has_account",
-  "created_at",
-  "company_name",
-] as const
-
-/** The parameter of those that the toolbar has no room for, as JSON. */
-export const MORE = "more"
-
 /** As the table's pickers write it into the URL. */
 function written(day: string): string {
   return pickerDate(day, undefined).toISOString()
@@ -90,20 +75,7 @@ export function filtersOf(
   ]
 }
 
-/** What the URL asks for. Absent fields are left out: an undefined one would be no filter either, but a key. */
+/** What the URL asks for. */
 export function useMemberFilter(): AudienceFilter {
-  const params = useQueryParams(["q", MORE, ...NAMES])
-  const filter: AudienceFilter = {
-    q: searchParam(params.q),
-    consent: listParam<Consent>(params.consent),
-    invalid: flagParam(params.invalid),
-    never_ordered: flagParam(params.never_ordered),
-    last_order_at: dayRangeParam(params.last_order_at),
-    groups: listParam(params.groups),
-    has_account: flagParam(params.has_account),
-    created_at: dayRangeParam(params.created_at),
-    company_name: searchParam(textParam(params.company_name)),
-    ...moreParam(params.more),
-  }
-  return Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined))
+  return filterIn(useQueryParams([...FILTER_PARAMS]))
 }

@@ -16,12 +16,14 @@ import { mailApi } from "../../lib/api"
 import { download } from "../../lib/download"
 import { rowPath } from "../../lib/row-path"
 import { numberParam } from "../../lib/url"
+import { SegmentBar } from "../segments/segment-bar"
 import { TableCard } from "../table-card"
 import { columnsOf } from "./columns"
-import { filtersOf, useMemberFilter } from "./filters"
+import { filtersOf } from "./filters"
 import { MemberCommands } from "./member-commands"
 import { MoreConditions } from "./more-conditions"
 import { NobodyOptedIn } from "./nobody-opted-in"
+import { useSegmentList } from "./use-segment-list"
 
 const PAGE_SIZE = 20
 
@@ -29,7 +31,7 @@ export function MembersTable() {
   const translation = useMailTranslation()
   const days = useShopDays()
   const { t, tn } = translation
-  const filter = useMemberFilter()
+  const { segment, filter, changed, pick } = useSegmentList()
   const { offset, order } = useQueryParams(["offset", "order"])
   const { data: groups } = useCustomerGroups()
   const [ticked, setTicked] = useState<DataTableRowSelectionState>({})
@@ -57,6 +59,7 @@ export function MembersTable() {
       <NobodyOptedIn filter={filter} known={!data || someOptedIn} mayRecord={mayWrite} />
       <TableCard list={list}>
         <>
+          <SegmentBar {...{ segment, filter, changed, mayWrite }} onPick={pick} />
           <MoreConditions filter={filter} isOpen={choosing} onClose={() => setChoosing(false)} />
           <DataTable
             heading={t("members.title")}
@@ -95,7 +98,13 @@ export function MembersTable() {
                   {t("consents.download")}
                 </Button>
                 {mayWrite && (
-                  <Button size="small" variant="secondary" onClick={() => composer.open({ filter })}>
+                  <Button
+                    size="small"
+                    variant="secondary"
+                    onClick={() =>
+                      composer.open(segment && !changed ? { segment_id: segment.id } : { filter })
+                    }
+                  >
                     {audience
                       ? tn("members.sendToAll", audience.sendable.count)
                       : t("members.sendToAllUnknown")}

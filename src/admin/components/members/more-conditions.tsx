@@ -4,11 +4,11 @@ import { useState } from "react"
 import { useSearchParams } from "react-router-dom"
 
 import { useMailTranslation } from "../../hooks/use-mail-translation"
+import { MORE } from "../../lib/member-list-url"
 import { cleaned, type MoreFilter, moreOf } from "../../lib/more-filters"
 import type { AudienceFilter } from "../../lib/types"
 import { MoreFilters } from "../filters/more-filters"
 import { useFilterWords } from "../mailings/use-audience-words"
-import { MORE } from "./filters"
 
 interface MoreConditionsProps {
   filter: AudienceFilter

@@ -153,6 +153,7 @@ export const common = {
   field: {
     audience: "Recipients",
     customer_ids: "Recipients",
+    segment_id: "Segment",
     document_ids: "Recipients",
     order_ids: "Orders",
     fulfillment_ids: "Shipments",

@@ -153,6 +153,7 @@ export const common = {
   field: {
     audience: "宛先",
     customer_ids: "宛先",
+    segment_id: "セグメント",
     document_ids: "宛先",
     order_ids: "受注",
     fulfillment_ids: "出荷",

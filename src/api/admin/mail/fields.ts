@@ -8,6 +8,7 @@ import type { ConsentEventDTO } from "../../../modules/mail/members/consent-reco
 import type { FlagEventDTO } from "../../../modules/mail/members/flag-record"
 import type { MemberDTO } from "../../../modules/mail/members/list"
 import type { ListedDocument } from "../../../modules/mail/orders/list"
+import type { SegmentDTO } from "../../../modules/mail/segments/segments"
 import type { ListedTemplate, TemplateDTO } from "../../../modules/mail/templates/templates"
 
 export const LISTED_TEMPLATE: FieldsOf<ListedTemplate> = {
@@ -28,6 +29,21 @@ export const TEMPLATE: FieldsOf<TemplateDTO> = {
   header: true,
   footer: true,
 }
+
+export const SEGMENT: FieldsOf<SegmentDTO> = {
+  id: true,
+  name: true,
+  filter: true,
+  created_by: true,
+  updated_by: true,
+  created_at: true,
+  updated_at: true,
+}
+
+/** A segment, and how many members it comes to. */
+export type CountedSegmentDTO = SegmentDTO & { count: number }
+
+export const COUNTED_SEGMENT: FieldsOf<CountedSegmentDTO> = { ...SEGMENT, count: true }
 
 export const LISTED_MAILING: FieldsOf<ListedMailing> = {
   id: true,
@@ -62,6 +78,7 @@ export const LISTED_MAILING: FieldsOf<ListedMailing> = {
 export const MAILING: FieldsOf<MailingDTO> = {
   ...LISTED_MAILING,
   audience: true,
+  segment: true,
   document_ids: true,
 }
 

@@ -15,6 +15,7 @@ import { adminMailMemberMiddlewares } from "./members/middlewares"
 import { adminMailPolicies } from "./policies"
 import { adminMailPreviewMiddlewares } from "./preview/middlewares"
 import { adminMailRecipientMiddlewares } from "./recipients/middlewares"
+import { adminMailSegmentMiddlewares } from "./segments/middlewares"
 import { adminMailSettingsMiddlewares } from "./settings/middlewares"
 import { adminMailSingleMiddlewares } from "./single/middlewares"
 import { adminMailTemplateMiddlewares } from "./templates/middlewares"
@@ -35,6 +36,7 @@ export const adminMailMiddlewares: MiddlewareRoute[] = [
   ...adminMailMemberMiddlewares,
   ...adminMailPreviewMiddlewares,
   ...adminMailRecipientMiddlewares,
+  ...adminMailSegmentMiddlewares,
   ...adminMailSettingsMiddlewares,
   ...adminMailSingleMiddlewares,
   ...adminMailTemplateMiddlewares,

@@ -35,6 +35,8 @@ export const adminMailPolicies: MiddlewareRoute[] = [
     "mailings/:id",
     "members/consent",
     "members/flags",
+    "segments",
+    "segments/:id",
     "templates",
     "templates/:id",
   ]),

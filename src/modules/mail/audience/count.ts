@@ -3,7 +3,14 @@ import { normalised } from "../address/sql"
 import { consentOf, exclusionOf } from "../eligibility/exclusions"
 import type { Database } from "../sql/database"
 import { type Parameters, parameters } from "../sql/parameters"
-import { type Audience, type Consent, CONSENTS, type Exclusion, EXCLUSIONS, type Purpose } from "../words"
+import {
+  type Consent,
+  CONSENTS,
+  type Exclusion,
+  EXCLUSIONS,
+  type PlainAudience,
+  type Purpose,
+} from "../words"
 import { ALIASES, peopleOf } from "./filter"
 
 /** `matched` = `sendable.count` + `unsendable.count`; each person stands under the first reason that applies. */
@@ -16,7 +23,7 @@ export interface AudienceCount {
 const CONSENT_LIST = `ARRAY[${CONSENTS.map((consent) => `'${consent}'`).join(", ")}]`
 
 /** SQL for the reason why a customer of this audience cannot be sent to. */
-export function exclusionIn(audience: Audience, purpose: Purpose, values: Parameters): string {
+export function exclusionIn(audience: PlainAudience, purpose: Purpose, values: Parameters): string {
   return exclusionOf({
     ...ALIASES,
     email: "c.email",
@@ -46,7 +53,7 @@ interface Row {
  * would evaluate two keys, and the rule within them, twice for each of a million rows; only an address has
  * an `@`. Default mail goes to the opted-in only, so their consent need not be looked for.
  */
-function statement(audience: Audience, purpose: Purpose, values: Parameters): string {
+function statement(audience: PlainAudience, purpose: Purpose, values: Parameters): string {
   const allOptedIn = purpose === "marketing" && audience.include !== "not_asked"
   const consent = allOptedIn ? "'opted_in'" : `(${CONSENT_LIST})[1 + (min(${RANK}) & 3)]`
   return `
@@ -92,7 +99,7 @@ export function tally(rows: readonly Row[]): AudienceCount {
  */
 export async function countAudience(
   db: Database,
-  audience: Audience,
+  audience: PlainAudience,
   purpose: Purpose = "marketing"
 ): Promise<AudienceCount> {
   const values = parameters()

@@ -5,11 +5,11 @@
  */
 import { normalised } from "../address/sql"
 import { consentJoins, consentOf } from "../eligibility/exclusions"
-import { audience as audienceShape, audienceFilter } from "../shapes/audience"
+import { audienceFilter, plainAudience } from "../shapes/audience"
 import { check } from "../shapes/check"
 import type { Parameters } from "../sql/parameters"
 import { containing, nameText, oneText, wordIn, wordsOf } from "../sql/search"
-import type { Audience, AudienceFilter, DateRange, MetadataValue } from "../words"
+import type { AudienceFilter, DateRange, MetadataValue, PlainAudience } from "../words"
 import { hasBought, livesIn, orderedIn, ordersComeTo } from "./ordered"
 import { LANGUAGE, LAST_LANGUAGE_JOINS, LAST_ORDER_AT, LAST_ORDER_JOINS, NEVER_ORDERED } from "./orders"
 
@@ -114,8 +114,8 @@ export const FROM_CUSTOMERS = `FROM customer c
  * @throws MedusaError (`invalid_data`) for a condition that is not understood, and unless the audience has either a
  *   filter or customer ids: without this a slip of the pen would be a mail to everyone.
  */
-export function peopleOf(audience: Audience, parameters: Parameters): string {
-  const { filter = {}, customer_ids } = check(audienceShape, audience)
+export function peopleOf(audience: PlainAudience, parameters: Parameters): string {
+  const { filter = {}, customer_ids } = check(plainAudience, audience)
   const where = conditionsOf(filter, parameters)
   const ticked = customer_ids && ` AND c.id = ANY(${parameters.add(customer_ids)}::text[])`
   return `${FROM_CUSTOMERS} WHERE ${where}${ticked ?? ""}`

@@ -10,7 +10,7 @@ import { normalised } from "../address/sql"
 import { consentJoins, consentOf } from "../eligibility/exclusions"
 import type { Database } from "../sql/database"
 import { type Parameters, parameters } from "../sql/parameters"
-import type { Audience, Consent, Exclusion, Purpose } from "../words"
+import type { Audience, Consent, Exclusion, PlainAudience, Purpose } from "../words"
 import { exclusionIn, RANK } from "./count"
 import { ALIASES, peopleOf, search } from "./filter"
 
@@ -39,6 +39,9 @@ export interface AudienceListOptions {
   after?: string
   limit?: number
 }
+
+/** What it comes to when its segment has become a filter. */
+export type PlainAudienceList = Omit<AudienceListOptions, "audience"> & { audience: PlainAudience }
 
 export interface AudiencePage {
   people: AudiencePersonDTO[]
@@ -111,7 +114,7 @@ const PERSON = `SELECT c.id AS customer_id, c.email, c.first_name, c.last_name, 
   ${consentJoins("c.id", ADDRESS, ALIASES)}
   ORDER BY c.id DESC`
 
-function statement(options: AudienceListOptions, limit: number, values: Parameters): string {
+function statement(options: PlainAudienceList, limit: number, values: Parameters): string {
   const { audience, purpose = "marketing", reason, consent, q, after } = options
   const narrowed = [
     consent && `${consentOf(ALIASES)} = ${values.add(consent)}`,
@@ -139,7 +142,7 @@ function statement(options: AudienceListOptions, limit: number, values: Paramete
  *   shorter, even empty, with others behind it: whoever shares an address is taken out of it.
  * @throws MedusaError (`invalid_data`) for an audience without filter and customers, or an unknown field.
  */
-export async function listAudience(db: Database, options: AudienceListOptions): Promise<AudiencePage> {
+export async function listAudience(db: Database, options: PlainAudienceList): Promise<AudiencePage> {
   const { reason, limit = PAGE } = options
   const values = parameters()
   const text = statement(options, limit + 1, values)

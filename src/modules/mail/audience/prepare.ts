@@ -5,7 +5,7 @@
 import { normalised } from "../address/sql"
 import { type Database, LARGE_INSERT } from "../sql/database"
 import { type Parameters, parameters } from "../sql/parameters"
-import type { Audience, Purpose } from "../words"
+import type { PlainAudience, Purpose } from "../words"
 import { type AudienceCount, exclusionIn, RANK, tally } from "./count"
 import { peopleOf } from "./filter"
 import { FULL_NAME, variablesOf } from "./member-variables"
@@ -13,7 +13,7 @@ import { FULL_NAME, variablesOf } from "./member-variables"
 export interface MemberDeliveries {
   mailingId: string
   contentId: string
-  audience: Audience
+  audience: PlainAudience
   purpose: Purpose
   /** Dotted paths that the content names. */
   variables: readonly string[]

@@ -3,7 +3,7 @@
  * as they were said, so they become moments only where a filter is about to be asked.
  */
 import { endOfDay, isDay, startOfDay } from "../formats/shop-time"
-import type { Audience, AudienceFilter, Bought, DateRange } from "../words"
+import type { AudienceFilter, Bought, DateRange, PlainAudience } from "../words"
 
 /** @param timezone - IANA, of the shop. */
 export function momentsOf(range: DateRange, timezone: string): DateRange {
@@ -31,6 +31,6 @@ export function filterInMoments(filter: AudienceFilter, timezone: string): Audie
   }
 }
 
-export function audienceInMoments(audience: Audience, timezone: string): Audience {
+export function audienceInMoments(audience: PlainAudience, timezone: string): PlainAudience {
   return audience.filter ? { ...audience, filter: filterInMoments(audience.filter, timezone) } : audience
 }

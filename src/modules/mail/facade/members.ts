@@ -4,7 +4,7 @@ import { MedusaContext } from "@medusajs/framework/utils"
 
 import { type AudienceCount, countAudience } from "../audience/count"
 import { type AudienceListOptions, type AudiencePage, listAudience } from "../audience/people"
-import { audienceInMoments, filterInMoments } from "../audience/shop-days"
+import { filterInMoments } from "../audience/shop-days"
 import { type UnknownCustomers, unknownCustomers } from "../audience/unknown-customers"
 import {
   type ConsentEventDTO,
@@ -37,7 +37,7 @@ import * as shapes from "../shapes"
 import { check } from "../shapes/check"
 import type { Audience, AudienceFilter, Consent, Purpose } from "../words"
 import { actorOf, idOf } from "./arguments"
-import { ShopService } from "./shop"
+import { SegmentsService } from "./segments"
 
 export interface AudienceDTO extends AudienceCount {
   quota: QuotaBalance & { fits: boolean }
@@ -45,13 +45,14 @@ export interface AudienceDTO extends AudienceCount {
   unknown?: UnknownCustomers
 }
 
-export abstract class MembersService extends ShopService {
+export abstract class MembersService extends SegmentsService {
   /** How many an audience comes to, who is left out and why, and whether the quota reaches. */
   async countAudience(audience: Audience, purpose: Purpose = "marketing"): Promise<AudienceDTO> {
     const asked = check(shapes.audienceQuestion, { audience, purpose })
     const ticked = asked.audience.customer_ids ?? []
+    const people = await this.plain(asked.audience)
     const [count, balance, unknown] = await Promise.all([
-      countAudience(this.db, audienceInMoments(asked.audience, this.options.timezone), asked.purpose),
+      countAudience(this.db, people, asked.purpose),
       this.getQuota(),
       unknownCustomers(this.db, ticked, true),
     ])
@@ -81,8 +82,7 @@ export abstract class MembersService extends ShopService {
    */
   async listAudience(options: AudienceListOptions): Promise<AudiencePage> {
     const asked = check(shapes.audienceList, options)
-    const audience = audienceInMoments(asked.audience, this.options.timezone)
-    return listAudience(this.db, { ...asked, audience })
+    return listAudience(this.db, { ...asked, audience: await this.plain(asked.audience) })
   }
 
   /**
@@ -128,7 +128,7 @@ export abstract class MembersService extends ShopService {
     @MedusaContext() sharedContext: Context = {}
   ): Promise<{ updated: number }> {
     const { audience, ...others } = check(shapes.consent, input)
-    const people = audience && { audience: audienceInMoments(audience, this.options.timezone) }
+    const people = audience && { audience: await this.plain(audience) }
     return setConsent(this.databaseFor(sharedContext), { ...others, ...people }, actorOf(actorId))
   }
 

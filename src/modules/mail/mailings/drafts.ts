@@ -6,6 +6,7 @@ import { generateEntityId } from "@medusajs/framework/utils"
 
 import { assertCustomersKnown } from "../audience/unknown-customers"
 import { notAllowed } from "../refusals/refusal"
+import { assertSegmentKnown } from "../segments/use"
 import { checkedSender, type OwnSender } from "../settings/settings"
 import { check } from "../shapes/check"
 import { mailing, memberChanges, orderChanges } from "../shapes/mailing"
@@ -53,11 +54,12 @@ type StoredFields = Pick<
   | "purpose_reason"
 >
 
-/** Deleted ones are passed over when it is sent; those who never were are a slip of the pen. */
-async function assertTicked(db: Database, audience: Audience | undefined): Promise<void> {
+/** Deleted customers are passed over when it is sent; those who never were are a slip of the pen. So is a segment. */
+async function assertKnown(db: Database, audience: Audience | undefined): Promise<void> {
   if (audience?.customer_ids) {
     await assertCustomersKnown(db, audience.customer_ids, false)
   }
+  await assertSegmentKnown(db, audience ?? {})
 }
 
 /**
@@ -72,7 +74,7 @@ export async function createDraft(
   const { kind, ...draft } = check(mailing, input)
   const { content, template_id, audience, document_ids, purpose, purpose_reason }: StoredFields = draft
   const { sender_name, reply_to } = checkedSender(draft)
-  await assertTicked(db, audience)
+  await assertKnown(db, audience)
   await assertBegunWith(db, template_id, kind)
   const id = generateEntityId("", "mling")
   await db.query(
@@ -122,7 +124,7 @@ export async function updateDraft(db: Database, id: string, changes: MailingChan
         { state }
       )
     }
-    await assertTicked(tx, fields.audience)
+    await assertKnown(tx, fields.audience)
     await assertBegunWith(tx, fields.template_id, stored.kind)
     await reopenDraft(tx, id, scheduled_at === null ? "be taken off the schedule" : "be changed")
     await store(tx, id, fields)

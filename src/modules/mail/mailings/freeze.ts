@@ -8,10 +8,10 @@ import { BEGINS_AT } from "../deliveries/lanes"
 import { monthOf, type QuotaLimits, reserve } from "../quota/quota"
 import { invalid, notAllowed } from "../refusals/refusal"
 import { RenderThreadsBusy } from "../render-threads"
+import { resolveAudience, type ResolvedAudience } from "../segments/use"
 import { getSettings } from "../settings/settings"
 import type { Database } from "../sql/database"
 import { type DraftContent, sendableContent } from "../templates/draft"
-import type { Audience } from "../words"
 import { essenceOf, getMailing, type MailingDTO } from "./mailing"
 import { frozenPresentation } from "./order-content"
 import { lockMailing, moveMailing, refusedFor, type StateFields } from "./states"
@@ -24,12 +24,17 @@ const OVERDUE = notAllowed(
   { hours: OVERDUE_HOURS }
 )
 
-/** Its days as moments of the shop. */
-export function audienceOf(mailing: MailingDTO, { timezone }: QuotaLimits): Audience {
+/** Whom it is for as of now, with its days as moments of the shop, and the segment that it names. */
+export async function audienceOf(
+  db: Database,
+  mailing: MailingDTO,
+  { timezone }: QuotaLimits
+): Promise<ResolvedAudience> {
   if (!mailing.audience) {
     throw invalid("audience", "no_audience", "choose whom this mailing is for")
   }
-  return audienceInMoments(mailing.audience, timezone)
+  const { audience, segment } = await resolveAudience(db, mailing.audience)
+  return { audience: audienceInMoments(audience, timezone), segment }
 }
 
 /** What an order mailing keeps of this moment; member mail is frozen as a whole, in one transaction. */
@@ -141,10 +146,11 @@ async function freeze(
     return false
   }
   const month = await monthOf(tx, limits)
+  const { audience, segment } = await audienceOf(tx, mailing, limits)
   const { inserted, unsendable } = await insertMemberDeliveries(tx, {
     mailingId: mailing.id,
     contentId,
-    audience: audienceOf(mailing, limits),
+    audience,
     purpose: mailing.purpose,
     variables,
     quotaMonth: month,
@@ -157,6 +163,7 @@ async function freeze(
     total: inserted,
     pending: inserted,
     unsendable,
+    segment,
   })
   await tx.query("UPDATE mpmd_mailing SET started_at = now() WHERE id = $1", [mailing.id])
   await reserve(tx, limits, month, mailing.id, inserted)

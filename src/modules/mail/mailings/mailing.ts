@@ -1,6 +1,7 @@
 /** A mailing as other code and the API see it. */
 
 import { notFound } from "../refusals/refusal"
+import type { SegmentUse } from "../segments/use"
 import type { Database } from "../sql/database"
 import type {
   Audience,
@@ -43,6 +44,8 @@ export interface MailingDTO {
   sender_name: string | null
   reply_to: string | null
   audience: Audience | null
+  /** Which segment the audience names: as it was when the recipients were frozen, until then as it is; null if it is gone. */
+  segment: SegmentUse | null
   document_ids: string[] | null
   purpose: Purpose
   purpose_reason: string | null
@@ -74,7 +77,7 @@ export interface MailingDTO {
 }
 
 /** Lists carry neither bodies nor ids: 200 mailings with them would be hundreds of megabytes. */
-export interface ListedMailing extends Omit<MailingDTO, "content" | "audience" | "document_ids"> {
+export interface ListedMailing extends Omit<MailingDTO, "content" | "audience" | "segment" | "document_ids"> {
   content: Omit<MemberContent, "body"> & Partial<Pick<OrderContent, "source">>
 }
 
@@ -113,10 +116,14 @@ function withCounts<DTO extends { counts: MailingCounts }>(row: RowOf<DTO>) {
   }
 }
 
+const SEGMENT =
+  "coalesce(m.segment, (SELECT jsonb_build_object('id', s.id, 'name', s.name, 'filter', s.filter) FROM mpmd_segment s " +
+  "WHERE s.id = m.audience->>'segment_id' AND s.deleted_at IS NULL)) AS segment"
+
 /** @throws MedusaError `not_found` */
 export async function getMailing(db: Database, id: string): Promise<MailingDTO> {
   const [row] = await db.query<RowOf<MailingDTO>>(
-    `SELECT ${LISTED}, m.content, m.audience, m.document_ids ${FROM} WHERE m.id = $1 AND m.deleted_at IS NULL`,
+    `SELECT ${LISTED}, m.content, m.audience, ${SEGMENT}, m.document_ids ${FROM} WHERE m.id = $1 AND m.deleted_at IS NULL`,
     [id]
   )
   if (!row) {

@@ -4,6 +4,7 @@ import type { MedusaError } from "@medusajs/framework/utils"
 import { countAudience } from "../audience/count"
 import { balanceOf, fits, monthOf, OverQuotaError, type QuotaLimits } from "../quota/quota"
 import { invalid, notAllowed } from "../refusals/refusal"
+import { holdAudience } from "../segments/use"
 import { getSettings } from "../settings/settings"
 import type { Database } from "../sql/database"
 import { sendableContent } from "../templates/draft"
@@ -42,7 +43,8 @@ async function assertSendable(
   }
   assertPurpose(mailing)
   await sendableContent(mailing.kind, mailing.content, await getSettings(db), { timezone, sender: mailing })
-  const { sendable } = await countAudience(db, audienceOf(mailing, limits), mailing.purpose)
+  const { audience } = await audienceOf(db, mailing, limits)
+  const { sendable } = await countAudience(db, audience, mailing.purpose)
   if (!sendable.count) {
     throw notAllowed("no_recipient", "This mailing has no recipient: nobody in its audience can be sent to.")
   }
@@ -78,6 +80,7 @@ export async function requestSend(
   await db.transaction(async (tx) => {
     await lockMailing(tx, id)
     assertUnchanged(mailing, await getMailing(tx, id))
+    await holdAudience(tx, mailing.audience ?? {})
     await reopenDraft(tx, id, "be sent")
     const frozen = to === "preparing" ? await frozenWith(tx, limits, mailing) : {}
     await moveMailing(tx, id, to, "be sent", {

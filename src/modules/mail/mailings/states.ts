@@ -46,6 +46,7 @@ export interface StateFields {
   total?: number
   pending?: number
   unsendable?: object | null
+  segment?: object | null
   cleared_position?: number
 }
 

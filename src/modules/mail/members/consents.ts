@@ -10,7 +10,7 @@ import { ALIASES, peopleOf } from "../audience/filter"
 import { consentJoins, consentOf } from "../eligibility/exclusions"
 import type { Database } from "../sql/database"
 import { type Parameters, parameters } from "../sql/parameters"
-import type { Audience } from "../words"
+import type { PlainAudience } from "../words"
 
 export interface ConsentRecord {
   /** How it came about: `admin`, `storefront`, `import`, `link` … */
@@ -24,7 +24,7 @@ export interface ConsentRecord {
 const INSTANT = "instant AS MATERIALIZED (SELECT clock_timestamp() AS at)"
 
 /** @param news - SQL for whether there is something to record of a customer. */
-function chosen(audience: Audience, news: string, values: Parameters): string {
+function chosen(audience: PlainAudience, news: string, values: Parameters): string {
   return `chosen AS MATERIALIZED (
     SELECT c.id, nullif(${normalised("c.email")}, '') AS address ${peopleOf(audience, values)} AND (${news}))`
 }
@@ -73,7 +73,7 @@ function granted(record: ConsentRecord, values: Parameters): string {
 }
 
 /** @returns of how many customers it was news. */
-export function grantConsent(db: Database, audience: Audience, record: ConsentRecord): Promise<number> {
+export function grantConsent(db: Database, audience: PlainAudience, record: ConsentRecord): Promise<number> {
   const values = parameters()
   const people = chosen(audience, newGrant(record, values), values)
   const text = `
@@ -134,7 +134,11 @@ function newWithdrawal(id: string, address: string): string {
  *
  * @returns of how many customers it was news.
  */
-export function withdrawConsent(db: Database, audience: Audience, record: ConsentRecord): Promise<number> {
+export function withdrawConsent(
+  db: Database,
+  audience: PlainAudience,
+  record: ConsentRecord
+): Promise<number> {
   const values = parameters()
   const news = newWithdrawal("c.id", "btrim(c.email)")
   const text = `

@@ -86,6 +86,14 @@ const DETAILS = `
     ) AS groups ON true
    ORDER BY page.place`
 
+/** How many members a filter matches. @throws MedusaError (`invalid_data`) for an unknown field. */
+export async function countMembers(db: Database, filter: AudienceFilter): Promise<number> {
+  const values = parameters()
+  const text = `SELECT count(*)::int AS count ${FROM_CUSTOMERS} WHERE ${whereOf(filter, values)}`
+  const [counted] = await db.query<{ count: number }>(text, values.values)
+  return counted!.count
+}
+
 /**
  * Lists the members that a filter matches.
  *
@@ -101,10 +109,7 @@ export async function listMembers(
   const { expression, direction } = sorted(order)
   const values = parameters()
   const matching = `${FROM_CUSTOMERS} WHERE ${whereOf(filter, values)}`
-  const counted = await db.query<{ count: number }>(
-    `SELECT count(*)::int AS count ${matching}`,
-    values.values
-  )
+  const count = await countMembers(db, filter)
   const by = `${expression} ${direction} NULLS LAST, c.id ${direction}`
   const page = await db.query<{ id: string; address: string | null }>(
     // Outside, so that the address is worked out for the page and not for everyone who is sorted.
@@ -115,5 +120,5 @@ export async function listMembers(
   )
   const addresses = page.flatMap(({ address }) => address ?? [])
   const members = await db.query<MemberDTO>(DETAILS, [page.map(({ id }) => id), addresses])
-  return { members, count: counted[0]!.count }
+  return { members, count }
 }

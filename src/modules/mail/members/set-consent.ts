@@ -4,7 +4,7 @@ import { assertCustomersKnown } from "../audience/unknown-customers"
 import { consentJoins, consentOf } from "../eligibility/exclusions"
 import { invalid, notFound } from "../refusals/refusal"
 import type { Database } from "../sql/database"
-import type { Audience, Consent } from "../words"
+import type { Audience, Consent, PlainAudience } from "../words"
 import { grantConsent, withdrawConsent } from "./consents"
 import { assertDeliveriesKnown, type InvalidFlag, setInvalid } from "./flags"
 
@@ -16,6 +16,9 @@ export interface SetConsentInput {
   source: string
   wording?: string | null
 }
+
+/** Its segment has become a filter. */
+export type PlainConsentInput = Omit<SetConsentInput, "audience"> & { audience?: PlainAudience }
 
 export type SetFlagsInput = InvalidFlag
 
@@ -43,7 +46,7 @@ async function lockCustomers(tx: Database, ids: readonly string[]): Promise<void
  */
 export async function setConsent(
   db: Database,
-  input: SetConsentInput,
+  input: PlainConsentInput,
   actorId: string | null = null
 ): Promise<{ updated: number }> {
   const { customer_ids, audience, consent, source, wording } = input

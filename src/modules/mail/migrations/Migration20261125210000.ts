@@ -141,6 +141,7 @@ const TABLES = [
     "sender_name" text null,
     "reply_to" text null,
     "audience" jsonb null,
+    "segment" jsonb null,
     "document_ids" jsonb null,
     "presentation" jsonb null,
     "purpose" text check ("purpose" in ('marketing', 'notice')) not null default 'marketing',
@@ -200,6 +201,18 @@ const TABLES = [
   )`,
   `CREATE INDEX "IDX_mpmd_quota_entry_deleted_at" ON "mpmd_quota_entry" ("deleted_at") WHERE deleted_at IS NULL`,
   `CREATE UNIQUE INDEX "IDX_mpmd_quota_entry_month_mailing_id_unique" ON "mpmd_quota_entry" ("month", "mailing_id") WHERE deleted_at IS NULL`,
+  `create table "mpmd_segment" (
+    "id" text not null,
+    "name" text not null,
+    "filter" jsonb not null,
+    "created_by" text null,
+    "updated_by" text null,
+    "created_at" timestamptz not null default now(),
+    "updated_at" timestamptz not null default now(),
+    "deleted_at" timestamptz null,
+    constraint "mpmd_segment_pkey" primary key ("id")
+  )`,
+  `CREATE INDEX "IDX_mpmd_segment_deleted_at" ON "mpmd_segment" ("deleted_at") WHERE deleted_at IS NULL`,
   `create table "mpmd_settings" (
     "id" text not null,
     "sender_name" text null,
@@ -310,6 +323,8 @@ const STORAGE = [
     "created_at" timestamptz not null default now()
   )`,
   `CREATE INDEX "IDX_mpmd_flag_event_email" ON "mpmd_flag_event" ("email")`,
+  // A name is given once, in whatever case. The models know no expressions.
+  `CREATE UNIQUE INDEX "IDX_mpmd_segment_name_unique" ON "mpmd_segment" (lower("name")) WHERE deleted_at IS NULL`,
   // Orders that were drafts when somebody looked.
   `create table "mpmd_draft_order" ("id" text primary key)`,
 ]
@@ -323,6 +338,7 @@ const OURS = [
   "mpmd_mailing",
   "mpmd_member",
   "mpmd_quota_entry",
+  "mpmd_segment",
   "mpmd_settings",
   "mpmd_template",
   "mpmd_rate",

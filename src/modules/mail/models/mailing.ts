@@ -24,6 +24,8 @@ export const MailDeliveryMailing = model
       reply_to: model.text().nullable(),
       /** Audience of a member mailing. */
       audience: model.json().nullable(),
+      /** The segment that the audience names, as it was when the recipients were frozen: `{ id, name, filter }`. */
+      segment: model.json().nullable(),
       /** Documents of an order mailing: ids of orders, fulfillments or draft orders. */
       document_ids: model.json().nullable(),
       /** Settings and time zone of an order mailing, frozen when it begins to be prepared: that takes many chunks. */

@@ -15,6 +15,7 @@ export const REFUSALS = {
   wrong_type: [],
   not_among: ["values"],
   one_of_two: ["one", "other"],
+  one_of_these: ["names"],
   foreign_field: ["kind"],
   text_too_long: ["limit"],
   list_too_long: ["limit"],
@@ -37,11 +38,14 @@ export const REFUSALS = {
   /** Another customer has it. */
   address_taken: ["name"],
   address_shared: ["name"],
+  /** Another segment has it. */
+  name_taken: ["name"],
   foreign_sender: [],
   // Of what it names or leaves out.
   not_found: ["what", "id"],
   unknown_customers: ["count"],
   no_audience: [],
+  segment_gone: ["name"],
   no_documents: [],
   no_notice_reason: [],
   no_order_template: [],
@@ -69,6 +73,7 @@ export const REFUSALS = {
   resent_just_now: ["seconds"],
   content_cleared: ["count"],
   template_in_use: [],
+  segment_in_use: ["count"],
 } as const satisfies Record<string, readonly string[]>
 
 export type RefusalCode = keyof typeof REFUSALS
@@ -87,6 +92,7 @@ const THINGS = {
   mailing: "Mailing",
   delivery: "Delivery",
   template: "Template",
+  segment: "Segment",
   content: "Mail content",
   customer: "Customer",
   order: "Order",

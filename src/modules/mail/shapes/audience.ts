@@ -88,12 +88,15 @@ export const audienceFilter = z.strictObject({
   languages: some(code(/^[a-z]{2,3}$/i, "ja"), MOST.choices).optional(),
 })
 
-export const audience = z
-  .strictObject({
-    filter: audienceFilter.optional(),
-    customer_ids: ids.optional(),
-    include: z.enum(INCLUDES).optional(),
-  })
+const people = {
+  filter: audienceFilter.optional(),
+  customer_ids: ids.optional(),
+  include: z.enum(INCLUDES).optional(),
+}
+
+/** What SQL is made of: a segment has become its filter. */
+export const plainAudience = z
+  .strictObject(people)
   // Without this a slip of the pen would be a mail to everyone.
   .refine(
     ({ filter, customer_ids }) => (filter === undefined) !== (customer_ids === undefined),
@@ -101,6 +104,16 @@ export const audience = z
       one: "filter",
       other: "customer_ids",
     })
+  )
+
+const WAYS = ["filter", "segment_id", "customer_ids"] as const
+
+/** What may be asked for: one of the three, for the same reason. */
+export const audience = z
+  .strictObject({ ...people, segment_id: id.optional() })
+  .refine(
+    (given) => WAYS.filter((way) => given[way] !== undefined).length === 1,
+    unless("one_of_these", `needs exactly one of ${WAYS.join(", ")}`, { names: WAYS.join(", ") })
   )
 
 export const purpose = z.enum(PURPOSES)

@@ -12,6 +12,8 @@ export const MOST = {
   recipients: 500,
   /** Names of people, shops and templates; words of a source or key. */
   name: 200,
+  /** Of a segment: it stands in lists to choose from. */
+  segmentName: 100,
   /** An address with what people put around it; the address itself may have 254 octets. */
   address: 320,
   subject: 1_000,

@@ -17,6 +17,7 @@ import {
   MEMBER_ORDERS,
   ORDER_STATUSES,
   PAYMENT_STATUSES,
+  SEGMENT_ORDERS,
   TEMPLATE_ORDERS,
 } from "../words/lists"
 import { dateRange, id, search, text } from "./atoms"
@@ -55,6 +56,8 @@ export const templateList = page.extend({
   kind: z.enum(MAILING_KINDS).optional(),
   order: orderBy(TEMPLATE_ORDERS),
 })
+
+export const segmentList = page.extend({ q: search.optional(), order: orderBy(SEGMENT_ORDERS) })
 
 export const mailingList = page.extend({
   q: search.optional(),

@@ -11,7 +11,8 @@
  * - **template** – a named subject and body to start from. **content** – the immutable snapshot that is sent.
  * - **mailing** – one act of sending to many. A *single* mail is a delivery without a mailing.
  * - **delivery** – one recipient's copy; the unit of sending and of record.
- * - **audience** – a filter or ticked customers, and what they come to.
+ * - **audience** – a filter, a segment or ticked customers, and what they come to.
+ * - **segment** – a filter kept under a name.
  * - **quota** – member mails per calendar month in the store's time zone.
  * - **dispatcher** – the part of each worker process that sends what is due.
  */
@@ -168,10 +169,17 @@ export interface AudienceFilter {
   languages?: string[]
 }
 
-export interface Audience {
+/** An audience that SQL can be made of: whom it names does not have to be looked up. */
+export interface PlainAudience {
   filter?: AudienceFilter
   customer_ids?: string[]
   include?: Include
+  segment_id?: never
+}
+
+/** As it is asked for: in place of a filter it may name a segment, whose filter as it is then is meant. */
+export interface Audience extends Omit<PlainAudience, "segment_id"> {
+  segment_id?: string
 }
 
 /** What the merchant writes for a member mailing. Liquid throughout. */

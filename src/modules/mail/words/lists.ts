@@ -12,6 +12,8 @@ export type MemberOrder = (typeof MEMBER_ORDERS)[number]
 
 export const TEMPLATE_ORDERS = ["name", "kind", "subject", "created_at", "updated_at"] as const
 
+export const SEGMENT_ORDERS = ["name", "created_at", "updated_at"] as const
+
 /** What an index of Medusa's serves, or a sort of two columns: its tables have none by name or total. */
 export const DOCUMENT_ORDERS = ["created_at", "number"] as const
 

@@ -254,7 +254,7 @@ it("whatever a page can send that is not taken has a code of its own", () => {
     ["too_many_words", search, "a ".repeat(11)],
     ["empty_field", search, " "],
     ["unstorable_text", search, "a\0"],
-    ["one_of_two", audience, {}],
+    ["one_of_these", audience, {}],
     ["wrong_metadata", audienceFilter, { metadata: {} }],
     ["wrong_metadata", audienceFilter, { metadata: { vip: null } }],
     ["foreign_field", preview, { kind: "order", content: ofOrders, fulfillment_id: "ful_1" }],
