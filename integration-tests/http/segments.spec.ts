@@ -36,15 +36,14 @@ withStore({ MAIL_TIMEZONE: "Asia/Tokyo" }, (store) => {
     await mailModule(store.container).updateSettings({ sender_address: "shop@shop.test" })
   })
 
-  const { admin } = store
   const gold = { metadata: { rank: "gold" } }
   const keep = async (name: string, filter: object = gold) => {
-    const { status, body } = await admin.post<{ segment: SegmentDTO }>("/segments", { name, filter })
+    const { status, body } = await store.admin.post<{ segment: SegmentDTO }>("/segments", { name, filter })
     expect(status).toBe(200)
     return body.segment
   }
   const segment = async (id: string, query = "") =>
-    (await admin.get<{ segment: Counted }>(`/segments/${id}${query}`)).body.segment
+    (await store.admin.get<{ segment: Counted }>(`/segments/${id}${query}`)).body.segment
 
   it("is kept with who made it, found, counted as of now, changed and deleted", async () => {
     const { id, ...made } = await keep(" VIP ")
@@ -55,53 +54,68 @@ withStore({ MAIL_TIMEZONE: "Asia/Tokyo" }, (store) => {
     await createMembers(store, [{ email: "jiro@shop.test", metadata: { rank: "gold" } }])
     expect(await segment(id)).toMatchObject({ count: 2 })
 
-    const changed = await admin.post(`/segments/${id}`, { name: "All", filter: {} })
+    const changed = await store.admin.post(`/segments/${id}`, { name: "All", filter: {} })
     expect(changed.body).toMatchObject({ segment: { name: "All", updated_by: store.adminId } })
-    expect((await admin.get("/segments?q=al&order=-name&fields=name")).body).toEqual({
+    expect((await store.admin.get("/segments?q=al&order=-name&fields=name")).body).toEqual({
       segments: [{ id, name: "All" }],
       count: 1,
       offset: 0,
       limit: 50,
     })
-    expect((await admin.delete(`/segments/${id}`)).body).toEqual({
+    expect((await store.admin.delete(`/segments/${id}`)).body).toEqual({
       id,
       object: "mail_segment",
       deleted: true,
     })
-    expect((await admin.get(`/segments/${id}`)).status).toBe(404)
+    expect((await store.admin.get(`/segments/${id}`)).status).toBe(404)
   })
 
   it("is refused by its field for a name that is taken, and for a filter that nobody understands", async () => {
     await keep("VIP")
-    const taken = await admin.post<Refusal & { issues: object[] }>("/segments", { name: "vip", filter: {} })
+    const taken = await store.admin.post<Refusal & { issues: object[] }>("/segments", {
+      name: "vip",
+      filter: {},
+    })
     expect([taken.status, taken.body.issues]).toMatchObject([
       409,
       [{ field: "name", code: "name_taken", values: { name: "vip" } }],
     ])
-    const wrong = await admin.post("/segments", { name: "Odd", filter: { rank: "gold" } })
+    const wrong = await store.admin.post("/segments", { name: "Odd", filter: { rank: "gold" } })
     expect([wrong.status, wrong.body.message]).toEqual([400, expect.stringContaining("'rank'")])
-    expect((await admin.get("/segments?order=filter")).status).toBe(400)
+    expect((await store.admin.get("/segments?order=filter")).status).toBe(400)
   })
 
   it("is written to by its name, and the mailing keeps what that meant", async () => {
     const { id: segment_id } = await keep("VIP")
-    const counted = await admin.post<AudienceDTO>("/audience", { audience: { segment_id } })
+    const counted = await store.admin.post<AudienceDTO>("/audience", { audience: { segment_id } })
     expect(counted.body).toMatchObject({ matched: 1, sendable: { count: 1 } })
-    const people = await admin.post("/audience/people", { audience: { segment_id } })
+    const people = await store.admin.post("/audience/people", { audience: { segment_id } })
     expect(people.body).toMatchObject({ people: [{ email: "hanako@shop.test" }], next: null })
 
+    const file = await fetch(`${store.url}/admin/mail/audience/people.csv`, {
+      method: "POST",
+      headers: { ...store.adminHeaders, "content-type": "application/json" },
+      body: JSON.stringify({ audience: { segment_id } }),
+    })
+    expect(file.headers.get("content-disposition")).toBe('attachment; filename="members-recipients.csv"')
+    expect((await file.text()).trim().split("\r\n")).toEqual([
+      "customer_id,email,first_name,last_name,company_name,has_account,consent,instead_id",
+      expect.stringMatching(/^cus_\w+,hanako@shop\.test,Hanako,/),
+    ])
+
     const content = { subject: "News", body: "Hello", format: "text", include_signature: false }
-    const draft = await admin.post<{ mailing: MailingDTO }>("/mailings", {
+    const draft = await store.admin.post<{ mailing: MailingDTO }>("/mailings", {
       kind: "member",
       content,
       audience: { segment_id },
     })
     const { id } = draft.body.mailing
-    await admin.post(`/mailings/${id}/send`, { grace: 0 })
-    const mailing = async () => (await admin.get<{ mailing: MailingDTO }>(`/mailings/${id}`)).body.mailing
+    await store.admin.post(`/mailings/${id}/send`, { grace: 0 })
+    const mailing = async () =>
+      (await store.admin.get<{ mailing: MailingDTO }>(`/mailings/${id}`)).body.mailing
     await until("it is completed", async () => (await mailing()).state === "completed")
 
-    await admin.post(`/segments/${segment_id}`, { name: "All", filter: {} })
+    await store.admin.post(`/segments/${segment_id}`, { name: "All", filter: {} })
     expect(store.smtp.received.map(({ to }) => to[0])).toEqual(["hanako@shop.test"])
     expect(await mailing()).toMatchObject({ segment: { id: segment_id, name: "VIP", filter: gold } })
   })
@@ -110,21 +124,21 @@ withStore({ MAIL_TIMEZONE: "Asia/Tokyo" }, (store) => {
     const { id: segment_id } = await keep("VIP")
     const content = { subject: "News", body: "Hello", format: "text", include_signature: false }
     const audience = { segment_id }
-    const draft = await admin.post<{ mailing: MailingDTO }>("/mailings", {
+    const draft = await store.admin.post<{ mailing: MailingDTO }>("/mailings", {
       kind: "member",
       content,
       audience,
     })
     const { id } = draft.body.mailing
-    await admin.post(`/mailings/${id}/send`, {
+    await store.admin.post(`/mailings/${id}/send`, {
       scheduled_at: new Date(Date.now() + 86_400_000).toISOString(),
     })
 
-    const refused = await admin.delete(`/segments/${segment_id}`)
+    const refused = await store.admin.delete(`/segments/${segment_id}`)
     expect([refused.status, refused.body]).toMatchObject([400, { issues: [{ code: "segment_in_use" }] }])
-    await admin.post(`/mailings/${id}/undo`)
-    expect((await admin.delete(`/segments/${segment_id}`)).status).toBe(200)
-    const sent = await admin.post(`/mailings/${id}/send`)
+    await store.admin.post(`/mailings/${id}/undo`)
+    expect((await store.admin.delete(`/segments/${segment_id}`)).status).toBe(200)
+    const sent = await store.admin.post(`/mailings/${id}/send`)
     expect([sent.status, sent.body]).toMatchObject([
       400,
       { issues: [{ field: "audience.segment_id", code: "segment_gone", values: { name: "VIP" } }] },

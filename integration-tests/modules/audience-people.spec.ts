@@ -1,6 +1,7 @@
 /** The people behind each count: always as many as the count says, and those who get the mail are whom freezing takes. */
 import { countAudience } from "../../src/modules/mail/audience/count"
-import { listAudience,type PlainAudienceList } from "../../src/modules/mail/audience/people"
+import { exportAudience } from "../../src/modules/mail/audience/export"
+import { listAudience, type PlainAudienceList } from "../../src/modules/mail/audience/people"
 import { insertMemberDeliveries } from "../../src/modules/mail/audience/prepare"
 import {
   CONSENTS,
@@ -35,7 +36,8 @@ async function everyone(options: PlainAudienceList): Promise<string[]> {
   return ids
 }
 
-const leftOut = (reason: Exclusion, audience: PlainAudience = { filter: {} }) => everyone({ audience, reason })
+const leftOut = (reason: Exclusion, audience: PlainAudience = { filter: {} }) =>
+  everyone({ audience, reason })
 
 /** At least one person of each sort, and addresses that are shared in every way. */
 async function mixedShop(): Promise<void> {
@@ -142,6 +144,28 @@ it("says why with the rule's own words, and of a shared address who gets the mai
       instead_id: "account",
     },
   ])
+})
+
+it("is written into a file page by page, and no name becomes a formula there", async () => {
+  await mixedShop()
+  await aMember(scratch.db, { id: "zz", email: "z@x.jp", first_name: "=1+1", company_name: 'A, "B"' })
+  const audience = { filter: {} }
+  const fileOf = async (reason?: Exclusion) => {
+    let file = ""
+    for await (const piece of exportAudience(scratch.db, { audience, reason }, 2)) {
+      file += piece
+    }
+    return file.trim().split("\r\n")
+  }
+  const idsIn = (lines: string[]) => lines.slice(1).map((line) => line.split(",")[0])
+
+  const [head, first, ...others] = await fileOf()
+  expect(head).toBe("customer_id,email,first_name,last_name,company_name,has_account,consent,instead_id")
+  expect(first).toBe(`zz,z@x.jp,'=1+1,,"A, ""B""",true,opted_in,`)
+  expect(["zz", ...idsIn(["", ...others])]).toEqual(await everyone({ audience }))
+  for (const reason of EXCLUSIONS) {
+    expect(idsIn(await fileOf(reason))).toEqual(await everyone({ audience, reason }))
+  }
 })
 
 it("looks for people without changing who stands for whom", async () => {

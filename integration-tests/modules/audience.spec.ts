@@ -1,7 +1,7 @@
 /** Who is in an audience: every field of the filter, alone and together, over Medusa's real tables. */
 import { countAudience } from "../../src/modules/mail/audience/count"
 import { listMembers, type MemberListOptions } from "../../src/modules/mail/members/list"
-import type { AudienceFilter,PlainAudience } from "../../src/modules/mail/words"
+import type { AudienceFilter, PlainAudience } from "../../src/modules/mail/words"
 import type { ScratchDatabase } from "../support/database"
 import {
   aCustomer,

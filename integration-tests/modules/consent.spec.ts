@@ -6,7 +6,7 @@ import { exportConsents, listConsents } from "../../src/modules/mail/members/con
 import { withdrawAddress } from "../../src/modules/mail/members/consents"
 import { claimAddress } from "../../src/modules/mail/members/correct-address"
 import { listMembers } from "../../src/modules/mail/members/list"
-import { getConsent, type PlainConsentInput,setConsent } from "../../src/modules/mail/members/set-consent"
+import { getConsent, type PlainConsentInput, setConsent } from "../../src/modules/mail/members/set-consent"
 import { undoUnsubscribe, unsubscribe } from "../../src/modules/mail/members/unsubscribe"
 import { unsubscribeLink } from "../../src/modules/mail/members/unsubscribe-link"
 import {

@@ -1,6 +1,7 @@
 /** An order mailing is made in many chunks: all of its mails look as they did when Send was pressed. */
 import { createDraft, updateDraft } from "../../src/modules/mail/mailings/drafts"
 import { prepareMailing } from "../../src/modules/mail/mailings/freeze"
+import { exportLeftOut, listLeftOut } from "../../src/modules/mail/mailings/left-out"
 import { getMailing } from "../../src/modules/mail/mailings/mailing"
 import {
   addDocuments,
@@ -113,6 +114,39 @@ it("a document whose data cannot be written is left out with its reason; the oth
     counts: { total: 147 },
     unsendable: { no_address: 2, faulty_data: 1, not_found: 0 },
   })
+  const leftOut = await listLeftOut(scratch.db, id, {})
+  expect(leftOut).toEqual({
+    documents: [
+      { document_id: "order_7", order_id: "order_7", number: "1001", reason: "no_address" },
+      { document_id: "order_57", order_id: "order_57", number: "1001", reason: "faulty_data" },
+      { document_id: "order_107", order_id: "order_107", number: "1001", reason: "no_address" },
+    ],
+    next: null,
+  })
+})
+
+it("what was left out is listed by its reason, a page at a time, and what is gone by its id", async () => {
+  const id = await draft()
+  await requestSend(scratch.db, TOKYO, id, { grace: 0 }, null)
+  for (let chunk = await nextDocuments(scratch.db, id); chunk; chunk = await nextDocuments(scratch.db, id)) {
+    const found = documentsOf(chunk).filter((_, index) => index % 20 !== 3)
+    expect(await addDocuments(scratch.db, "Asia/Tokyo", chunk, found)).toBeNull()
+  }
+  const { unsendable } = await getMailing(scratch.db, id)
+  const first = await listLeftOut(scratch.db, id, { reason: "not_found", limit: 5 })
+  const second = await listLeftOut(scratch.db, id, { reason: "not_found", limit: 5, after: first.next! })
+  const gone = [...first.documents, ...second.documents]
+
+  expect(gone[0]).toEqual({ document_id: "order_3", order_id: null, number: null, reason: "not_found" })
+  expect([gone.length, second.next]).toEqual([unsendable!.not_found, null])
+  expect(await listLeftOut(scratch.db, id, { reason: "no_address" })).toEqual({ documents: [], next: null })
+  let file = ""
+  for await (const piece of exportLeftOut(scratch.db, id)) {
+    file += piece
+  }
+  const lines = file.trim().split("\r\n")
+  expect(lines).toHaveLength(1 + gone.length)
+  expect(lines[1]).toBe(",not_found,,order_3")
 })
 
 it("such a document is warned about wherever it is looked at, and no look at it fails", async () => {
@@ -144,6 +178,7 @@ it("a mailing of nothing else is refused and says why", async () => {
   const last = (await nextDocuments(scratch.db, id))!
   expect(await addDocuments(scratch.db, "Asia/Tokyo", last, faulty(last))).toContain("cannot be written")
   expect((await getMailing(scratch.db, id)).state).toBe("refused")
+  expect(await listLeftOut(scratch.db, id, {})).toMatchObject({ documents: [] })
 })
 
 it("what a worker brings for a mailing that was refused, changed and sent anew meanwhile is not taken", async () => {

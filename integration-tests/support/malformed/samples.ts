@@ -140,6 +140,7 @@ export function bodiesOf(known: Known): Record<string, object[]> {
         limit: 20,
       },
     ],
+    "POST /admin/mail/audience/people.csv": [{ ...samples.audience, reason: "not_asked", q: "hanako" }],
     "POST /admin/mail/preview": [
       { ...samples.preview, customer_id: known.customer },
       { kind: "order", content: orderContent, order_id: "order_1" },
@@ -196,6 +197,8 @@ export const QUERIES: Record<string, Record<string, string>> = {
   "GET /admin/mail/mailings": { ...page, q: "news", kind: "member", state: "draft", order: "-created_at" },
   "GET /admin/mail/mailings/:id/deliveries": { ...page, q: "hanako", state: "failed", reason: "unknown" },
   "GET /admin/mail/mailings/:id/deliveries.csv": { state: "failed", reason: "unknown" },
+  "GET /admin/mail/mailings/:id/left-out": { reason: "no_address", limit: "10" },
+  "GET /admin/mail/mailings/:id/left-out.csv": { reason: "no_address" },
   "GET /admin/mail/mailings/:id/retry": { states: "failed" },
   "GET /admin/mail/members": {
     ...page,

@@ -3,7 +3,7 @@ import { Badge, StatusBadge } from "@medusajs/ui"
 import { type ComponentProps } from "react"
 
 import { useMailTranslation } from "../hooks/use-mail-translation"
-import type { Consent, DeliveryState, MailingState } from "../lib/types"
+import type { Consent, DeliveryState, ListedMailing, MailingState } from "../lib/types"
 
 type Color = ComponentProps<typeof StatusBadge>["color"]
 
@@ -37,11 +37,16 @@ const CONSENT_COLORS: Record<Consent, ComponentProps<typeof Badge>["color"]> = {
   not_asked: "grey",
 }
 
-export function MailingStateBadge({ state }: { state: MailingState }) {
+/** In the grace after Send nobody has put it on a schedule: they sent it, and it is about to begin. */
+export function MailingStateBadge({
+  mailing: { state, grace_until },
+}: {
+  mailing: Pick<ListedMailing, "state" | "grace_until">
+}) {
   const { t } = useMailTranslation()
   return (
-    <StatusBadge color={MAILING_COLORS[state]} className="whitespace-nowrap">
-      {t(`mailingState.${state}`)}
+    <StatusBadge color={grace_until ? "blue" : MAILING_COLORS[state]} className="whitespace-nowrap">
+      {t(`mailingState.${grace_until ? "grace" : state}`)}
     </StatusBadge>
   )
 }

@@ -1,6 +1,6 @@
 /** Everyone who is left out, under the first reason that applies. */
 import { useMailTranslation } from "../hooks/use-mail-translation"
-import type { Exclusion } from "../lib/types"
+import type { Exclusion, LeftOutReason } from "../lib/types"
 import { CountRow } from "./people/count-row"
 
 /** In the order in which the rule asks. */
@@ -13,7 +13,7 @@ const REASONS = [
   "duplicate_address",
 ] as const satisfies Exclusion[]
 
-const OF_DOCUMENTS = ["faulty_data", "not_found"] as const
+const OF_DOCUMENTS = ["faulty_data", "not_found"] as const satisfies LeftOutReason[]
 
 type Reason = (typeof REASONS)[number] | (typeof OF_DOCUMENTS)[number]
 
@@ -21,9 +21,11 @@ interface ExclusionListProps {
   counts: Partial<Record<Reason, number>>
   /** Lists the people of a reason. Left out: they cannot be listed. */
   onShow?: (reason: Exclusion) => void
+  /** The same for orders, shipments and quotes. */
+  onShowDocuments?: (reason: LeftOutReason) => void
 }
 
-export function ExclusionList({ counts, onShow }: ExclusionListProps) {
+export function ExclusionList({ counts, onShow, onShowDocuments }: ExclusionListProps) {
   const { t } = useMailTranslation()
   const ofPeople = REASONS.filter((reason) => counts[reason])
   const ofDocuments = OF_DOCUMENTS.filter((reason) => counts[reason])
@@ -34,15 +36,31 @@ export function ExclusionList({ counts, onShow }: ExclusionListProps) {
           <CountRow
             label={t(`exclusion.${reason}`)}
             count={counts[reason] ?? 0}
-            onShow={onShow && (() => onShow(reason))}
+            onShow={showing(reason, onShow, onShowDocuments)}
           />
         </li>
       ))}
       {ofDocuments.map((reason) => (
         <li key={reason}>
-          <CountRow label={t(`exclusion.${reason}`)} count={counts[reason] ?? 0} />
+          <CountRow
+            label={t(`exclusion.${reason}`)}
+            count={counts[reason] ?? 0}
+            onShow={onShowDocuments && (() => onShowDocuments(reason))}
+          />
         </li>
       ))}
     </ul>
   )
+}
+
+/** Documents without an address are counted under the same reason as people without one. */
+function showing(
+  reason: Exclusion,
+  onShow: ExclusionListProps["onShow"],
+  onShowDocuments: ExclusionListProps["onShowDocuments"]
+): (() => void) | undefined {
+  if (onShow) {
+    return () => onShow(reason)
+  }
+  return onShowDocuments && reason === "no_address" ? () => onShowDocuments(reason) : undefined
 }

@@ -9,7 +9,7 @@ import {
 
 import { type DeliveryQuery, type FailureQuery, type LogQuery, mailApi } from "../lib/api"
 import { queryKeys } from "../lib/query-keys"
-import type { Mailing } from "../lib/types"
+import type { LeftOutReason, Mailing } from "../lib/types"
 
 export function useDeliveries(query: DeliveryQuery, options: { live?: boolean; enabled?: boolean } = {}) {
   return useQuery({
@@ -30,6 +30,16 @@ export function useReasons({ id, counts }: Pick<Mailing, "id" | "counts">) {
     queryFn: async () => (await mailApi.countReasons(id)).reasons,
     placeholderData: keepPreviousData,
     enabled: Object.values(figures).some((count) => count > 0),
+  })
+}
+
+/** What an order mailing left out for one reason, page after page. It is frozen: nothing is asked anew. */
+export function useLeftOut(mailingId: string, reason: LeftOutReason) {
+  return useInfiniteQuery({
+    queryKey: queryKeys.leftOut(mailingId, reason),
+    queryFn: ({ pageParam }) => mailApi.listLeftOut(mailingId, { reason, after: pageParam }),
+    initialPageParam: undefined as number | undefined,
+    getNextPageParam: ({ next }) => next ?? undefined,
   })
 }
 

@@ -19,6 +19,8 @@ import type {
   Format,
   Language,
   LastTemplateOf,
+  LeftOut,
+  LeftOutReason,
   ListedDelivery,
   ListedMailing,
   ListedTemplate,
@@ -213,6 +215,11 @@ export const mailApi = {
   countReasons: (mailingId: string) => get<{ reasons: ReasonCount[] }>(`/mailings/${mailingId}/reasons`),
   /** All mail, the latest first. */
   listLog: (query: LogQuery) => get<{ deliveries: LogEntry[]; next: string | null }>("/log", query),
+  /** Of an order mailing: what got no mail. Pages go by `next`. */
+  listLeftOut: (mailingId: string, query: { reason: LeftOutReason; after?: number }) =>
+    get<{ documents: LeftOut[]; next: number | null }>(`/mailings/${mailingId}/left-out`, query),
+  leftOutFile: (mailingId: string, reason: LeftOutReason) =>
+    `${BASE}/mailings/${mailingId}/left-out.csv${queryText({ reason })}`,
   listFailures: (query: FailureQuery) =>
     get<{ failures: FailedDelivery[]; next: string | null }>("/failures", query),
 
@@ -220,6 +227,8 @@ export const mailApi = {
     post<AudienceCount>("/audience", { audience, purpose }, signal),
   listPeople: (query: PeopleQuery, signal?: AbortSignal) =>
     post<{ people: Person[]; next: string | null }>("/audience/people", asked(query), signal),
+  /** Where the same people are to be had as a file, and what has to be asked there. */
+  peopleFile: (query: PeopleQuery) => ({ path: `${BASE}/audience/people.csv`, body: asked(query) }),
   listMembers: (query: MemberQuery) => get<{ members: Member[] } & Page>("/members", query),
   /** @throws RefusedError `address_taken` or `address_shared`, 409: another customer has it. */
   correctAddress: (id: string, change: { email: string; shared?: boolean }) =>

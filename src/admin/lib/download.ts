@@ -21,7 +21,15 @@ export async function download(path: string, name: string): Promise<void> {
     click(`${BACKEND_URL.replace(/\/$/, "")}${path}`, name)
     return
   }
-  const response = await ask("GET", path, { accept: "text/csv" })
+  await save(await ask("GET", path, { accept: "text/csv" }), name)
+}
+
+/** A file that is asked for with a body, which no link can carry: it comes through this page, as with tokens. */
+export async function downloadAsked(path: string, body: object, name: string): Promise<void> {
+  await save(await ask("POST", path, { body, accept: "text/csv" }), name)
+}
+
+async function save(response: Response, name: string): Promise<void> {
   const address = URL.createObjectURL(await response.blob())
   click(address, name)
   URL.revokeObjectURL(address)

@@ -10,6 +10,7 @@ export const queryKeys = {
   retry: (id: string, states: string[]) => [ROOT, "retry", id, states] as const,
   /** Why mails of a mailing did not go the plain way, as long as its figures are these. */
   reasons: (id: string, figures: object) => [ROOT, "reasons", id, figures] as const,
+  leftOut: (id: string, reason: string) => [ROOT, "left-out", id, reason] as const,
   deliveries: (query?: object) => [ROOT, "deliveries", ...(query ? [query] : [])] as const,
   failures: (query?: object) => [ROOT, "failures", ...(query ? [query] : [])] as const,
   log: (query?: object) => [ROOT, "deliveries", "log", ...(query ? [query] : [])] as const,

@@ -12,6 +12,7 @@ import type {
 import type { LogEntry as LogEntryDTO } from "../../modules/mail/deliveries/log"
 import type { ReasonCount as ReasonCountDTO } from "../../modules/mail/deliveries/reasons"
 import type { ResendPreviewDTO } from "../../modules/mail/deliveries/resend"
+import type { LeftOutDTO } from "../../modules/mail/mailings/left-out"
 import type { ListedMailing as ListedMailingDTO, MailingDTO } from "../../modules/mail/mailings/mailing"
 import type { PreviewDTO } from "../../modules/mail/mailings/preview"
 import type { RecentRates as RecentRatesDTO } from "../../modules/mail/mailings/recent-rates"
@@ -42,6 +43,7 @@ export type {
   Format,
   Include,
   Language,
+  LeftOutReason,
   LogKind,
   MailingKind,
   MailingState,
@@ -83,6 +85,7 @@ export type FailedDelivery = OverHttp<FailedDeliveryDTO>
 export type Template = OverHttp<TemplateDTO>
 /** Without its texts. */
 export type ListedTemplate = OverHttp<ListedTemplateDTO>
+export type LeftOut = LeftOutDTO
 export type Segment = OverHttp<SegmentDTO>
 export type Settings = MailSettingsDTO
 export type AudienceCount = AudienceDTO

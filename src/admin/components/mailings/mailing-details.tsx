@@ -5,9 +5,10 @@ import { useState } from "react"
 
 import { useMailTranslation } from "../../hooks/use-mail-translation"
 import { useUserName } from "../../hooks/use-users"
-import type { Audience, Mailing } from "../../lib/types"
+import type { Audience, LeftOutReason, Mailing } from "../../lib/types"
 import { ExclusionList } from "../exclusion-list"
 import { type PeopleAsked, PeopleDrawer } from "../people/people-drawer"
+import { LeftOutDrawer } from "./left-out-drawer"
 import { useAudienceWords } from "./use-audience-words"
 
 export function MailingDetails({ mailing }: { mailing: Mailing }) {
@@ -48,12 +49,13 @@ export function MailingDetails({ mailing }: { mailing: Mailing }) {
 }
 
 /**
- * Counted when the recipients were put together; who they were is not kept. Of members the list tells who it would be today,
- * and says so.
+ * Counted when the recipients were put together. Which orders they were is kept; which members they were is not: of them the
+ * list tells who it would be today, and says so.
  */
 function LeftOut({ mailing, counts }: { mailing: Mailing; counts: Record<string, number> }) {
   const { t, number, dateTime } = useMailTranslation()
   const [asked, setAsked] = useState<PeopleAsked | null>(null)
+  const [documents, setDocuments] = useState<LeftOutReason | null>(null)
   const { purpose, started_at } = mailing
   const audience = peopleOf(mailing)
   const when = started_at && dateTime(started_at)
@@ -68,7 +70,12 @@ function LeftOut({ mailing, counts }: { mailing: Mailing; counts: Record<string,
           </Text>
         )}
       </div>
-      <ExclusionList counts={counts} onShow={canList ? (reason) => setAsked({ reason }) : undefined} />
+      <ExclusionList
+        counts={counts}
+        onShow={canList ? (reason) => setAsked({ reason }) : undefined}
+        onShowDocuments={mailing.kind === "order" ? setDocuments : undefined}
+      />
+      {documents && <LeftOutDrawer mailing={mailing} reason={documents} onClose={() => setDocuments(null)} />}
       {canList && (
         <PeopleDrawer
           of={{ audience, purpose }}

@@ -50,7 +50,7 @@ export function MailingHeader({ mailing }: { mailing: Mailing }) {
         </div>
       </div>
       <div className="flex items-center gap-x-2">
-        <MailingStateBadge state={state} />
+        <MailingStateBadge mailing={mailing} />
         {maySend && state === "sending" && (
           <Button size="small" variant="secondary" onClick={commands.pause} disabled={commands.busy}>
             {t("mailing.pause.action")}

@@ -122,7 +122,7 @@ function columnsOf({ t, number, dateTime, language }: MailTranslation) {
     }),
     columnHelper.accessor("state", {
       header: t("common.state"),
-      cell: ({ getValue }) => <MailingStateBadge state={getValue()} />,
+      cell: ({ row: { original } }) => <MailingStateBadge mailing={original} />,
     }),
     columnHelper.accessor("counts.total", {
       id: "total",

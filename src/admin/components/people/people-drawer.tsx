@@ -5,8 +5,10 @@ import { Link } from "react-router-dom"
 
 import { personName } from "../../../modules/mail/formats/person-name"
 import { usePeople } from "../../hooks/use-audience"
+import { useAttempt } from "../../hooks/use-confirm"
 import { useMailTranslation } from "../../hooks/use-mail-translation"
-import type { PeopleQuery } from "../../lib/api"
+import { mailApi, type PeopleQuery } from "../../lib/api"
+import { downloadAsked } from "../../lib/download"
 import type { Person } from "../../lib/types"
 import { ConsentBadge } from "../badges"
 import { Loading, Problem } from "../states"
@@ -40,8 +42,31 @@ export function PeopleDrawer({ of, asked, note, onClose }: PeopleDrawerProps) {
           )}
           {asked && <People query={{ ...of, ...asked }} />}
         </Drawer.Body>
+        {asked && (
+          <Drawer.Footer>
+            <Download query={{ ...of, ...asked }} />
+          </Drawer.Footer>
+        )}
       </Drawer.Content>
     </Drawer>
+  )
+}
+
+/** All of them, whatever is looked for in the list. */
+function Download({ query }: { query: PeopleQuery }) {
+  const { t } = useMailTranslation()
+  const attempt = useAttempt()
+  const [busy, setBusy] = useState(false)
+  const save = async () => {
+    setBusy(true)
+    const { path, body } = mailApi.peopleFile(query)
+    await attempt(downloadAsked(path, body, `${query.reason ?? query.consent ?? "recipients"}.csv`))
+    setBusy(false)
+  }
+  return (
+    <Button size="small" variant="secondary" isLoading={busy} onClick={() => void save()}>
+      {t("deliveries.download")}
+    </Button>
   )
 }
 

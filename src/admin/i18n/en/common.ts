@@ -65,6 +65,7 @@ export const common = {
   mailingState: {
     draft: "Draft",
     scheduled: "Scheduled",
+    grace: "Sending soon",
     preparing: "Preparing",
     refused: "Refused",
     sending: "Sending",

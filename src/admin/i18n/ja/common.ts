@@ -65,6 +65,7 @@ export const common = {
   mailingState: {
     draft: "下書き",
     scheduled: "予約済み",
+    grace: "まもなく送信",
     preparing: "準備中",
     refused: "送信不可",
     sending: "送信中",

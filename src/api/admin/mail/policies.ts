@@ -24,9 +24,13 @@ function needs(right: Right, matchers: string[]): MiddlewareRoute[] {
 const UPDATE_CUSTOMERS = { resource: "customer", operation: "update" }
 
 /** Asked with a body, because what is asked does not fit into an address; they change nothing. */
-export const READING_POSTS = ["audience", "audience/people", "preview", "recipients"].map(
-  (name) => `/admin/mail/${name}`
-)
+export const READING_POSTS = [
+  "audience",
+  "audience/people",
+  "audience/people.csv",
+  "preview",
+  "recipients",
+].map((name) => `/admin/mail/${name}`)
 
 export const adminMailPolicies: MiddlewareRoute[] = [
   { matcher: "/admin/mail/*", policies: [MAIL_RIGHTS.read] },

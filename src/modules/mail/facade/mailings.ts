@@ -13,6 +13,7 @@ import {
   updateDraft,
 } from "../mailings/drafts"
 import { undoSend } from "../mailings/grace-and-undo"
+import { exportLeftOut, type LeftOutOptions, type LeftOutPage, listLeftOut } from "../mailings/left-out"
 import {
   countSentSingly,
   getMailing,
@@ -28,7 +29,7 @@ import { type SampleInput, sendSample } from "../mailings/sample"
 import { requestSend } from "../mailings/send"
 import * as shapes from "../shapes"
 import { check } from "../shapes/check"
-import type { RetryableState } from "../words"
+import type { LeftOutReason, RetryableState } from "../words"
 import { DOCUMENTS_DUE } from "../words/events"
 import { actorOf, idOf } from "./arguments"
 import { DocumentsService } from "./documents"
@@ -83,6 +84,25 @@ export abstract class MailingsService extends DocumentsService {
     const db = this.databaseFor(sharedContext)
     await updateDraft(db, idOf(id), changes)
     return getMailing(db, id)
+  }
+
+  /**
+   * The orders, shipments or quotes of an order mailing that got no mail, a page at a time: as many for each `reason` as
+   * `unsendable` of the mailing says.
+   *
+   * @throws MedusaError `not_found`
+   */
+  async listLeftOut(id: string, options: LeftOutOptions = {}): Promise<LeftOutPage> {
+    const asked = check(shapes.leftOutList, options)
+    await getMailing(this.db, idOf(id))
+    return listLeftOut(this.db, id, asked)
+  }
+
+  /** The same as CSV, in pieces. @throws MedusaError `not_found`, before the first piece. */
+  async exportLeftOut(id: string, reason?: LeftOutReason): Promise<AsyncGenerator<string>> {
+    const asked = check(shapes.leftOutPart, { reason })
+    await getMailing(this.db, idOf(id))
+    return exportLeftOut(this.db, id, asked.reason)
   }
 
   /** Deletes what was never sent; history stays. @throws MedusaError `not_found`; `not_allowed` naming the state. */

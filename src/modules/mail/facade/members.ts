@@ -3,6 +3,7 @@ import type { Context } from "@medusajs/framework/types"
 import { MedusaContext } from "@medusajs/framework/utils"
 
 import { type AudienceCount, countAudience } from "../audience/count"
+import { exportAudience } from "../audience/export"
 import { type AudienceListOptions, type AudiencePage, listAudience } from "../audience/people"
 import { filterInMoments } from "../audience/shop-days"
 import { type UnknownCustomers, unknownCustomers } from "../audience/unknown-customers"
@@ -83,6 +84,12 @@ export abstract class MembersService extends SegmentsService {
   async listAudience(options: AudienceListOptions): Promise<AudiencePage> {
     const asked = check(shapes.audienceList, options)
     return listAudience(this.db, { ...asked, audience: await this.plain(asked.audience) })
+  }
+
+  /** The same people as CSV, in pieces; `after` and `limit` do not count. @throws MedusaError `invalid_data`, before the first piece. */
+  async exportAudience(options: AudienceListOptions): Promise<AsyncGenerator<string>> {
+    const { audience, purpose, reason, consent, q } = check(shapes.audienceList, options)
+    return exportAudience(this.db, { audience: await this.plain(audience), purpose, reason, consent, q })
   }
 
   /**

@@ -12,7 +12,8 @@ import type { OrderDocument } from "../orders/document"
 import { notAllowed } from "../refusals/refusal"
 import { RenderThreadsBusy } from "../render-threads"
 import type { Database } from "../sql/database"
-import type { OrderContent, OrderSource } from "../words"
+import { LEFT_OUT_REASONS, type LeftOutReason, type OrderContent, type OrderSource } from "../words"
+import { forgetLeftOut, keepLeftOut } from "./left-out"
 import { essenceOf, getMailing, type MailingDTO } from "./mailing"
 import { documentsOf, presentationOf } from "./order-content"
 import { basisOf, insertRows, prepareContents, type PreparedContents, rowsOf } from "./order-rows"
@@ -87,14 +88,10 @@ async function settleChunk(
   if (basisOf(mailing, await presentationOf(tx, mailing.id)) !== prepared.basis) {
     return false
   }
-  const addressed = documents.filter(({ email }) => email?.trim())
-  const { rows, faulty } = rowsOf(prepared, mailing, addressed)
+  const { rows, leftOut } = rowsOf(prepared, mailing, chunk.ids, documents)
   await insertRows(tx, mailing.id, rows)
-  const unsendable = {
-    no_address: (mailing.unsendable?.no_address ?? 0) + documents.length - addressed.length,
-    faulty_data: (mailing.unsendable?.faulty_data ?? 0) + faulty,
-    not_found: (mailing.unsendable?.not_found ?? 0) + chunk.ids.length - documents.length,
-  }
+  await keepLeftOut(tx, chunk, documents, leftOut)
+  const unsendable = added(mailing.unsendable, [...leftOut.values()])
   const total = mailing.counts.total + rows.length
   await tx.query(
     "UPDATE mpmd_mailing SET total = $2, pending = $2, unsendable = $3, content_id = coalesce(content_id, $4), " +
@@ -105,6 +102,13 @@ async function settleChunk(
     await finish(tx, mailing.id, total)
   }
   return true
+}
+
+function added(counts: Record<string, number> | null, reasons: readonly LeftOutReason[]) {
+  const count = (wanted: LeftOutReason) => reasons.filter((reason) => reason === wanted).length
+  return Object.fromEntries(
+    LEFT_OUT_REASONS.map((reason) => [reason, (counts?.[reason] ?? 0) + count(reason)])
+  )
 }
 
 async function finish(tx: Database, id: string, total: number): Promise<void> {
@@ -154,6 +158,7 @@ async function refuse(tx: Database, mailing: MailingDTO, error: Error): Promise<
   }
   // It begins anew when it is sent again.
   await tx.query("DELETE FROM mpmd_delivery WHERE mailing_id = $1", [id])
+  await forgetLeftOut(tx, id)
   await moveMailing(tx, id, "refused", "be prepared", {
     ...refusedFor(error),
     total: 0,

@@ -12,7 +12,7 @@ import {
 } from "../orders/order-variables"
 import type { Database } from "../sql/database"
 import { sendableContent } from "../templates/draft"
-import type { Language, Variables } from "../words"
+import type { Language, LeftOutReason, Variables } from "../words"
 import { essenceOf, type MailingDTO } from "./mailing"
 import { type FrozenPresentation, frozenPresentation, presentationOf } from "./order-content"
 
@@ -59,8 +59,8 @@ export function basisOf(mailing: MailingDTO, presentation: FrozenPresentation | 
 
 export interface MadeRows {
   rows: DeliveryRow[]
-  /** How many of the documents have data that cannot be written. */
-  faulty: number
+  /** Why the others of the chunk get no mail, by their ids. */
+  leftOut: ReadonlyMap<string, LeftOutReason>
 }
 
 interface DeliveryRow {
@@ -74,31 +74,40 @@ interface DeliveryRow {
   variables: object
 }
 
+/** @param ids - Of the chunk; what is not among the documents does not exist any more. */
 export function rowsOf(
   { presentation: { settings, timezone }, contents }: PreparedContents,
   mailing: MailingDTO,
+  ids: readonly string[],
   documents: readonly OrderDocument[]
 ): MadeRows {
   const rows: DeliveryRow[] = []
+  const leftOut = new Map<string, LeftOutReason>(ids.map((id) => [id, "not_found"]))
   for (const document of documents) {
+    if (!document.email?.trim()) {
+      leftOut.set(document.id, "no_address")
+      continue
+    }
     const language = mailLanguage(mailing.content, settings, document)
     const variables = writable(document, { settings, language, timezone })
     const content = contents.get(language)!
     if (!variables) {
+      leftOut.set(document.id, "faulty_data")
       continue
     }
+    leftOut.delete(document.id)
     rows.push({
       position: mailing.counts.total + rows.length + 1,
       document_id: document.id,
       content_id: content.id,
       customer_id: document.customer?.id ?? null,
       order_id: document.order_id,
-      email: document.email!,
+      email: document.email,
       recipient_name: recipientName(document),
       variables: namedVariables(variables, content.variables),
     })
   }
-  return { rows, faulty: documents.length - rows.length }
+  return { rows, leftOut }
 }
 
 /** The variables of a document; null if it is at fault, for which the others must not wait. */

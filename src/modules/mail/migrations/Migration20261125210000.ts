@@ -325,6 +325,16 @@ const STORAGE = [
   `CREATE INDEX "IDX_mpmd_flag_event_email" ON "mpmd_flag_event" ("email")`,
   // A name is given once, in whatever case. The models know no expressions.
   `CREATE UNIQUE INDEX "IDX_mpmd_segment_name_unique" ON "mpmd_segment" (lower("name")) WHERE deleted_at IS NULL`,
+  // What of an order mailing got no mail, in the order in which it was chosen. Not in the model: Query needs no list of them.
+  `create table "mpmd_left_out" (
+    "mailing_id" text not null,
+    "position" integer not null,
+    "document_id" text not null,
+    "order_id" text null,
+    "number" text null,
+    "reason" text not null,
+    constraint "mpmd_left_out_pkey" primary key ("mailing_id", "position")
+  )`,
   // Orders that were drafts when somebody looked.
   `create table "mpmd_draft_order" ("id" text primary key)`,
 ]
@@ -347,6 +357,7 @@ const OURS = [
   "mpmd_return",
   "mpmd_flag_event",
   "mpmd_draft_order",
+  "mpmd_left_out",
 ]
 
 export class Migration20261125210000 extends Migration {

@@ -5,6 +5,7 @@ import {
   CONSENTS,
   EXCLUSIONS,
   FAILED_STATES,
+  LEFT_OUT_REASONS,
   LOG_KINDS,
   MAILING_KINDS,
   MAILING_STATES,
@@ -111,6 +112,14 @@ export const audienceList = audienceQuestion.extend({
   limit: limit.optional(),
 })
 export type AudienceList = z.output<typeof audienceList>
+
+/** The same as a file, which has no pages. */
+export const audienceFile = audienceList.omit({ after: true, limit: true })
+export type AudienceFile = z.output<typeof audienceFile>
+
+/** What an order mailing left out. Pages go by `after`, the `next` of the page before. */
+export const leftOutPart = z.strictObject({ reason: z.enum(LEFT_OUT_REASONS).optional() })
+export const leftOutList = leftOutPart.extend({ after: offset.optional(), limit: limit.optional() })
 
 export const documentList = page.extend({
   source: z.enum(ORDER_SOURCES),

@@ -107,6 +107,10 @@ export const EXCLUSIONS = [
 ] as const
 export type Exclusion = (typeof EXCLUSIONS)[number]
 
+/** Why an order, a shipment or a quote of an order mailing got no mail. */
+export const LEFT_OUT_REASONS = ["no_address", "faulty_data", "not_found"] as const
+export type LeftOutReason = (typeof LEFT_OUT_REASONS)[number]
+
 export const FORMATS = ["text", "html"] as const
 export type Format = (typeof FORMATS)[number]
 

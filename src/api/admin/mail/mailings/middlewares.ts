@@ -3,7 +3,15 @@ import type { MiddlewareRoute } from "@medusajs/framework"
 
 import { MAIL_BODY, takes } from "../../../../http/input"
 import { mailing, mailingChanges, retryOptions, sample, sendOptions } from "../../../../modules/mail/shapes"
-import { exportQuery, mailingDeliveriesQuery, mailingQuery, mailingsQuery, retryQuery } from "./queries"
+import {
+  exportQuery,
+  leftOutFileQuery,
+  leftOutQuery,
+  mailingDeliveriesQuery,
+  mailingQuery,
+  mailingsQuery,
+  retryQuery,
+} from "./queries"
 
 export const adminMailingMiddlewares: MiddlewareRoute[] = [
   takes("GET", "/admin/mail/mailings", { query: mailingsQuery }),
@@ -19,6 +27,8 @@ export const adminMailingMiddlewares: MiddlewareRoute[] = [
   takes("POST", "/admin/mail/mailings/:id/retry", { body: retryOptions }),
   takes("POST", "/admin/mail/mailings/:id/test", { body: sample, bodyParser: MAIL_BODY }),
   takes("GET", "/admin/mail/mailings/:id/reasons"),
+  takes("GET", "/admin/mail/mailings/:id/left-out", { query: leftOutQuery }),
+  takes("GET", "/admin/mail/mailings/:id/left-out.csv", { query: leftOutFileQuery }),
   takes("GET", "/admin/mail/mailings/:id/deliveries", { query: mailingDeliveriesQuery }),
   takes("GET", "/admin/mail/mailings/:id/deliveries.csv", { query: exportQuery }),
 ]

@@ -1,7 +1,14 @@
 /** What the history and the ledger of a mailing can be asked for. */
 import { withFields } from "../../../../http/fields"
 import { inQuery, NO_QUERY, PAGED } from "../../../../http/query"
-import { ledgerPart, mailingDeliveryList, mailingList, retryOptions } from "../../../../modules/mail/shapes"
+import {
+  ledgerPart,
+  leftOutList,
+  leftOutPart,
+  mailingDeliveryList,
+  mailingList,
+  retryOptions,
+} from "../../../../modules/mail/shapes"
 import { LISTED_DELIVERY, LISTED_MAILING, MAILING } from "../fields"
 
 /** Of `GET /admin/mail/mailings`. */
@@ -15,6 +22,12 @@ export const mailingDeliveriesQuery = withFields(
 
 /** Of `GET /admin/mail/mailings/:id/deliveries.csv`. */
 export const exportQuery = inQuery(ledgerPart, { lists: ["state", "reason"] })
+
+/** Of `GET /admin/mail/mailings/:id/left-out`. */
+export const leftOutQuery = inQuery(leftOutList, { numbers: ["after", "limit"] })
+
+/** Of `GET /admin/mail/mailings/:id/left-out.csv`. */
+export const leftOutFileQuery = inQuery(leftOutPart)
 
 /** Of `GET /admin/mail/mailings/:id/retry`. */
 export const retryQuery = inQuery(retryOptions, { lists: ["states"] })

@@ -1,0 +1,112 @@
+/** A filter that is needed again gets a name: kept at the list of members, written to from there and from the composer. */
+import type { Page } from "playwright-core"
+
+import { barriers, BOOT, type Desk, sitDown, storyOf, withShop } from "../support/browser"
+
+const place = withShop()
+let desk: Desk
+let page: Page
+
+beforeAll(async () => {
+  place.shop.smtp.reset()
+  desk = await sitDown(place)
+  page = desk.page
+}, BOOT)
+afterAll(() => desk.close())
+
+const button = (name: string | RegExp) => page.getByRole("button", { name, exact: true })
+const dialog = () => page.getByRole("dialog")
+const bar = () => page.getByTestId("segments")
+const said = (words: string) => page.getByText(words, { exact: true }).first().waitFor()
+
+async function choose(field: string, name: string): Promise<void> {
+  await page.locator(field).click()
+  await page.getByRole("option", { name, exact: true }).click()
+}
+
+async function confirmed(name: string): Promise<void> {
+  await page.getByRole("alertdialog").getByRole("button", { name, exact: true }).click()
+}
+
+describe("a segment", () => {
+  const step = storyOf("segments", () => desk)
+
+  step("is made of what the list of members shows, and has a name of its own", async () => {
+    await desk.open('/mail-delivery-members?consent=["opted_in"]&has_account="true"')
+    await bar().getByRole("button", { name: "Save as segment" }).click()
+    await dialog().getByText("Mail consent: Opted in").waitFor()
+    await dialog().getByLabel("Name").fill("卸売 WHOLESALE")
+    await dialog().getByRole("button", { name: "Save" }).click()
+    await dialog().getByText("There is a segment “卸売 WHOLESALE” already. Choose another name.").waitFor()
+    await dialog().getByLabel("Name").fill("Readers")
+    await dialog().getByRole("button", { name: "Save" }).click()
+    await said("The segment is saved.")
+    await page.waitForURL(/segment=mseg_/)
+    expect(await page.getByTestId("segment-count").textContent()).toMatch(/^\d+ members/)
+    expect(await barriers(page, "[data-testid=segments]")).toEqual([])
+  })
+
+  step("is left when the list shows something else, and follows it when it is told to", async () => {
+    const url = new URL(page.url())
+    url.searchParams.delete("has_account")
+    await page.goto(url.href)
+    await bar().getByText("The list shows something else.").waitFor()
+    await bar().getByRole("button", { name: "Update segment" }).click()
+    await confirmed("Update segment")
+    await said("The segment is changed.")
+    await bar().getByText("The list shows something else.").waitFor({ state: "detached" })
+  })
+
+  step("is called otherwise", async () => {
+    await bar().getByRole("button", { name: "Rename" }).click()
+    await dialog().getByLabel("Name").fill("Subscribers")
+    await dialog().getByRole("button", { name: "Save" }).click()
+    await said("The segment has another name.")
+    await bar().getByText("Subscribers").first().waitFor()
+  })
+
+  step("is chosen from the list of all, and its filters stand in the list", async () => {
+    await choose("#segment", "常連のお客様 Regulars")
+    await page.getByTestId("more-conditions").filter({ hasText: "Number of orders" }).waitFor()
+    await page.locator("tbody tr").first().waitFor()
+  })
+
+  step("is written to from there", async () => {
+    await page.getByRole("button", { name: /Send mail to all found/ }).click()
+    await page.getByTestId("segment").getByText("Segment: 常連のお客様 Regulars").waitFor()
+    await page.getByTestId("sendable").waitFor()
+    expect(await barriers(page, "[data-testid=segment]")).toEqual([])
+  })
+
+  step("is changed for another one in the composer", async () => {
+    await choose("#audience-segment", "Subscribers")
+    await page.getByTestId("segment").getByText("Segment: Subscribers").waitFor()
+    await button("Continue").click()
+    await page.locator("#template").click()
+    await page.getByRole("option", { name: "秋の新作 Autumn news" }).click()
+    await button("Review").click()
+    await page.getByText(/^Segment: Subscribers/).waitFor()
+    await button("Send").click()
+    await page.waitForURL(/mail-delivery\/mailings\//)
+    await said("Segment: Subscribers")
+  })
+
+  step("is deleted after a question, and the mailing keeps its name and filter", async () => {
+    const mailing = page.url()
+    await desk.open("/mail-delivery-members")
+    await choose("#segment", "Subscribers")
+    await bar().getByRole("button", { name: "Delete" }).click()
+    await confirmed("Delete")
+    await said("The segment is deleted.")
+    await page.goto(mailing)
+    await said("Segment: Subscribers")
+    await said("Mail consent: Opted in")
+  })
+})
+
+it("is called セグメント in Japanese", async () => {
+  const japanese = await sitDown(place, { language: "ja" })
+  await japanese.open("/mail-delivery-members")
+  await japanese.page.getByTestId("segments").getByText("セグメントを選択").waitFor()
+  await japanese.close()
+})
