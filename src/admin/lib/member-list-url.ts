@@ -64,3 +64,13 @@ export function paramsOf(filter: AudienceFilter, zone: string | undefined): Filt
     ...Object.fromEntries(written.map(([name, value]) => [name, JSON.stringify(value)])),
   }
 }
+
+/** Whether two filters say the same. The database keeps fields in an order of its own. */
+export function sameFilter(one: AudienceFilter, other: AudienceFilter): boolean {
+  return JSON.stringify(one, inOrder) === JSON.stringify(other, inOrder)
+}
+
+function inOrder(_name: string, value: unknown): unknown {
+  const isObject = typeof value === "object" && value !== null && !Array.isArray(value)
+  return isObject ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))) : value
+}

@@ -4,17 +4,11 @@ import { useSearchParams } from "react-router-dom"
 
 import { useSegments } from "../../hooks/use-segments"
 import { useShopZone } from "../../hooks/use-shop-zone"
-import { FILTER_PARAMS, filterIn, paramsOf } from "../../lib/member-list-url"
+import { FILTER_PARAMS, filterIn, paramsOf, sameFilter } from "../../lib/member-list-url"
 import type { AudienceFilter, Segment } from "../../lib/types"
 import { useMemberFilter } from "./filters"
 
 const SEGMENT = "segment"
-
-/** Fields in one order. */
-function sameFilter(one: AudienceFilter, other: AudienceFilter): boolean {
-  const text = (filter: AudienceFilter) => JSON.stringify(Object.entries(filter).sort())
-  return text(one) === text(other)
-}
 
 interface SegmentList {
   /** Undefined: none is chosen, or none is known yet. */

@@ -24,7 +24,7 @@ interface SegmentBarProps {
 
 export function SegmentBar({ segment, filter, changed, mayWrite, onPick }: SegmentBarProps) {
   const { t } = useMailTranslation()
-  const { data: segments = [] } = useSegments()
+  const { data: segments } = useSegments()
   /** What is being named: a new one, or the chosen one anew. */
   const [naming, setNaming] = useState<"new" | "chosen" | null>(null)
   const isNew = Object.keys(filter).length > 0 && (!segment || changed)
@@ -34,7 +34,7 @@ export function SegmentBar({ segment, filter, changed, mayWrite, onPick }: Segme
       onPick(saved)
     }
   }
-  if (!segments.length && !(mayWrite && isNew)) {
+  if (!segments || (!segments.length && !(mayWrite && isNew))) {
     return null
   }
   return (

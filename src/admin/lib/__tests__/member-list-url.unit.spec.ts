@@ -1,5 +1,5 @@
 /** A segment that is chosen stands in the URL as if somebody had set its filters by hand. */
-import { filterIn, paramsOf } from "../member-list-url"
+import { filterIn, paramsOf, sameFilter } from "../member-list-url"
 import type { AudienceFilter } from "../types"
 
 const TOKYO = "Asia/Tokyo"
@@ -31,4 +31,18 @@ it("of a moment the shop's day is left", () => {
   const filter = { created_at: { $gte: "2026-10-31T15:00:00Z" } }
 
   expect(filterIn(paramsOf(filter, TOKYO))).toEqual({ created_at: { $gte: "2026-11-01" } })
+})
+
+it("two filters are the same in whatever order their fields stand", () => {
+  const range = { $gte: "2026-10-01", $lte: "2026-11-25" }
+  const one = { q: "hana", created_at: range, bought: { product_ids: ["a", "b"], since: "2026-01-01" } }
+  const other = {
+    bought: { since: "2026-01-01", product_ids: ["a", "b"] },
+    created_at: { $lte: range.$lte, $gte: range.$gte },
+    q: "hana",
+  }
+
+  expect(sameFilter(one, other)).toBe(true)
+  expect(sameFilter(one, { ...other, q: "hanako" })).toBe(false)
+  expect(sameFilter(one, { ...other, has_account: true })).toBe(false)
 })
