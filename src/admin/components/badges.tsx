@@ -3,6 +3,7 @@ import { Badge, StatusBadge } from "@medusajs/ui"
 import { type ComponentProps } from "react"
 
 import { useMailTranslation } from "../hooks/use-mail-translation"
+import { stateKey } from "../lib/mailing-state"
 import type { Consent, DeliveryState, ListedMailing, MailingState } from "../lib/types"
 
 type Color = ComponentProps<typeof StatusBadge>["color"]
@@ -37,16 +38,12 @@ const CONSENT_COLORS: Record<Consent, ComponentProps<typeof Badge>["color"]> = {
   not_asked: "grey",
 }
 
-/** In the grace after Send nobody has put it on a schedule: they sent it, and it is about to begin. */
-export function MailingStateBadge({
-  mailing: { state, grace_until },
-}: {
-  mailing: Pick<ListedMailing, "state" | "grace_until">
-}) {
+export function MailingStateBadge({ mailing }: { mailing: Pick<ListedMailing, "state" | "grace_until"> }) {
   const { t } = useMailTranslation()
+  const color = mailing.grace_until ? "blue" : MAILING_COLORS[mailing.state]
   return (
-    <StatusBadge color={grace_until ? "blue" : MAILING_COLORS[state]} className="whitespace-nowrap">
-      {t(`mailingState.${grace_until ? "grace" : state}`)}
+    <StatusBadge color={color} className="whitespace-nowrap">
+      {t(stateKey(mailing))}
     </StatusBadge>
   )
 }

@@ -11,6 +11,7 @@ import { useMailTranslation } from "../../../hooks/use-mail-translation"
 import { useMailing } from "../../../hooks/use-mailings"
 import { useLastTemplate } from "../../../hooks/use-templates"
 import { startOf } from "../../../lib/composer-start"
+import { stateKey } from "../../../lib/mailing-state"
 import type { LastTemplateOf, Mailing, OrderSource } from "../../../lib/types"
 
 const ComposePage = () => (
@@ -95,7 +96,7 @@ const NotWritable = ({ mailing }: { mailing: Mailing }) => {
   const { t } = useMailTranslation()
   return (
     <div className="flex flex-col items-center gap-y-4 px-6 py-16 text-center">
-      <Text>{t("compose.notWritable", { state: t(`mailingState.${mailing.state}`) })}</Text>
+      <Text>{t("compose.notWritable", { state: t(stateKey(mailing)) })}</Text>
       <Button size="small" variant="secondary" asChild>
         <Link to={`/mail-delivery/mailings/${mailing.id}`}>{t("compose.showMailing")}</Link>
       </Button>
