@@ -45,6 +45,7 @@ export default typescript.config(
       "src/modules/mail/mail-apis/**",
       "src/modules/mail/oauth/**",
       "src/modules/mail/smtp/**",
+      "src/modules/mail/intake/**",
       "src/modules/mail/failures/**",
     ],
     rules: { "@medusajs/use-medusa-error-not-generic-error": "off" },

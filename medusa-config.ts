@@ -57,7 +57,16 @@ function mailOptions() {
     publicUrl: env.MAIL_PUBLIC_URL,
     secret: env.MAIL_SECRET,
     dkim: { domain: env.MAIL_DKIM_DOMAIN, selector: env.MAIL_DKIM_SELECTOR, privateKey: env.MAIL_DKIM_KEY },
-    bounces: { address: env.MAIL_BOUNCE_ADDRESS, flag: env.MAIL_BOUNCE_FLAG },
+    bounces: {
+      address: env.MAIL_BOUNCE_ADDRESS,
+      flag: env.MAIL_BOUNCE_FLAG,
+      mailbox: {
+        host: env.MAIL_BOUNCE_MAILBOX_HOST,
+        port: env.MAIL_BOUNCE_MAILBOX_PORT,
+        user: env.MAIL_BOUNCE_MAILBOX_USER,
+        password: env.MAIL_BOUNCE_MAILBOX_PASSWORD,
+      },
+    },
     events: {
       signed: env.MAIL_EVENTS_SECRET,
       ses: { topics: env.MAIL_EVENTS_SES_TOPICS?.split(",") },

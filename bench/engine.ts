@@ -7,18 +7,23 @@ import type { Database } from "../src/modules/mail/sql/database"
 
 export interface EngineInput {
   databaseUrl: string
-  smtpUrl: string
-  connections: number
+  smtpUrl?: string
+  connections?: number
+  /** Options of returned mail. */
+  returns?: object
 }
 
 /** No event tells it of work here, so it looks often: the start of a run is not part of what is compared. */
 const POLL_SECONDS = 0.05
 
 /** Starts it, with the defaults of its options. It must be stopped. */
-export function startEngine(db: Database, { databaseUrl, smtpUrl, connections }: EngineInput): Engine {
+export function startEngine(
+  db: Database,
+  { databaseUrl, smtpUrl, connections, returns }: EngineInput
+): Engine {
   const engine = new Engine({
     db,
-    options: parseOptions({ smtpUrl, connections, pollSeconds: POLL_SECONDS }),
+    options: parseOptions({ smtpUrl, connections, pollSeconds: POLL_SECONDS, ...returns }),
     logger: console as unknown as Logger,
     emit: async () => undefined,
     postgres: { connection: { connectionString: databaseUrl }, searchPath: undefined },

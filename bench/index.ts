@@ -11,6 +11,7 @@ import { endurance } from "./endurance"
 import { eventLoop } from "./event-loop"
 import { latency } from "./latency"
 import { log } from "./log"
+import { mailbox } from "./mailbox"
 import { pages } from "./pages"
 import { Report } from "./report"
 import { type Benchmark, readCommandLine } from "./settings"
@@ -22,6 +23,7 @@ const BENCHMARKS: Record<string, Benchmark> = {
   "two-workers": twoWorkers,
   latency,
   "event-loop": eventLoop,
+  mailbox,
   api,
 }
 

@@ -33,6 +33,7 @@ const MODULE = [
   "mailings",
   "automatic",
   "bounces",
+  "intake",
   "options",
   "dispatch",
   "models",

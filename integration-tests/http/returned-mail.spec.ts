@@ -4,6 +4,7 @@ import { createHmac, createSign, generateKeyPairSync } from "node:crypto"
 import { mailModule } from "../../src/container/mail-module"
 import { signatureOf } from "../../src/modules/mail/bounces/services/signed"
 import type { DeliveryDetailDTO, DeliveryDTO } from "../../src/modules/mail/deliveries/ledger"
+import type { IntakeDTO } from "../../src/modules/mail/facade/returns"
 import type { MailingDTO } from "../../src/modules/mail/mailings/mailing"
 import { until } from "../support/engine"
 import type { Received } from "../support/smtp-received"
@@ -16,6 +17,11 @@ const env = {
   MAIL_SECRET: "only-for-these-stories",
   MAIL_BOUNCE_ADDRESS: "bounce@shop.test",
   MAIL_BOUNCE_FLAG: "automatic",
+  // Nobody listens there.
+  MAIL_BOUNCE_MAILBOX_HOST: "127.0.0.1",
+  MAIL_BOUNCE_MAILBOX_PORT: "9",
+  MAIL_BOUNCE_MAILBOX_USER: "bounce",
+  MAIL_BOUNCE_MAILBOX_PASSWORD: "hunter2-of-the-mailbox",
   MAIL_EVENTS_SECRET: secret,
   MAIL_EVENTS_SES_TOPICS: "arn:aws:sns:eu-west-1:123456789012:mail",
   MAIL_EVENTS_SENDGRID_KEY: sendgrid.publicKey.export({ type: "spki", format: "der" }).toString("base64"),
@@ -124,6 +130,28 @@ withStore(env, (store) => {
       returns: [{ matched_by: "sealed", source: "message", diagnostic: "550 5.1.1 User unknown" }],
     })
     expect(await counts(mailing)).toMatchObject({ sent: 1, bounced: 1, complained: 0 })
+  })
+
+  it("the settings say what each door said last, and try the mailbox", async () => {
+    const body = events({ type: "bounce", delivery_id: "mdlv_of_nobody" })
+    expect((await tell("signed", body, signed(body))).status).toBe(200)
+    expect((await tell("brevo", body)).status).toBe(401)
+    const { intake } = (await store.admin.get<{ intake: IntakeDTO }>("/settings/intake")).body
+    const heard = (name: string) => intake.services.find(({ service }) => service === name)
+    expect(intake).toMatchObject({
+      address: "bounce@shop.test",
+      mailbox: { host: "127.0.0.1", port: 9, user: "bounce", looked_at: null, heard_at: null },
+    })
+    expect(heard("signed")).toMatchObject({ taken_at: expect.any(String) as string, tally: { unmatched: 1 } })
+    expect(heard("brevo")).toMatchObject({ taken_at: null, refused_at: expect.any(String) as string })
+    expect(heard("ses")).toMatchObject({ taken_at: null, refused_at: null })
+
+    const { status, body: answer } = await store.admin.post<object>("/settings/intake-check")
+    expect({ status, answer }).toMatchObject({
+      status: 200,
+      answer: { check: { ok: false, stage: "connect", host: "127.0.0.1", port: 9, messages: null } },
+    })
+    expect(JSON.stringify([intake, answer])).not.toContain("hunter2")
   })
 
   it("a complaint that is told withdraws consent at once", async () => {

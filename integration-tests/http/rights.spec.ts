@@ -57,7 +57,8 @@ const sends = (method: Method, matcher: string) =>
 /** What is Medusa's needs Medusa's right. */
 const corrects = (method: Method, matcher: string) =>
   method === "POST" && matcher === "/admin/mail/members/:id/address"
-const sets = (method: Method, matcher: string) => method === "POST" && matcher === "/admin/mail/settings"
+const sets = (method: Method, matcher: string) =>
+  method === "POST" && /^\/admin\/mail\/settings(?:\/intake-check)?$/.test(matcher)
 
 withStore({ MEDUSA_FF_RBAC: "true" }, (store) => {
   /** A role with these rights over mail. @returns its id. */

@@ -61,6 +61,7 @@ describe("whether mail flows", () => {
       deferred: 0,
       oldest_due_at: null,
       outage_since: null,
+      mailbox: null,
     })
   })
 

@@ -14,7 +14,10 @@ const say = (line: object) => process.stdout.write(`${JSON.stringify(line)}\n`)
 const engine = new Engine({
   db: openPool(postgres, () => undefined).db,
   options: parseOptions(JSON.parse(process.env.WORKER_OPTIONS ?? "{}")),
-  logger: { error: (_: string, error?: Error) => say({ error: error?.message }) } as unknown as Logger,
+  logger: {
+    warn: () => undefined,
+    error: (_: string, error?: Error) => say({ error: error?.message }),
+  } as unknown as Logger,
   emit: async (event, data) => void say({ event, data }),
   postgres: process.env.WORKER_INLINE ? null : postgres,
 })

@@ -5,9 +5,11 @@
 import type { MailingCounts, MailingDTO } from "../modules/mail/mailings/mailing"
 import type { ContentIssue, Language, OwnPauseCause } from "../modules/mail/words"
 import type { AutomaticEvent } from "../modules/mail/words/automatic-rules"
+import type { MailboxFaultKind } from "../modules/mail/words/mailbox-faults"
 import { AUTOMATIC_WORDS } from "./automatic-words"
 import { CONNECTION_WORDS, type ConnectionFault } from "./connection-words"
 import { issueSentence } from "./issue-words"
+import { MAILBOX_WORDS } from "./mailbox-words"
 import { PAUSE_WORDS, pauseFigures } from "./pause-words"
 
 export interface Notice {
@@ -30,6 +32,8 @@ export interface Texts {
   /** @param value - Connections at once, or mails per second. */
   serverLimits(limit: "connections" | "rate", value: number, message: string): Notice
   transportResumed(): Notice
+  mailboxUnreadable(fault: MailboxFaultKind, message: string): Notice
+  mailboxReadAgain(): Notice
   mailingRefused(mailing: MailingDTO): Notice
   mailingOverdue(mailing: MailingDTO): Notice
   mailingPaused(mailing: MailingDTO, cause: OwnPauseCause, message: string): Notice
@@ -110,6 +114,16 @@ const en: Texts = {
   transportResumed: () => ({
     title: "Mail is being sent again",
     description: "The mail server answers again, and what was waiting is being sent.",
+  }),
+  mailboxUnreadable: (fault, message) => ({
+    title: "Returned mail cannot be read",
+    description:
+      `The mailbox that returned mail arrives in cannot be read. ${MAILBOX_WORDS.en[fault]} Nothing is lost; reading goes ` +
+      `on by itself. Mail is sent as before. Details: ${message}\nTry it: Settings → Mail → Returned mail.`,
+  }),
+  mailboxReadAgain: () => ({
+    title: "Returned mail is being read again",
+    description: "The mailbox answers again, and what arrived in the meantime has been read.",
   }),
   mailingRefused: (mailing) =>
     withPlace(
@@ -206,6 +220,17 @@ const ja: Texts = {
   transportResumed: () => ({
     title: "メール送信を再開しました",
     description: "メールサーバーが応答したため、待機していたメールの送信を再開しました。",
+  }),
+  mailboxUnreadable: (fault, message) => ({
+    title: "不達メールを受信できません",
+    description:
+      `不達通知が届く受信メールボックスを読み込めません。${MAILBOX_WORDS.ja[fault]}` +
+      `不達通知は失われません。接続でき次第、読み込みは自動的に再開されます。メールの送信には影響ありません。詳細：${message}\n` +
+      "確認：「設定 → メール」の「不達メールの受信」",
+  }),
+  mailboxReadAgain: () => ({
+    title: "不達メールの受信を再開しました",
+    description: "受信メールボックスに接続できたため、その間に届いた不達通知を読み込みました。",
   }),
   mailingRefused: (mailing) =>
     withPlace(

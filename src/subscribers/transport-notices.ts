@@ -7,14 +7,16 @@ import type MailModuleService from "../modules/mail/service"
 import type { Language } from "../modules/mail/words"
 import type { MailEvent, MailEvents } from "../modules/mail/words/events"
 import { connectionFault } from "../notices/connection-words"
+import { mailboxFault } from "../notices/mailbox-words"
 import { notifyStaff, notifyStaffOfDay } from "../notices/notify-staff"
 import { allWell, type Notice, TEXTS, type Texts } from "../notices/texts"
 import { titleOf } from "../notices/title"
 
 /** What any of these events may carry. */
 type EventData = Partial<
-  MailEvents["mail-delivery.transport_paused"] &
-    MailEvents["mail-delivery.sending_refused"] &
+  Omit<MailEvents["mail-delivery.transport_paused"], "kind"> & {
+    kind: string
+  } & MailEvents["mail-delivery.sending_refused"] &
     MailEvents["mail-delivery.server_limits"] &
     MailEvents["mail-delivery.mailing_paused"]
 >
@@ -57,6 +59,10 @@ async function noticeOf(mail: MailModuleService, name: string, data: EventData):
       return { notice: texts.serverLimits(data.limit ?? "rate", data.value ?? 1, message) }
     case "mail-delivery.transport_resumed":
       return { notice: texts.transportResumed() }
+    case "mail-delivery.mailbox_unreadable":
+      return { notice: texts.mailboxUnreadable(mailboxFault(data.kind), message) }
+    case "mail-delivery.mailbox_read_again":
+      return { notice: texts.mailboxReadAgain() }
     case "mail-delivery.mailing_refused": {
       const mailing = await titled(mail, id, language)
       // Somebody may have taken it up again already.
@@ -98,6 +104,8 @@ export const config: SubscriberConfig = {
     "mail-delivery.transport_resumed",
     "mail-delivery.sending_refused",
     "mail-delivery.server_limits",
+    "mail-delivery.mailbox_unreadable",
+    "mail-delivery.mailbox_read_again",
     "mail-delivery.mailing_refused",
     "mail-delivery.mailing_overdue",
     "mail-delivery.mailing_paused",

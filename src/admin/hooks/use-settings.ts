@@ -5,6 +5,9 @@ import { mailApi } from "../lib/api"
 import { queryKeys } from "../lib/query-keys"
 import type { Probe, Settings } from "../lib/types"
 
+/** Milliseconds. */
+const INTAKE_INTERVAL = 15_000
+
 export function useSettings() {
   return useQuery({
     queryKey: queryKeys.settings,
@@ -59,4 +62,17 @@ async function testEach(addresses: readonly string[]): Promise<SettingsTest[]> {
 /** One after the other: each is a connection of its own. */
 export function useSendSettingsTest() {
   return useMutation({ mutationFn: testEach })
+}
+
+/** The doors through which news of sent mail comes in; they change by themselves. */
+export function useIntake() {
+  return useQuery({
+    queryKey: queryKeys.intake,
+    queryFn: async () => (await mailApi.getIntake()).intake,
+    refetchInterval: INTAKE_INTERVAL,
+  })
+}
+
+export function useCheckIntake() {
+  return useMutation({ mutationFn: async () => (await mailApi.checkIntake()).check })
 }

@@ -17,6 +17,7 @@ import type {
   FailedState,
   FlagEvent,
   Format,
+  Intake,
   Language,
   LastTemplateOf,
   LeftOut,
@@ -26,6 +27,7 @@ import type {
   ListedTemplate,
   LogEntry,
   LogKind,
+  MailboxCheck,
   Mailing,
   MailingInput,
   MailingKind,
@@ -274,5 +276,7 @@ export const mailApi = {
   getSettings: () => get<{ settings: Settings; timezone: string }>("/settings"),
   getOrderInsert: () => get<{ order_insert: Record<Language, Record<Format, string>> }>("/order-insert"),
   sendSettingsTest: (to: string) => post<{ outcome: Probe }>("/settings/test", { to }),
+  getIntake: () => get<{ intake: Intake }>("/settings/intake"),
+  checkIntake: () => post<{ check: MailboxCheck }>("/settings/intake-check"),
   updateSettings: (changes: Partial<Settings>) => post<{ settings: Settings }>("/settings", changes),
 }

@@ -29,6 +29,7 @@ export const queryKeys = {
   variables: (kind: string) => [ROOT, "variables", kind] as const,
   preview: (input: object) => [ROOT, "preview", input] as const,
   settings: [ROOT, "settings"] as const,
+  intake: [ROOT, "intake"] as const,
   timezone: [ROOT, "timezone"] as const,
   orderInsert: [ROOT, "order-insert"] as const,
   quota: [ROOT, "quota"] as const,

@@ -12,6 +12,10 @@ import type {
 import type { LogEntry as LogEntryDTO } from "../../modules/mail/deliveries/log"
 import type { ReasonCount as ReasonCountDTO } from "../../modules/mail/deliveries/reasons"
 import type { ResendPreviewDTO } from "../../modules/mail/deliveries/resend"
+import type { IntakeDTO } from "../../modules/mail/facade/returns"
+import type { MailboxCheckDTO } from "../../modules/mail/intake/check"
+import type { HeardServiceDTO } from "../../modules/mail/intake/heard"
+import type { MailboxStateDTO } from "../../modules/mail/intake/state"
 import type { LeftOutDTO } from "../../modules/mail/mailings/left-out"
 import type { ListedMailing as ListedMailingDTO, MailingDTO } from "../../modules/mail/mailings/mailing"
 import type { PreviewDTO } from "../../modules/mail/mailings/preview"
@@ -95,6 +99,12 @@ export type Quota = QuotaBalance
 /** How far a test mail came. */
 export type Probe = ProbeDTO
 export type RecentRates = RecentRatesDTO
+/** Where news of mails that were sent comes in. */
+export type Intake = OverHttp<IntakeDTO>
+export type MailboxState = OverHttp<MailboxStateDTO>
+export type HeardService = OverHttp<HeardServiceDTO>
+/** How far a try at the mailbox came. */
+export type MailboxCheck = MailboxCheckDTO
 export type Activity = ActivityDTO
 export type Preview = PreviewDTO
 export type DocumentRow = OverHttp<ListedDocument>

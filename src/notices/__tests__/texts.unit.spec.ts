@@ -54,6 +54,7 @@ it("Each notice but the good news says where to look", () => {
     const notices = [
       texts.transportPaused("connect", ""),
       texts.transportRefuses(""),
+      texts.mailboxUnreadable("login", ""),
       texts.sendingRefused("login", "", true),
       texts.mailingRefused(one),
       texts.mailingOverdue(one),

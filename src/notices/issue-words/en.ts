@@ -56,6 +56,8 @@ export const refusals = {
   missing_variables: "The template names {{names}}, and no value was given.",
   faulty_document: "The data of {{number}} cannot be written into a mail.",
   no_sender: "No sender address is set. Enter it in Settings → Mail.",
+  no_mailbox:
+    "No mailbox for returned mail is set. Ask whoever runs the shop's server to set bounces.mailbox.",
   no_server: "No mail server is set. Ask whoever runs the shop's server to set smtpUrl, smtp or api.",
   no_recipient: "Nobody can be sent to. Change the recipients.",
   over_quota_one: "The month's quota does not reach: {{wanted, number}} mail, {{left, number}} left.",

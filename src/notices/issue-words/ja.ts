@@ -53,6 +53,8 @@ export const refusals = {
   missing_variables: "テンプレートの差込み項目（{{names}}）の値がありません。",
   faulty_document: "「{{number}}」のデータに不備があり、文面を作成できません。",
   no_sender: "送信者アドレスが未設定です。「設定 → メール」で入力してください。",
+  no_mailbox:
+    "不達メールの受信メールボックスが設定されていません。bounces.mailboxの設定を、ショップのサーバー管理者に依頼してください。",
   no_server:
     "メールサーバーが未設定です。プラグインの設定（smtpUrl、smtp、api のいずれか）をサーバー管理者に依頼してください。",
   no_recipient: "送信できる宛先がありません。宛先を変更してください。",

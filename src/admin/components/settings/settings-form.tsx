@@ -12,6 +12,7 @@ import { Field } from "../field"
 import { LeaveGuard } from "../leave-guard"
 import { AutomaticSettings } from "./automatic-settings"
 import { GraceSetting } from "./grace-setting"
+import { Intake } from "./intake"
 import { LimitSettings } from "./limit-settings"
 import { OrderSettings } from "./order-settings"
 import { Section } from "./section"
@@ -71,6 +72,7 @@ export function SettingsForm({ stored }: { stored: Settings }) {
           <TextSetting form={form} name="reply_to" type="email" />
         </Section>
         <SendTest unsaved={dirty} />
+        <Intake />
         <Section title={t("settings.legal")} hint={t("settings.legalHint")}>
           <TextSetting form={form} name="postal_address" rows={3} />
           <TextSetting form={form} name="contact" />

@@ -1,5 +1,6 @@
 /** Settings → Mail. */
 import { CONNECTION_WORDS } from "../../../notices/connection-words"
+import { MAILBOX_WORDS } from "../../../notices/mailbox-words"
 
 export const settings = {
   settings: {
@@ -90,6 +91,32 @@ export const settings = {
     bank_providers_hint: "Nothing ticked: never.",
     noProviders: "No payment methods are set up yet.",
   },
+  intake: {
+    title: "Returned mail",
+    hint: "What could not be delivered, and complaints: how the shop hears of them.",
+    address: "Mail comes back to {{address}}.",
+    noAddress: "Mail comes back to the sender address.",
+    nothing: "Nobody reads it: neither a mailbox nor a mail service is set in the plugin's options.",
+    mailbox: "Mailbox {{user}} at {{host}}, {{folder}}",
+    looked: "Last read on {{when}}.",
+    neverLooked: "Not read yet.",
+    heard: "The last news of a mail came on {{when}}.",
+    faultSince: "It has not been readable since {{when}}.",
+    check: "Check the mailbox",
+    open_one: "The mailbox can be read. {{n}} message lies in {{folder}}.",
+    open_other: "The mailbox can be read. {{n}} messages lie in {{folder}}.",
+    taken:
+      "Last told something on {{when}}: {{recorded}} recorded, {{noted}} noted, {{known}} known already, {{unmatched}} about no mail of this shop.",
+    neverTaken: "Has not told anything yet.",
+    refused: "A request was refused on {{when}}: its signature was wrong, or it could not be read.",
+  },
+  intakeStage: {
+    connect: "No conversation with {{host}} came about.",
+    tls: "No encrypted connection to {{host}} came about.",
+    login: "{{host}} refused the login.",
+    folder: "{{host}} does not give access to the folders that are needed.",
+  },
+  intakeAdvice: MAILBOX_WORDS.en,
   testStage: {
     accepted: "{{host}} took the mail for {{to}}. If it is not in the mailbox, look into the spam folder.",
     connect: "No conversation with {{host}} came about.",

@@ -1,5 +1,6 @@
 /** 設定 → メール。 */
 import { CONNECTION_WORDS } from "../../../notices/connection-words"
+import { MAILBOX_WORDS } from "../../../notices/mailbox-words"
 
 export const settings = {
   settings: {
@@ -89,6 +90,32 @@ export const settings = {
     bank_providers_hint: "チェックがない場合は表示しません。",
     noProviders: "支払い方法がまだ設定されていません。",
   },
+  intake: {
+    title: "不達メールの受信",
+    hint: "不達通知と迷惑メール報告を受け取る方法です。",
+    address: "不達メールは{{address}}に返送されます。",
+    noAddress: "不達メールは送信者アドレスに返送されます。",
+    nothing: "読み取りは行われていません。受信メールボックスもメール配信サービスも設定されていません。",
+    mailbox: "受信メールボックス {{user}}（{{host}}、{{folder}}）",
+    looked: "最終確認：{{when}}",
+    neverLooked: "まだ確認していません。",
+    heard: "最後に通知を受け取った日時：{{when}}",
+    faultSince: "{{when}}から読み込めません。",
+    check: "接続を確認",
+    open_one: "受信メールボックスを読み込めます。{{folder}}にメールが{{n}}通あります。",
+    open_other: "受信メールボックスを読み込めます。{{folder}}にメールが{{n}}通あります。",
+    taken:
+      "最後の通知：{{when}}（反映{{recorded}}件、記録のみ{{noted}}件、受信済み{{known}}件、該当メールなし{{unmatched}}件）",
+    neverTaken: "まだ通知を受け取っていません。",
+    refused: "{{when}}に通知を拒否しました。署名が正しくないか、内容を読み取れませんでした。",
+  },
+  intakeStage: {
+    connect: "{{host}}と通信できませんでした。",
+    tls: "{{host}}との暗号化通信を開始できませんでした。",
+    login: "{{host}}へのログインが拒否されました。",
+    folder: "{{host}}で、必要なフォルダーを利用できませんでした。",
+  },
+  intakeAdvice: MAILBOX_WORDS.ja,
   testStage: {
     accepted:
       "{{host}}が{{to}}宛てのメールを受け付けました。届いていない場合は、迷惑メールフォルダーを確認してください。",

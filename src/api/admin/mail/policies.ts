@@ -54,5 +54,5 @@ export const adminMailPolicies: MiddlewareRoute[] = [
     "settings/test",
     "single",
   ]),
-  ...needs(MAIL_RIGHTS.updateSettings, ["settings"]),
+  ...needs(MAIL_RIGHTS.updateSettings, ["settings", "settings/intake-check"]),
 ]

@@ -1,18 +1,81 @@
-/** Takes news of mails that were sent, one after the other, and tells what became of them. */
+/** Takes news of mails that were sent, in their order, and tells what became of them. */
 import { MedusaError } from "@medusajs/framework/utils"
 
 import type { Database } from "../sql/database"
 import type { ReturnEvent } from "./event"
+import { matchOf } from "./match"
 import { eventsOfMessage, MESSAGE } from "./message-events"
-import { type OnPause, type RecordOutcome, recordReturn, type ReturnPolicy } from "./record"
+import { type OnPause, type RecordOutcome, recordTogether, type ReturnPolicy } from "./record"
 import { isServiceName, SERVICES, type ServiceSettings } from "./services"
 import type { EventRequest, MailService } from "./services/service"
 
 /** How many of them were what. */
 export type ReturnTally = Record<RecordOutcome, number>
 
-/** More than any service puts into one request: each is a transaction. */
+/** More than any service puts into one request. */
 const MOST_EVENTS = 5_000
+
+/** In one transaction. */
+const TOGETHER = 100
+
+/** In their order. @returns what became of each. */
+export async function recordEach(
+  db: Database,
+  policy: ReturnPolicy,
+  events: readonly ReturnEvent[],
+  onPause?: OnPause
+): Promise<RecordOutcome[]> {
+  const outcomes: RecordOutcome[] = []
+  for (const part of apart(policy, events)) {
+    outcomes.push(...(await recordPart(db, policy, part, onPause)))
+  }
+  return outcomes
+}
+
+/** One that Postgres refuses holds up none before it. */
+async function recordPart(
+  db: Database,
+  policy: ReturnPolicy,
+  part: readonly ReturnEvent[],
+  onPause: OnPause | undefined
+): Promise<RecordOutcome[]> {
+  try {
+    return await recordTogether(db, policy, part, onPause)
+  } catch (error) {
+    if (part.length === 1) {
+      throw error
+    }
+    const outcomes: RecordOutcome[] = []
+    for (const event of part) {
+      outcomes.push(...(await recordTogether(db, policy, [event], onPause)))
+    }
+    return outcomes
+  }
+}
+
+/** Parts in which each mail is named once. */
+function apart(policy: ReturnPolicy, events: readonly ReturnEvent[]): ReturnEvent[][] {
+  const parts: ReturnEvent[][] = []
+  let named = new Set<string | undefined>()
+  for (const event of events) {
+    const id = matchOf(policy, event)?.deliveryId
+    const part = parts.at(-1)
+    if (part && part.length < TOGETHER && !(id && named.has(id))) {
+      part.push(event)
+    } else {
+      parts.push([event])
+      named = new Set()
+    }
+    named.add(id)
+  }
+  return parts
+}
+
+export function tallyOf(outcomes: readonly RecordOutcome[]): ReturnTally {
+  const tally: ReturnTally = { recorded: 0, noted: 0, known: 0, unmatched: 0 }
+  outcomes.forEach((outcome) => (tally[outcome] += 1))
+  return tally
+}
 
 async function recordReturns(
   db: Database,
@@ -20,11 +83,7 @@ async function recordReturns(
   events: readonly ReturnEvent[],
   onPause?: OnPause
 ): Promise<ReturnTally> {
-  const tally: ReturnTally = { recorded: 0, noted: 0, known: 0, unmatched: 0 }
-  for (const event of events) {
-    tally[await recordReturn(db, policy, event, onPause)] += 1
-  }
-  return tally
+  return tallyOf(await recordEach(db, policy, events, onPause))
 }
 
 export async function recordReturnedMail(

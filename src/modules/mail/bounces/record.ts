@@ -1,15 +1,15 @@
 /**
- * What follows from news of a mail that was sent. One transaction for each, and each counts once: a replay finds its
+ * What follows from news of a mail that was sent, all or nothing, and each counts once: a replay finds its
  * digest. In whatever order they come, the end is the same: a complaint outweighs a bounce, and news that comes before
  * the server's own yes is on record proves that it left.
  *
- * The delivery is locked first, with nothing else in hand; see deliveries/locks.ts.
+ * The deliveries are locked first, with nothing else in hand; see deliveries/locks.ts.
  */
 import { createHash } from "node:crypto"
 
 import { normalised } from "../address/sql"
 import { transition } from "../deliveries/change-state"
-import type { TransitionName } from "../deliveries/transitions"
+import type { Change, TransitionName } from "../deliveries/transitions"
 import { FLAG_OFFERED } from "../failures/offer"
 import { readable } from "../formats/readable"
 import { type LimitPause, pauseAboveLimit } from "../mailings/limits"
@@ -38,6 +38,7 @@ export type RecordOutcome = "recorded" | "noted" | "known" | "unmatched"
 interface Delivery {
   id: string
   kind: DeliveryKind
+  mailing_id: string | null
   state: DeliveryState
   attempt: number
   email: string
@@ -70,6 +71,20 @@ const STEPS: Record<ReturnEventKind, Partial<Record<DeliveryState, readonly Tran
 /** Told of a mailing that has paused itself because of what came back. */
 export type OnPause = (paused: LimitPause) => Promise<void>
 
+/** One piece of news, with all that is known before Postgres is asked. */
+interface Item {
+  event: ReturnEvent
+  match: Match
+  finding: Finding
+  digest: string
+  delivery?: Delivery
+}
+
+/** An item whose mail there is. */
+interface Found extends Item {
+  delivery: Delivery
+}
+
 /** @param event - From whomever: what it says of itself is believed as far as {@link matchOf} proves it. */
 export async function recordReturn(
   db: Database,
@@ -77,15 +92,50 @@ export async function recordReturn(
   event: ReturnEvent,
   onPause?: OnPause
 ): Promise<RecordOutcome> {
+  const [outcome] = await recordTogether(db, policy, [event], onPause)
+  return outcome!
+}
+
+/**
+ * The same for several in one transaction, which costs little more than one: ten thousand reports are a minute's work.
+ *
+ * @param events - About different mails.
+ */
+export async function recordTogether(
+  db: Database,
+  policy: ReturnPolicy,
+  events: readonly ReturnEvent[],
+  onPause?: OnPause
+): Promise<RecordOutcome[]> {
+  const items = await Promise.all(events.map((event) => itemOf(db, policy, event)))
+  const matched = items.filter((item) => item !== null)
+  const outcomes = matched.length
+    ? await db.transaction((tx) => recordMatched(tx, policy, matched))
+    : new Map<Item, RecordOutcome>()
+  await lookAtLimits(db, outcomes, onPause)
+  return items.map((item) => (item && outcomes.get(item)) ?? "unmatched")
+}
+
+/** Each mailing once, after all of it is on record. */
+async function lookAtLimits(
+  db: Database,
+  outcomes: ReadonlyMap<Item, RecordOutcome>,
+  onPause: OnPause | undefined
+): Promise<void> {
+  const mailings = [...outcomes].flatMap(([{ event, delivery }, outcome]) =>
+    outcome === "recorded" && event.kind !== "progress" && delivery?.mailing_id ? [delivery.mailing_id] : []
+  )
+  for (const id of new Set(mailings)) {
+    const paused = await pauseAboveLimit(db, id)
+    if (paused) {
+      await onPause?.(paused)
+    }
+  }
+}
+
+async function itemOf(db: Database, policy: ReturnPolicy, event: ReturnEvent): Promise<Item | null> {
   const match = matchOf(policy, event) ?? (await guessed(db, event))
-  if (!match) {
-    return "unmatched"
-  }
-  const outcome = await db.transaction((tx) => recordMatched(tx, policy, event, match))
-  if (outcome === "recorded" && event.kind !== "progress") {
-    await lookAtLimits(db, match.deliveryId, onPause)
-  }
-  return outcome
+  return match && { event, match, finding: findingOfEvent(event), digest: digestOf(event, match.deliveryId) }
 }
 
 async function guessed(db: Database, event: ReturnEvent): Promise<Match | null> {
@@ -93,45 +143,54 @@ async function guessed(db: Database, event: ReturnEvent): Promise<Match | null> 
   return deliveryId === null ? null : { deliveryId, by: "guessed" }
 }
 
-async function lookAtLimits(db: Database, deliveryId: string, onPause: OnPause | undefined): Promise<void> {
-  const [row] = await db.query<{ mailing_id: string | null }>(
-    "SELECT mailing_id FROM mpmd_delivery WHERE id = $1",
-    [deliveryId]
-  )
-  const paused = row?.mailing_id ? await pauseAboveLimit(db, row.mailing_id) : null
-  if (paused) {
-    await onPause?.(paused)
-  }
-}
-
 async function recordMatched(
   tx: Database,
   policy: ReturnPolicy,
-  event: ReturnEvent,
-  match: Match
-): Promise<RecordOutcome> {
-  const [delivery] = await tx.query<Delivery>(
-    "SELECT id, kind, state, attempt, email, address, customer_id FROM mpmd_delivery " +
-      "WHERE id = $1 AND deleted_at IS NULL FOR NO KEY UPDATE",
-    [match.deliveryId]
+  items: readonly Item[]
+): Promise<Map<Item, RecordOutcome>> {
+  const outcomes = new Map<Item, RecordOutcome>()
+  const found = await lockDeliveries(tx, items)
+  const fresh = await note(tx, found)
+  found.forEach((item) => outcomes.set(item, fresh.has(item.digest) ? "noted" : "known"))
+  const proven = found.filter(({ digest, match }) => fresh.has(digest) && PROVEN.has(match.by))
+  for (const item of await carryOut(tx, proven)) {
+    outcomes.set(item, "recorded")
+  }
+  for (const item of proven) {
+    await follow(tx, policy, item, outcomes.get(item) === "recorded")
+  }
+  return outcomes
+}
+
+/**
+ * In one order, so that two of us never wait in a circle. A dispatcher that writes outcomes of the same mails just now may:
+ * then Postgres ends one of both, and either does it again (receive.ts, dispatch/recorder.ts).
+ */
+async function lockDeliveries(tx: Database, items: readonly Item[]): Promise<Found[]> {
+  const rows = await tx.query<Delivery>(
+    "SELECT id, kind, mailing_id, state, attempt, email, address, customer_id FROM mpmd_delivery " +
+      "WHERE id = ANY($1) AND deleted_at IS NULL ORDER BY id FOR NO KEY UPDATE",
+    [items.map(({ match }) => match.deliveryId)]
   )
-  if (!delivery) {
-    return "unmatched"
-  }
-  const finding = findingOfEvent(event)
-  if (!(await note(tx, event, match, finding))) {
-    return "known"
-  }
-  if (!PROVEN.has(match.by)) {
-    return "noted"
-  }
-  const changed = await carryOut(tx, delivery, event, finding)
+  const byId = new Map(rows.map((row) => [row.id, row]))
+  return items.flatMap((item) => {
+    const delivery = byId.get(item.match.deliveryId)
+    // The same object: outcomes are kept by it.
+    return delivery ? [Object.assign(item, { delivery })] : []
+  })
+}
+
+async function follow(
+  tx: Database,
+  policy: ReturnPolicy,
+  { event, delivery }: Found,
+  changed: boolean
+): Promise<void> {
   if (event.kind === "complaint") {
     await withdraw(tx, delivery)
   } else if (changed && event.kind === "bounce" && policy.bounces?.flag === "automatic") {
     await flag(tx, delivery, event)
   }
-  return changed ? "recorded" : "noted"
 }
 
 function findingOfEvent({ kind, diagnostic, status, remote, class: given }: ReturnEvent): Finding {
@@ -140,33 +199,31 @@ function findingOfEvent({ kind, diagnostic, status, remote, class: given }: Retu
   return { ...found, class: found.class === "unknown" ? (given ?? "unknown") : found.class }
 }
 
-/** @returns false if it is there already. */
-async function note(
-  tx: Database,
-  event: ReturnEvent,
-  { deliveryId, by }: Match,
-  { words }: Finding
-): Promise<boolean> {
-  const rows = await tx.query(
-    "INSERT INTO mpmd_return (digest, delivery_id, kind, matched_by, source, recipient, status, diagnostic, remote, evidence) " +
-      "SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10 " +
-      `WHERE (SELECT count(*) FROM mpmd_return WHERE delivery_id = $2 AND matched_by = $4) < ${MOST_KEPT[by]} ` +
+/** @returns the digests of what was not there already. */
+async function note(tx: Database, items: readonly Found[]): Promise<Set<string>> {
+  const columns = [
+    items.map(({ digest }) => digest),
+    items.map(({ delivery }) => delivery.id),
+    items.map(({ event }) => event.kind),
+    items.map(({ match }) => match.by),
+    items.map(({ event }) => event.source),
+    items.map(({ event }) => lineOf(event.recipients[0])),
+    items.map(({ event }) => lineOf(event.status)),
+    items.map(({ finding }) => finding.words || null),
+    items.map(({ event }) => lineOf(event.remote)),
+    items.map(({ event }) => (event.evidence === null ? null : readable(event.evidence))),
+  ]
+  const arrays = columns.map((_, index) => `$${index + 1}::text[]`).join(", ")
+  const rows = await tx.query<{ digest: string }>(
+    `INSERT INTO mpmd_return (${NOTED}) SELECT ${NOTED} FROM unnest(${arrays}, $11::int[]) AS told(${NOTED}, most) ` +
+      "WHERE (SELECT count(*) FROM mpmd_return r WHERE r.delivery_id = told.delivery_id AND r.matched_by = told.matched_by) < most " +
       "ON CONFLICT (digest) DO NOTHING RETURNING digest",
-    [
-      digestOf(event, deliveryId),
-      deliveryId,
-      event.kind,
-      by,
-      event.source,
-      lineOf(event.recipients[0]),
-      lineOf(event.status),
-      words || null,
-      lineOf(event.remote),
-      event.evidence === null ? null : readable(event.evidence),
-    ]
+    [...columns, items.map(({ match }) => MOST_KEPT[match.by])]
   )
-  return rows.length > 0
+  return new Set(rows.map(({ digest }) => digest))
 }
+
+const NOTED = "digest, delivery_id, kind, matched_by, source, recipient, status, diagnostic, remote, evidence"
 
 /** By what is new about it: a service that repeats itself gives the same id. */
 function digestOf(
@@ -185,24 +242,40 @@ function lineOf(text: string | null | undefined): string | null {
   return text ? readable(text).replaceAll("\n", " ").slice(0, LONGEST_LINE) : null
 }
 
-/** @returns whether its state says it now. */
-async function carryOut(
-  tx: Database,
-  { id, attempt, state }: Delivery,
-  { kind }: ReturnEvent,
-  { class: failureClass, reply, words }: Finding
-): Promise<boolean> {
-  const steps = STEPS[kind][state] ?? []
-  const outcome = {
-    reason: kind === "complaint" ? REPORTED_SPAM : failureClass,
-    response: words || null,
-    ...(kind === "bounce" && { code: reply.code, enhanced: reply.enhanced }),
+/** @returns those whose mail's state says it now. */
+async function carryOut(tx: Database, items: readonly Found[]): Promise<Found[]> {
+  for (const place of [0, 1]) {
+    const changes = new Map<TransitionName, Change[]>()
+    for (const item of items) {
+      const name = stepsOf(item)[place]
+      if (name) {
+        changes.set(name, [...(changes.get(name) ?? []), changeOf(item, place)])
+      }
+    }
+    for (const [name, all] of changes) {
+      await transition(tx, name, all)
+    }
   }
-  for (const name of steps) {
-    const isLast = name === steps.at(-1) && kind !== "progress"
-    await transition(tx, name, [{ id, attempt, ...(isLast && outcome) }])
+  return items.filter((item) => stepsOf(item).length > 0)
+}
+
+const stepsOf = ({ event, delivery }: Found) => STEPS[event.kind][delivery.state] ?? []
+
+/** The last step says why. */
+function changeOf(item: Found, place: number): Change {
+  const { event, delivery, finding } = item
+  const { id, attempt } = delivery
+  if (place < stepsOf(item).length - 1 || event.kind === "progress") {
+    return { id, attempt }
   }
-  return steps.length > 0
+  const { code, enhanced } = finding.reply
+  return {
+    id,
+    attempt,
+    reason: event.kind === "complaint" ? REPORTED_SPAM : finding.class,
+    response: finding.words || null,
+    ...(event.kind === "bounce" && { code, enhanced }),
+  }
 }
 
 /** Whoever calls it spam wants no more of it, whatever else they agreed to. */

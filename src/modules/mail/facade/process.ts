@@ -57,6 +57,7 @@ export abstract class ProcessService extends MedusaService(models) {
       postgres: postgresAddressOf(knex),
       emit: (name, data) => this.emit(name, data),
       count: (tally) => this.metrics?.add(tally),
+      countReturns: (tally) => this.metrics?.read(tally),
     })
   }
 
@@ -106,7 +107,7 @@ export abstract class ProcessService extends MedusaService(models) {
     if (!(await this.readiness.isReady())) {
       return noFlow("not_migrated")
     }
-    const flow = await mailFlow(this.db)
+    const flow = await mailFlow(this.db, this.options.bounces?.mailbox)
     return placeOf(this.options) ? flow : { ...flow, status: "off" }
   }
 

@@ -4,7 +4,10 @@
  */
 import { BEGINS_AT } from "../deliveries/lanes"
 import { FORGOTTEN } from "../dispatch/outage"
+import type { MailboxServer } from "../intake/server"
+import { mailboxState } from "../intake/state"
 import type { Database } from "../sql/database"
+import type { MailboxFaultKind } from "../words/mailbox-faults"
 
 /**
  * - `flowing`: nothing is due, or somebody is at it.
@@ -27,6 +30,16 @@ export interface MailFlowDTO {
   oldest_due_at: Date | null
   /** Since when the mail server takes nothing. */
   outage_since: Date | null
+  /** Of the mailbox that returned mail arrives in; null without one. It holds up no mail. */
+  mailbox: MailboxFlow | null
+}
+
+export interface MailboxFlow {
+  /** When all of it had been read last. */
+  looked_at: Date | null
+  /** Why it cannot be read, and since when; null if it can. */
+  fault: MailboxFaultKind | null
+  fault_since: Date | null
 }
 
 /** How many are counted of what has no counter. */
@@ -74,11 +87,16 @@ const FLOW = `
 
 /** Where nothing can be looked up. */
 export function noFlow(status: "not_migrated"): MailFlowDTO {
-  return { status, due: 0, held: 0, deferred: 0, oldest_due_at: null, outage_since: null }
+  return { status, due: 0, held: 0, deferred: 0, oldest_due_at: null, outage_since: null, mailbox: null }
 }
 
-/** One statement; some milliseconds over a ledger of any size. */
-export async function mailFlow(db: Database): Promise<MailFlowDTO> {
-  const [flow] = await db.query<MailFlowDTO>(FLOW)
-  return flow!
+/** Some milliseconds over a ledger of any size. */
+export async function mailFlow(db: Database, mailbox?: MailboxServer): Promise<MailFlowDTO> {
+  const [flow] = await db.query<Omit<MailFlowDTO, "mailbox">>(FLOW)
+  return { ...flow!, mailbox: mailbox ? await mailboxFlow(db, mailbox) : null }
+}
+
+async function mailboxFlow(db: Database, mailbox: MailboxServer): Promise<MailboxFlow> {
+  const { looked_at, fault, fault_since } = await mailboxState(db, mailbox)
+  return { looked_at, fault, fault_since }
 }

@@ -4,7 +4,7 @@
  */
 import { type Histogram, type Meter, metrics } from "@medusajs/framework/opentelemetry/api"
 
-import type { Reception } from "../bounces/receive"
+import type { Reception, ReturnTally } from "../bounces/receive"
 import type { Tally } from "../dispatch/tally"
 import type { MailFlowDTO } from "./flow"
 
@@ -40,6 +40,7 @@ export class MailMetrics {
     const deferred = gauge("queue.deferred", "{mail}", "Mails that are tried again later")
     const oldest = gauge("queue.oldest", "s", "How long the first of the due mails has waited")
     const up = gauge("transport.up", "1", "0 while the mail server takes nothing from anybody")
+    const mailbox = gauge("mailbox.up", "1", "0 while the mailbox of returned mail cannot be read")
     this.meter.addBatchObservableCallback(
       async (result) => {
         const now = await flow()
@@ -48,8 +49,11 @@ export class MailMetrics {
         result.observe(deferred, now.deferred)
         result.observe(oldest, now.oldest_due_at ? (Date.now() - now.oldest_due_at.getTime()) / 1_000 : 0)
         result.observe(up, now.outage_since ? 0 : 1)
+        if (now.mailbox) {
+          result.observe(mailbox, now.mailbox.fault ? 0 : 1)
+        }
       },
-      [due, held, deferred, oldest, up]
+      [due, held, deferred, oldest, up, mailbox]
     )
   }
 
@@ -59,6 +63,11 @@ export class MailMetrics {
       this.outcomes.add(count, reason ? { outcome, reason } : { outcome })
     )
     waits.forEach((seconds) => this.waits.record(seconds))
+  }
+
+  /** What came of a message in the mailbox. */
+  read(tally: ReturnTally): void {
+    this.told("mailbox", { state: "taken", tally })
   }
 
   /** What came of one request. Of a service that the shop has not entered anybody could make up names. */

@@ -335,6 +335,27 @@ const STORAGE = [
     "reason" text not null,
     constraint "mpmd_left_out_pkey" primary key ("mailing_id", "position")
   )`,
+  // Mailboxes that returned mail arrives in: who reads one, how far it was read, and what is wrong with it.
+  `create table "mpmd_mailbox" (
+    "id" text primary key,
+    "claimed_by" text null,
+    "lease_until" timestamptz null,
+    "uid_validity" text null,
+    "last_uid" bigint not null default 0,
+    "looked_at" timestamptz null,
+    "heard_at" timestamptz null,
+    "fault_kind" text null,
+    "fault_words" text null,
+    "fault_since" timestamptz null,
+    "fault_told_at" timestamptz null
+  )`,
+  // When a mail service last told something, and when somebody last failed to prove to be it.
+  `create table "mpmd_heard" (
+    "service" text primary key,
+    "taken_at" timestamptz null,
+    "refused_at" timestamptz null,
+    "tally" jsonb null
+  )`,
   // Orders that were drafts when somebody looked.
   `create table "mpmd_draft_order" ("id" text primary key)`,
 ]
@@ -356,6 +377,8 @@ const OURS = [
   "mpmd_outage",
   "mpmd_return",
   "mpmd_flag_event",
+  "mpmd_mailbox",
+  "mpmd_heard",
   "mpmd_draft_order",
   "mpmd_left_out",
 ]

@@ -3,7 +3,7 @@ import { MedusaError } from "@medusajs/framework/utils"
 import { z } from "@medusajs/framework/zod"
 
 import { api, API_OPTION_NAMES } from "./api"
-import { bounces, BOUNCES_NAMES } from "./bounces"
+import { bounces, BOUNCES_NAMES, MAILBOX_NAMES } from "./bounces"
 import { dkim, DKIM_NAMES } from "./dkim"
 import { withoutEmpty } from "./empty"
 import { events, EVENTS_NAMES } from "./events"
@@ -94,6 +94,8 @@ const KNOWN: KnownNames = {
   "smtp.oauth2": OAUTH2_NAMES,
   dkim: DKIM_NAMES,
   bounces: BOUNCES_NAMES,
+  "bounces.mailbox": MAILBOX_NAMES,
+  "bounces.mailbox.oauth2": OAUTH2_NAMES,
   events: EVENTS_NAMES,
 }
 

@@ -9,7 +9,7 @@ import { pemOf } from "./pem"
 
 export const smtpUrl = z.string().transform(readBy(smtpServerOfUrl))
 
-const oauth2 = z.strictObject({
+export const oauth2 = z.strictObject({
   tokenUrl: z.string().optional(),
   tenant: z.string().optional(),
   clientId: z.string().optional(),

@@ -56,6 +56,7 @@ export const REFUSALS = {
   // Of the moment.
   no_sender: [],
   no_server: [],
+  no_mailbox: [],
   no_recipient: [],
   over_quota: ["wanted", "left"],
   busy: [],

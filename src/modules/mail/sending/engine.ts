@@ -1,6 +1,10 @@
-/** Sending as the store sees it: started and stopped with the process, in a thread of its own where that can be. */
+/**
+ * Sending, and reading of what comes back, as the store sees them: started and stopped with the process, each in a thread
+ * of its own where that can be.
+ */
 import type { Logger } from "@medusajs/framework/types"
 
+import type { ReturnTally } from "../bounces/receive"
 import type { Tally } from "../dispatch/tally"
 import type { MailOptions } from "../options"
 import type { Readiness } from "../readiness/readiness"
@@ -8,8 +12,9 @@ import type { Database } from "../sql/database"
 import { NOT_MIGRATED } from "../sql/not-migrated"
 import type { MailEvent, MailEvents } from "../words/events"
 import type { PostgresAddress } from "./connections"
+import { HostedThread } from "./hosted-thread"
+import { type IntakeOptions, openIntake } from "./intake"
 import { type Sender, Sending, type SendingHooks } from "./sending"
-import { SendingThread } from "./thread-host"
 import { placeOf } from "./transport"
 
 export interface EngineDependencies {
@@ -19,6 +24,8 @@ export interface EngineDependencies {
   emit<Name extends MailEvent>(name: Name, data: MailEvents[Name]): Promise<void>
   /** Hears what a second of sending came to, with the option `metrics`. */
   count?(tally: Tally): void
+  /** Hears what came of messages in the mailbox, with the option `metrics`. */
+  countReturns?(tally: ReturnTally): void
   /** Whether the tables are there. Left out: they are. */
   readiness?: Readiness
   /** Where a sending thread finds Postgres. Left out: mail is sent in this thread, over `db`. */
@@ -29,26 +36,29 @@ export interface EngineDependencies {
 const END_SIGNALS = ["SIGTERM", "SIGINT"] as const
 
 export class Engine {
-  private sender: Sender | null = null
+  private parts: Sender[] = []
   private stopped: Promise<void> | null = null
   private nextLook: NodeJS.Timeout | undefined
   private readonly onSignal = () => void this.stop().catch((error) => this.hooks.report(error))
 
   constructor(private readonly deps: EngineDependencies) {}
 
-  /** Starts sending, as soon as the tables are there. Without a way out it says so, and mail waits. */
+  /** Starts as soon as the tables are there. Without a way out it says so, and mail waits. */
   start(): void {
     const { options, logger, readiness } = this.deps
-    if (!placeOf(options)) {
+    const isOut = placeOf(options) !== null
+    if (!isOut) {
       logger.warn(
         "mail: none of smtpUrl, smtp and api is set, so mail is kept and nothing is sent from this process"
       )
+    }
+    if (!isOut && !options.bounces?.mailbox) {
       return
     }
     if (readiness) {
       void this.startWhenReady(readiness)
     } else {
-      this.send()
+      this.startParts()
     }
     // Medusa waits for its HTTP server before it runs the shutdown hooks, and one hanging response holds that up:
     // the end of sending begins with the signal itself.
@@ -64,22 +74,45 @@ export class Engine {
       return
     }
     if (ready) {
-      this.send()
+      this.startParts()
     } else {
       const again = () => void this.startWhenReady(readiness)
       this.nextLook = setTimeout(again, this.deps.options.pollSeconds * 1_000).unref()
     }
   }
 
-  private send(): void {
+  private startParts(): void {
+    const { options } = this.deps
+    const { bounces } = options
+    if (placeOf(options)) {
+      this.parts.push(this.send())
+    }
+    if (bounces?.mailbox) {
+      const { mailbox } = bounces
+      this.parts.push(this.read({ ...options, bounces: { ...bounces, mailbox } }))
+    }
+  }
+
+  private send(): Sender {
     const { db, options, postgres } = this.deps
-    this.sender = postgres
-      ? new SendingThread({ options, postgres }, this.hooks)
+    return postgres
+      ? new HostedThread("sending-thread", { options, postgres }, this.hooks)
       : new Sending(db, options, this.hooks)
   }
 
+  private read(options: IntakeOptions): Sender {
+    const { db, postgres } = this.deps
+    const hooks = {
+      ...this.hooks,
+      report: this.reporting("mail: the reading of returned mail met an error and goes on"),
+    }
+    return postgres
+      ? new HostedThread("intake-thread", { options, postgres }, hooks)
+      : openIntake(db, options, hooks)
+  }
+
   wake(): void {
-    this.sender?.wake()
+    this.parts.forEach((part) => part.wake())
   }
 
   /** Stops claiming at once and waits for mails that are on a connection, up to `drainSeconds`. */
@@ -90,24 +123,25 @@ export class Engine {
   private async end(): Promise<void> {
     END_SIGNALS.forEach((signal) => process.off(signal, this.onSignal))
     clearTimeout(this.nextLook)
-    await this.sender?.stop()
-    this.sender = null
+    await Promise.all(this.parts.splice(0).map((part) => part.stop()))
   }
 
   private readonly hooks: SendingHooks = {
     count: (tally) => this.deps.count?.(tally),
+    countReturns: (tally) => this.deps.countReturns?.(tally),
     tell: (name, data) => {
       this.deps.emit(name, data).catch((error) => this.hooks.report(error))
     },
-    report: (error) => {
-      // By its words: from the sending thread an error comes without its class.
+    report: this.reporting("mail: the dispatcher met an error and goes on"),
+  }
+
+  private reporting(words: string) {
+    return (error: unknown): void => {
+      // By its words: from a thread an error comes without its class.
       if (this.deps.readiness && error instanceof Error && error.message === NOT_MIGRATED) {
         return this.deps.readiness.lost()
       }
-      this.deps.logger.error(
-        "mail: the dispatcher met an error and goes on",
-        error instanceof Error ? error : undefined
-      )
-    },
+      this.deps.logger.error(words, error instanceof Error ? error : undefined)
+    }
   }
 }

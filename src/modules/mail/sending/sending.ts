@@ -2,6 +2,7 @@
  * Puts the parts of sending together: transport, mailroom, chores and dispatcher. It knows Postgres, the options and
  * whom to tell, and nothing of the store, so it runs in a thread of its own as well as beside the store.
  */
+import type { ReturnTally } from "../bounces/receive"
 import type { OpenMailing } from "../deliveries/lanes"
 import { Dispatcher } from "../dispatch/dispatcher"
 import type { ServerLimit } from "../dispatch/feedback"
@@ -26,6 +27,8 @@ export interface SendingHooks {
   report(error: unknown): void
   /** What a second of sending came to; asked for by the option `metrics`. */
   count?(tally: Tally): void
+  /** What came of messages in the mailbox. */
+  countReturns?(tally: ReturnTally): void
 }
 
 /** A part of the process that sends: in this thread or in one of its own. */

@@ -101,7 +101,13 @@ export function smtpServer(settings: SmtpSettings): SmtpServer {
   }
 }
 
-function authOf({ user, password, oauth2, provider }: SmtpSettings): SmtpAuth | null {
+/** @throws Error that begins with the name of the wrong setting. */
+export function authOf({
+  user,
+  password,
+  oauth2,
+  provider,
+}: Pick<SmtpSettings, "user" | "password" | "oauth2" | "provider">): SmtpAuth | null {
   if (password && oauth2) {
     throw new Error("oauth2 stands in the place of a password: give one of the two")
   }
@@ -118,7 +124,7 @@ function authOf({ user, password, oauth2, provider }: SmtpSettings): SmtpAuth | 
 }
 
 /** A host as the network knows it: international names in ASCII, and nothing besides the name. */
-function hostName(setting: string, value: string): string {
+export function hostName(setting: string, value: string): string {
   const bare = value.trim().replace(/^\[(.*)\]$/, "$1")
   const host = isIP(bare) ? bare : domainToASCII(bare)
   if (
@@ -138,6 +144,6 @@ function helloName(value: string): string {
   return literal !== undefined && isIP(literal) ? value : hostName("name", value)
 }
 
-function isThisMachine(host: string): boolean {
+export function isThisMachine(host: string): boolean {
   return host === "localhost" || host === "::1" || host.startsWith("127.")
 }

@@ -17,10 +17,15 @@ const UNTRUSTED =
 const NO_TLS_SPOKEN =
   /WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|wrong version number|packet length too long/i
 
+/** Whether Node refuses the certificate by this code. */
+export function isUntrusted(code: string): boolean {
+  return UNTRUSTED.test(code)
+}
+
 /** Whether the fault is TLS's, wherever the library says that it happened. */
 export function isTlsFault({ originalCode = "", message }: NodemailerError): boolean {
   const code = String(originalCode)
-  return UNTRUSTED.test(code) || /^ERR_(?:SSL|TLS)_/.test(code) || NO_TLS_SPOKEN.test(message)
+  return isUntrusted(code) || /^ERR_(?:SSL|TLS)_/.test(code) || NO_TLS_SPOKEN.test(message)
 }
 
 /** A sentence that says what to change; null if nothing is known to. */
@@ -29,7 +34,7 @@ export function tlsAdvice(
   { host, port, secure, greeted }: TlsContext
 ): string | null {
   const code = String(error.originalCode ?? "")
-  if (UNTRUSTED.test(code)) {
+  if (isUntrusted(code)) {
     return (
       `the certificate of ${host} cannot be trusted: it must be valid for this name and come from a known authority; ` +
       "NODE_EXTRA_CA_CERTS adds one of your own, verify=no (smtp.verify: false) accepts any"

@@ -19,6 +19,7 @@
  */
 import type { OwnFault } from "./failure-classes"
 import type { OwnPauseCause } from "./index"
+import type { MailboxFaultKind } from "./mailbox-faults"
 
 /** The id of a mailing. */
 interface OfMailing {
@@ -56,6 +57,13 @@ export interface MailEvents {
     /** In the server's own words. */
     message: string
   }
+  /** The mailbox cannot be read that returned mail arrives in; it is tried again and again. */
+  "mail-delivery.mailbox_unreadable": {
+    kind: MailboxFaultKind
+    /** In the server's words, where it had any. */
+    message: string
+  }
+  "mail-delivery.mailbox_read_again": Record<string, never>
   /** It could not be prepared and was not sent. */
   "mail-delivery.mailing_refused": OfMailing & { message: string }
   /** Its time passed too long ago, and it is a draft again. */

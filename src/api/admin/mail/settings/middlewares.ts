@@ -9,4 +9,6 @@ export const adminMailSettingsMiddlewares: MiddlewareRoute[] = [
   // An HTML signature may carry a picture.
   takes("POST", "/admin/mail/settings", { body: settingsChanges, bodyParser: MAIL_BODY }),
   takes("POST", "/admin/mail/settings/test", { body: settingsTest }),
+  takes("GET", "/admin/mail/settings/intake"),
+  takes("POST", "/admin/mail/settings/intake-check"),
 ]

@@ -2,7 +2,7 @@
  * What comes back, as mail servers write it: each sample says what it is, what became of whom, and why.
  *
  * `returned.txt`: `#### what`, then `#> kind action status recipient class id [recipients]`, then the message. A `-` stands
- * for nothing.
+ * for nothing. What is "recorded" was written by these servers themselves about a mail of ours.
  */
 import { readFileSync } from "node:fs"
 import path from "node:path"

@@ -372,6 +372,13 @@ describe("where mail comes back to", () => {
       flag: "by_hand",
     })
     expect(parseOptions({ secret }).bounces).toBeUndefined()
+    const mailbox = { host: "imap.shop.example", user: "bounce", password: "hunter2" }
+    const read = (changes: object = {}) =>
+      parseOptions({ secret, bounces: { address: "b@shop.example", mailbox: { ...mailbox, ...changes } } })
+        .bounces?.mailbox
+    expect(read()).toMatchObject({ port: 993, secure: true, folder: "INBOX", after: "move", pollSeconds: 60 })
+    expect(read({ port: "143" })).toMatchObject({ port: 143, secure: false, tls: "required" })
+    expect(read({ host: "localhost" })).toMatchObject({ port: 143, secure: false, tls: "offered" })
     expect(parseOptions({ bounces: { address: "" } }).bounces).toBeUndefined()
   })
 
@@ -400,6 +407,52 @@ describe("where mail comes back to", () => {
       "a word that is none of them",
       { secret, bounces: { address: "bounce@shop.example", flag: "yes" } },
       "bounces.flag: must be one of by_hand, automatic",
+    ],
+    [
+      "a mailbox without a login",
+      {
+        secret,
+        bounces: { address: "bounce@shop.example", mailbox: { host: "imap.shop.example", user: "bounce" } },
+      },
+      "bounces.mailbox: password is missing, though there is a user",
+    ],
+    [
+      "a mailbox that is no host",
+      {
+        secret,
+        bounces: {
+          address: "bounce@shop.example",
+          mailbox: { host: "imap://shop.example", user: "bounce", password: "hunter2" },
+        },
+      },
+      "bounces.mailbox: host must be the name or the address of a host and nothing else, such as mail.example.com",
+    ],
+    [
+      "a mailbox that moves reports to where they are",
+      {
+        secret,
+        bounces: {
+          address: "bounce@shop.example",
+          mailbox: {
+            host: "imap.shop.example",
+            user: "bounce",
+            password: "hunter2",
+            processedFolder: "inbox",
+          },
+        },
+      },
+      "bounces.mailbox: processedFolder must be another one than folder: what is moved there would be read again",
+    ],
+    [
+      "a slip of the pen in the mailbox",
+      {
+        secret,
+        bounces: {
+          address: "bounce@shop.example",
+          mailbox: { host: "imap.shop.example", user: "bounce", passwort: "hunter2" },
+        },
+      },
+      "there is no option bounces.mailbox.passwort; did you mean bounces.mailbox.password?",
     ],
     [
       "a name that is none of them",

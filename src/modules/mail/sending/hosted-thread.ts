@@ -1,13 +1,14 @@
 /**
- * Sends in a thread of its own: rendering thousands of mails a second would take the store's main thread from
- * those who wait for its answers. A thread that dies is started again; what it held is found by its leases.
+ * A part of the process in a thread of its own: rendering thousands of mails a second, or reading thousands of reports,
+ * would take the store's main thread from those who wait for its answers. A thread that dies is started again; what it held
+ * is found by its leases.
  */
 import path from "node:path"
 import type { Worker } from "node:worker_threads"
 
 import { startThread } from "../render-threads/threads"
 import type { Sender, SendingHooks } from "./sending"
-import type { FromThread, ThreadData, ToThread } from "./thread"
+import type { FromThread, ThreadData, ToThread } from "./thread-port"
 
 /** Before a thread that died is started again. Milliseconds. */
 const RESTART_PAUSE = 1_000
@@ -19,14 +20,16 @@ const HEAP = 1_024
 /** What a stop may take beyond the drain, before the thread is ended. Milliseconds. */
 const STOP_GRACE = 3_000
 
-export class SendingThread implements Sender {
+export class HostedThread implements Sender {
   private worker: Worker
   private stopping: Promise<void> | null = null
   private restart: NodeJS.Timeout | undefined
   /** Of the present worker; it may have died before anybody waits for it. */
   private exited: Promise<void> = Promise.resolve()
 
+  /** @param file - Beside this one, without an ending. */
   constructor(
+    private readonly file: "sending-thread" | "intake-thread",
     private readonly data: ThreadData,
     private readonly hooks: SendingHooks
   ) {
@@ -61,7 +64,7 @@ export class SendingThread implements Sender {
   }
 
   private start(): Worker {
-    const worker = startThread(path.join(__dirname, "thread"), this.data, HEAP)
+    const worker = startThread(path.join(__dirname, this.file), this.data, HEAP)
     worker.on("message", (message: FromThread) => this.hear(message))
     worker.on("error", (error) => this.hooks.report(error))
     this.exited = new Promise((resolve) => {
@@ -76,12 +79,15 @@ export class SendingThread implements Sender {
   }
 
   private hear(message: FromThread): void {
-    if (message.kind === "event") {
-      this.hooks.tell(message.name, message.data as never)
-    } else if (message.kind === "tally") {
-      this.hooks.count?.(message.tally)
-    } else {
-      this.hooks.report(Object.assign(new Error(message.message), { stack: message.stack }))
+    switch (message.kind) {
+      case "event":
+        return this.hooks.tell(message.name, message.data as never)
+      case "tally":
+        return this.hooks.count?.(message.tally)
+      case "returns":
+        return this.hooks.countReturns?.(message.tally)
+      case "error":
+        return this.hooks.report(Object.assign(new Error(message.message), { stack: message.stack }))
     }
   }
 }
