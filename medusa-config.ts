@@ -39,6 +39,17 @@ module.exports = defineConfig({
   },
   modules: [
     { resolve: "./src/modules/mail", options: mailOptions() },
+    // Every other mail of the store goes through the plugin too.
+    {
+      resolve: "@medusajs/medusa/notification",
+      dependencies: ["mailDelivery"],
+      options: {
+        providers: [
+          { resolve: "@medusajs/medusa/notification-local", id: "local", options: { channels: ["feed"] } },
+          { resolve: "./src/providers/mail", id: "mail-delivery", options: { channels: ["email"] } },
+        ],
+      },
+    },
     // Medusa reads this configuration before it knows its own flags.
     ...(env.MEDUSA_FF_RBAC === "true" ? [{ resolve: "@medusajs/medusa/rbac" }] : []),
     ...(redisUrl ? distributed(redisUrl) : []),

@@ -6,12 +6,14 @@ import path from "node:path"
 
 import { postgresEnvironment, throwAwayFolder, withPostgres } from "../tools/postgres"
 import { api } from "./api"
+import { attachments } from "./attachments"
 import { audience } from "./audience"
 import { endurance } from "./endurance"
 import { eventLoop } from "./event-loop"
 import { latency } from "./latency"
 import { log } from "./log"
 import { mailbox } from "./mailbox"
+import { notifications } from "./notifications"
 import { pages } from "./pages"
 import { Report } from "./report"
 import { type Benchmark, readCommandLine } from "./settings"
@@ -25,6 +27,8 @@ const BENCHMARKS: Record<string, Benchmark> = {
   "event-loop": eventLoop,
   mailbox,
   api,
+  notifications,
+  attachments,
 }
 
 /** With many customers, for minutes: only with `--full`, or by name. */

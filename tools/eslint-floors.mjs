@@ -51,6 +51,7 @@ const FLOORS = [
   "notices",
   "admin",
   "container",
+  "providers",
   "documents",
   "http",
   "workflows",

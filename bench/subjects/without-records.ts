@@ -13,7 +13,7 @@ export const withoutRecords: Subject = {
     const compose = createComposer({ from: FROM, replyTo: null })
     const send = async (n: number) => {
       const to = { name: `Hanako Yamada ${n}`, address: `member-${n}@example.jp` }
-      const bytes = compose({
+      const { bytes } = compose({
         ...compiled.render(variablesOf(n)),
         to,
         messageId: `<mdlv_${n}@shop.example>`,

@@ -14,6 +14,9 @@ import { answeredRefusal } from "./refusals"
 /** Where mails and ticks travel: Medusa's own limit of 100 kB is less than 3,000 ticked customers. */
 export const MAIL_BODY = { sizeLimit: "5mb" } as const
 
+/** Where files travel, as base64: 25 MB of them. */
+export const FILES_BODY = { sizeLimit: "36mb" } as const
+
 export interface Taken {
   /** Left out: the route has no parameters. */
   query?: QueryReader

@@ -3,7 +3,7 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query"
 
 import { mailApi, type PreviewQuery } from "../lib/api"
 import { queryKeys } from "../lib/query-keys"
-import type { MailingKind } from "../lib/types"
+import type { TemplateKind } from "../lib/types"
 import { useDebounced } from "./use-debounced"
 
 /** The finished mail of what is being written, a moment after the last key. */
@@ -16,7 +16,7 @@ export function usePreview(input: PreviewQuery) {
   })
 }
 
-export function useVariables(kind: MailingKind) {
+export function useVariables(kind: TemplateKind) {
   return useQuery({
     queryKey: queryKeys.variables(kind),
     queryFn: async () => (await mailApi.listVariables(kind)).variables,

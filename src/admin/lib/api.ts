@@ -52,6 +52,7 @@ import type {
   Settings,
   Template,
   TemplateInput,
+  TemplateKind,
   Variable,
 } from "./types"
 
@@ -143,11 +144,11 @@ export type MemberQuery = AudienceFilter & PageQuery
 export type SegmentInput = Pick<Segment, "name" | "filter">
 
 export interface TemplateQuery extends PageQuery {
-  kind?: MailingKind
+  kind?: TemplateKind
 }
 
 export interface PreviewQuery {
-  kind: MailingKind
+  kind: TemplateKind
   content: MemberContent | OrderContent
   sender_name?: string | null
   customer_id?: string
@@ -209,6 +210,8 @@ export const mailApi = {
   previewResend: (id: string) => get<{ resend: ResendPreview }>(`/deliveries/${id}/resend`),
   resendMail: (id: string) =>
     post<{ delivery: DeliveryDetail; warning: string | null }>(`/deliveries/${id}/resend`),
+  /** Where a file of a mail is to be had. */
+  attachment: (id: string, index: number) => `${BASE}/deliveries/${id}/attachments/${index}`,
   getDelivery: (id: string) => get<{ delivery: DeliveryDetail }>(`/deliveries/${id}`),
 
   /** Where the whole ledger of a mailing is to be had as a file, or a part of it. */
@@ -268,7 +271,7 @@ export const mailApi = {
     post<{ recipients: Recipient[] }>("/recipients", { source, ...documents }),
 
   preview: (input: PreviewQuery, signal?: AbortSignal) => post<Preview>("/preview", input, signal),
-  listVariables: (kind: MailingKind) => get<{ variables: Variable[] }>("/variables", { kind }),
+  listVariables: (kind: TemplateKind) => get<{ variables: Variable[] }>("/variables", { kind }),
   getQuota: () => get<{ quota: Quota }>("/quota"),
   getRates: () => get<{ rates: RecentRates }>("/rates"),
   getActivity: () => get<{ activity: Activity }>("/activity"),

@@ -21,7 +21,7 @@ export async function download(path: string, name: string): Promise<void> {
     click(`${BACKEND_URL.replace(/\/$/, "")}${path}`, name)
     return
   }
-  await save(await ask("GET", path, { accept: "text/csv" }), name)
+  await save(await ask("GET", path, { accept: "*/*" }), name)
 }
 
 /** A file that is asked for with a body, which no link can carry: it comes through this page, as with tokens. */

@@ -57,6 +57,7 @@ export type {
   OrderSource,
   Purpose,
   RetryableState,
+  TemplateKind,
 } from "../../modules/mail/words"
 
 /** What JSON makes of it: dates are texts. */
@@ -128,4 +129,4 @@ export type MailingInput = Pick<Mailing, "kind" | "content"> &
     draft_order_ids?: string[]
   }
 export type TemplateInput = Pick<Template, "name" | "kind" | "subject" | "format" | "locale"> &
-  Partial<Pick<Template, "preheader" | "body" | "header" | "footer">>
+  Partial<Pick<Template, "key" | "enabled" | "preheader" | "body" | "header" | "footer">>

@@ -37,6 +37,7 @@ export const refusals = {
   foreign_sender: "Use ASCII letters before the @: many servers take no other sender.",
   not_found_mailing: "This mailing does not exist, or has been deleted.",
   not_found_delivery: "This mail does not exist, or has been deleted.",
+  not_found_attachment: "This file does not exist, or was deleted with what the mail said.",
   not_found_template: "The template does not exist, or has been deleted.",
   not_found_segment: "This segment does not exist, or has been deleted.",
   not_found_content: "What the mail said does not exist, or has been deleted.",
@@ -54,6 +55,12 @@ export const refusals = {
   no_member_template: "Choose a template for member mail.",
   no_translation: "Choose a template for order mail that is in this language.",
   missing_variables: "The template names {{names}}, and no value was given.",
+  unknown_key: "No template has the key “{{name}}”. Keys in use: {{known}}",
+  key_taken:
+    "Another template in this language has the key “{{name}}”. Choose another one, or change it there first.",
+  other_sender: "Mail leaves from {{address}} alone, the sender in Settings → Mail.",
+  not_base64: "This is not a file: its bytes must be given as base64.",
+  attachments_too_large: "All files of one mail may have {{limit, number}} MB together.",
   faulty_document: "The data of {{number}} cannot be written into a mail.",
   no_sender: "No sender address is set. Enter it in Settings → Mail.",
   no_mailbox:
@@ -156,6 +163,8 @@ export const faults = {
   limit_subject: "The finished subject is too long. Use fewer variables in it.",
   limit_data: "There are too much data about this recipient.",
   limit_memory: "It takes too much memory. Use fewer loops and filters.",
+  secret:
+    "It is not shown, because such mails hold links and codes that open an account. Only the recipient may see it.",
   too_slow: "Use a simpler style sheet, fewer elements and fewer loops.",
   render_data: "The mail cannot be made of these data. Look at the variables and filters here.",
   render_arguments: 'A value of a filter is missing: write it after a colon, as in | append: "x".',

@@ -29,8 +29,9 @@ export const updateTemplateStep = createStep(
     const { input } = await separateActor(container, given, "update")
     const { id, changes } = check(shape, input)
     const mail = mailModule(container)
-    const { name, subject, body, header, footer, format, locale } = await mail.getTemplate(id)
-    const before = { name, subject, body, header, footer, format, locale }
+    const { name, key, enabled, subject, preheader, body, header, footer, format, locale } =
+      await mail.getTemplate(id)
+    const before = { name, key, enabled, subject, preheader, body, header, footer, format, locale }
     return new StepResponse(await mail.updateTemplate(id, changes), { id, before })
   },
   async (undo, { container }) => {

@@ -1,11 +1,15 @@
 /** One delivery: what became of it step by step, in the server's own words, and the mail as it was sent. */
+import { ArrowDownTray } from "@medusajs/icons"
 import { Alert, Button, Copy, Drawer, Heading, Text, toast } from "@medusajs/ui"
 
 import { useAttempt, useConfirm } from "../../hooks/use-confirm"
 import { useDelivery, useResendMail, useResendPreview } from "../../hooks/use-deliveries"
 import { type MailTranslation, useMailTranslation } from "../../hooks/use-mail-translation"
 import { useMay } from "../../hooks/use-may"
+import { mailApi } from "../../lib/api"
+import { download } from "../../lib/download"
 import { errorWords } from "../../lib/error-words"
+import { issueText } from "../../lib/issue-words"
 import type { DeliveryDetail, DeliveryEvent, ResendPreview } from "../../lib/types"
 import { DeliveryStateBadge } from "../badges"
 import { Issues } from "../editor/issues"
@@ -131,7 +135,13 @@ function DeliveryContent({ delivery }: { delivery: DeliveryDetail }) {
       <div className="flex flex-col gap-y-3 px-6 py-4">
         <Heading level="h3">{t("delivery.mail")}</Heading>
         {mail && <MailView mail={mail} />}
-        {mail_fault && (
+        <Attachments delivery={delivery} />
+        {mail_fault?.code === "secret" && (
+          <Text size="small" className="text-ui-fg-subtle">
+            {issueText(mail_fault, t)}
+          </Text>
+        )}
+        {mail_fault && mail_fault.code !== "secret" && (
           <>
             <Text size="small" className="text-ui-fg-subtle">
               {t("delivery.notMade")}
@@ -150,6 +160,48 @@ function DeliveryContent({ delivery }: { delivery: DeliveryDetail }) {
 }
 
 const BAD: ReadonlySet<string> = new Set(["failed", "bounced", "complained"])
+
+/** The files that went with it, to be saved. */
+function Attachments({ delivery: { id, attachments } }: { delivery: DeliveryDetail }) {
+  const { t, number } = useMailTranslation()
+  const attempt = useAttempt()
+  if (!attachments.length) {
+    return null
+  }
+  const save = (index: number, filename: string) =>
+    attempt(download(mailApi.attachment(id, index), filename), t("deliveries.downloading"))
+  return (
+    <div className="flex flex-col gap-y-2">
+      <Text id="attachments" size="small" weight="plus">
+        {t("delivery.attachments")}
+      </Text>
+      <ul aria-labelledby="attachments" className="flex flex-col gap-y-1">
+        {attachments.map(({ filename, size }, index) => (
+          <li key={index} className="flex items-center justify-between gap-x-3">
+            <Text size="small" className="min-w-0 break-all">
+              {filename}{" "}
+              <span className="text-ui-fg-subtle whitespace-nowrap">{sizeWords(size, number)}</span>
+            </Text>
+            <Button
+              size="small"
+              variant="transparent"
+              aria-label={t("delivery.saveFile", { name: filename, interpolation: { escapeValue: false } })}
+              onClick={() => void save(index, filename)}
+            >
+              <ArrowDownTray />
+            </Button>
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}
+
+/** As the file managers of most people count. */
+function sizeWords(bytes: number, number: MailTranslation["number"]): string {
+  const [value, unit] = bytes < 1024 * 1024 ? [bytes / 1024, "KB"] : [bytes / 1024 / 1024, "MB"]
+  return `${number(Math.max(0.1, Math.round(value * 10) / 10))} ${unit}`
+}
 
 function Outcome({ delivery }: { delivery: DeliveryDetail }) {
   const { t, dateTime } = useMailTranslation()

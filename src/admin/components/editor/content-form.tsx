@@ -2,12 +2,14 @@
 import { Checkbox, Label, RadioGroup, Text } from "@medusajs/ui"
 
 import { useMailTranslation } from "../../hooks/use-mail-translation"
-import type { ContentIssue, Format, MemberContent } from "../../lib/types"
+import type { ContentIssue, Format, MemberContent, TemplateKind } from "../../lib/types"
 import { Issues } from "./issues"
 import { PreheaderField, useFormatChange } from "./preheader-field"
 import { TemplateField } from "./template-field"
 
 interface ContentFormProps {
+  /** Whose variables there are to pick from. */
+  kind?: Exclude<TemplateKind, "order">
   content: MemberContent
   onChange: (changes: Partial<Omit<MemberContent, "locale">>) => void
   errors: ContentIssue[]
@@ -19,7 +21,14 @@ interface ContentFormProps {
 const FORMATS: Format[] = ["text", "html"]
 const FIELDS = ["subject", "preheader", "body"]
 
-export function ContentForm({ content, onChange, errors, warnings, withSignature = true }: ContentFormProps) {
+export function ContentForm({
+  kind = "member",
+  content,
+  onChange,
+  errors,
+  warnings,
+  withSignature = true,
+}: ContentFormProps) {
   const { t } = useMailTranslation()
   const changeFormat = useFormatChange(content.preheader, onChange)
   const of = (field: string) => errors.filter((issue) => issue.field === field)
@@ -31,7 +40,7 @@ export function ContentForm({ content, onChange, errors, warnings, withSignature
       <div className="flex flex-col gap-y-2">
         <TemplateField
           id="subject"
-          kind="member"
+          kind={kind}
           label={t("common.subject")}
           rows={1}
           value={content.subject}
@@ -41,11 +50,11 @@ export function ContentForm({ content, onChange, errors, warnings, withSignature
         {content.subject !== "" && <Issues issues={of("subject")} variant="error" />}
       </div>
       <FormatChoice value={content.format} onChange={changeFormat} />
-      <PreheaderField kind="member" content={content} errors={errors} onChange={onChange} />
+      <PreheaderField kind={kind} content={content} errors={errors} onChange={onChange} />
       <div className="flex flex-col gap-y-2">
         <TemplateField
           id="body"
-          kind="member"
+          kind={kind}
           label={t("editor.body")}
           rows={18}
           html={content.format === "html"}

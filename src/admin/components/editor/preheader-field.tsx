@@ -2,7 +2,7 @@
 import { useRef } from "react"
 
 import { useMailTranslation } from "../../hooks/use-mail-translation"
-import type { ContentIssue, Format, MailingKind } from "../../lib/types"
+import type { ContentIssue, Format, TemplateKind } from "../../lib/types"
 import { Issues } from "./issues"
 import { TemplateField } from "./template-field"
 
@@ -12,7 +12,7 @@ interface WithPreheader {
 }
 
 interface PreheaderFieldProps {
-  kind: MailingKind
+  kind: TemplateKind
   content: WithPreheader
   errors: ContentIssue[]
   onChange: (changes: { preheader: string }) => void

@@ -3,7 +3,7 @@ import type { EditorView } from "@codemirror/view"
 import { Input, Skeleton } from "@medusajs/ui"
 import { lazy, type ReactNode, Suspense, useCallback, useRef } from "react"
 
-import type { ContentIssue, MailingKind } from "../../lib/types"
+import type { ContentIssue, TemplateKind } from "../../lib/types"
 import { Field, labelIdOf } from "../field"
 import { VariablePicker } from "./variable-picker"
 
@@ -12,7 +12,7 @@ const NO_ISSUES: ContentIssue[] = []
 
 interface TemplateFieldProps {
   id: string
-  kind: MailingKind
+  kind: TemplateKind
   label: string
   value: string
   onChange: (value: string) => void

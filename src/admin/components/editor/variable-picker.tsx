@@ -4,10 +4,10 @@ import { useRef } from "react"
 
 import { useMailTranslation } from "../../hooks/use-mail-translation"
 import { useVariables } from "../../hooks/use-preview"
-import type { MailingKind, Variable } from "../../lib/types"
+import type { TemplateKind, Variable } from "../../lib/types"
 
 interface VariablePickerProps {
-  kind: MailingKind
+  kind: TemplateKind
   onPick: (text: string) => void
   /** The menu has closed: the focus belongs where the variable was put. */
   onClosed: () => void

@@ -13,11 +13,12 @@ import { usePreview } from "../../hooks/use-preview"
 import { useSaveTemplate } from "../../hooks/use-templates"
 import { documentId } from "../../lib/documents"
 import type { Starter } from "../../lib/starter-templates"
-import type { Language, MailingKind, Template } from "../../lib/types"
+import type { Language, Template, TemplateKind } from "../../lib/types"
+import { Toggle } from "../compose/consent-choice"
 import { ContentForm } from "../editor/content-form"
 import { LivePreview } from "../editor/live-preview"
 import { OrderContentForm } from "../editor/order-content-form"
-import { Field } from "../field"
+import { Field, hintIdOf } from "../field"
 import { LeaveGuard } from "../leave-guard"
 import { begunWith, inputOf, previewOf, stateOf, type TemplateState } from "./template-state"
 
@@ -34,7 +35,8 @@ export function TemplateEditor({ source, copy, starter }: TemplateEditorProps) {
   const { t, language } = useMailTranslation()
   const start = starter ? begunWith(starter, language) : stateOf(source, language)
   const [state, setState] = useState(
-    copy ? { ...start, name: t("templates.copyOf", { name: start.name }) } : start
+    // A key is there once: the copy gets one of its own.
+    copy ? { ...start, name: t("templates.copyOf", { name: start.name }), key: "" } : start
   )
   const [changed, setChanged] = useState(copy || starter !== null)
   const [chosen, setChosen] = useState<string | null>()
@@ -43,8 +45,12 @@ export function TemplateEditor({ source, copy, starter }: TemplateEditorProps) {
   const setCustomerId = (picked: string | undefined) => setChosen(picked ?? null)
   const id = source && !copy ? source.id : null
   const member = state.kind === "member"
-  const order = useNewestOrder(!member)
-  const about = member ? { customer_id: customerId } : documentId("order", order)
+  const order = useNewestOrder(state.kind === "order")
+  const about = {
+    member: { customer_id: customerId },
+    order: documentId("order", order),
+    single: {},
+  }[state.kind]
   const preview = usePreview({ ...previewOf(state), ...about })
   const { save, saved, saving } = useSaving(id, state)
   const mayWrite = useMay("mail_delivery:update")
@@ -72,8 +78,9 @@ export function TemplateEditor({ source, copy, starter }: TemplateEditorProps) {
         <div className="mx-auto grid w-full max-w-[1400px] grid-cols-1 gap-8 px-6 py-8 lg:grid-cols-2">
           <div className="flex min-w-0 flex-col gap-y-6">
             <Basics state={state} onChange={change} fixedKind={id !== null} />
-            {member ? (
+            {state.kind !== "order" ? (
               <ContentForm
+                kind={state.kind}
                 content={{ ...state, include_signature: false }}
                 onChange={change}
                 withSignature={false}
@@ -153,8 +160,8 @@ function Basics({ state, onChange, fixedKind }: BasicsProps) {
         label={t("common.kind")}
         value={state.kind}
         disabled={fixedKind}
-        options={{ member: t("kind.member"), order: t("kind.order") }}
-        onChange={(kind) => onChange({ kind: kind as MailingKind })}
+        options={{ member: t("kind.member"), order: t("kind.order"), single: t("kind.single") }}
+        onChange={(kind) => onChange({ kind: kind as TemplateKind })}
       />
       <Choice
         id="locale"
@@ -163,6 +170,28 @@ function Basics({ state, onChange, fixedKind }: BasicsProps) {
         options={{ en: t("locale.en"), ja: t("locale.ja") }}
         onChange={(locale) => onChange({ locale: locale as Language })}
       />
+      <div className="sm:col-span-2">
+        <Field id="key" label={t("templates.key")} hint={t("templates.keyHint")} optional>
+          <Input
+            id="key"
+            aria-describedby={hintIdOf("key")}
+            className="font-mono"
+            value={state.key}
+            onChange={(event) => onChange({ key: event.target.value })}
+          />
+        </Field>
+      </div>
+      {state.kind === "single" && (
+        <div className="sm:col-span-2">
+          <Toggle
+            id="enabled"
+            label={t("templates.enabled")}
+            hint={t("templates.enabledHint")}
+            checked={state.enabled}
+            onChange={(enabled) => onChange({ enabled })}
+          />
+        </div>
+      )}
     </div>
   )
 }

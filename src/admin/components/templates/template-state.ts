@@ -1,11 +1,15 @@
 /** A template while it is edited: all texts of both kinds, so that changing the kind loses nothing. */
 import type { PreviewQuery } from "../../lib/api"
 import { type Starter, starterTexts } from "../../lib/starter-templates"
-import type { Format, Language, MailingKind, Template, TemplateInput } from "../../lib/types"
+import type { Format, Language, Template, TemplateInput, TemplateKind } from "../../lib/types"
 
 export interface TemplateState {
   name: string
-  kind: MailingKind
+  kind: TemplateKind
+  /** Empty: no other code names it. */
+  key: string
+  /** Of single mail. */
+  enabled: boolean
   locale: Language
   format: Format
   subject: string
@@ -19,6 +23,8 @@ export function stateOf(template: Template | undefined, language: Language): Tem
   return {
     name: template?.name ?? "",
     kind: template?.kind ?? "member",
+    key: template?.key ?? "",
+    enabled: template?.enabled ?? true,
     locale: template?.locale ?? language,
     format: template?.format ?? "text",
     subject: template?.subject ?? "",
@@ -31,18 +37,22 @@ export function stateOf(template: Template | undefined, language: Language): Tem
 
 /** A new template begun with an example. */
 export function begunWith(starter: Starter, language: Language): TemplateState {
-  return { locale: language, format: "text", ...starterTexts(starter, language) }
+  return { locale: language, format: "text", key: "", enabled: true, ...starterTexts(starter, language) }
 }
 
 /** What is stored: only the texts of its kind. */
-export function inputOf({ body, header, footer, ...common }: TemplateState): TemplateInput {
-  return common.kind === "member" ? { ...common, body } : { ...common, header, footer }
+export function inputOf({ body, header, footer, key, enabled, ...rest }: TemplateState): TemplateInput {
+  const common = { ...rest, key: key.trim() || null }
+  if (common.kind === "order") {
+    return { ...common, header, footer }
+  }
+  return common.kind === "single" ? { ...common, enabled, body } : { ...common, body }
 }
 
 export function previewOf(state: TemplateState): PreviewQuery {
   const { kind, subject, preheader, format, body, header, footer } = state
   const common = { subject, preheader, format, include_signature: false }
-  return kind === "member"
-    ? { kind, content: { ...common, body } }
-    : { kind, content: { ...common, source: "order", header, footer } }
+  return kind === "order"
+    ? { kind, content: { ...common, source: "order", header, footer } }
+    : { kind, content: { ...common, body } }
 }

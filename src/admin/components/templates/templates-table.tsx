@@ -13,7 +13,7 @@ import { type ShopDays, useShopDays } from "../../hooks/use-shop-days"
 import { useTemplates } from "../../hooks/use-templates"
 import { useDeleteTemplate } from "../../hooks/use-templates"
 import { TEMPLATE_EDITOR } from "../../lib/starter-templates"
-import type { ListedTemplate, MailingKind } from "../../lib/types"
+import type { ListedTemplate, TemplateKind } from "../../lib/types"
 import { listParam, numberParam } from "../../lib/url"
 import { TableCard } from "../table-card"
 import { Starters } from "./starters"
@@ -59,7 +59,7 @@ export function TemplatesTable() {
   const params = useQueryParams(["q", "kind", "offset", "order"])
   const list = useTemplates({
     q: params.q,
-    kind: listParam<MailingKind>(params.kind)?.[0],
+    kind: listParam<TemplateKind>(params.kind)?.[0],
     order: params.order,
     limit: PAGE_SIZE,
     offset: numberParam(params.offset),
@@ -74,7 +74,10 @@ export function TemplatesTable() {
       filterHelper.accessor("kind", {
         type: "select",
         label: t("common.kind"),
-        options: (["member", "order"] as const).map((value) => ({ value, label: t(`kind.${value}`) })),
+        options: (["member", "order", "single"] as const).map((value) => ({
+          value,
+          label: t(`kind.${value}`),
+        })),
       }),
     ],
     [t]
@@ -118,6 +121,9 @@ function columnsOf({ t }: MailTranslation, { day }: ShopDays, commands: RowComma
         <div className="flex min-w-40 max-w-80 flex-col py-1">
           <span className="text-ui-fg-base truncate">{original.name}</span>
           <span className="text-ui-fg-subtle txt-compact-xsmall truncate">{original.subject}</span>
+          {original.key && (
+            <span className="text-ui-fg-subtle txt-compact-xsmall truncate font-mono">{original.key}</span>
+          )}
         </div>
       ),
     }),
@@ -131,6 +137,11 @@ function columnsOf({ t }: MailTranslation, { day }: ShopDays, commands: RowComma
         <div className="flex gap-x-1">
           <Badge size="2xsmall">{t(`format.${original.format}`)}</Badge>
           <Badge size="2xsmall">{t(`locale.${original.locale}`)}</Badge>
+          {!original.enabled && (
+            <Badge size="2xsmall" color="orange">
+              {t("templates.off")}
+            </Badge>
+          )}
         </div>
       ),
     }),

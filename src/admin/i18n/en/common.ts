@@ -59,7 +59,7 @@ export const common = {
     comma: ", ",
     inZone: "{{when}} ({{zone}})",
   },
-  kind: { member: "To members", order: "To orders" },
+  kind: { member: "To members", order: "To orders", single: "Single mail" },
   format: { text: "Plain text", html: "HTML" },
   locale: { en: "English", ja: "Japanese" },
   mailingState: {
@@ -122,6 +122,7 @@ export const common = {
     transport: "The mail server could not be reached",
     cancelled: "The mailing was cancelled",
     no_notification: "No mail was wanted for this",
+    switched_off: "Its template is switched off",
     resent: "A person had it sent again",
     readdressed: "It goes to the recipient's present address",
     no_address: "No e-mail address",

@@ -140,6 +140,7 @@ export const compose = {
     forbidden_tag: "This tag is not allowed in mails",
     syntax: "The brackets of a variable are not right",
     too_long: "The text is too long",
+    secret: "Only the recipient may see it",
     too_slow: "This mail takes too long to make",
     limit: "This mail is too large",
     render: "The mail could not be made",

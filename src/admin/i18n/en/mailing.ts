@@ -156,6 +156,8 @@ export const mailing = {
     title: "Mail to one recipient",
     events: "What happened",
     mail: "The mail",
+    attachments: "Files",
+    saveFile: "Save {{name}}",
     notMade: "This mail cannot be shown because it could not be made:",
     cleared: "What it said was cleared on {{when}}, because it is older than this shop keeps it.",
     sentAt: "Sent on {{when}}",

@@ -59,7 +59,7 @@ export const common = {
     inZone: "{{when}}（{{zone}}）",
     comma: "、",
   },
-  kind: { member: "会員メール", order: "受注メール" },
+  kind: { member: "会員メール", order: "受注メール", single: "自動メール" },
   format: { text: "テキスト", html: "HTML" },
   locale: { en: "英語", ja: "日本語" },
   mailingState: {
@@ -122,6 +122,7 @@ export const common = {
     transport: "メールサーバーに接続できませんでした",
     cancelled: "配信が中止されました",
     no_notification: "通知不要の指定がありました",
+    switched_off: "テンプレートがオフになっています",
     resent: "手動で再送しました",
     readdressed: "宛先を現在のアドレスに変更しました",
     no_address: "メールアドレスなし",

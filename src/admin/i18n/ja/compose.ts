@@ -134,6 +134,7 @@ export const compose = {
     forbidden_tag: "メールでは使えないタグです",
     syntax: "Liquidの記述に誤りがあります",
     too_long: "本文が長すぎます",
+    secret: "宛先のご本人だけが閲覧できるメールです",
     too_slow: "メールの作成に時間がかかりすぎます",
     limit: "メールが大きすぎます",
     render: "メールを作成できませんでした",

@@ -126,6 +126,8 @@ export const mailing = {
     title: "メールの詳細",
     events: "経過",
     mail: "メールの内容",
+    attachments: "添付ファイル",
+    saveFile: "{{name}}を保存",
     notMade: "メールを作成できなかったため、表示できません。",
     cleared: "保存期間を過ぎたため、{{when}}に内容を消去しました。",
     sentAt: "{{when}}に送信",

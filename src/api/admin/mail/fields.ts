@@ -15,6 +15,8 @@ export const LISTED_TEMPLATE: FieldsOf<ListedTemplate> = {
   id: true,
   name: true,
   kind: true,
+  key: true,
+  enabled: true,
   subject: true,
   format: true,
   locale: true,
@@ -121,6 +123,7 @@ export const LOG_ENTRY: FieldsOf<LogEntry> = {
 export const DELIVERY_DETAIL: FieldsOf<DeliveryDetailDTO> = {
   ...DELIVERY,
   resendable: true,
+  attachments: true,
   events: true,
   mail: true,
   mail_fault: true,

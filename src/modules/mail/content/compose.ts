@@ -7,6 +7,7 @@ import { randomBytes } from "node:crypto"
 
 import { parseAddress } from "../address/address"
 import type { Mailbox, RenderedMail } from "../words"
+import { type AttachedFile, fileHead } from "./mime/file-part"
 import { mailboxField, textField } from "./mime/header"
 import { textPart } from "./mime/text-part"
 import { AddressError, RenderError } from "./render"
@@ -26,10 +27,24 @@ export interface OutgoingMail extends RenderedMail {
   messageId: string
   date: Date
   headers: readonly (readonly [name: string, value: string])[]
+  files?: readonly AttachedFile[]
 }
 
-/** Returns a complete message with CRLF line ends, not dot-stuffed. @throws AddressError for a bad recipient */
-export type Compose = (mail: OutgoingMail) => Buffer
+/** Where the bytes of a file belong. */
+export interface FilePlace {
+  file: AttachedFile
+  /** Before which byte. */
+  at: number
+}
+
+export interface ComposedMessage {
+  /** A complete message with CRLF line ends, not dot-stuffed; complete but for its files. */
+  bytes: Buffer
+  places: readonly FilePlace[]
+}
+
+/** @throws AddressError for a bad recipient */
+export type Compose = (mail: OutgoingMail) => ComposedMessage
 
 /** @throws RenderError if an address or the name of a header cannot stand in a message */
 export function createComposer(constants: ComposerConstants): Compose {
@@ -52,23 +67,84 @@ export function createComposer(constants: ComposerConstants): Compose {
       ...mail.headers.map(([name, value]) => customField(name, value)),
     ]
     // All is ASCII but an address beyond it (RFC 6532); latin1 is the fastest way to write what is.
-    const message = `${fields.join("\r\n")}\r\n${body(mail, boundary)}\r\n`
-    return Buffer.from(message, /[^ -~]/.test(mail.to.address) ? "utf8" : "latin1")
+    const message = `${fields.join("\r\n")}\r\n${bodyWithFiles(mail, boundary)}\r\n`
+    const bytes = Buffer.from(message, /[^ -~]/.test(mail.to.address) ? "utf8" : "latin1")
+    return mail.files?.length ? findPlaces(bytes, boundary, mail.files) : { bytes, places: [] }
   }
 }
 
-/** The headers of the body and the body itself. */
-function body({ text, html }: RenderedMail, boundary: string): string {
+/** Pictures that the HTML shows stand beside it (RFC 2387), all other files after the words. */
+function bodyWithFiles(mail: OutgoingMail, boundary: string): string {
+  const files = mail.files ?? []
+  const shown = mail.html === null ? [] : files.filter(({ cid }) => cid !== null)
+  const attached = files.filter((file) => !shown.includes(file))
+  const words = body(mail, boundary, (html) => group("related", boundary, html, shown, files))
+  return group("mixed", boundary, words, attached, files)
+}
+
+/** Takes the place of a file's bytes until it is known; nothing else in a message holds the boundary and this. */
+function mark(boundary: string, n: number): string {
+  return `${boundary}:file-${n}:`
+}
+
+/** @param all - Every file of the mail: which one it is, its mark says. */
+function group(
+  type: "mixed" | "related",
+  boundary: string,
+  first: string,
+  files: readonly AttachedFile[],
+  all: readonly AttachedFile[]
+): string {
+  if (!files.length) {
+    return first
+  }
+  // No beginning of another one, and not to be found in any text that the other one is not in.
+  const own = `${type}${boundary}`
+  const parts = files.map((file) => fileHead(file) + mark(boundary, all.indexOf(file)))
+  return (
+    `Content-Type: multipart/${type}; boundary="${own}"\r\n\r\n` +
+    [first, ...parts].map((part) => `--${own}\r\n${part}\r\n`).join("") +
+    `--${own}--`
+  )
+}
+
+/** Takes the marks out and says where they were. */
+function findPlaces(message: Buffer, boundary: string, files: readonly AttachedFile[]): ComposedMessage {
+  const found = files
+    .map((file, n) => ({ file, mark: mark(boundary, n), start: message.indexOf(mark(boundary, n)) }))
+    .sort((one, other) => one.start - other.start)
+  const kept: Buffer[] = []
+  const places: FilePlace[] = []
+  let [from, at] = [0, 0]
+  for (const { file, mark, start } of found) {
+    kept.push(message.subarray(from, start))
+    at += start - from
+    places.push({ file, at })
+    from = start + mark.length
+  }
+  return { bytes: Buffer.concat([...kept, message.subarray(from)]), places }
+}
+
+/**
+ * The headers of the body and the body itself.
+ *
+ * @param withPictures - Puts beside the HTML what it shows.
+ */
+function body(
+  { text, html }: RenderedMail,
+  boundary: string,
+  withPictures: (html: string) => string
+): string {
   if (html === null) {
     return textPart("plain", text, boundary)
   }
   if (text === "") {
-    return textPart("html", html, boundary)
+    return withPictures(textPart("html", html, boundary))
   }
   return (
     `Content-Type: multipart/alternative; boundary="${boundary}"\r\n\r\n` +
     `--${boundary}\r\n${textPart("plain", text, boundary)}\r\n` +
-    `--${boundary}\r\n${textPart("html", html, boundary)}\r\n` +
+    `--${boundary}\r\n${withPictures(textPart("html", html, boundary))}\r\n` +
     `--${boundary}--`
   )
 }

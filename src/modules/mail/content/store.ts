@@ -4,11 +4,14 @@ import { createHash } from "node:crypto"
 import { notFound } from "../refusals/refusal"
 import type { Database } from "../sql/database"
 import type { ContentSnapshot, Variables } from "../words"
+import type { AttachedFile } from "./mime/file-part"
 
 export interface StoredContent extends ContentSnapshot {
   id: string
   /** Values that are the same for every recipient. */
   constants: Variables
+  /** Files that go with every mail of it. */
+  attachments: AttachedFile[]
 }
 
 /** Noted so often, a content that is in use is far from what retention clears. */
@@ -24,10 +27,11 @@ const KNOWN = "SELECT id FROM mpmd_content WHERE id = $1 AND used_at > now() - i
 export async function storeContent(
   db: Database,
   snapshot: ContentSnapshot,
-  constants: Variables
+  constants: Variables,
+  attachments: readonly AttachedFile[] = []
 ): Promise<string> {
   const digest = createHash("sha256")
-    .update(JSON.stringify([snapshot, constants]))
+    .update(JSON.stringify([snapshot, constants, ...attachments]))
     .digest("hex")
   const id = `mcont_${digest.slice(0, 40)}`
   const [known] = await db.query(KNOWN, [id])
@@ -36,7 +40,7 @@ export async function storeContent(
   }
   await db.query(
     "INSERT INTO mpmd_content (id, format, subject, html, text, from_name, from_address, reply_to, language, " +
-      "variables, constants, used_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, now()) " +
+      "variables, constants, attachments, used_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, now()) " +
       "ON CONFLICT (id) DO UPDATE SET used_at = now()",
     [
       id,
@@ -50,6 +54,7 @@ export async function storeContent(
       snapshot.language,
       JSON.stringify(snapshot.variables),
       JSON.stringify(constants),
+      attachments.length ? JSON.stringify(attachments) : null,
     ]
   )
   return id
@@ -68,13 +73,15 @@ export async function loadContent(db: Database, id: string): Promise<StoredConte
     language: ContentSnapshot["language"]
     variables: string[]
     constants: Variables
+    attachments: AttachedFile[] | null
   }>("SELECT * FROM mpmd_content WHERE id = $1", [id])
   if (!row) {
     throw notFound("content", id)
   }
-  const { from_name, from_address, reply_to, ...content } = row
+  const { from_name, from_address, reply_to, attachments, ...content } = row
   return {
     ...content,
+    attachments: attachments ?? [],
     from: { name: from_name, address: from_address },
     reply_to: reply_to === null ? null : { address: reply_to },
   }

@@ -75,7 +75,7 @@ export async function copyEach(db: Database, mailingId: string): Promise<void> {
 
 function storeMarked(db: Database, content: StoredContent): Promise<string> {
   const subject = MARKS[content.language] + content.subject
-  return storeContent(db, { ...content, subject }, content.constants)
+  return storeContent(db, { ...content, subject }, content.constants, content.attachments)
 }
 
 /** The copy of the first mail that left, if the settings ask for it. @param tx - The transaction that notes the end. */

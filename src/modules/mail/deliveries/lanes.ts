@@ -39,6 +39,12 @@ export function laneOf(kind: DeliveryKind, awaited = false): number {
   return awaited || kind === "test" ? LANE.awaited : LANE.transactional
 }
 
+/**
+ * Mail that somebody waits for holds links and codes that open an account, in SQL: whoever may read the ledger may not read
+ * these, or could let a colleague's new password be made and set it.
+ */
+export const SECRET = `(d.kind = 'single' AND d.lane IS NOT DISTINCT FROM ${LANE.awaited})`
+
 /** In which order the lanes are looked at. */
 const LANES: readonly (keyof typeof LANE | MailingKind)[] = [
   "awaited",

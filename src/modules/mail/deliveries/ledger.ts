@@ -2,6 +2,7 @@
 import { promisify } from "node:util"
 import { gunzip } from "node:zlib"
 
+import { fault } from "../content/liquid/fault"
 import { issueOf, RenderError, tooMuchData } from "../content/render"
 import { loadContent } from "../content/store"
 import { FLAG_OFFERED } from "../failures/offer"
@@ -13,6 +14,8 @@ import type { Database } from "../sql/database"
 import { spellingsOf } from "../sql/search"
 import type { ContentIssue, DeliveryKind, DeliveryState, RenderedMail, Variables } from "../words"
 import type { AutomaticEvent } from "../words/automatic-rules"
+import { type AttachmentDTO, ATTACHMENTS } from "./attachments"
+import { SECRET } from "./lanes"
 import { mayBeResent, REPEATED } from "./resend"
 import { subjectsOf } from "./subjects"
 import { deliveryLink } from "./unsubscribe-link"
@@ -92,6 +95,8 @@ export interface DeliveryReturnDTO {
 export interface DeliveryDetailDTO extends DeliveryDTO {
   /** Whether this mail can be sent once more by itself. */
   resendable: boolean
+  /** The files that went with it; none once its content was cleared. */
+  attachments: AttachmentDTO[]
   events: DeliveryEventDTO[]
   /** The oldest first. */
   returns: DeliveryReturnDTO[]
@@ -102,7 +107,7 @@ export interface DeliveryDetailDTO extends DeliveryDTO {
 }
 
 export interface SentMail extends RenderedMail {
-  /** The message byte for byte, if it was kept: order and single mail. */
+  /** The message byte for byte but for its files, if it was kept: order and single mail. */
   raw: string | null
 }
 
@@ -209,8 +214,13 @@ export async function listDeliveries(
 
 interface StoredContent {
   content_id: string
+  secret: boolean
   variables: Variables | null
   bytes: Buffer | null
+}
+
+interface StoredFiles {
+  attachments: AttachmentDTO[] | null
 }
 
 /** One delivery with its events and its mail. @throws MedusaError `not_found` */
@@ -219,8 +229,9 @@ export async function getDelivery(
   id: string,
   links: LinkOptions = {}
 ): Promise<DeliveryDetailDTO> {
-  const [row] = await db.query<DeliveryDTO & StoredContent>(
-    `SELECT ${SHOWN}, d.content_id, ${LOADED} AS variables, d.bytes FROM mpmd_delivery d WHERE d.id = $1 AND d.deleted_at IS NULL`,
+  const [row] = await db.query<DeliveryDTO & StoredContent & StoredFiles>(
+    `SELECT ${SHOWN}, d.content_id, ${LOADED} AS variables, d.bytes, ` +
+      `${SECRET} AS secret, ${ATTACHMENTS} AS attachments FROM mpmd_delivery d WHERE d.id = $1 AND d.deleted_at IS NULL`,
     [id]
   )
   if (!row) {
@@ -236,10 +247,15 @@ export async function getDelivery(
       "WHERE delivery_id = $1 ORDER BY created_at, digest",
     [id]
   )
-  const { content_id, variables, bytes, ...delivery } = row
-  const stored = { content_id, variables, bytes }
+  const { content_id, secret, variables, bytes, attachments, ...delivery } = row
+  const stored = { content_id, secret, variables, bytes }
   const shown = delivery.content_cleared_at ? NOTHING : await mailOf(db, delivery, stored, links)
-  return { ...delivery, resendable: mayBeResent(delivery), events, returns, ...shown }
+  const files = (attachments ?? []).map(({ filename, content_type, size }) => ({
+    filename,
+    content_type,
+    size,
+  }))
+  return { ...delivery, resendable: mayBeResent(delivery), attachments: files, events, returns, ...shown }
 }
 
 type Shown = Pick<DeliveryDetailDTO, "mail" | "mail_fault">
@@ -249,9 +265,12 @@ const NOTHING: Shown = { mail: null, mail_fault: null }
 async function mailOf(
   db: Database,
   delivery: DeliveryDTO,
-  { content_id, variables, bytes }: StoredContent,
+  { content_id, secret, variables, bytes }: StoredContent,
   links: LinkOptions
 ): Promise<Shown> {
+  if (secret) {
+    return { mail: null, mail_fault: { field: "", ...fault("secret") } }
+  }
   if (!variables) {
     return { mail: null, mail_fault: issueOf(tooMuchData()) }
   }

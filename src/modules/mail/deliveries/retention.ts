@@ -8,7 +8,8 @@
  * cursor are one transaction: whoever dies in the middle of one has done nothing, and the next goes on there.
  *
  * Last go the contents that nothing needs any more: no mailing that went out with it, and no delivery that can still be
- * shown or sent. A single mail may have a text of its own, which says as much as its variables.
+ * shown or sent. A single mail may have a text of its own, which says as much as its variables. With the last content that
+ * has it goes a file.
  */
 import { notAllowed } from "../refusals/refusal"
 import type { Database } from "../sql/database"
@@ -46,6 +47,17 @@ const CLEAR_CONTENTS = `
   )
   DELETE FROM mpmd_content c USING due WHERE c.id = due.id RETURNING c.id`
 
+/** Files that no content has any more. Whoever is about to record a mail with one has noted that it is used. */
+const CLEAR_FILES = `
+  WITH due AS (
+    SELECT f.digest FROM mpmd_file f
+     WHERE f.used_at < now() - make_interval(months => $1)
+       AND NOT EXISTS (SELECT FROM mpmd_content c WHERE c.attachments IS NOT NULL
+                          AND c.attachments @> jsonb_build_array(jsonb_build_object('digest', f.digest)))
+     ORDER BY f.used_at LIMIT $2 FOR UPDATE SKIP LOCKED
+  )
+  DELETE FROM mpmd_file f USING due WHERE f.digest = due.digest RETURNING f.digest`
+
 /** What came back, in strangers' words. That it did stays on record, in the server's own. */
 const CLEAR_RETURNS = `
   WITH due AS (
@@ -71,7 +83,7 @@ export async function clearOldContent(
   if (await clearMailing(db, months, chunk)) {
     return true
   }
-  for (const statement of [CLEAR_LOOSE, CLEAR_RETURNS, CLEAR_CONTENTS]) {
+  for (const statement of [CLEAR_LOOSE, CLEAR_RETURNS, CLEAR_CONTENTS, CLEAR_FILES]) {
     if ((await db.query(statement, [months, chunk])).length) {
       return true
     }

@@ -3,15 +3,27 @@ import { generateEntityId } from "@medusajs/framework/utils"
 
 import { requireAddress } from "../address/address"
 import { normalised } from "../address/sql"
+import { type GivenFile, storeFiles } from "../content/file-store"
+import { hasValue } from "../content/paths"
 import { storeContent } from "../content/store"
 import { invalid } from "../refusals/refusal"
 import { getSettings } from "../settings/settings"
+import type { GivenAttachment } from "../shapes/attachments"
 import { check } from "../shapes/check"
 import { singleMail } from "../shapes/single-mail"
 import type { Database } from "../sql/database"
+import { templateByKey } from "../templates/by-key"
 import { sendableContent } from "../templates/draft"
-import { getTemplate } from "../templates/templates"
-import type { DeliveryKind, DeliveryState, MemberContent, Variables } from "../words"
+import { getTemplate, type TemplateDTO } from "../templates/templates"
+import type {
+  ContentSnapshot,
+  DeliveryKind,
+  DeliveryState,
+  Language,
+  MemberContent,
+  Variables,
+} from "../words"
+import { MEGABYTES, readAttachments } from "./attachments"
 import { laneOf } from "./lanes"
 
 export interface SingleMailInput {
@@ -19,8 +31,14 @@ export interface SingleMailInput {
   recipient_name?: string | null
   /** A stored template … */
   template_id?: string
+  /** … the one that has this key … */
+  template_key?: string
   /** … or the content itself. */
   content?: Omit<MemberContent, "include_signature"> & { include_signature?: boolean }
+  /** Of several templates with the same key, the one in this language; the shop's if left out. */
+  locale?: Language
+  /** Files that go with it. */
+  attachments?: GivenAttachment[]
   /** Plain JSON; every variable that the template names must be here, but for `store.*`. */
   variables?: Variables
   /** The same key never sends twice, whatever else the call says. */
@@ -83,23 +101,24 @@ export async function insertLooseDelivery(
   if (created) {
     return { ...created, created: true }
   }
-  const [existing] = await db.query<{ id: string; state: DeliveryState }>(
-    "SELECT id, state FROM mpmd_delivery WHERE dedupe_key = $1 AND mailing_id IS NULL AND deleted_at IS NULL",
-    [delivery.dedupeKey]
-  )
-  return { ...existing!, created: false }
+  return (await findLoose(db, delivery.dedupeKey))!
 }
 
-async function contentOf(db: Database, input: SingleMailInput): Promise<MemberContent> {
-  if (input.content) {
-    return { include_signature: true, ...input.content }
-  }
-  const template = await getTemplate(db, input.template_id!)
-  if (template.kind !== "member") {
+async function findLoose(db: Database, dedupeKey: string): Promise<SingleMailDTO | null> {
+  const [existing] = await db.query<{ id: string; state: DeliveryState }>(
+    "SELECT id, state FROM mpmd_delivery WHERE dedupe_key = $1 AND mailing_id IS NULL AND deleted_at IS NULL",
+    [dedupeKey]
+  )
+  return existing ? { ...existing, created: false } : null
+}
+
+/** What a template says, as a content of one mail. @throws MedusaError `invalid_data` for a template of orders. */
+export function contentOfTemplate(template: TemplateDTO, field: string): MemberContent {
+  if (template.kind === "order") {
     throw invalid(
-      "template_id",
+      field,
       "no_member_template",
-      "an order template needs an order; choose a template of kind member"
+      "an order template needs an order; choose a template for single mail or for members"
     )
   }
   return {
@@ -112,57 +131,119 @@ async function contentOf(db: Database, input: SingleMailInput): Promise<MemberCo
   }
 }
 
-/** Whether a dotted path leads to a value. */
-function has(variables: Variables, path: string): boolean {
-  let value: unknown = variables
-  for (const key of path.split(".")) {
-    if (typeof value !== "object" || value === null || !Object.hasOwn(value, key)) {
-      return false
-    }
-    value = (value as Variables)[key]
+interface Said {
+  content: MemberContent
+  skipped?: string
+}
+
+async function saidBy(db: Database, input: SingleMailInput): Promise<Said> {
+  if (input.content) {
+    return { content: { include_signature: true, ...input.content } }
   }
-  return true
+  if (input.template_key === undefined) {
+    return { content: contentOfTemplate(await getTemplate(db, input.template_id!), "template_id") }
+  }
+  const template = await templateByKey(db, {
+    key: input.template_key,
+    field: "template_key",
+    language: input.locale,
+    shop: (await getSettings(db)).language,
+  })
+  return {
+    content: contentOfTemplate(template, "template_key"),
+    skipped: template.enabled ? undefined : "switched_off",
+  }
 }
 
 /**
- * As a caller's key is kept. This module names its own mails too (`auto:`, `resend:`, `copy:`, `test:`): whatever key
+ * As a caller's key is kept. This module names its own mails too (`auto:`, `notified:`, `resend:`, `copy:`, `test:`): whatever key
  * another plugin thinks of, it must not silence a confirmation of an order.
  */
 function callersKey(key: string): string {
   return `asked:${key}`
 }
 
+/** A mail whose words are known and whose variables are given. */
+interface TemplatedMail extends Omit<LooseDelivery, "contentId" | "aboutMailingId"> {
+  /** Where the caller gave the variables. */
+  variablesField: string
+  files: readonly GivenFile[]
+}
+
+/** What one mail says: all but its variables. */
+interface Words {
+  snapshot: ContentSnapshot
+  constants: Variables
+  files: readonly GivenFile[]
+}
+
+/** Records a mail with its words and files, all of it or nothing. */
+export async function insertWithWords(
+  db: Database,
+  { snapshot, constants, files }: Words,
+  mail: Omit<LooseDelivery, "contentId">
+): Promise<SingleMailDTO> {
+  if (!files.length) {
+    return insertLooseDelivery(db, { ...mail, contentId: await storeContent(db, snapshot, constants) })
+  }
+  // Whoever asks once more sends its files in vain: they are not kept for nobody.
+  const before = await findLoose(db, mail.dedupeKey)
+  if (before) {
+    return before
+  }
+  return db.transaction(async (tx) => {
+    const attachments = await storeFiles(tx, files)
+    const contentId = await storeContent(tx, snapshot, constants, attachments)
+    return insertLooseDelivery(tx, { ...mail, contentId })
+  })
+}
+
+/** Stores one mail, if it can be made. @throws MedusaError `invalid_data` naming the field; `not_allowed` without a sender. */
+export async function insertTemplated(
+  db: Database,
+  timezone: string,
+  content: MemberContent,
+  { variablesField, files, ...mail }: TemplatedMail
+): Promise<SingleMailDTO> {
+  const settings = await getSettings(db)
+  const { snapshot, constants } = await sendableContent("single", content, settings, { timezone })
+  const given = { ...constants, ...mail.variables }
+  const missing = snapshot.variables.filter((path) => !hasValue(given, path))
+  if (missing.length) {
+    const names = missing.join(", ")
+    const message = `the template names ${names}, which the call does not give`
+    throw invalid(variablesField, "missing_variables", message, { names })
+  }
+  return insertWithWords(db, { snapshot, constants, files }, mail)
+}
+
 /**
  * Stores one mail for sending.
  *
- * @throws MedusaError `invalid_data` naming the field: address, template, or a variable that is missing.
+ * @param megabytes - Of all its files together.
+ * @throws MedusaError `invalid_data` naming the field: address, template, file, or a variable that is missing.
  */
 export async function sendSingleMail(
   db: Database,
   timezone: string,
-  given: SingleMailInput
+  given: SingleMailInput,
+  megabytes = MEGABYTES
 ): Promise<SingleMailDTO> {
   const input: SingleMailInput = check(singleMail, given)
   const to = requireAddress("to", input.to)
-  const content = await contentOf(db, input)
-  const settings = await getSettings(db)
-  const { snapshot, constants } = await sendableContent("single", content, settings, { timezone })
-  const variables = input.variables ?? {}
-  const missing = snapshot.variables.filter((path) => !has({ ...constants, ...variables }, path))
-  if (missing.length) {
-    const names = missing.join(", ")
-    const message = `the template names ${names}, which the call does not give`
-    throw invalid("variables", "missing_variables", message, { names })
-  }
-  return insertLooseDelivery(db, {
+  const files = readAttachments(input.attachments, megabytes)
+  const { content, skipped } = await saidBy(db, input)
+  return insertTemplated(db, timezone, content, {
     kind: "single",
-    contentId: await storeContent(db, snapshot, constants),
     dedupeKey: callersKey(input.idempotency_key),
     to,
     recipientName: input.recipient_name,
-    variables,
+    variables: input.variables ?? {},
+    variablesField: "variables",
     customerId: input.customer_id,
     orderId: input.order_id,
     awaited: input.awaited,
+    skipped,
+    files,
   })
 }

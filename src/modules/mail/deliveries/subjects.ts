@@ -4,19 +4,20 @@ import { renderAll, RenderThreadsBusy } from "../render-threads"
 import { LOADED } from "../sql/data-size"
 import type { Database } from "../sql/database"
 import type { Variables } from "../words"
+import { SECRET } from "./lanes"
 
 interface Row {
   id: string
   content_id: string
   subject: string
   constants: Variables
-  /** Null if they are too large, or cleared. */
+  /** Null if they are too large, cleared, or secret. */
   variables: Variables | null
 }
 
 const SUBJECTS = `
   SELECT d.id, d.content_id, c.subject, c.constants,
-         CASE WHEN d.content_cleared_at IS NULL THEN ${LOADED} END AS variables
+         CASE WHEN d.content_cleared_at IS NULL AND NOT ${SECRET} THEN ${LOADED} END AS variables
     FROM mpmd_delivery d JOIN mpmd_content c ON c.id = d.content_id WHERE d.id = ANY($1)`
 
 /**

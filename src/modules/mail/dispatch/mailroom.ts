@@ -7,14 +7,17 @@ import { isMainThread } from "node:worker_threads"
 
 import { type ReturnOptions, returnPathOf, returnTokenOf } from "../bounces/return-path"
 import { serviceHeadersOf, type ServiceSettings } from "../bounces/services"
+import type { FilePlace } from "../content/compose"
+import { readFile } from "../content/file-store"
 import { OutOfTime, within } from "../content/liquid/deadline"
-import { createDkimSigner, type DkimOptions, type SignMessage } from "../content/mime/dkim"
+import { createDkimSigner, type DkimOptions, type DkimSigner } from "../content/mime/dkim"
 import { RenderError, tooMuchData } from "../content/render"
 import type { ClaimedDelivery } from "../deliveries/claim"
 import { messageIdOf } from "../deliveries/message-id"
 import { deliveryLink } from "../deliveries/unsubscribe-link"
 import type { LinkOptions } from "../members/unsubscribe-link"
 import { renderAll, RenderThreadsBusy } from "../render-threads"
+import { type MessageFile, piecesOf } from "../smtp/message-pieces"
 import type { OutgoingMessage } from "../smtp/transport"
 import type { Database } from "../sql/database"
 import type { RenderedMail, Variables } from "../words"
@@ -42,14 +45,14 @@ export interface Composed {
 
 export class Mailroom {
   private readonly contents: OpenContents
-  private readonly sign: SignMessage
+  private readonly signer: DkimSigner | null
 
   constructor(
-    db: Database,
+    private readonly db: Database,
     private readonly options: MailroomOptions
   ) {
     this.contents = new OpenContents(db, options)
-    this.sign = options.dkim ? createDkimSigner(options.dkim) : (message) => message
+    this.signer = options.dkim ? createDkimSigner(options.dkim) : null
   }
 
   /**
@@ -66,7 +69,22 @@ export class Mailroom {
         composed.faults.set(id, fault)
       }
     }
+    await this.signWithFiles(composed)
     return composed
+  }
+
+  /** Only now, when there is time to wait: every byte of their files goes into a signature. */
+  private async signWithFiles({ messages, faults }: Composed): Promise<void> {
+    for (const [id, message] of this.signer ? messages : []) {
+      if (message.files) {
+        try {
+          messages.set(id, await signed(this.signer!, message))
+        } catch (error) {
+          messages.delete(id)
+          faults.set(id, error instanceof Error ? error : new Error(String(error)))
+        }
+      }
+    }
   }
 
   /**
@@ -173,8 +191,9 @@ export class Mailroom {
     const link = this.linkOf(delivery)
     const mail = drawn ?? compiled.render(this.variablesOf(delivery, link))
     const token = returnTokenOf(this.options, delivery.id)
-    const bytes = compose[STREAM_OF[delivery.kind]]({
+    const { bytes, places } = compose[STREAM_OF[delivery.kind]]({
       ...mail,
+      files: content.attachments,
       to: { name: delivery.recipient_name, address: delivery.email },
       messageId: messageIdOf(delivery.id, domain),
       date: new Date(),
@@ -188,8 +207,14 @@ export class Mailroom {
       id: delivery.id,
       from: returnPathOf(this.options, token) ?? content.from.address,
       to: delivery.email.trim(),
-      bytes: this.sign(bytes),
+      ...(places.length
+        ? { bytes, files: places.map((place) => this.fileAt(place)) }
+        : { bytes: this.signer?.sign(bytes) ?? bytes }),
     }
+  }
+
+  private fileAt({ file: { digest, size }, at }: FilePlace): MessageFile {
+    return { at, size, read: (start, length) => readFile(this.db, digest, start, length) }
   }
 }
 
@@ -202,5 +227,19 @@ function isDoneWithin(milliseconds: number, work: () => void): boolean {
       throw error
     }
     return false
+  }
+}
+
+async function signed(
+  signer: DkimSigner,
+  { bytes, files = [], ...message }: OutgoingMessage
+): Promise<OutgoingMessage> {
+  const end = bytes.indexOf("\r\n\r\n")
+  const body = piecesOf(bytes, files, { start: end + 4, size: Infinity })
+  const signature = await signer.signPieces(bytes.toString("latin1", 0, end), body)
+  return {
+    ...message,
+    bytes: Buffer.concat([signature, bytes]),
+    files: files.map((file) => ({ ...file, at: file.at + signature.length })),
   }
 }

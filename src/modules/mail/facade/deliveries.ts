@@ -3,6 +3,7 @@ import type { Context } from "@medusajs/framework/types"
 import { MedusaContext } from "@medusajs/framework/utils"
 
 import { momentsOf } from "../audience/shop-days"
+import { type OpenAttachment,openAttachment } from "../deliveries/attachments"
 import { exportDeliveries } from "../deliveries/export"
 import {
   type FailedDeliveryListOptions,
@@ -18,6 +19,7 @@ import {
   type ListedDelivery,
 } from "../deliveries/ledger"
 import { listLog, type LogOptions, type LogPage } from "../deliveries/log"
+import { sendNotification } from "../deliveries/notification"
 import { countReasons, type ReasonCount } from "../deliveries/reasons"
 import { previewResend, resendDelivery, type ResendDTO, type ResendPreviewDTO } from "../deliveries/resend"
 import { sendSingleMail, type SingleMailDTO, type SingleMailInput } from "../deliveries/single"
@@ -36,8 +38,25 @@ export abstract class DeliveriesService extends MailingsService {
     input: SingleMailInput,
     @MedusaContext() sharedContext: Context = {}
   ): Promise<SingleMailDTO> {
-    const sent = await sendSingleMail(this.databaseFor(sharedContext), this.options.timezone, input)
+    const sent = await sendSingleMail(
+      this.databaseFor(sharedContext),
+      this.options.timezone,
+      input,
+      this.options.attachmentMegabytes
+    )
     await this.deliveriesDue(sharedContext)
+    return sent
+  }
+
+  /**
+   * Records what Medusa's Notification Module notifies of, for our provider of it.
+   *
+   * @param notification - As a provider is handed it.
+   * @throws MedusaError that names the field of the notification, or what the shop lacks; nothing is recorded then.
+   */
+  async sendNotification(notification: unknown): Promise<SingleMailDTO> {
+    const sent = await sendNotification(this.db, this.options, notification)
+    await this.deliveriesDue()
     return sent
   }
 
@@ -102,6 +121,16 @@ export abstract class DeliveriesService extends MailingsService {
   /** Mails that did not arrive, of all mailings, the latest failure first. @throws MedusaError `invalid_data` */
   async listFailedDeliveries(options: FailedDeliveryListOptions): Promise<FailedDeliveryPage> {
     return listFailedDeliveries(this.db, check(shapes.failureList, options))
+  }
+
+  /**
+   * A file of a mail, in pieces.
+   *
+   * @param index - Counted from 0, in the order of the delivery's `attachments`.
+   * @throws MedusaError `not_found`, before the first piece.
+   */
+  async openAttachment(id: string, index: number | string): Promise<OpenAttachment> {
+    return openAttachment(this.db, idOf(id), String(index))
   }
 
   /** One delivery with its events and the mail as it was sent. */

@@ -20,7 +20,7 @@ import {
   type TemplateListOptions,
   updateTemplate,
 } from "../templates/templates"
-import type { MailingKind } from "../words"
+import type { TemplateKind } from "../words"
 import { idOf } from "./arguments"
 import { MembersService } from "./members"
 
@@ -70,8 +70,12 @@ export abstract class TemplatesService extends MembersService {
   }
 
   /** The variables that a template of this kind may name, the shop's own fields among them. */
-  async listVariables(kind: MailingKind): Promise<VariableEntry[]> {
+  async listVariables(kind: TemplateKind): Promise<VariableEntry[]> {
     const asked = check(shapes.variablesOfKind, { kind })
+    if (asked.kind === "single") {
+      // All else is brought by whoever sends it.
+      return variablesOf(asked.kind).filter(({ path }) => path.startsWith("store."))
+    }
     return [...variablesOf(asked.kind), ...(await customFields(this.db, asked.kind))]
   }
 

@@ -2,6 +2,7 @@
 import { memberVariables } from "../audience/member-variables"
 import { exampleVariables } from "../content/catalogue"
 import { inLanguage, mailLanguage } from "../content/language"
+import { hasValue, namesAsValues } from "../content/paths"
 import { issueOf, RenderError } from "../content/render"
 import { hasUnsubscribePage, type LinkOptions, unsubscribeLink } from "../members/unsubscribe-link"
 import type { OrderDocument, RecipientDTO } from "../orders/document"
@@ -15,10 +16,10 @@ import { type DraftContent, draftContent, linkWarnings } from "../templates/draf
 import type {
   ContentIssue,
   Mailbox,
-  MailingKind,
   MemberContent,
   OrderContent,
   RenderedMail,
+  TemplateKind,
   Variables,
 } from "../words"
 
@@ -31,7 +32,7 @@ export interface SampleRecipient {
 }
 
 export interface PreviewInput extends SampleRecipient, OwnSender {
-  kind: MailingKind
+  kind: TemplateKind
   content: MemberContent | OrderContent
 }
 
@@ -112,7 +113,10 @@ export async function previewContent(
   }
   try {
     // Only now: nobody has a value for a variable that does not exist.
-    const variables = await sampleVariables(db, input.content, draft, input, shop)
+    const variables =
+      input.kind === "single"
+        ? namesAsValues(snapshot.variables.filter((path) => !hasValue(draft.constants, path)))
+        : await sampleVariables(db, input.content, draft, input, shop)
     const values = {
       ...variables,
       ...draft.constants,

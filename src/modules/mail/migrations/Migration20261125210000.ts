@@ -241,7 +241,9 @@ const TABLES = [
   `create table "mpmd_template" (
     "id" text not null,
     "name" text not null,
-    "kind" text check ("kind" in ('member', 'order')) not null,
+    "kind" text check ("kind" in ('member', 'order', 'single')) not null,
+    "key" text null,
+    "enabled" boolean not null default true,
     "subject" text not null,
     "preheader" text null,
     "body" text null,
@@ -255,6 +257,7 @@ const TABLES = [
     constraint "mpmd_template_pkey" primary key ("id")
   )`,
   `CREATE INDEX "IDX_mpmd_template_deleted_at" ON "mpmd_template" ("deleted_at") WHERE deleted_at IS NULL`,
+  `CREATE UNIQUE INDEX "IDX_mpmd_template_key" ON "mpmd_template" ("key", "locale") WHERE key IS NOT NULL AND deleted_at IS NULL`,
   `CREATE INDEX "IDX_mpmd_template_kind_name" ON "mpmd_template" ("kind", "name") WHERE deleted_at IS NULL`,
 ]
 
@@ -267,6 +270,19 @@ const STORAGE = [
   `CREATE INDEX "IDX_mpmd_member_address" ON "mpmd_member" ("address") WHERE opted_in_at IS NOT NULL AND deleted_at IS NULL`,
   // The sent message of order and single mail, compressed. Not in the model: lists must not carry it.
   `alter table "mpmd_delivery" add column "bytes" bytea null`,
+  // Files that go with mails, each once. Not compressed by Postgres, so that a part of one can be read by itself.
+  `create table "mpmd_file" (
+    "digest" text primary key,
+    "size" integer not null,
+    "bytes" bytea not null,
+    "created_at" timestamptz not null default now(),
+    "used_at" timestamptz not null default now()
+  )`,
+  `alter table "mpmd_file" alter column "bytes" set storage external`,
+  `CREATE INDEX "IDX_mpmd_file_used" ON "mpmd_file" ("used_at")`,
+  // Which of them a content has. What still needs a file is found by it.
+  `alter table "mpmd_content" add column "attachments" jsonb null`,
+  `CREATE INDEX "IDX_mpmd_content_attachments" ON "mpmd_content" USING gin ("attachments" jsonb_path_ops) WHERE attachments IS NOT NULL`,
   // Already compressed: a second try by Postgres would only burn CPU.
   `alter table "mpmd_delivery" alter column "bytes" set storage external`,
   // Each row is updated three times within seconds: leave room to do it on the same page.
@@ -381,6 +397,7 @@ const OURS = [
   "mpmd_heard",
   "mpmd_draft_order",
   "mpmd_left_out",
+  "mpmd_file",
 ]
 
 export class Migration20261125210000 extends Migration {

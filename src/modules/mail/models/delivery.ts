@@ -27,7 +27,8 @@ export const MailDeliveryDelivery = model
       lane: model.number().nullable(),
       /**
        * Address in a member mailing, document in an order mailing. Of mail outside mailings: what it is and of what,
-       * `asked:` with a caller's idempotency key, `auto:`, `resend:`, `copy:` or `test:`.
+       * `asked:` with a caller's idempotency key, `notified:` with that of a notification of
+       * Medusa's, `auto:`, `resend:`, `copy:` or `test:`.
        */
       dedupe_key: model.text(),
       content_id: model.text(),

@@ -65,6 +65,8 @@ const schema = z.strictObject({
   testMailsPerMailing: numeric(z.number().int().min(1)).default(20),
   /** Test mails that one person may send within an hour, of all mailings and of the settings together. */
   testMailsPerPerson: numeric(z.number().int().min(1)).default(60),
+  /** Files that one mail may have, all together. */
+  attachmentMegabytes: numeric(z.number().positive().max(100)).default(25),
   /** Delays before the first, second … retry of a deferred mail, in seconds. */
   retrySeconds: z.array(numeric(z.number().positive())).nonempty().optional(),
   /** A deferred mail is given up this long after its first deferral. */

@@ -52,6 +52,13 @@ export const REFUSALS = {
   no_member_template: [],
   no_translation: [],
   missing_variables: ["names"],
+  /** Of a template, by which other code names it. */
+  unknown_key: ["name", "known"],
+  key_taken: ["name"],
+  other_sender: ["address"],
+  // Of the files that go with a mail.
+  not_base64: [],
+  attachments_too_large: ["limit"],
   faulty_document: ["number"],
   // Of the moment.
   no_sender: [],
@@ -92,6 +99,7 @@ export type GivenValues<Code extends RefusalCode> = (typeof REFUSALS)[Code] exte
 const THINGS = {
   mailing: "Mailing",
   delivery: "Delivery",
+  attachment: "Attachment",
   template: "Template",
   segment: "Segment",
   content: "Mail content",

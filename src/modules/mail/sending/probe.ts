@@ -103,7 +103,7 @@ export async function sendProbe(
 /** As every mail is made, so that what is wrong with them shows here. */
 function compose(options: MailOptions, settings: MailSettingsDTO, id: string, to: string): Buffer {
   const { from, replyTo } = senderOf(settings)
-  const message = createComposer({ from, replyTo, headers: options.headers })({
+  const { bytes } = createComposer({ from, replyTo, headers: options.headers })({
     ...TEXTS[settings.language],
     html: null,
     to: { address: to },
@@ -111,7 +111,7 @@ function compose(options: MailOptions, settings: MailSettingsDTO, id: string, to
     date: new Date(),
     headers: [],
   })
-  return options.dkim ? createDkimSigner(options.dkim)(message) : message
+  return options.dkim ? createDkimSigner(options.dkim).sign(bytes) : bytes
 }
 
 type Reading = Pick<ProbeDTO, "ok" | "stage" | "class" | "reply">

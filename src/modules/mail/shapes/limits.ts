@@ -40,6 +40,10 @@ export const MOST = {
   providers: 100,
   /** What another program brings for one mail, as JSON. */
   variables: 1_000_000,
+  /** Attached to one mail. */
+  files: 50,
+  /** Of one of them as base64: what the largest `attachmentMegabytes` comes to. */
+  file: 140_000_000,
   /** What a newer version wrote into the settings and this one does not know, as JSON. */
   unknownSetting: 10_000,
   unknownSettings: 50,

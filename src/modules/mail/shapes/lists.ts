@@ -11,6 +11,7 @@ import {
   MAILING_STATES,
   ORDER_SOURCES,
   SHOWN_STATES,
+  TEMPLATE_KINDS,
 } from "../words"
 import {
   DOCUMENT_ORDERS,
@@ -54,7 +55,7 @@ export const memberList = audienceFilter.extend({ limit, offset, order: orderBy(
 
 export const templateList = page.extend({
   q: search.optional(),
-  kind: z.enum(MAILING_KINDS).optional(),
+  kind: z.enum(TEMPLATE_KINDS).optional(),
   order: orderBy(TEMPLATE_ORDERS),
 })
 
@@ -141,4 +142,4 @@ export const lastTemplateOf = z
   })
 export type LastTemplateOf = z.output<typeof lastTemplateOf>
 
-export const variablesOfKind = z.strictObject({ kind: z.enum(MAILING_KINDS) })
+export const variablesOfKind = z.strictObject({ kind: z.enum(TEMPLATE_KINDS) })

@@ -7,6 +7,7 @@ import {
   type OrderContent,
   type OrderSource,
   RETRYABLE_STATES,
+  TEMPLATE_KINDS,
 } from "../words"
 import { grace, id, instantOrDay, line, mailbox, oneOf, text, words } from "./atoms"
 import { audience, purpose } from "./audience"
@@ -134,11 +135,12 @@ export const preview = z.discriminatedUnion(
       ...sender,
       customer_id: id.optional(),
     }),
+    z.strictObject({ kind: z.literal("single"), content: memberContent }),
     z
       .strictObject({ kind: z.literal("order"), content: orderContent, ...sender, ...oneDocument })
       .superRefine((body, context) => checkOneDocument(body, body.content.source, context)),
   ],
-  oneOf(MAILING_KINDS)
+  oneOf(TEMPLATE_KINDS)
 )
 
 export type PreviewQuestion = z.output<typeof preview>

@@ -1,14 +1,14 @@
 /** The shape of templates; their Liquid is judged when they are saved. */
 import { z } from "@medusajs/framework/zod"
 
-import { MAILING_KINDS, type MailingKind } from "../words"
+import { TEMPLATE_KINDS, type TemplateKind } from "../words"
 import { format, language, line, oneOf, text } from "./atoms"
 import { body, preheader, subject } from "./content"
 import { unless } from "./custom"
 import { MOST } from "./limits"
 
 /** What only templates of the other kind consist of. Null is nothing: what was read may be written back. */
-function foreignTo(kind: MailingKind) {
+function foreignTo(kind: TemplateKind) {
   return z
     .unknown()
     .refine(
@@ -21,28 +21,59 @@ function foreignTo(kind: MailingKind) {
 
 const name = line(MOST.name).pipe(text(MOST.name))
 
-const common = { name, subject, preheader, format: format.default("text"), locale: language.optional() }
+/** Other code names a template by it, so it is kept as it is written; blank is none. */
+const key = line(MOST.name)
+  .transform((value) => value.trim() || null)
+  .nullish()
 
-const [notOfMembers, notOfOrders] = [foreignTo("member"), foreignTo("order")]
+const enabled = z.boolean().optional()
 
-/** A template of kind member has a body, one of kind order a header and a footer. */
+const common = { name, key, subject, preheader, format: format.default("text"), locale: language.optional() }
+
+const [notOfMembers, notOfOrders, notOfSingle] = [
+  foreignTo("member"),
+  foreignTo("order"),
+  foreignTo("single"),
+]
+
+/** Mailings have no switch. What was read may be written back. */
+const alwaysOn = z.literal(true).optional()
+
+/** A template of kind order has a header and a footer, all others a body. */
 export const template = z.discriminatedUnion(
   "kind",
   [
     z.strictObject({
       kind: z.literal("member"),
       ...common,
+      enabled: alwaysOn,
       body,
       header: notOfMembers,
       footer: notOfMembers,
     }),
-    z.strictObject({ kind: z.literal("order"), ...common, header: body, footer: body, body: notOfOrders }),
+    z.strictObject({
+      kind: z.literal("order"),
+      ...common,
+      enabled: alwaysOn,
+      header: body,
+      footer: body,
+      body: notOfOrders,
+    }),
+    z.strictObject({
+      kind: z.literal("single"),
+      ...common,
+      enabled,
+      body,
+      header: notOfSingle,
+      footer: notOfSingle,
+    }),
   ],
-  oneOf(MAILING_KINDS)
+  oneOf(TEMPLATE_KINDS)
 )
 
 const changed = {
   name: name.optional(),
+  key,
   subject: subject.optional(),
   preheader,
   format: format.optional(),
@@ -52,6 +83,7 @@ const changed = {
 /** Changes of a template of which it is not known yet what kind it has. */
 export const templateChanges = z.strictObject({
   ...changed,
+  enabled,
   body: body.nullish(),
   header: body.nullish(),
   footer: body.nullish(),
@@ -61,14 +93,23 @@ export const templateChanges = z.strictObject({
 export const changesOf = {
   member: z.strictObject({
     ...changed,
+    enabled: alwaysOn,
     body: body.optional(),
     header: notOfMembers,
     footer: notOfMembers,
   }),
   order: z.strictObject({
     ...changed,
+    enabled: alwaysOn,
     header: body.optional(),
     footer: body.optional(),
     body: notOfOrders,
+  }),
+  single: z.strictObject({
+    ...changed,
+    enabled,
+    body: body.optional(),
+    header: notOfSingle,
+    footer: notOfSingle,
   }),
 }

@@ -3,6 +3,8 @@
  * client library would send although it must not, is refused here with the reply that a server would give.
  */
 import { parseAddress } from "../address/address"
+import { encodedSize } from "../content/mime/file-part"
+import type { MessageFile } from "./message-pieces"
 import { parseReply } from "./reply"
 import type { OutgoingMessage, SmtpReply } from "./transport"
 
@@ -24,7 +26,7 @@ const ASCII = /^[\x20-\x7e]*$/
  * @returns The envelope, or our own refusal: 553 with 5.6.7 (RFC 6531), 5.1.3 or 5.1.7 (RFC 3463).
  */
 export function prepareEnvelope(
-  { from, to, bytes }: OutgoingMessage,
+  { from, to, bytes, files = [] }: OutgoingMessage,
   smtpUtf8: boolean
 ): Envelope | SmtpReply {
   const sender = prepareAddress(from)
@@ -41,7 +43,11 @@ export function prepareEnvelope(
   if (!smtpUtf8 && !ASCII.test(sender)) {
     return parseReply("553 5.6.7 Not sent: the sender needs SMTPUTF8, which the server lacks", "mail")
   }
-  return { from: sender, to: [recipient], size: bytes.length }
+  return { from: sender, to: [recipient], size: sizeOf(bytes, files) }
+}
+
+function sizeOf(bytes: Buffer, files: readonly MessageFile[]): number {
+  return files.reduce((sum, { size }) => sum + encodedSize(size), bytes.length)
 }
 
 /** `null` if it is no single address. */

@@ -4,8 +4,8 @@
  */
 import { Readable } from "node:stream"
 
-/** Large mails go in pieces, so that a connection that dies half-way is seen to have died half-way. */
-const PIECE = 64 * 1024
+import { PIECE, piecesOf } from "./message-pieces"
+import type { OutgoingMessage } from "./transport"
 
 export interface MessageHooks {
   /** Calls back when a yes that came before its time has been noticed: only then is the first byte handed on. */
@@ -18,12 +18,17 @@ export class MessageStream extends Readable {
   /** Reading has begun: the server said yes to DATA. */
   started = false
   private offset = 0
+  private readonly bytes: Buffer
+  /** Null where there are no files: then nothing has to be waited for. */
+  private readonly pieces: AsyncGenerator<Buffer> | null
 
   constructor(
-    private readonly bytes: Buffer,
+    { bytes, files = [] }: Pick<OutgoingMessage, "bytes" | "files">,
     private readonly hooks: MessageHooks
   ) {
     super({ emitClose: false })
+    this.bytes = bytes
+    this.pieces = files.length ? piecesOf(bytes, files) : null
     this.once("end", () => hooks.onProgress())
   }
 
@@ -38,16 +43,20 @@ export class MessageStream extends Readable {
   override _read(): void {
     this.hooks.onProgress()
     if (this.started) {
-      return this.pushPiece()
+      return this.pushNext()
     }
     this.started = true
-    this.hooks.beforeFirst(() => this.pushPiece())
+    this.hooks.beforeFirst(() => this.pushNext())
   }
 
-  private pushPiece(): void {
+  private pushNext(): void {
     if (this.destroyed) {
       return
     }
+    return this.pieces ? void this.pushRead(this.pieces) : this.pushPiece()
+  }
+
+  private pushPiece(): void {
     const end = this.offset + PIECE
     if (this.offset < this.bytes.length) {
       this.push(this.bytes.length <= PIECE ? this.bytes : this.bytes.subarray(this.offset, end))
@@ -55,6 +64,18 @@ export class MessageStream extends Readable {
     this.offset = end
     if (end >= this.bytes.length) {
       this.push(null)
+    }
+  }
+
+  private async pushRead(pieces: AsyncGenerator<Buffer>): Promise<void> {
+    try {
+      const { value } = await pieces.next()
+      if (!this.destroyed) {
+        this.push(value ?? null)
+      }
+    } catch (error) {
+      // The connection ends before the final dot, so nothing was delivered.
+      this.destroy(error as Error)
     }
   }
 }

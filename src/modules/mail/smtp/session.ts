@@ -129,7 +129,7 @@ export class Session {
       settle({ kind: "rejected", reply: envelope }, false)
       return this.release()
     }
-    const stream = new MessageStream(message.bytes, {
+    const stream = new MessageStream(message, {
       beforeFirst: afterReplies,
       onProgress: () => this.watch.expect(),
     })

@@ -3,6 +3,8 @@
  * The dispatcher decides what an outcome means for a delivery; a transport only says what happened.
  */
 
+import type { MessageFile } from "./message-pieces"
+
 /** Where in the conversation something happened. */
 export type SmtpPhase =
   "connect" | "greeting" | "ehlo" | "tls" | "auth" | "mail" | "rcpt" | "data" | "body" | "final"
@@ -24,6 +26,8 @@ export interface OutgoingMessage {
   to: string
   /** A complete RFC 5322 message with CRLF line ends, not yet dot-stuffed. */
   bytes: Buffer
+  /** What belongs into it and is read while it leaves, in the order of its places. */
+  files?: readonly MessageFile[]
   /** Asked when a connection is free for it; left out: yes. Whoever waits in vain is told so as `withdrawn`. */
   isWanted?(): boolean
 }

@@ -1,23 +1,27 @@
 /** Template management. A template that could not be sent is refused when it is saved. */
 import { generateEntityId } from "@medusajs/framework/utils"
 
-import { invalid, notAllowed, notFound, Refusal } from "../refusals/refusal"
+import { conflict, invalid, notAllowed, notFound, Refusal } from "../refusals/refusal"
 import { getSettings } from "../settings/settings"
 import { check } from "../shapes/check"
 import { changesOf, template as templateShape } from "../shapes/template"
 import type { Database } from "../sql/database"
-import type { Format, Language, MailingKind, MemberContent, OrderContent } from "../words"
+import type { Format, Language, MemberContent, OrderContent, TemplateKind } from "../words"
 import { AUTOMATIC_EVENTS, templatesOf } from "../words/automatic-rules"
 import { TEMPLATE_ORDERS } from "../words/lists"
 import { draftContent } from "./draft"
 
 export interface TemplateInput {
   name: string
-  kind: MailingKind
+  kind: TemplateKind
+  /** By which other code names it; each is there once in each language. */
+  key?: string | null
+  /** Of a template for single mail. Off: what is asked for by its key is recorded and not sent. */
+  enabled?: boolean
   subject: string
   /** Of an HTML template. */
   preheader?: string | null
-  /** Of a member template. */
+  /** Of a template for members or single mail. */
   body?: string | null
   /** Of an order template. */
   header?: string | null
@@ -42,14 +46,14 @@ export type ListedTemplate = Omit<TemplateDTO, "preheader" | "body" | "header" |
 
 export interface TemplateListOptions {
   q?: string
-  kind?: MailingKind
+  kind?: TemplateKind
   limit: number
   offset: number
   /** A column, `-` in front for descending. */
   order?: string
 }
 
-const LISTED = "id, name, kind, subject, format, locale, created_at, updated_at"
+const LISTED = "id, name, kind, key, enabled, subject, format, locale, created_at, updated_at"
 const COLUMNS = `${LISTED}, preheader, body, header, footer`
 
 /** A template that has been checked. */
@@ -57,9 +61,8 @@ type CheckedTemplate = TemplateInput & { format: Format }
 
 function contentOf(template: CheckedTemplate): MemberContent | OrderContent {
   const { subject, preheader, format, locale } = template
-  return template.kind === "member"
-    ? { subject, preheader, body: template.body ?? "", format, locale, include_signature: false }
-    : {
+  return template.kind === "order"
+    ? {
         source: "order",
         subject,
         preheader,
@@ -69,6 +72,7 @@ function contentOf(template: CheckedTemplate): MemberContent | OrderContent {
         locale,
         include_signature: false,
       }
+    : { subject, preheader, body: template.body ?? "", format, locale, include_signature: false }
 }
 
 async function assertValid(db: Database, template: CheckedTemplate): Promise<void> {
@@ -91,7 +95,7 @@ export async function listTemplates(
   const direction = options.order?.startsWith("-") ? "DESC" : "ASC"
   const where =
     "WHERE deleted_at IS NULL AND ($1::text IS NULL OR kind = $1) AND ($2::text IS NULL OR " +
-    "strpos(lower(name || ' ' || subject), lower($2)) > 0)"
+    "strpos(lower(concat_ws(' ', name, subject, key)), lower($2)) > 0)"
   const values = [options.kind ?? null, options.q ?? null]
   const templates = await db.query<ListedTemplate>(
     `SELECT ${LISTED} FROM mpmd_template ${where} ORDER BY ${column} ${direction}, id LIMIT $3 OFFSET $4`,
@@ -116,18 +120,42 @@ export async function getTemplate(db: Database, id: string): Promise<TemplateDTO
   return row
 }
 
-/** @throws MedusaError `invalid_data` naming field, place and fault. */
+/** @throws MedusaError `conflict` if another template in this language has the key. */
+async function write(
+  db: Database,
+  key: string | null | undefined,
+  statement: string,
+  values: unknown[]
+): Promise<void> {
+  // A savepoint: what is refused inside a caller's transaction leaves it usable.
+  await db
+    .transaction((tx) => tx.query(statement, values))
+    .catch((error: unknown) => {
+      const { code, constraint } = error as { code?: unknown; constraint?: unknown }
+      if (code !== "23505" || constraint !== "IDX_mpmd_template_key") {
+        throw error
+      }
+      const message = `another template in this language has the key '${key}': choose another one, or change it there first`
+      throw conflict("key", "key_taken", message, { name: key ?? "" })
+    })
+}
+
+/** @throws MedusaError `invalid_data` naming field, place and fault; `conflict` for a key that is taken. */
 export async function createTemplate(db: Database, input: TemplateInput): Promise<TemplateDTO> {
   const template: CheckedTemplate = check(templateShape, input)
   await assertValid(db, template)
   const id = generateEntityId("", "mtpl")
-  await db.query(
-    "INSERT INTO mpmd_template (id, name, kind, subject, preheader, body, header, footer, format, locale) " +
-      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+  await write(
+    db,
+    template.key,
+    "INSERT INTO mpmd_template (id, name, kind, key, enabled, subject, preheader, body, header, footer, format, locale) " +
+      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
     [
       id,
       template.name,
       template.kind,
+      template.key ?? null,
+      template.enabled ?? true,
       template.subject,
       template.preheader ?? null,
       template.body ?? null,
@@ -140,7 +168,7 @@ export async function createTemplate(db: Database, input: TemplateInput): Promis
   return getTemplate(db, id)
 }
 
-/** @throws MedusaError `invalid_data` for what does not belong to a template of this kind, `not_found` */
+/** @throws MedusaError `invalid_data` for what does not belong to a template of this kind, `conflict`, `not_found` */
 export async function updateTemplate(
   db: Database,
   id: string,
@@ -149,13 +177,16 @@ export async function updateTemplate(
   const current = await getTemplate(db, id)
   const template: CheckedTemplate = { ...current, ...check(changesOf[current.kind], changes) }
   await assertValid(db, template)
-  await db.query(
-    "UPDATE mpmd_template SET name = $2, kind = $3, subject = $4, preheader = $5, body = $6, header = $7, footer = $8, " +
-      "format = $9, locale = $10, updated_at = now() WHERE id = $1",
+  await write(
+    db,
+    template.key,
+    "UPDATE mpmd_template SET name = $2, key = $3, enabled = $4, subject = $5, preheader = $6, body = $7, header = $8, " +
+      "footer = $9, format = $10, locale = $11, updated_at = now() WHERE id = $1",
     [
       id,
       template.name,
-      template.kind,
+      template.key,
+      template.enabled,
       template.subject,
       template.preheader,
       template.body,

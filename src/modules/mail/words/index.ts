@@ -28,6 +28,10 @@ export const MAIL_MODULE = "mailDelivery"
 export const MAILING_KINDS = ["member", "order"] as const
 export type MailingKind = (typeof MAILING_KINDS)[number]
 
+/** What a template is for: a mailing, or single mail, whose sender brings whatever variables it names. */
+export const TEMPLATE_KINDS = [...MAILING_KINDS, "single"] as const
+export type TemplateKind = (typeof TEMPLATE_KINDS)[number]
+
 /** `copy` is the administrator's copy, `test` a sample to oneself: both outside quota and counts. */
 export const DELIVERY_KINDS = ["member", "order", "single", "copy", "test"] as const
 export type DeliveryKind = (typeof DELIVERY_KINDS)[number]

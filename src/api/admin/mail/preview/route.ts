@@ -14,8 +14,9 @@ export const POST = refusing(
   ): Promise<void> => {
     const body = req.validatedBody
     const document = body.kind === "order" ? await oneDocument(req.scope, body) : undefined
-    const { kind, content, sender_name, reply_to } = body
+    const { kind, content } = body
     const customer_id = body.kind === "member" ? body.customer_id : undefined
+    const { sender_name, reply_to } = body.kind === "single" ? {} : body
     const { actor_id } = req.auth_context
     res.json(
       await mailModule(req.scope).previewContent(

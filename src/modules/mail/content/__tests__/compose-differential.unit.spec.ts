@@ -109,7 +109,7 @@ function sample(index: number): Sample {
 }
 
 function ours({ from, replyTo, ...mail }: Sample): Buffer {
-  return createComposer({ from, replyTo })(mail)
+  return createComposer({ from, replyTo })(mail).bytes
 }
 
 /** nodemailer puts a lone CR on the wire, which RFC 5322 forbids; to us it is the end of a line. */

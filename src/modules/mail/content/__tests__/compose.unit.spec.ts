@@ -1,6 +1,9 @@
+import { simpleParser } from "mailparser"
 import PostalMime from "postal-mime"
 
+import { piecesOf } from "../../smtp/message-pieces"
 import { createComposer, type OutgoingMail } from "../compose"
+import type { AttachedFile } from "../mime/file-part"
 import { RenderError } from "../render"
 
 const compose = createComposer({
@@ -20,7 +23,7 @@ const base: OutgoingMail = {
 }
 
 function message(mail: Partial<OutgoingMail>): string {
-  return compose({ ...base, ...mail }).toString("latin1")
+  return compose({ ...base, ...mail }).bytes.toString("latin1")
 }
 
 /** Header fields with their folding undone. */
@@ -116,7 +119,7 @@ describe("header injection", () => {
   )
 
   it("a recipient beyond ASCII stands there in UTF-8, and one with stray dots in quotes", () => {
-    const international = compose({ ...base, to: { address: "花子@例え.jp" } })
+    const { bytes: international } = compose({ ...base, to: { address: "花子@例え.jp" } })
     expect(international.toString("utf8")).toContain("To: <花子@xn--r8jz45g.jp>\r\n")
     expect(message({ to: { address: "taro..y.@docomo.ne.jp" } })).toContain(
       'To: <"taro..y."@docomo.ne.jp>\r\n'
@@ -169,5 +172,77 @@ describe("the boundary", () => {
     const parsed = await PostalMime.parse(message({ text, html: "<p>x</p>" }))
     expect(parsed.text?.trimEnd()).toBe(text)
     expect(parsed.html?.trimEnd()).toBe("<p>x</p>")
+  })
+})
+
+describe("files", () => {
+  const file = (filename: string, changes: Partial<AttachedFile> = {}): AttachedFile => ({
+    digest: "d",
+    size: 3,
+    filename,
+    content_type: "application/pdf",
+    cid: null,
+    ...changes,
+  })
+
+  /** As it leaves, each file being "abc". */
+  async function sent(mail: Partial<OutgoingMail>): Promise<Buffer> {
+    const { bytes, places } = compose({ ...base, ...mail })
+    const files = places.map(({ at, file: { size } }) => ({
+      at,
+      size,
+      read: async () => Buffer.from("abc"),
+    }))
+    const pieces: Buffer[] = []
+    for await (const piece of piecesOf(bytes, files)) {
+      pieces.push(piece)
+    }
+    return Buffer.concat(pieces)
+  }
+
+  it.each([
+    "invoice.pdf",
+    "請求書 2026年11月分（控え）.pdf",
+    "Rechnung für Müller & Söhne – 100 %.pdf",
+    "فاتورة.pdf",
+    "😀".repeat(40),
+    'a "quoted" \\ name; with=all*of\'it.pdf',
+    "=?UTF-8?B?44GC?=.pdf",
+    `${"long ".repeat(35)}.pdf`,
+    "名".repeat(150),
+  ])("keep their names, whoever reads them: %s", async (filename) => {
+    const bytes = await sent({ files: [file(filename)] })
+    const [ours] = (await PostalMime.parse(bytes)).attachments
+    const [theirs] = (await simpleParser(bytes)).attachments
+    expect([ours!.filename, theirs!.filename]).toEqual([filename, filename])
+    expect(
+      bytes
+        .toString("latin1")
+        .split("\r\n")
+        .filter((line) => line.length > 998 || /[^ -~]/.test(line))
+    ).toEqual([])
+  })
+
+  it("stand beside the HTML that shows them, after the words otherwise, and once each", async () => {
+    const files = [file("a.pdf"), file("logo.png", { cid: "logo", content_type: "image/png" })]
+    const both = (await sent({ html: '<img src="cid:logo">', files })).toString()
+    const types = [...both.matchAll(/^Content-Type: ([^;\r]+)/gm)].map(([, type]) => type)
+    expect(types).toEqual([
+      "multipart/mixed",
+      "multipart/alternative",
+      "text/plain",
+      "multipart/related",
+      "text/html",
+      "image/png",
+      "application/pdf",
+    ])
+    const parsed = await PostalMime.parse(both)
+    expect(parsed.text?.trimEnd()).toBe("Hello")
+    expect(parsed.attachments.map(({ content }) => Buffer.from(content as ArrayBuffer).toString())).toEqual([
+      "abc",
+      "abc",
+    ])
+    // Of a mail without HTML nothing shows them.
+    expect((await sent({ files })).toString()).not.toContain("multipart/related")
   })
 })

@@ -90,6 +90,8 @@ const SENTENCES = {
       ])
     )
   ),
+  secret:
+    "It is not shown: whoever waits for it alone may see it, because such mails hold links and codes that open an account.",
   too_slow: "This takes too long to be made. Use a simpler style sheet, fewer elements and fewer loops.",
   render: byReason(inLiquidsWords(RENDER_REASONS)),
   unsafe_raw:

@@ -20,6 +20,16 @@ export interface DkimOptions {
 /** Returns the message with the signature in front. */
 export type SignMessage = (message: Buffer) => Buffer
 
+export interface DkimSigner {
+  sign: SignMessage
+  /**
+   * The same for a message whose body comes in pieces, each a number of whole lines but for the last.
+   *
+   * @returns the signature alone, to be put in front.
+   */
+  signPieces(head: string, body: AsyncIterable<Buffer>): Promise<Buffer>
+}
+
 /**
  * Named once more than they occur, if they occur or not: whoever passes the mail on could else add a second one, which
  * some programs show instead of ours, and the signature would hold (RFC 6376, 8.15). Without a link of its own an order
@@ -76,21 +86,42 @@ function parseKey(pem: string): KeyObject {
 }
 
 /** Signs with each of the keys, as RFC 8463 advises for those who have one of the newer kind. */
-export function createDkimSigner(keys: readonly DkimOptions[]): SignMessage {
+export function createDkimSigner(keys: readonly DkimOptions[]): DkimSigner {
   const signers = keys.map(signerOf)
-  return (message) => {
-    const text = message.toString("latin1")
-    const end = text.indexOf("\r\n\r\n")
-    const fields = fieldsOf(text.slice(0, end))
-    const present = [...NOT_TWICE, ...SIGNED_IF_THERE].filter((name) => fields.has(name.toLowerCase()))
-    const digest: Digest = {
-      // What is named and not there, or no longer, counts as empty: one that is added is noticed.
-      names: inLines([...present, ...NOT_TWICE]),
-      fields: present.map((name) => `${fields.get(name.toLowerCase())!}\r\n`).join(""),
-      bodyHash: sha256(relaxedBody(text.slice(end + 4))).toString("base64"),
-    }
-    return Buffer.concat([...signers.map((sign) => Buffer.from(sign(digest), "latin1")), message])
+  const signatures = (head: string, bodyHash: Buffer) => {
+    const digest = digestOf(head, bodyHash.toString("base64"))
+    return signers.map((sign) => Buffer.from(sign(digest), "latin1"))
   }
+  return {
+    sign: (message) => {
+      const text = message.toString("latin1")
+      const end = text.indexOf("\r\n\r\n")
+      const bodyHash = sha256(relaxedBody(text.slice(end + 4)))
+      return Buffer.concat([...signatures(text.slice(0, end), bodyHash), message])
+    },
+    signPieces: async (head, body) => Buffer.concat(signatures(head, await hashOfPieces(body))),
+  }
+}
+
+function digestOf(head: string, bodyHash: string): Digest {
+  const fields = fieldsOf(head)
+  const present = [...NOT_TWICE, ...SIGNED_IF_THERE].filter((name) => fields.has(name.toLowerCase()))
+  return {
+    // What is named and not there, or no longer, counts as empty: one that is added is noticed.
+    names: inLines([...present, ...NOT_TWICE]),
+    fields: present.map((name) => `${fields.get(name.toLowerCase())!}\r\n`).join(""),
+    bodyHash,
+  }
+}
+
+async function hashOfPieces(body: AsyncIterable<Buffer>): Promise<Buffer> {
+  const hash = createHash("sha256")
+  let last = ""
+  for await (const piece of body) {
+    hash.update(relaxedLines(last), "latin1")
+    last = piece.toString("latin1")
+  }
+  return hash.update(relaxedBody(last), "latin1").digest()
 }
 
 /** What all signatures of a message have in common. */
@@ -151,10 +182,14 @@ function fieldsOf(head: string): Map<string, string> {
 
 /** RFC 6376, 3.4.4: blanks become one, at the end of lines none; empty lines at the end go. */
 function relaxedBody(body: string): string {
-  const even = body.replace(/[ \t]+/g, " ").replaceAll(" \r\n", "\r\n")
+  const even = relaxedLines(body)
   let end = even.length
   while (end >= 2 && even.startsWith("\r\n", end - 2)) {
     end -= 2
   }
   return end > 0 ? `${even.slice(0, end)}\r\n` : ""
+}
+
+function relaxedLines(body: string): string {
+  return body.replace(/[ \t]+/g, " ").replaceAll(" \r\n", "\r\n")
 }

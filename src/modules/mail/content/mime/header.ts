@@ -74,7 +74,7 @@ function fold(field: string): string | null {
  *
  * @param column where on its line the text begins
  */
-function encodedWords(text: string, column: number): string {
+export function encodedWords(text: string, column: number): string {
   const bytes = Buffer.from(text, "utf8")
   const words: string[] = []
   let start = 0

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs"
 import path from "node:path"
 
-import { MAIL_BODY } from "../../../../http/input"
+import { FILES_BODY, MAIL_BODY } from "../../../../http/input"
 import { DEPTH, OUTPUT_LENGTH, STEPS, WORK } from "../../content/liquid/allowance"
 import {
   BRACKETS,
@@ -24,6 +24,7 @@ const CONSTANTS: Record<string, number> = {
   ...MOST,
   DEEPEST,
   LONGEST_AHEAD,
+  FILES_BODY: parseInt(FILES_BODY.sizeLimit, 10),
   MAIL_BODY: parseInt(MAIL_BODY.sizeLimit, 10),
   TEMPLATE_LENGTH,
   SUBJECT_LENGTH,

@@ -1,0 +1,121 @@
+/**
+ * Mail that Medusa's Notification Module asks for, through our provider. Recorded here and sent by the engine, as all other
+ * mail: what Medusa gets back is the delivery that it has become.
+ */
+import { requireAddress } from "../address/address"
+import { verbatim } from "../content/verbatim"
+import { languageOfLocale } from "../formats/locale"
+import { invalid, notAllowed } from "../refusals/refusal"
+import { getSettings, type MailSettingsDTO, senderOf } from "../settings/settings"
+import { check } from "../shapes/check"
+import { type CheckedNotification, notification as shape } from "../shapes/notification"
+import type { Database } from "../sql/database"
+import { templateByKey } from "../templates/by-key"
+import { AWAITED_EVENTS, AWAITED_KEYS } from "../words/ready-made"
+import { readAttachments } from "./attachments"
+import { contentOfTemplate, insertTemplated, insertWithWords, type SingleMailDTO } from "./single"
+
+/** What of the installation decides whether a mail can be recorded. */
+export interface NotificationOptions {
+  timezone: string
+  /** Left out: there is no mail server. */
+  smtp?: unknown
+  /** Of all files of one mail together. */
+  attachmentMegabytes: number
+}
+
+/**
+ * Records a notification as a mail.
+ *
+ * @param given - As Medusa hands it to a provider (`ProviderSendNotificationDTO`, and the row's `id` besides).
+ * @throws MedusaError naming the field of the notification, with nothing recorded: an unknown `template`, variables that
+ *   `data` does not have, another sender; `not_allowed` while the shop has no sender or no mail server.
+ */
+export async function sendNotification(
+  db: Database,
+  { timezone, smtp, attachmentMegabytes }: NotificationOptions,
+  given: unknown
+): Promise<SingleMailDTO> {
+  const input = check(shape, given)
+  const settings = await getSettings(db)
+  const sender = senderOf(settings)
+  if (!smtp) {
+    throw notAllowed(
+      "no_server",
+      "No mail server is set: enter smtpUrl or smtp in the options of medusa-plugin-mail-delivery in medusa-config.ts."
+    )
+  }
+  assertSender(input, sender.from.address)
+  const files = readAttachments(input.attachments, attachmentMegabytes)
+  const language = languageOfLocale(input.provider_data?.locale)
+  const delivery = {
+    kind: "single" as const,
+    dedupeKey: keyOf(input),
+    to: requireAddress("to", input.to),
+    recipientName: input.provider_data?.recipient_name,
+    customerId: input.receiver_id?.startsWith("cus_") ? input.receiver_id : null,
+    orderId: input.resource_type === "order" ? input.resource_id : null,
+    awaited: isAwaited(input),
+  }
+  if (input.content) {
+    const snapshot = verbatim(finishedWords(input), {
+      from: sender.from,
+      reply_to: sender.replyTo,
+      language: language ?? settings.language,
+    })
+    return insertWithWords(db, { snapshot, constants: {}, files }, { ...delivery, variables: {} })
+  }
+  const template = await templateOf(db, input, settings)
+  return insertTemplated(db, timezone, contentOfTemplate(template, "template"), {
+    ...delivery,
+    variables: input.data ?? {},
+    variablesField: "data",
+    files,
+    skipped: template.enabled ? undefined : "switched_off",
+  })
+}
+
+async function templateOf(
+  db: Database,
+  { template, provider_data }: CheckedNotification,
+  shop: MailSettingsDTO
+) {
+  if (!template) {
+    const message = "names no template: give it the key of one (Mail → Templates), or give content instead"
+    throw invalid("template", "required_field", message)
+  }
+  const language = languageOfLocale(provider_data?.locale)
+  return templateByKey(db, { key: template, field: "template", language, shop: shop.language })
+}
+
+/** Medusa's content may lack what a mail must have. */
+function finishedWords({ content }: CheckedNotification) {
+  const { subject, html, text } = content!
+  if (!subject?.trim()) {
+    throw invalid("content.subject", "required_field", "is needed for a mail")
+  }
+  if (!html?.trim() && !text?.trim()) {
+    throw invalid("content.text", "required_field", "or content.html is needed for a mail")
+  }
+  return { subject, html, text }
+}
+
+/** The mail server lets one sender send: another one is not dropped in silence. */
+function assertSender({ from }: CheckedNotification, address: string): void {
+  if (from && requireAddress("from", from).toLowerCase() !== address.toLowerCase()) {
+    const message = `mail leaves from ${address} alone (Settings → Mail); leave from out`
+    throw invalid("from", "other_sender", message, { address })
+  }
+}
+
+/** Without a key of the caller's the row of the notification is what happens once. */
+function keyOf({ id, idempotency_key }: CheckedNotification): string {
+  return `notified:${idempotency_key ?? id}`
+}
+
+/** Whoever asks may say so; else by what it is about. */
+function isAwaited({ template, trigger_type, provider_data }: CheckedNotification): boolean {
+  return (
+    provider_data?.awaited ?? (AWAITED_EVENTS.has(trigger_type ?? "") || AWAITED_KEYS.has(template ?? ""))
+  )
+}

@@ -1,0 +1,11 @@
+/** Mails that every store needs, by the keys under which other code asks for them. */
+
+/** Somebody sits in front of a screen and waits for these. */
+export const AWAITED_KEYS: ReadonlySet<string> = new Set(["invite", "password-reset"])
+
+/** Medusa's own names of what such mails are about, as a `trigger_type` says them. */
+export const AWAITED_EVENTS: ReadonlySet<string> = new Set([
+  "auth.password_reset",
+  "invite.created",
+  "invite.resent",
+])
