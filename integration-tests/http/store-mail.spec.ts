@@ -1,7 +1,12 @@
 /** Mail of the whole store: what Medusa's Notification Module is asked for goes through this plugin, into one ledger. */
+import { readFileSync } from "node:fs"
+import path from "node:path"
+
+import type { Event } from "@medusajs/framework/types"
 import { createMedusaContainer, Modules } from "@medusajs/framework/utils"
 import PostalMime from "postal-mime"
 
+import storeMail, { config } from "../../docs/examples/store-mail"
 import { mailModule } from "../../src/container/mail-module"
 import { assertReachable } from "../../src/providers/mail/reach"
 import { MailDeliveryNotificationService } from "../../src/providers/mail/service"
@@ -40,6 +45,11 @@ withStore({}, (store) => {
     template: "password-reset",
     data: { url: "https://shop.test/reset?token=secret-token" },
     trigger_type: "auth.password_reset",
+  }
+  const aCustomerWithAccount = async () => {
+    const customers = store.container.resolve(Modules.CUSTOMER)
+    const customer = { email: "taro@shop.test", first_name: "Taro", has_account: true }
+    return (await customers.createCustomers(customer)).id
   }
   const received = (count: number) => store.smtp.waitFor(() => store.smtp.received.length === count, 20_000)
   const recorded = async () =>
@@ -197,6 +207,53 @@ withStore({}, (store) => {
     })
     expect(refused).toMatchObject({ status: 400, body: { issues: [{ code: "attachments_too_large" }] } })
     expect(await recorded()).toBe(1)
+  })
+
+  it("a store sends its password resets, invitations and welcomes by the ready-made mails", async () => {
+    const mail = mailModule(store.container)
+    const { body } = await store.admin.post<{ count: number }>("/ready-made")
+    // Of six in two languages, two have a template with this key already.
+    expect(body.count).toBe(10)
+    expect((await store.admin.post<{ count: number }>("/ready-made")).body.count).toBe(0)
+    expect((await mail.listTemplates({ kind: "order", q: "order-", limit: 20, offset: 0 })).count).toBe(6)
+
+    const events = store.container.resolve(Modules.EVENT_BUS)
+    const container = store.container
+    const subscriber = (event: Event<never>) => storeMail({ event, container, pluginOptions: {} })
+    const names = [config.event].flat()
+    names.forEach((name) => events.subscribe(name, subscriber as never, { subscriberId: `story-${name}` }))
+
+    await store.container.resolve(Modules.AUTH).createAuthIdentities({
+      provider_identities: [{ provider: "emailpass", entity_id: "hanako@shop.test" }],
+    } as never)
+    const asked = await fetch(`${store.url}/auth/customer/emailpass/reset-password`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ identifier: "hanako@shop.test" }),
+    })
+    expect(asked.status).toBe(201)
+    await received(1)
+    expect((await store.medusa.post("/invites", { email: "boss@shop.test" })).status).toBe(200)
+    await received(2)
+    await events.emit({ name: "customer.created", data: { id: await aCustomerWithAccount() } })
+    await received(3)
+
+    const mails = await Promise.all(store.smtp.received.map(({ bytes }) => PostalMime.parse(bytes)))
+    expect(mails.map(({ subject }) => subject)).toEqual([
+      "A new password for Shop",
+      "You are invited to Shop",
+      "Welcome to Shop",
+    ])
+    expect(mails[0]!.text).toMatch(/reset-password\?token=[\w.-]+&email=hanako%40shop\.test/)
+    expect(mails[1]!.text).toMatch(/invite\?token=[\w.-]+/)
+    expect(mails[2]!.text).toContain("Dear Taro,")
+    names.forEach((name) => events.unsubscribe(name, subscriber as never, { subscriberId: `story-${name}` }))
+  })
+
+  it("the subscriber of the docs is the one of the story", () => {
+    const root = path.join(__dirname, "../../docs")
+    const code = readFileSync(path.join(root, "examples/store-mail.ts"), "utf8").trimEnd()
+    expect(readFileSync(path.join(root, "store-mail.md"), "utf8")).toContain(`\`\`\`ts\n${code}\n\`\`\``)
   })
 
   it("a template that is switched off is on record as not sent", async () => {

@@ -92,7 +92,7 @@ async function sending(mails: number, story: () => Promise<void> = async () => u
 const bytesOf = (content: unknown) => Buffer.from(content as ArrayBuffer)
 
 it("arrives whole, under its name, with a signature that holds, and its pictures where the HTML shows them", async () => {
-  // Longer than two slices, so that lines go on from one to the next.
+  // Longer than several slices, so that lines go on from one to the next.
   const [invoice, logo] = [randomBytes(1.2 * MEGABYTE), randomBytes(1_000)]
   const { id } = await ask(
     "invoice:1",

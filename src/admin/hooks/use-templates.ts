@@ -72,3 +72,12 @@ export function useDeleteTemplate() {
     onSuccess: () => client.invalidateQueries({ queryKey: queryKeys.templates() }),
   })
 }
+
+/** The mails that every store needs. @returns of the answer: how many were not there yet. */
+export function useAddReadyMade() {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: mailApi.addReadyMade,
+    onSuccess: () => client.invalidateQueries({ queryKey: queryKeys.templates() }),
+  })
+}

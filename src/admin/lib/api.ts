@@ -263,6 +263,7 @@ export const mailApi = {
   createTemplate: (input: TemplateInput) => post<{ template: Template }>("/templates", input),
   updateTemplate: (id: string, changes: Partial<Omit<TemplateInput, "kind">>) =>
     post<{ template: Template }>(`/templates/${id}`, changes),
+  addReadyMade: () => post<{ count: number }>("/ready-made"),
   deleteTemplate: (id: string) => remove(`/templates/${id}`),
 
   /** Newest first, if nothing else is asked for; counted up to 10,000. */

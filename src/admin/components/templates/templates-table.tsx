@@ -2,7 +2,7 @@
 import { DataTable } from "@medusajs/dashboard/components"
 import { useQueryParams } from "@medusajs/dashboard/hooks"
 import { PencilSquare, SquareTwoStack, Trash } from "@medusajs/icons"
-import { Badge, createDataTableColumnHelper, createDataTableFilterHelper } from "@medusajs/ui"
+import { Badge, createDataTableColumnHelper, createDataTableFilterHelper, toast } from "@medusajs/ui"
 import { useMemo } from "react"
 import { useNavigate } from "react-router-dom"
 
@@ -11,7 +11,8 @@ import { type MailTranslation, useMailTranslation } from "../../hooks/use-mail-t
 import { useMay } from "../../hooks/use-may"
 import { type ShopDays, useShopDays } from "../../hooks/use-shop-days"
 import { useTemplates } from "../../hooks/use-templates"
-import { useDeleteTemplate } from "../../hooks/use-templates"
+import { useAddReadyMade, useDeleteTemplate } from "../../hooks/use-templates"
+import { errorWords } from "../../lib/error-words"
 import { TEMPLATE_EDITOR } from "../../lib/starter-templates"
 import type { ListedTemplate, TemplateKind } from "../../lib/types"
 import { listParam, numberParam } from "../../lib/url"
@@ -52,6 +53,20 @@ function useRowCommands(): RowCommands {
   }
 }
 
+/** Says how many were added: none, where the shop has them all. */
+function useReadyMade(): () => Promise<void> {
+  const { t, tn } = useMailTranslation()
+  const { mutateAsync } = useAddReadyMade()
+  return async () => {
+    try {
+      const { count } = await mutateAsync()
+      toast.success(count ? tn("templates.readyMadeAdded", count) : t("templates.readyMadeThere"))
+    } catch (error) {
+      toast.error(t("common.failed"), { description: errorWords(error, t) })
+    }
+  }
+}
+
 export function TemplatesTable() {
   const translation = useMailTranslation()
   const days = useShopDays()
@@ -66,6 +81,7 @@ export function TemplatesTable() {
   })
   const { data, isPending } = list
   const commands = useRowCommands()
+  const addReadyMade = useReadyMade()
   const mayWrite = useMay("mail_delivery:update")
   const columns = columnsOf(translation, days, mayWrite ? commands : null)
   const isEmpty = data?.count === 0 && !params.q && !params.kind
@@ -96,7 +112,14 @@ export function TemplatesTable() {
           getRowId={(row) => row.id}
           rowHref={({ id }) => `${TEMPLATE_EDITOR}?template=${id}`}
           isLoading={isPending}
-          actions={mayWrite ? [{ label: t("templates.createShort"), to: TEMPLATE_EDITOR }] : []}
+          actions={
+            mayWrite
+              ? [
+                  { label: t("templates.addReadyMade"), onClick: () => void addReadyMade() },
+                  { label: t("templates.createShort"), to: TEMPLATE_EDITOR },
+                ]
+              : []
+          }
           emptyState={{
             empty: { heading: t("templates.emptyTitle"), description: t("templates.emptyText") },
             filtered: { heading: t("common.noResults"), description: t("common.noResultsHint") },

@@ -41,6 +41,7 @@ export const adminMailPolicies: MiddlewareRoute[] = [
     "members/flags",
     "segments",
     "segments/:id",
+    "ready-made",
     "templates",
     "templates/:id",
   ]),

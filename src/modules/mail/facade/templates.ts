@@ -8,6 +8,7 @@ import * as shapes from "../shapes"
 import { check } from "../shapes/check"
 import { customFields } from "../templates/custom-fields"
 import { lastUsedTemplate } from "../templates/last-used"
+import { addReadyMade } from "../templates/ready-made"
 import {
   createTemplate,
   deleteTemplate,
@@ -53,6 +54,11 @@ export abstract class TemplatesService extends MembersService {
     @MedusaContext() sharedContext: Context = {}
   ): Promise<TemplateDTO> {
     return createTemplate(this.databaseFor(sharedContext), input)
+  }
+
+  /** Adds the mails that every store needs. @returns those that were not there yet. */
+  async addReadyMadeTemplates(@MedusaContext() sharedContext: Context = {}): Promise<TemplateDTO[]> {
+    return addReadyMade(this.databaseFor(sharedContext))
   }
 
   /** Changes what is given. @throws MedusaError `not_found`; `invalid_data` as for `createTemplate`. */

@@ -8,6 +8,7 @@ import { templateQuery, templatesQuery } from "./queries"
 export const adminMailTemplateMiddlewares: MiddlewareRoute[] = [
   takes("GET", "/admin/mail/templates", { query: templatesQuery }),
   takes("POST", "/admin/mail/templates", { body: template, bodyParser: MAIL_BODY }),
+  takes("POST", "/admin/mail/ready-made"),
   takes("GET", "/admin/mail/templates/:id", { query: templateQuery }),
   takes("POST", "/admin/mail/templates/:id", { body: templateChanges, bodyParser: MAIL_BODY }),
   takes("DELETE", "/admin/mail/templates/:id"),
