@@ -12,7 +12,8 @@ const LONGEST_PIECE = 55
  * @param value - Without control characters.
  */
 export function parameter(name: string, value: string): string[] {
-  if (/^[ -~]*$/.test(value) && !/["\\]/.test(value) && value.length <= LONGEST_PLAIN) {
+  // "=?" would be taken for an encoded word by whoever reads it.
+  if (/^[ -~]*$/.test(value) && !/["\\]|=\?/.test(value) && value.length <= LONGEST_PLAIN) {
     return [`${name}="${value}"`]
   }
   const [first = "", ...others] = piecesOf(value)
