@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs"
 
 import { createStoreTables } from "../integration-tests/support/store-tables"
 import { sendSingleMail } from "../src/modules/mail/deliveries/single"
-import { saveSettings } from "../src/modules/mail/save-settings"
+import { saveSettings } from "../src/modules/mail/facade/save-settings"
 import type { Database } from "../src/modules/mail/sql/database"
 import { startChild } from "./child"
 import { say } from "./report"

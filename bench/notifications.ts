@@ -10,7 +10,7 @@ import { initModules } from "@medusajs/test-utils"
 
 import { startSmtpSink } from "../integration-tests/support/smtp-sink"
 import { createStoreTables } from "../integration-tests/support/store-tables"
-import { saveSettings } from "../src/modules/mail/save-settings"
+import { saveSettings } from "../src/modules/mail/facade/save-settings"
 import type { Database } from "../src/modules/mail/sql/database"
 import { createTemplate } from "../src/modules/mail/templates/templates"
 import { startChild } from "./child"

@@ -61,7 +61,7 @@ const compose = createComposer({
 })
 
 function message(id = "mdlv_1"): OutgoingMessage {
-  const bytes = compose({
+  const { bytes } = compose({
     subject: "ご注文 #1",
     text: "Hello 花子\n",
     html: "<p>Hello <b>花子</b></p>",

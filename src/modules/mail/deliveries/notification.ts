@@ -20,6 +20,7 @@ export interface NotificationOptions {
   timezone: string
   /** Left out: there is no mail server. */
   smtp?: unknown
+  api?: unknown
   /** Of all files of one mail together. */
   attachmentMegabytes: number
 }
@@ -33,16 +34,16 @@ export interface NotificationOptions {
  */
 export async function sendNotification(
   db: Database,
-  { timezone, smtp, attachmentMegabytes }: NotificationOptions,
+  { timezone, smtp, api, attachmentMegabytes }: NotificationOptions,
   given: unknown
 ): Promise<SingleMailDTO> {
   const input = check(shape, given)
   const settings = await getSettings(db)
   const sender = senderOf(settings)
-  if (!smtp) {
+  if (!smtp && !api) {
     throw notAllowed(
       "no_server",
-      "No mail server is set: enter smtpUrl or smtp in the options of medusa-plugin-mail-delivery in medusa-config.ts."
+      "No mail server is set: enter smtpUrl, smtp or api in the options of medusa-plugin-mail-delivery in medusa-config.ts."
     )
   }
   assertSender(input, sender.from.address)

@@ -3,6 +3,7 @@
  * and no more.
  */
 import { readable } from "../formats/readable"
+import { wholeMessage } from "../smtp/message-pieces"
 import { Job, Queue } from "../smtp/queue"
 import type { OutgoingMessage, SendOutcome, Transport } from "../smtp/transport"
 import { type Exchange, Exchanger } from "./exchange"
@@ -95,7 +96,7 @@ export class ApiTransport implements Transport {
   }
 
   private async deliver(message: OutgoingMessage): Promise<SendOutcome> {
-    const request = await this.api.request(message)
+    const request = await this.api.request(await wholeMessage(message))
     let exchange = await this.exchanger.exchange(request)
     for (let repeat = 0; exchange.kind === "lost" && this.api.repeatable && repeat < REPEATS; repeat += 1) {
       exchange = await this.exchanger.exchange(request)

@@ -4,6 +4,7 @@
  */
 import { base64Lines } from "../content/mime/base64"
 import { FILE_SLICE } from "../content/mime/file-part"
+import type { OutgoingMessage } from "./transport"
 
 /** A file that belongs into a message, as base64. */
 export interface MessageFile {
@@ -48,4 +49,18 @@ export async function* piecesOf(
     from = file.at
   }
   yield* slices(bytes.subarray(from), size)
+}
+
+/** A message with its files in it, for whoever cannot take it in pieces: as large in memory as it is. */
+export async function wholeMessage<Message extends Pick<OutgoingMessage, "bytes" | "files">>(
+  message: Message
+): Promise<Message> {
+  if (!message.files) {
+    return message
+  }
+  const pieces: Buffer[] = []
+  for await (const piece of piecesOf(message.bytes, message.files)) {
+    pieces.push(piece)
+  }
+  return { ...message, bytes: Buffer.concat(pieces), files: undefined }
 }
