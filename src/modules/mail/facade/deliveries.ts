@@ -3,7 +3,7 @@ import type { Context } from "@medusajs/framework/types"
 import { MedusaContext } from "@medusajs/framework/utils"
 
 import { momentsOf } from "../audience/shop-days"
-import { type OpenAttachment,openAttachment } from "../deliveries/attachments"
+import { type OpenAttachment, openAttachment } from "../deliveries/attachments"
 import { exportDeliveries } from "../deliveries/export"
 import {
   type FailedDeliveryListOptions,
