@@ -2,7 +2,7 @@
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 
 import { mailModule } from "../../../../../container/mail-module"
-import { sendCsv } from "../../../../../http/csv"
+import { sendCsv } from "../../../../../http/files"
 import { refusing } from "../../../../../http/refusals"
 import type { AudienceFile } from "../../../../../modules/mail/shapes"
 
