@@ -5,7 +5,7 @@ import { generateEntityId } from "@medusajs/framework/utils"
 
 import { findDovecot, startDovecot } from "../integration-tests/support/dovecot"
 import { createMailTables } from "../integration-tests/support/mail-tables"
-import { booksOf } from "../integration-tests/support/mailings"
+import { countersOf } from "../integration-tests/support/mailings"
 import { reportTo, returnPathFor } from "../integration-tests/support/returned"
 import type { Database } from "../src/modules/mail/sql/database"
 import { startChild } from "./child"
@@ -34,7 +34,7 @@ async function seedSent(db: Database, mailing: string): Promise<string[]> {
 /** @returns how many have come back. */
 async function reached(db: Database, mailing: string, wanted: number): Promise<number> {
   for (;;) {
-    const { bounced } = await booksOf(db, mailing)
+    const { bounced } = await countersOf(db, mailing)
     if (bounced >= wanted) {
       return bounced
     }

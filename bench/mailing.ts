@@ -1,7 +1,7 @@
 /** A prepared mailing of the benchmark's mail, and how far it has come. */
 import { setTimeout as pause } from "node:timers/promises"
 
-import { booksOf, seedMailing } from "../integration-tests/support/mailings"
+import { countersOf, seedMailing } from "../integration-tests/support/mailings"
 import { storeContent } from "../src/modules/mail/content/store"
 import type { Database } from "../src/modules/mail/sql/database"
 import { SNAPSHOT } from "./mail"
@@ -50,7 +50,7 @@ export async function nothingPending(
   onLook: (sent: number) => void = () => undefined
 ): Promise<number> {
   for (;;) {
-    const { total, pending, sent } = await booksOf(db, mailing)
+    const { total, pending, sent } = await countersOf(db, mailing)
     onLook(sent)
     if (!pending) {
       if (sent < total) {

@@ -8,7 +8,7 @@ import type { Page } from "playwright-core"
 
 import { AUTUMN } from "../demo/seed/templates"
 import { findChromium } from "../integration-tests/run/chromium"
-import { openBrowser, sitDown } from "../integration-tests/support/browser"
+import { openBrowser, openAdmin } from "../integration-tests/support/browser"
 import { type Shop, startShop } from "../integration-tests/support/demo-shop"
 import { ROOT } from "../tools/medusa"
 import { postgresEnvironment, throwAwayFolder, withPostgres } from "../tools/postgres"
@@ -35,10 +35,10 @@ async function main(): Promise<void> {
     const shop = await startShop()
     const browser = await openBrowser()
     try {
-      const english = await sitDown({ browser, shop }, { width: WIDTH })
+      const english = await openAdmin({ browser, shop }, { width: WIDTH })
       const mailing = await send(shop)
       await takeEnglish(english.page, english.open, mailing)
-      const japanese = await sitDown({ browser, shop }, { width: WIDTH, language: "ja" })
+      const japanese = await openAdmin({ browser, shop }, { width: WIDTH, language: "ja" })
       await takeJapanese(japanese.page, japanese.open)
     } finally {
       await browser.close()

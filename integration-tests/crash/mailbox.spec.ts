@@ -4,7 +4,7 @@ import { generateEntityId } from "@medusajs/framework/utils"
 import { type Dovecot, findDovecot, startDovecot } from "../support/dovecot"
 import { startWorkerProcess, until, type WorkerProcess } from "../support/engine"
 import { createMailTables, type ScratchDatabase } from "../support/mail-tables"
-import { booksOf, seedMailing } from "../support/mailings"
+import { countersOf, seedMailing } from "../support/mailings"
 import { letter, reportTo, returnPathFor } from "../support/returned"
 
 jest.setTimeout(300_000)
@@ -48,7 +48,7 @@ told("a mailbox is read once, whenever its reader is killed", async () => {
   })
   const mailbox = { ...box.settings, pollSeconds: 1 }
   const options = { ...returns, bounces: { ...returns.bounces, mailbox } }
-  const bounced = async () => (await booksOf(scratch.db, mailing)).bounced
+  const bounced = async () => (await countersOf(scratch.db, mailing)).bounced
 
   // Each time it has come a bit further: in the middle of recording, before and while reports are moved.
   let kills = 0

@@ -16,7 +16,7 @@ import {
 } from "../support/distributed-store"
 import { seedContent, until } from "../support/engine"
 import { sized } from "../support/fault-size"
-import { booksOf, seedMailing } from "../support/mailings"
+import { countersOf, seedMailing } from "../support/mailings"
 import {
   expectNothingLostOrTwice,
   holdersOf,
@@ -178,7 +178,7 @@ if (!redisServer) {
       "the other has done the rest",
       async () => {
         ;(await holders()).forEach((holder) => after.add(holder))
-        return (await booksOf(scratch.db, mailing)).pending === 0
+        return (await countersOf(scratch.db, mailing)).pending === 0
       },
       120_000
     )

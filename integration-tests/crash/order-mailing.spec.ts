@@ -11,7 +11,7 @@ import type { Database } from "../../src/modules/mail/sql/database"
 import type { ScratchDatabase } from "../support/database"
 import { startWorkerProcess, until } from "../support/engine"
 import { sized } from "../support/fault-size"
-import { booksOf } from "../support/mailings"
+import { countersOf } from "../support/mailings"
 import { type MedusaProcess, startMedusaProcess } from "../support/medusa-process"
 import { expectNothingLostOrTwice, untilCompleted } from "../support/outcomes"
 import { type SmtpSink, startSmtpSink } from "../support/smtp-sink"
@@ -63,7 +63,7 @@ async function seedPressedSend(db: Database, documents: string[]): Promise<strin
 it("goes on in another process, however often one dies in the middle, and no document is lost or told of twice", async () => {
   const documents = await seedOrders(scratch.db, ORDERS)
   const mailing = await seedPressedSend(scratch.db, documents)
-  const prepared = async () => (await booksOf(scratch.db, mailing)).total
+  const prepared = async () => (await countersOf(scratch.db, mailing)).total
   const restart = async (): Promise<MedusaProcess> => {
     // The sweep takes over what has not moved for half a minute.
     await scratch.db.query("UPDATE mpmd_mailing SET updated_at = now() - interval '1 hour'")

@@ -7,7 +7,7 @@ import { SMALLEST_CLAIM } from "../../src/modules/mail/dispatch/dispatcher"
 import { seedContent, startWorkerProcess, until } from "../support/engine"
 import { sized } from "../support/fault-size"
 import { createMailTables, type ScratchDatabase } from "../support/mail-tables"
-import { booksOf, seedMailing } from "../support/mailings"
+import { countersOf, seedMailing } from "../support/mailings"
 import { expectNothingLostOrTwice, holdersUntilSent, sentCounter, untilCompleted } from "../support/outcomes"
 import { type Received, startSmtpServer } from "../support/smtp-server"
 import { noteOf, type SmtpSink, startSmtpSink } from "../support/smtp-sink"
@@ -97,7 +97,7 @@ it("stop when asked to, within the deadline, with nothing in doubt and the rest 
   expect(await worker.terminate()).toBe(0)
 
   expect(performance.now() - asked).toBeLessThan(8_000)
-  const books = await booksOf(scratch.db, mailing)
+  const books = await countersOf(scratch.db, mailing)
   expect(books.uncertain).toBe(0)
   expect(sink.mails()).toHaveLength(books.sent)
   const held = await scratch.db.query("SELECT id FROM mpmd_delivery WHERE state IN ('claimed', 'sending')")

@@ -2,11 +2,11 @@
 import type { Page } from "playwright-core"
 
 import { signatureOf } from "../../src/modules/mail/bounces/services/signed"
-import { BOOT, type Desk, sitDown, storyOf, withShop } from "../support/browser"
+import { BOOT, type AdminWindow, openAdmin, storyOf, withShop } from "../support/browser"
 
 const secret = "shared-with-the-mail-server"
 const place = withShop({ env: { MAIL_EVENTS_SECRET: secret } })
-let desk: Desk
+let admin: AdminWindow
 let page: Page
 let mailing: string
 
@@ -47,18 +47,18 @@ beforeAll(async () => {
     { type: "bounce", delivery_id: back.id, recipient: back.email, status: "5.1.1", diagnostic },
     { type: "complaint", delivery_id: spam.id, recipient: spam.email }
   )
-  desk = await sitDown(place)
-  page = desk.page
+  admin = await openAdmin(place)
+  page = admin.page
 }, BOOT)
 
-const step = storyOf("came-back", () => desk)
+const step = storyOf("came-back", () => admin)
 const listed = (count: number) =>
   page.waitForFunction((wanted) => document.querySelectorAll("tbody tr").length === wanted, count)
 
 step(
   "a mailing says what came back and what was called spam, and each figure leads to its list",
   async () => {
-    await desk.open(`/mail-delivery/mailings/${mailing}`)
+    await admin.open(`/mail-delivery/mailings/${mailing}`)
     await page
       .getByTestId("done-notice")
       .filter({ hasText: "5 mails have been sent. 1 mail came back later. 1 mail was reported as spam." })
@@ -86,7 +86,7 @@ step("the mail itself shows who told it, when, in which words, and that it is ce
 })
 
 step("the failures of all mailings go by how they became known", async () => {
-  await desk.open("/mail-delivery/failures")
+  await admin.open("/mail-delivery/failures")
   const failures = page.getByTestId("failures")
   await failures.locator("li", { hasText: spam.email }).getByText("Reported as spam").waitFor()
   // There is nothing to decide about an address whose reader has the mail.
@@ -102,7 +102,7 @@ step("the failures of all mailings go by how they became known", async () => {
 })
 
 step("the customer's page says why the address is flagged, and undoing it stays on record", async () => {
-  await desk.open(`/customers/${back.customer_id}`)
+  await admin.open(`/customers/${back.customer_id}`)
   const mail = page.getByTestId("customer-mail")
   await mail.getByTestId("flag").getByText("550 5.1.1 User unknown").waitFor()
   await mail.getByTestId("flag").getByRole("link", { name: "News that comes back" }).waitFor()
@@ -119,7 +119,7 @@ step("the customer's page says why the address is flagged, and undoing it stays 
 })
 
 step("a complaint stands on the customer's page with the consent that it withdrew", async () => {
-  await desk.open(`/customers/${spam.customer_id}`)
+  await admin.open(`/customers/${spam.customer_id}`)
   const mail = page.getByTestId("customer-mail")
   await mail
     .getByTestId("complaint")
@@ -135,7 +135,7 @@ step("a complaint stands on the customer's page with the consent that it withdre
 step(
   "all mail of the store is looked through by recipient, and leads to the mail, the customer and the mailing",
   async () => {
-    await desk.open("/mail-delivery/log")
+    await admin.open("/mail-delivery/log")
     const log = page.getByTestId("log")
     await log.getByText(spam.email).first().waitFor()
     await page.getByLabel("Recipient").fill(back.email)
@@ -151,7 +151,7 @@ step(
 )
 
 step("日本語の画面でも、不達と迷惑メール報告がそれぞれの件数と一覧で分かる", async () => {
-  const japanese = await sitDown(place, { language: "ja" })
+  const japanese = await openAdmin(place, { language: "ja" })
   await japanese.open(`/mail-delivery/mailings/${mailing}`)
   const notice = japanese.page.getByTestId("done-notice")
   await notice

@@ -1,18 +1,18 @@
 /** Whom a mailing is for, by conditions that the toolbar has no room for: chosen at the list, named by the mailing. */
 import type { Page } from "playwright-core"
 
-import { BOOT, type Desk, sitDown, storyOf, withShop } from "../support/browser"
+import { BOOT, type AdminWindow, openAdmin, storyOf, withShop } from "../support/browser"
 
 const place = withShop()
-let desk: Desk
+let admin: AdminWindow
 let page: Page
 
 beforeAll(async () => {
   place.shop.smtp.reset()
-  desk = await sitDown(place)
-  page = desk.page
+  admin = await openAdmin(place)
+  page = admin.page
 }, BOOT)
-afterAll(() => desk.close())
+afterAll(() => admin.close())
 
 const button = (name: string) => page.getByRole("button", { name, exact: true })
 /** Below its field; the list of options, which has the same words, may be closed. */
@@ -27,10 +27,10 @@ async function pick(field: string, word: string, option: RegExp): Promise<void> 
 }
 
 describe("a mailing to those who bought something and like it", () => {
-  const step = storyOf("filters", () => desk)
+  const step = storyOf("filters", () => admin)
 
   step("begins at the list of members, with a product and a field of the shop's own", async () => {
-    await desk.open("/mail-delivery-members?consent=opted_in")
+    await admin.open("/mail-delivery-members?consent=opted_in")
     await button("More filters").click()
     const drawer = page.getByRole("dialog")
     await pick("Bought a product", "Sencha", /煎茶 Sencha/)

@@ -4,19 +4,19 @@ import { readFile } from "node:fs/promises"
 import type { Page } from "playwright-core"
 import PostalMime from "postal-mime"
 
-import { BOOT, type Desk, sitDown, storyOf, withShop } from "../support/browser"
+import { BOOT, type AdminWindow, openAdmin, storyOf, withShop } from "../support/browser"
 import { MERCHANT } from "../support/demo-shop"
 
 const place = withShop()
-let desk: Desk
+let admin: AdminWindow
 let page: Page
 
 beforeAll(async () => {
-  desk = await sitDown(place)
-  page = desk.page
+  admin = await openAdmin(place)
+  page = admin.page
 }, BOOT)
 
-const step = storyOf("member-mail", () => desk)
+const step = storyOf("member-mail", () => admin)
 const button = (name: string | RegExp) => page.getByRole("button", { name, exact: true })
 const tick = (email: string) => page.locator("tbody tr", { hasText: email }).getByRole("checkbox").first()
 /** Those who are to get the mails of these stories. */
@@ -52,7 +52,7 @@ async function pressSend(name = "Send"): Promise<void> {
 
 describe("the bar under the customer list", () => {
   step("counts what the list shows, and follows its search", async () => {
-    await desk.open("/customers")
+    await admin.open("/customers")
     const counts = page.getByTestId("list-bar-counts")
     await counts.filter({ hasText: /^\d+ can be sent to · \d+ left out/ }).waitFor()
     // Below 20 rows, and yet in sight.
@@ -67,9 +67,9 @@ describe("the bar under the customer list", () => {
 })
 
 describe("opening the composer", () => {
-  const opening = storyOf("opening-the-composer", () => desk)
+  const opening = storyOf("opening-the-composer", () => admin)
   const openForHanako = async () => {
-    await desk.open("/customers?q=hanako.yamada@")
+    await admin.open("/customers?q=hanako.yamada@")
     await button("Send mail to all found (1 can get it)").click()
     await page.getByTestId("sendable").filter({ hasText: "1 mail will be sent" }).waitFor()
   }
@@ -92,7 +92,7 @@ describe("opening the composer", () => {
 
 describe("the list of members", () => {
   step("leads to the customer behind each row", async () => {
-    await desk.open(`/mail-delivery-members?q=${HANAKO}`)
+    await admin.open(`/mail-delivery-members?q=${HANAKO}`)
     await page.getByText(HANAKO, { exact: true }).click()
     await page.waitForURL(/customers\/cus_/)
     await page.getByRole("heading", { name: HANAKO }).first().waitFor()
@@ -104,10 +104,10 @@ describe("a mailing to ticked members", () => {
   let others: string[]
 
   step("begins with ticks that survive a search", async () => {
-    await desk.open("/customers")
+    await admin.open("/customers")
     await page.getByRole("link", { name: "Choose members" }).click()
     await page.waitForURL(/mail-delivery-members/)
-    await desk.open("/mail-delivery-members?consent=opted_in&invalid=false")
+    await admin.open("/mail-delivery-members?consent=opted_in&invalid=false")
     await page.locator("tbody tr").first().waitFor()
     const emails = (await page.locator("tbody tr td:nth-child(2) span:first-child").allInnerTexts()).filter(
       (email) => /@example\.(com|net|org|jp)$/.test(email) && email.toLowerCase() !== HANAKO
@@ -155,7 +155,7 @@ describe("a mailing to ticked members", () => {
       .getByTestId("mail-subject")
       .filter({ hasText: `News for ${HANAKO}!` })
       .waitFor()
-    // In a window with less room than a mail takes on a desk it is drawn smaller, and not cut off.
+    // In a window with less room than a mail takes on a admin it is drawn smaller, and not cut off.
     const drawn = page.locator("iframe[title=Preview]")
     const wide = page.viewportSize()!
     await page.setViewportSize({ ...wide, width: 1280 })
@@ -242,12 +242,12 @@ describe("a mailing to ticked members", () => {
       .first()
       .waitFor()
 
-    await desk.open(`/mail-delivery-members?q=${HANAKO}`)
+    await admin.open(`/mail-delivery-members?q=${HANAKO}`)
     await page.locator("tbody").getByText("Invalid address").first().waitFor()
   })
 
   step("stands on the page of all failures, where what is flagged can be hidden", async () => {
-    await desk.open("/mail-delivery/failures")
+    await admin.open("/mail-delivery/failures")
     const failure = page.getByTestId("failures").locator("li", { hasText: HANAKO })
     await failure.getByText("flagged invalid").waitFor()
     await failure.getByText("No such user here").waitFor()
@@ -268,14 +268,14 @@ describe("a mailing to ticked members", () => {
   })
 
   step("is counted on the day on which it went out", async () => {
-    await desk.open("/mail-delivery")
+    await admin.open("/mail-delivery")
     const chart = page.getByTestId("month-chart")
     await chart.getByText("To members: 2", { exact: true }).waitFor()
     expect(await chart.locator("tbody td").first().textContent()).toBe("2")
   })
 
   step("shows every recipient's outcome and the mail as it was sent", async () => {
-    await desk.open("/mail-delivery")
+    await admin.open("/mail-delivery")
     await page
       .getByRole("cell", { name: /^News for/ })
       .first()
@@ -307,7 +307,7 @@ describe("a mailing to ticked members", () => {
 })
 
 describe("a slip after Send", () => {
-  const slip = storyOf("slip", () => desk)
+  const slip = storyOf("slip", () => admin)
   let id: string
 
   const review = async () => {
@@ -317,7 +317,7 @@ describe("a slip after Send", () => {
 
   slip("is not made by a double click on the button before it", async () => {
     id = await draft("A double click")
-    await desk.open(`/mail-delivery/compose?mailing=${id}`)
+    await admin.open(`/mail-delivery/compose?mailing=${id}`)
     await button("Continue").click()
     await page.getByTestId("mail-subject").filter({ hasText: "A double click" }).waitFor()
     await button("Review").dblclick()
@@ -330,7 +330,7 @@ describe("a slip after Send", () => {
     place.shop.smtp.reset()
     await place.shop.api.post("/settings", { grace_seconds: 30 })
     id = await draft("A slip")
-    await desk.open(`/mail-delivery/compose?mailing=${id}`)
+    await admin.open(`/mail-delivery/compose?mailing=${id}`)
     await review()
     await page.getByText(/Sending begins 30 seconds later; until then you can undo it/).waitFor()
     await pressSend()
@@ -358,7 +358,7 @@ describe("a slip after Send", () => {
     "is corrected and sent anew, and the page goes over from counting to the progress by itself",
     async () => {
       await place.shop.api.post("/settings", { grace_seconds: 3 })
-      await desk.open(`/mail-delivery/compose?mailing=${id}`)
+      await admin.open(`/mail-delivery/compose?mailing=${id}`)
       await review()
       await pressSend()
       await page.getByTestId("grace").waitFor()
@@ -373,7 +373,7 @@ describe("a slip after Send", () => {
     place.shop.smtp.hangUp()
     id = await draft("Stopped")
     await place.shop.api.post(`/mailings/${id}/send`, { grace: 0 })
-    await desk.open(`/mail-delivery/mailings/${id}`)
+    await admin.open(`/mail-delivery/mailings/${id}`)
     await button("Pause").click()
     await button("Resume").waitFor()
     expect(await page.getByRole("alertdialog").count()).toBe(0)
@@ -391,7 +391,7 @@ describe("a slip after Send", () => {
 })
 
 describe("an important notice", () => {
-  const notice = storyOf("important-notice", () => desk)
+  const notice = storyOf("important-notice", () => admin)
 
   notice(
     "asks once more how many get it against their wish, and is not sent without the answer",
@@ -408,7 +408,7 @@ describe("an important notice", () => {
         purpose: "notice",
         purpose_reason: "A recall",
       })
-      await desk.open(`/mail-delivery/compose?mailing=${mailing.id}`)
+      await admin.open(`/mail-delivery/compose?mailing=${mailing.id}`)
       await button("Continue").click()
       await button("Review").click()
       await button("Send").click()
@@ -428,14 +428,14 @@ describe("an important notice", () => {
 
 describe("a scheduled mailing", () => {
   const year = new Date().getFullYear() + 1
-  let traveller: Desk
+  let traveller: AdminWindow
   const travels = storyOf("traveller", () => traveller)
   let id: string
 
   travels(
     "is put at an hour of the shop's clocks, in words and with its zone, wherever who does it sits",
     async () => {
-      traveller = await sitDown(place, { timezone: "America/New_York" })
+      traveller = await openAdmin(place, { timezone: "America/New_York" })
       page = traveller.page
       id = await draft("On the first of December")
       await traveller.open(`/mail-delivery/compose?mailing=${id}&at=${year}-11-30T15:30:00Z`)

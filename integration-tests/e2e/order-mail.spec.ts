@@ -2,10 +2,10 @@
 import type { Page } from "playwright-core"
 import PostalMime from "postal-mime"
 
-import { type Desk, sitDown, storyOf, withShop } from "../support/browser"
+import { type AdminWindow, openAdmin, storyOf, withShop } from "../support/browser"
 
 const place = withShop()
-let desk: Desk
+let admin: AdminWindow
 let page: Page
 
 const rows = () => page.locator("tbody tr")
@@ -39,14 +39,14 @@ function arrived(): Promise<{ to: string; subject: string; text: string }[]> {
 }
 
 describe("a mail about three orders", () => {
-  const step = storyOf("order-mail", () => desk)
+  const step = storyOf("order-mail", () => admin)
   let numbers: string[]
   let recipients: string[]
 
   step("begins with ticks in the list of orders", async () => {
-    desk = await sitDown(place)
-    page = desk.page
-    await desk.open("/orders")
+    admin = await openAdmin(place)
+    page = admin.page
+    await admin.open("/orders")
     await page.getByRole("link", { name: "Choose orders to write to" }).click()
     const byNumber = page.getByRole("columnheader", { name: "Number" }).getByRole("button")
     const first = page
@@ -94,7 +94,7 @@ describe("a mail about three orders", () => {
 
   step("left as a draft, it is gone on with from the history", async () => {
     await page.getByText("Draft saved").waitFor()
-    await desk.open("/mail-delivery")
+    await admin.open("/mail-delivery")
     await page.getByRole("cell", { name: /ご注文の確認/ }).click()
     await button("Review").click()
     await page.getByTestId("order-recipient").nth(2).waitFor()
@@ -132,7 +132,7 @@ describe("a mail about three orders", () => {
 
   step("stands in the history of each order, as it was sent", async () => {
     for (const number of numbers) {
-      await desk.open("/orders")
+      await admin.open("/orders")
       await page.getByRole("cell", { name: number, exact: true }).click()
       await page.getByRole("button", { name: /Order mail/ }).click()
       const drawer = page.getByRole("dialog")
@@ -152,18 +152,18 @@ describe("a mail about three orders", () => {
     const again = (await arrived()).at(-1)
     expect((await arrived()).slice(0, before)).toContainEqual(again)
     await page.getByRole("button", { name: /Sent again/ }).waitFor()
-    await desk.close()
+    await admin.close()
   })
 })
 
 describe("出荷と見積のメール", () => {
-  const step = storyOf("order-mail-ja", () => desk)
+  const step = storyOf("order-mail-ja", () => admin)
 
   step("出荷の一覧から、送り状番号の入ったメールが届く", async () => {
-    desk = await sitDown(place, { language: "ja" })
-    page = desk.page
+    admin = await openAdmin(place, { language: "ja" })
+    page = admin.page
     place.shop.smtp.reset()
-    await desk.open("/mail-delivery-orders")
+    await admin.open("/mail-delivery-orders")
     await page.getByRole("tab", { name: "出荷" }).click()
     // The orders stay in sight until the shipments are here.
     await page
@@ -182,13 +182,13 @@ describe("出荷と見積のメール", () => {
 
   step("見積の一覧から、見積と書かれたメールが届く", async () => {
     place.shop.smtp.reset()
-    await desk.open("/mail-delivery-orders?source=draft_order")
+    await admin.open("/mail-delivery-orders?source=draft_order")
     const [number] = await tickFirst(1)
     await send("ご注文の確認 Your order", number!)
 
     const [mail] = await arrived()
     expect(mail!.text).toMatch(/見積|Quote/)
-    await desk.close()
+    await admin.close()
   })
 
   async function send(template: string, number: string): Promise<void> {

@@ -1,20 +1,27 @@
 /** The composer in Japanese from start to end, once with the keyboard alone; templates and settings. */
 import type { Page } from "playwright-core"
 
-import { BOOT, type Desk, type Seat, sitDown, storyOf, withShop } from "../support/browser"
+import {
+  BOOT,
+  type AdminWindow,
+  type AdminWindowOptions,
+  openAdmin,
+  storyOf,
+  withShop,
+} from "../support/browser"
 
 const place = withShop()
-let desk: Desk
+let admin: AdminWindow
 let page: Page
 
-/** Sits down at a desk of its own for the stories of one `describe`. */
-function seated(seat: Seat = {}): void {
+/** Sits down at a admin of its own for the stories of one `describe`. */
+function seated(options: AdminWindowOptions = {}): void {
   beforeAll(async () => {
     place.shop.smtp.reset()
-    desk = await sitDown(place, seat)
-    page = desk.page
+    admin = await openAdmin(place, options)
+    page = admin.page
   }, BOOT)
-  afterAll(() => desk.close())
+  afterAll(() => admin.close())
 }
 
 /** The page of the mailing that a story goes on with. */
@@ -23,11 +30,11 @@ let mailing: string
 const button = (name: string) => page.getByRole("button", { name, exact: true })
 
 describe("会員へのメールを日本語の画面で", () => {
-  const step = storyOf("japanese", () => desk)
+  const step = storyOf("japanese", () => admin)
   seated({ language: "ja" })
 
   step("会員一覧の検索結果すべてを宛先にする", async () => {
-    await desk.open("/mail-delivery-members?q=yamada&consent=opted_in")
+    await admin.open("/mail-delivery-members?q=yamada&consent=opted_in")
     await page.getByRole("button", { name: /検索結果すべてに送信/ }).click()
     await page
       .getByTestId("sendable")
@@ -105,7 +112,7 @@ interface Found {
 }
 
 describe("a customer's consents and address", () => {
-  const step = storyOf("customer", () => desk)
+  const step = storyOf("customer", () => admin)
   seated()
   let one: Found["members"][number]
   let other: Found["members"][number]
@@ -119,7 +126,7 @@ describe("a customer's consents and address", () => {
       source: "Fair in Osaka",
       wording: "Yes, send me news",
     })
-    await desk.open(`/customers/${one.customer_id}`)
+    await admin.open(`/customers/${one.customer_id}`)
     const record = page.getByTestId("consent-record")
     await record.getByText("“Yes, send me news”").waitFor()
     await record.getByText("Fair in Osaka").waitFor()
@@ -141,11 +148,11 @@ describe("a customer's consents and address", () => {
 })
 
 describe("the list of members on a phone", () => {
-  const step = storyOf("phone", () => desk)
+  const step = storyOf("phone", () => admin)
   seated({ width: 390 })
 
   step("the bar of commands fits, and the last row's tick can be reached", async () => {
-    await desk.open("/mail-delivery-members")
+    await admin.open("/mail-delivery-members")
     const ticks = page.locator("tbody [role=checkbox]")
     await ticks.first().click()
     const bar = page.getByTestId("ticked-bar")
@@ -166,11 +173,11 @@ describe("the list of members on a phone", () => {
 })
 
 describe("a mailing with the keyboard alone", () => {
-  const step = storyOf("keyboard", () => desk)
+  const step = storyOf("keyboard", () => admin)
   seated()
 
   step("is addressed, written, and sent without touching the mouse", async () => {
-    await desk.open("/mail-delivery/compose")
+    await admin.open("/mail-delivery/compose")
     await page.getByTestId("sendable").waitFor()
     await tabTo("filter-q")
     await page.keyboard.type("yamada")
@@ -219,11 +226,11 @@ describe("a mailing with the keyboard alone", () => {
 })
 
 describe("templates", () => {
-  const step = storyOf("templates", () => desk)
+  const step = storyOf("templates", () => admin)
   seated()
 
   step("a new one is checked while it is written, saved, and offered in the composer", async () => {
-    await desk.open("/mail-delivery/templates")
+    await admin.open("/mail-delivery/templates")
     await page.getByRole("link", { name: "New", exact: true }).click()
     await page.locator("#name").fill("Winter sale")
     await page.locator("#subject").fill("Winter sale, {{ member.frist_name }}")
@@ -239,7 +246,7 @@ describe("templates", () => {
     const { documents } = await place.shop.api.get<{ documents: { number: string }[] }>(
       "/documents?source=order&limit=1"
     )
-    await desk.open("/mail-delivery/templates/edit")
+    await admin.open("/mail-delivery/templates/edit")
     await page.locator("#kind").click()
     await page.getByRole("option", { name: "To orders" }).click()
     await page.locator("#subject").fill("Order {{ order.number }}")
@@ -250,7 +257,7 @@ describe("templates", () => {
   })
 
   step("one that is no longer needed is deleted after a question", async () => {
-    await desk.open("/mail-delivery/templates")
+    await admin.open("/mail-delivery/templates")
     const row = page.locator("tbody tr", { hasText: "Winter sale" })
     await row.getByRole("button").last().click()
     await page.getByRole("menuitem", { name: "Delete" }).click()
@@ -266,11 +273,11 @@ interface Insert {
 }
 
 describe("settings", () => {
-  const step = storyOf("settings", () => desk)
+  const step = storyOf("settings", () => admin)
   seated()
 
   step("a wrong address is told once, in a sentence at its field, and changes nothing", async () => {
-    await desk.open("/settings/mail-delivery")
+    await admin.open("/settings/mail-delivery")
     await page.locator("#reply_to").fill("nobody")
     await button("Save").click()
     await page.getByText("This is not one e-mail address, such as shop@example.com.").waitFor()
@@ -283,7 +290,7 @@ describe("settings", () => {
     await page.locator("#reply_to").fill("answers@kita-kitchen.example")
     await button("Save").click()
     await page.getByText("Saved.").first().waitFor()
-    await desk.open("/settings/mail-delivery")
+    await admin.open("/settings/mail-delivery")
     await page.locator("#reply_to").waitFor()
     expect(await page.locator("#reply_to").inputValue()).toBe("answers@kita-kitchen.example")
   })
@@ -309,13 +316,13 @@ describe("settings", () => {
 })
 
 describe("a shop in which nobody has opted in", () => {
-  const step = storyOf("nobody-opted-in", () => desk)
+  const step = storyOf("nobody-opted-in", () => admin)
   seated()
 
   step("is told so, and records the consents that it has of all who are listed", async () => {
     const optOut = { audience: { filter: { consent: ["opted_in"] } }, consent: "opted_out", source: "test" }
     await place.shop.api.post("/members/consent", optOut)
-    await desk.open("/mail-delivery-members?q=ito")
+    await admin.open("/mail-delivery-members?q=ito")
     await page.getByText("Nobody has opted in yet").waitFor()
     await page.getByRole("button", { name: /^Record the consents? of / }).click()
     await page.locator("#source").click()
@@ -330,14 +337,14 @@ describe("a shop in which nobody has opted in", () => {
 })
 
 describe("a shop without templates", () => {
-  const step = storyOf("no-templates", () => desk)
+  const step = storyOf("no-templates", () => admin)
   seated()
 
   step("is offered examples, begins with one, and has its first template", async () => {
     const { api } = place.shop
     await api.post("/settings", { automatic: null })
     const { templates } = await api.get<{ templates: { id: string }[] }>("/templates?limit=100")
-    await desk.open("/mail-delivery/templates")
+    await admin.open("/mail-delivery/templates")
     await page.locator("tbody tr").first().waitFor()
     const statuses = await page.evaluate(
       (ids) =>
@@ -347,7 +354,7 @@ describe("a shop without templates", () => {
       templates.map(({ id }) => id)
     )
     expect(new Set(statuses)).toEqual(new Set([200]))
-    await desk.open("/mail-delivery/templates")
+    await admin.open("/mail-delivery/templates")
     await page.getByText("No templates yet").waitFor()
     await page.getByRole("link", { name: /^Holiday closing/ }).click()
     await page.getByTestId("mail-subject").getByText("Our holidays", { exact: true }).waitFor()

@@ -1,6 +1,13 @@
 /** Every page of ours: no serious barrier for people who cannot see or use a mouse, nothing wider than the window. */
 
-import { barriers, BOOT, type Desk, type Seat, sitDown, withShop } from "../support/browser"
+import {
+  barriers,
+  BOOT,
+  type AdminWindow,
+  type AdminWindowOptions,
+  openAdmin,
+  withShop,
+} from "../support/browser"
 
 const place = withShop()
 let mailing: string
@@ -19,7 +26,7 @@ beforeAll(async () => {
 }, BOOT)
 
 /** What axe finds in Medusa's own tables and dialogs, which ours are made of and cannot change. */
-async function medusasOwn({ page, open }: Desk): Promise<string[]> {
+async function medusasOwn({ page, open }: AdminWindow): Promise<string[]> {
   await open("/customers")
   await page.locator("tbody tr").first().waitFor()
   const table = await barriers(page, "main")
@@ -43,23 +50,23 @@ const PAGES: [name: string, route: () => string, there: string, within?: string]
   ["customer", () => `/customers/${customer}`, "[data-testid=customer-mail]", "[data-testid=customer-mail]"],
 ]
 
-describe.each<[string, Seat]>([
+describe.each<[string, AdminWindowOptions]>([
   ["English, wide", { language: "en", width: 1400 }],
   ["Japanese, narrow", { language: "ja", width: 800 }],
-])("%s", (_, seat) => {
-  let desk: Desk
+])("%s", (_, options) => {
+  let admin: AdminWindow
   let known: string[]
   beforeAll(async () => {
-    desk = await sitDown(place, seat)
-    known = await medusasOwn(desk)
+    admin = await openAdmin(place, options)
+    known = await medusasOwn(admin)
   }, BOOT)
-  afterAll(() => desk.close())
+  afterAll(() => admin.close())
 
   it.each(PAGES)("%s", async (_name, route, there, within = "main") => {
-    const { page } = desk
+    const { page } = admin
     const troubles: string[] = []
     page.on("pageerror", (error) => troubles.push(error.message))
-    await desk.open(route())
+    await admin.open(route())
     await page.locator(there).first().waitFor()
 
     const found = await barriers(page, within)

@@ -1,21 +1,21 @@
 /** What the pages offer to staff whose role leaves some of it to others, with Medusa's roles switched on. */
 import type { Locator, Page } from "playwright-core"
 
-import { BOOT, type Desk, sitDown, storyOf, withShop } from "../support/browser"
+import { BOOT, type AdminWindow, openAdmin, storyOf, withShop } from "../support/browser"
 import { hire } from "../support/staff"
 
 /** What of Medusa's own pages they work on. */
 const SHOP = ["customer:read", "order:read"]
 
 const place = withShop({ roles: true })
-let merchant: Desk
-let reader: Desk
-let writer: Desk
+let merchant: AdminWindow
+let reader: AdminWindow
+let writer: AdminWindow
 let draft: string
 let customer: string
 
 beforeAll(async () => {
-  merchant = await sitDown(place)
+  merchant = await openAdmin(place)
   reader = await hire(place, merchant, "reader", [...SHOP, "mail_delivery:read"])
   writer = await hire(place, merchant, "writer", [...SHOP, "mail_delivery:read", "mail_delivery:update"])
   const { mailing } = await place.shop.api.post<{ mailing: { id: string } }>("/mailings", {
@@ -59,7 +59,7 @@ describe("somebody who may only read", () => {
   const step = storyOf("rights-reader", () => reader)
 
   it.each(COMMANDS)("is not offered what changes something: %s", async (_name, route, there, command) => {
-    const openPage = async ({ page, open }: Desk) => {
+    const openPage = async ({ page, open }: AdminWindow) => {
       await open(route())
       await page.locator(there).first().waitFor()
     }

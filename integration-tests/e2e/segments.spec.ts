@@ -1,18 +1,18 @@
 /** A filter that is needed again gets a name: kept at the list of members, written to from there and from the composer. */
 import type { Page } from "playwright-core"
 
-import { barriers, BOOT, type Desk, sitDown, storyOf, withShop } from "../support/browser"
+import { barriers, BOOT, type AdminWindow, openAdmin, storyOf, withShop } from "../support/browser"
 
 const place = withShop()
-let desk: Desk
+let admin: AdminWindow
 let page: Page
 
 beforeAll(async () => {
   place.shop.smtp.reset()
-  desk = await sitDown(place)
-  page = desk.page
+  admin = await openAdmin(place)
+  page = admin.page
 }, BOOT)
-afterAll(() => desk.close())
+afterAll(() => admin.close())
 
 const button = (name: string | RegExp) => page.getByRole("button", { name, exact: true })
 const dialog = () => page.getByRole("dialog")
@@ -29,10 +29,10 @@ async function confirmed(name: string): Promise<void> {
 }
 
 describe("a segment", () => {
-  const step = storyOf("segments", () => desk)
+  const step = storyOf("segments", () => admin)
 
   step("is made of what the list of members shows, and has a name of its own", async () => {
-    await desk.open('/mail-delivery-members?consent=["opted_in"]&has_account="true"')
+    await admin.open('/mail-delivery-members?consent=["opted_in"]&has_account="true"')
     await bar().getByRole("button", { name: "Save as segment" }).click()
     await dialog().getByText("Mail consent: Opted in").waitFor()
     await dialog().getByLabel("Name").fill("卸売 WHOLESALE")
@@ -93,7 +93,7 @@ describe("a segment", () => {
 
   step("is deleted after a question, and the mailing keeps its name and filter", async () => {
     const mailing = page.url()
-    await desk.open("/mail-delivery-members")
+    await admin.open("/mail-delivery-members")
     await choose("#segment", "Subscribers")
     await bar().getByRole("button", { name: "Delete" }).click()
     await confirmed("Delete")
@@ -105,7 +105,7 @@ describe("a segment", () => {
 })
 
 it("is called セグメント in Japanese", async () => {
-  const japanese = await sitDown(place, { language: "ja" })
+  const japanese = await openAdmin(place, { language: "ja" })
   await japanese.open("/mail-delivery-members")
   await japanese.page.getByTestId("segments").getByText("セグメントを選択").waitFor()
   await japanese.close()

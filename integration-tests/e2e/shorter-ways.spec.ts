@@ -5,19 +5,19 @@
 import type { Locator, Page } from "playwright-core"
 import PostalMime from "postal-mime"
 
-import { BOOT, type Desk, sitDown, storyOf, withShop } from "../support/browser"
+import { BOOT, type AdminWindow, openAdmin, storyOf, withShop } from "../support/browser"
 
 const MEMBER_TEMPLATE = "秋の新作 Autumn news"
 const ORDER_TEMPLATE = "ご注文の確認 Your order"
 
 const place = withShop()
-let desk: Desk
+let admin: AdminWindow
 let page: Page
 let clicks = 0
 
 beforeAll(async () => {
-  desk = await sitDown(place)
-  page = desk.page
+  admin = await openAdmin(place)
+  page = admin.page
   await place.shop.api.post("/settings", { grace_seconds: 0 })
 }, BOOT)
 beforeEach(() => {
@@ -25,7 +25,7 @@ beforeEach(() => {
   place.shop.smtp.reset()
 })
 
-const step = storyOf("shorter-ways", () => desk)
+const step = storyOf("shorter-ways", () => admin)
 const button = (name: string | RegExp) => page.getByRole("button", { name, exact: true })
 const chosen = (name: string) => page.locator("#template").filter({ hasText: name })
 
@@ -54,7 +54,7 @@ async function pickTemplate(name: string): Promise<void> {
 }
 
 async function openForHanako(): Promise<void> {
-  await desk.open("/customers?q=hanako.yamada@")
+  await admin.open("/customers?q=hanako.yamada@")
   await click(button("Send mail to all found (1 can get it)"))
   await click(button("Continue"))
 }
@@ -102,7 +102,7 @@ describe("from the customer's page", () => {
     const { members } = await place.shop.api.get<{ members: { customer_id: string; email: string }[] }>(
       "/members?consent=opted_in&invalid=false&limit=1"
     )
-    await desk.open(`/customers/${members[0]!.customer_id}`)
+    await admin.open(`/customers/${members[0]!.customer_id}`)
     await click(page.getByTestId("customer-mail").getByRole("button", { name: "Send mail" }))
     await chosen(MEMBER_TEMPLATE).waitFor()
     await send()
@@ -113,7 +113,7 @@ describe("from the customer's page", () => {
 
 describe("from the list of orders", () => {
   const begin = async () => {
-    await desk.open("/orders")
+    await admin.open("/orders")
     await click(page.getByRole("link", { name: "Choose orders to write to" }))
     await page.locator("tbody tr").nth(1).getByRole("checkbox").waitFor()
     for (const row of [0, 1]) {
@@ -138,7 +138,7 @@ describe("from the list of orders", () => {
   })
 
   step("each row shows what it comes to and leads to its order", async () => {
-    await desk.open("/mail-delivery-orders")
+    await admin.open("/mail-delivery-orders")
     const row = page.locator("tbody tr").first()
     await row.getByText(/^(¥|￥|\$|JP¥|US\$|€)\s?[\d,.]+$/).waitFor()
     const number = (await row.getByText(/^#\d+$/).innerText()).trim()
@@ -160,7 +160,7 @@ describe("from the order's page", () => {
 
 describe("from the draft order's page", () => {
   step("a quote is written about, and its mail stands on its page", async () => {
-    await desk.open("/mail-delivery-orders?source=draft_order")
+    await admin.open("/mail-delivery-orders?source=draft_order")
     const row = page.locator("tbody tr").first()
     await row.getByText(/^#\d+$/).click()
     await page.waitForURL(/draft-orders\/order_/)
@@ -172,6 +172,6 @@ describe("from the draft order's page", () => {
     await send()
     await page.goto(draft)
     await mail.getByRole("button", { name: /Order mail/ }).waitFor()
-    await desk.close()
+    await admin.close()
   })
 })

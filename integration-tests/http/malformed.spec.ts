@@ -10,7 +10,7 @@ import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import fc from "fast-check"
 
 import { mailModule } from "../../src/container/mail-module"
-import { insertLooseDelivery } from "../../src/modules/mail/deliveries/single"
+import { insertSeparateDelivery } from "../../src/modules/mail/deliveries/single"
 import { databaseFromKnex } from "../../src/modules/mail/sql/database"
 import * as workflows from "../../src/workflows"
 import { seedContent } from "../support/engine"
@@ -78,7 +78,7 @@ withStore({ MAIL_PUBLIC_URL: "https://shop.test", MAIL_SECRET: "only-for-these-s
     })
     const segment = await mail.createSegment({ name: "VIP", filter: { q: "hanako" } })
     // On record and not sent: nothing moves while the stories are told.
-    const { id: delivery } = await insertLooseDelivery(db(), {
+    const { id: delivery } = await insertSeparateDelivery(db(), {
       kind: "single",
       contentId: await seedContent(db()),
       dedupeKey: "furniture",

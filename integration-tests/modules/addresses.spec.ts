@@ -9,7 +9,7 @@ import { malformed, normalised } from "../../src/modules/mail/address/sql"
 import { countAudience } from "../../src/modules/mail/audience/count"
 import { insertMemberDeliveries } from "../../src/modules/mail/audience/prepare"
 import { listDeliveries } from "../../src/modules/mail/deliveries/ledger"
-import { insertLooseDelivery } from "../../src/modules/mail/deliveries/single"
+import { insertSeparateDelivery } from "../../src/modules/mail/deliveries/single"
 import { listMembers } from "../../src/modules/mail/members/list"
 import { getConsent, setConsent, setFlags } from "../../src/modules/mail/members/set-consent"
 import { getSettings, updateSettings } from "../../src/modules/mail/settings/settings"
@@ -174,7 +174,13 @@ describe("one address in two spellings is found by either", () => {
     const contentId = await seedContent(scratch.db)
     const written = ["hanako@例え.jp", "Hanako@xn--r8jz45g.jp", "hanako@another.jp"]
     for (const to of written) {
-      await insertLooseDelivery(scratch.db, { kind: "single", contentId, dedupeKey: to, to, variables: {} })
+      await insertSeparateDelivery(scratch.db, {
+        kind: "single",
+        contentId,
+        dedupeKey: to,
+        to,
+        variables: {},
+      })
     }
 
     const { deliveries, count } = await listDeliveries(scratch.db, { q, limit: 10, offset: 0 })
@@ -205,7 +211,7 @@ describe("on the wire", () => {
       variables: [],
       from: { address: from },
     })
-    const { id } = await insertLooseDelivery(scratch.db, {
+    const { id } = await insertSeparateDelivery(scratch.db, {
       kind: "single",
       contentId,
       dedupeKey: `${to} ${from}`,

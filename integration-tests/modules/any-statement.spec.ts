@@ -14,7 +14,7 @@ import type { ScratchDatabase } from "../support/database"
 import { startEngine, until } from "../support/engine"
 import { aMember, emptyStore } from "../support/factories"
 import { sized } from "../support/fault-size"
-import { booksOf } from "../support/mailings"
+import { countersOf } from "../support/mailings"
 import { type SmtpServer, startSmtpServer } from "../support/smtp-server"
 import { createStoreTables, MIGRATING } from "../support/store-tables"
 
@@ -135,7 +135,7 @@ async function story(lane: Lane, fault: Fault | null): Promise<string[]> {
 
   const received = lane.server.received.map(({ to }) => to[0])
   expect(received.sort()).toEqual(["a@x.test", "b@x.test", "c@x.test", "later@x.test"])
-  expect(await booksOf(db, id)).toMatchObject({
+  expect(await countersOf(db, id)).toMatchObject({
     total: 5,
     sent: 4,
     failed: 1,

@@ -1,9 +1,9 @@
 /** Who is at fault when the mail server refuses: one member, this shop, or everything that leaves it. */
-import { insertLooseDelivery } from "../../src/modules/mail/deliveries/single"
+import { insertSeparateDelivery } from "../../src/modules/mail/deliveries/single"
 import { resumeMailing } from "../../src/modules/mail/mailings/control"
 import { getMailing } from "../../src/modules/mail/mailings/mailing"
 import { type RunningEngine, until } from "../support/engine"
-import { booksOf, seedMailing } from "../support/mailings"
+import { countersOf, seedMailing } from "../support/mailings"
 import { withSending } from "../support/sending-place"
 
 jest.setTimeout(30_000)
@@ -85,7 +85,7 @@ describe("what is wrong on our side", () => {
       { name: "mail-delivery.mailing_paused", data: { id: mailing, cause, message: reply } },
     ])
     expect(await reasons(mailing)).toEqual(["our_fault"])
-    const { failed, pending } = await booksOf(place.scratch.db, mailing)
+    const { failed, pending } = await countersOf(place.scratch.db, mailing)
     expect(failed).toBeLessThanOrEqual(FEW)
     expect(failed + pending).toBe(60)
   })
@@ -95,13 +95,13 @@ describe("what is wrong on our side", () => {
     const mailing = await mailingTo(60)
     place.start()
     await paused(mailing)
-    const { failed } = await booksOf(place.scratch.db, mailing)
+    const { failed } = await countersOf(place.scratch.db, mailing)
 
     place.server.behave()
     await resumeMailing(place.scratch.db, mailing)
     await completed(mailing)
 
-    expect(await booksOf(place.scratch.db, mailing)).toMatchObject({
+    expect(await countersOf(place.scratch.db, mailing)).toMatchObject({
       sent: 60 - failed,
       used: 60 - failed,
       failed,
@@ -122,7 +122,7 @@ describe("what is wrong on our side", () => {
     const mailing = await mailingTo(30)
     const engine = place.start({ retrySeconds: [600] })
 
-    await until("all are deferred", async () => (await booksOf(place.scratch.db, mailing)).deferred === 30)
+    await until("all are deferred", async () => (await countersOf(place.scratch.db, mailing)).deferred === 30)
 
     expect(await stateOf(mailing)).toBe("sending")
     expect(told(engine, "sending_refused")).toEqual([
@@ -157,7 +157,7 @@ describe("one member", () => {
 
     await completed(mailing)
 
-    expect(await booksOf(place.scratch.db, mailing)).toMatchObject({ sent: 39, failed: 1 })
+    expect(await countersOf(place.scratch.db, mailing)).toMatchObject({ sent: 39, failed: 1 })
     expect(told(engine, "mailing_paused")).toEqual([])
   })
 
@@ -175,7 +175,7 @@ describe("one member", () => {
     await paused(mailing)
 
     expect((await getMailing(place.scratch.db, mailing)).pause_cause).toBe("relaying")
-    expect(await booksOf(place.scratch.db, mailing)).toMatchObject({ sent: 10, failed: 2 })
+    expect(await countersOf(place.scratch.db, mailing)).toMatchObject({ sent: 10, failed: 2 })
   })
 })
 
@@ -193,7 +193,7 @@ describe("refusals in the same words", () => {
       pause_cause: "alike",
       pause_reason: REPLY,
     })
-    const { failed } = await booksOf(place.scratch.db, mailing)
+    const { failed } = await countersOf(place.scratch.db, mailing)
     expect(failed).toBeGreaterThanOrEqual(20)
     expect(failed).toBeLessThanOrEqual(20 + FEW)
     expect(told(engine, "transport_paused")).toEqual([])
@@ -230,7 +230,7 @@ describe("refusals in the same words", () => {
 
     await completed(mailing)
 
-    expect((await booksOf(place.scratch.db, mailing)).failed).toBe(40)
+    expect((await countersOf(place.scratch.db, mailing)).failed).toBe(40)
   })
 
   it("pause a mailing to one domain alone", async () => {
@@ -240,7 +240,7 @@ describe("refusals in the same words", () => {
 
     await paused(mailing)
 
-    expect((await booksOf(place.scratch.db, mailing)).failed).toBeLessThanOrEqual(5 + FEW)
+    expect((await countersOf(place.scratch.db, mailing)).failed).toBeLessThanOrEqual(5 + FEW)
   })
 
   it("say nothing as long as there are others among them, or other words", async () => {
@@ -255,7 +255,7 @@ describe("refusals in the same words", () => {
 
     await completed(mailing)
 
-    expect(await booksOf(place.scratch.db, mailing)).toMatchObject({ failed: 54, sent: 6 })
+    expect(await countersOf(place.scratch.db, mailing)).toMatchObject({ failed: 54, sent: 6 })
   })
 
   it("of mails that have nothing else in common stop everything, until one mail is taken again", async () => {
@@ -270,7 +270,7 @@ describe("refusals in the same words", () => {
 
     const mailing = await mailingTo(10)
     await until("a mail was tried in vain", async () => (await triedInVain()) > 0)
-    expect((await booksOf(place.scratch.db, mailing)).failed).toBe(0)
+    expect((await countersOf(place.scratch.db, mailing)).failed).toBe(0)
     place.server.behave()
     await completed(mailing)
     await until("no single mail waits", async () => (await count("state NOT IN ('sent', 'failed')")) === 0)
@@ -299,7 +299,7 @@ describe("a refusal for now that never changed", () => {
 })
 
 async function single(key: string, to: string): Promise<void> {
-  await insertLooseDelivery(place.scratch.db, {
+  await insertSeparateDelivery(place.scratch.db, {
     kind: "single",
     contentId: place.contentId,
     dedupeKey: key,

@@ -6,7 +6,7 @@ import { getMailing } from "../../src/modules/mail/mailings/mailing"
 import { updateSettings } from "../../src/modules/mail/settings/settings"
 import { type RunningEngine, seedContent, startEngine, until } from "../support/engine"
 import { createMailTables, type ScratchDatabase } from "../support/mail-tables"
-import { booksOf, seedMailing } from "../support/mailings"
+import { countersOf, seedMailing } from "../support/mailings"
 import { type SmtpServer, startSmtpServer } from "../support/smtp-server"
 
 jest.setTimeout(30_000)
@@ -49,7 +49,7 @@ it("every: one copy of each mail that left, outside quota and counts", async () 
       .map(({ bytes }) => /Dear (\w+)/.exec(bytes.toString())![1])
       .sort()
   ).toEqual(["N1", "N3", "N4", "N5"])
-  expect(await booksOf(scratch.db, mailing)).toMatchObject({
+  expect(await countersOf(scratch.db, mailing)).toMatchObject({
     total: 5,
     sent: 4,
     failed: 1,
@@ -117,13 +117,13 @@ it.each([
     server.script({ to: "3@x.test", at: "rcpt", reply: "450 4.2.1 try later" })
     const mailing = await seedMailing(scratch.db, { recipients: 3, contentId })
     running = startEngine(scratch.db, server.url, { retrySeconds: [60] })
-    await until("two have left", async () => (await booksOf(scratch.db, mailing)).sent === 2)
+    await until("two have left", async () => (await countersOf(scratch.db, mailing)).sent === 2)
     await cancelMailing(scratch.db, mailing)
 
     await until("the copies are here", () => ofBoss().length === copies)
     await until("it is done", async () => (await getMailing(scratch.db, mailing)).completed_at !== null)
     expect(ofBoss()).toHaveLength(copies)
-    expect(await booksOf(scratch.db, mailing)).toMatchObject({ sent: 2, skipped: 1, deferred: 0 })
+    expect(await countersOf(scratch.db, mailing)).toMatchObject({ sent: 2, skipped: 1, deferred: 0 })
   }
 )
 

@@ -1,10 +1,10 @@
 /** The engine sends what is due over real SMTP, and every recipient's outcome is on record. */
-import { insertLooseDelivery } from "../../src/modules/mail/deliveries/single"
+import { insertSeparateDelivery } from "../../src/modules/mail/deliveries/single"
 import { pauseMailing, resumeMailing } from "../../src/modules/mail/mailings/control"
 import { getMailing } from "../../src/modules/mail/mailings/mailing"
 import type { DeliveryState } from "../../src/modules/mail/words"
 import { until } from "../support/engine"
-import { booksOf, seedMailing } from "../support/mailings"
+import { countersOf, seedMailing } from "../support/mailings"
 import { withSending } from "../support/sending-place"
 import { startSmtpServer } from "../support/smtp-server"
 
@@ -37,7 +37,7 @@ it("sends a mailing to its end: each recipient once, with their own name, and th
   expect(seventh.bytes.toString()).toMatch(/^Subject: News for N7\r$/m)
   expect(seventh.bytes.toString()).toContain("Dear N7,")
   expect(seventh.messageId).toBe(`<${seventh.deliveryId}@shop.test>`)
-  expect(await booksOf(place.scratch.db, mailing)).toMatchObject({
+  expect(await countersOf(place.scratch.db, mailing)).toMatchObject({
     total: 500,
     sent: 500,
     pending: 0,
@@ -62,7 +62,12 @@ it("keeps the server's own words with every refusal, and sends to the others", a
   expect([first!.state, second!.state, third!.state]).toEqual(["sent", "failed", "sent"])
   expect(second).toMatchObject({ reason: "address_invalid", smtp_code: 550, smtp_enhanced: "5.1.1" })
   expect(second!.response).toContain("User unknown")
-  expect(await booksOf(place.scratch.db, mailing)).toMatchObject({ sent: 2, failed: 1, used: 2, reserved: 0 })
+  expect(await countersOf(place.scratch.db, mailing)).toMatchObject({
+    sent: 2,
+    failed: 1,
+    used: 2,
+    reserved: 0,
+  })
 })
 
 it("tries a deferred mail again with the same Message-ID, and tells the end of the first pass before", async () => {
@@ -120,7 +125,7 @@ it.each([
   await until("the mailing is completed", completed(mailing))
 
   expect((await deliveries(mailing)).map((delivery) => delivery.state)).toEqual(["uncertain", "sent"])
-  expect(await booksOf(place.scratch.db, mailing)).toMatchObject({
+  expect(await countersOf(place.scratch.db, mailing)).toMatchObject({
     uncertain: 1,
     sent: 1,
     used: 2,
@@ -147,7 +152,7 @@ it("stops the mailing when the server refuses the sender, and blames nobody's ad
 
   const { pause_reason } = await getMailing(place.scratch.db, mailing)
   expect(pause_reason).toContain("Sender address rejected")
-  expect((await booksOf(place.scratch.db, mailing)).failed).toBeLessThan(150)
+  expect((await countersOf(place.scratch.db, mailing)).failed).toBeLessThan(150)
   expect(events.filter((event) => event.name === "mail-delivery.mailing_paused")).toHaveLength(1)
 })
 
@@ -159,21 +164,21 @@ it("waits while the server is away, and goes on by itself when it is back", asyn
   await until("the pause is told", () =>
     events.some((event) => event.name === "mail-delivery.transport_paused")
   )
-  expect((await booksOf(place.scratch.db, mailing)).failed).toBe(0)
+  expect((await countersOf(place.scratch.db, mailing)).failed).toBe(0)
 
   place.server = await startSmtpServer({ port })
   await until("the mailing is completed", completed(mailing))
 
   expect(place.server.received).toHaveLength(50)
   expect(events.map((event) => event.name)).toContain("mail-delivery.transport_resumed")
-  expect(await booksOf(place.scratch.db, mailing)).toMatchObject({ sent: 50, failed: 0, uncertain: 0 })
+  expect(await countersOf(place.scratch.db, mailing)).toMatchObject({ sent: 50, failed: 0, uncertain: 0 })
 })
 
 it("pauses at once and loses nothing by it", async () => {
   place.server.script({ at: "final", delayMs: 20 })
   const mailing = await seedMailing(place.scratch.db, { recipients: 300, contentId: place.contentId })
   place.start({ connections: 2 })
-  await until("some are sent", async () => (await booksOf(place.scratch.db, mailing)).sent > 0)
+  await until("some are sent", async () => (await countersOf(place.scratch.db, mailing)).sent > 0)
 
   await pauseMailing(place.scratch.db, mailing, "coffee")
   await until("nothing is held", async () => {
@@ -183,11 +188,11 @@ it("pauses at once and loses nothing by it", async () => {
     )
     return !held.length
   })
-  expect((await booksOf(place.scratch.db, mailing)).sent).toBeLessThan(300)
+  expect((await countersOf(place.scratch.db, mailing)).sent).toBeLessThan(300)
 
   await resumeMailing(place.scratch.db, mailing)
   await until("the mailing is completed", completed(mailing))
-  expect(await booksOf(place.scratch.db, mailing)).toMatchObject({ sent: 300, pending: 0 })
+  expect(await countersOf(place.scratch.db, mailing)).toMatchObject({ sent: 300, pending: 0 })
   expect(place.server.received).toHaveLength(300)
   expect(new Set(place.server.received.map((mail) => mail.deliveryId)).size).toBe(300)
 })
@@ -196,9 +201,9 @@ it("lets single mail overtake a large mailing", async () => {
   place.server.script({ at: "final", delayMs: 5 })
   const mailing = await seedMailing(place.scratch.db, { recipients: 2_000, contentId: place.contentId })
   const { engine } = place.start({ connections: 2 })
-  await until("some are sent", async () => (await booksOf(place.scratch.db, mailing)).sent > 0)
+  await until("some are sent", async () => (await countersOf(place.scratch.db, mailing)).sent > 0)
 
-  const { id } = await insertLooseDelivery(place.scratch.db, {
+  const { id } = await insertSeparateDelivery(place.scratch.db, {
     kind: "single",
     contentId: place.contentId,
     dedupeKey: "receipt-1",
@@ -208,7 +213,7 @@ it("lets single mail overtake a large mailing", async () => {
   engine.wake()
 
   await until("the receipt is there", () => place.server.received.some((mail) => mail.deliveryId === id))
-  expect((await booksOf(place.scratch.db, mailing)).pending).toBeGreaterThan(0)
+  expect((await countersOf(place.scratch.db, mailing)).pending).toBeGreaterThan(0)
 })
 
 it("skips whom the rule now excludes, and gives the place back", async () => {
@@ -224,7 +229,7 @@ it("skips whom the rule now excludes, and gives the place back", async () => {
     ["skipped", "invalid"],
     ["sent", null],
   ])
-  expect(await booksOf(place.scratch.db, mailing)).toMatchObject({
+  expect(await countersOf(place.scratch.db, mailing)).toMatchObject({
     sent: 2,
     skipped: 1,
     used: 2,
@@ -249,13 +254,13 @@ it("stops within its deadline: what is on a connection is recorded, what is only
   place.server.script({ at: "final", delayMs: 20 })
   const mailing = await seedMailing(place.scratch.db, { recipients: 1_000, contentId: place.contentId })
   const { engine } = place.start({ connections: 2, leaseSeconds: 60 })
-  await until("some are sent", async () => (await booksOf(place.scratch.db, mailing)).sent > 0)
+  await until("some are sent", async () => (await countersOf(place.scratch.db, mailing)).sent > 0)
 
   await engine.stop()
 
   const states = new Set((await deliveries(mailing)).map((delivery) => delivery.state))
   expect(states).toEqual(new Set(["sent", "pending"]))
-  expect((await booksOf(place.scratch.db, mailing)).sent).toBe(place.server.received.length)
+  expect((await countersOf(place.scratch.db, mailing)).sent).toBe(place.server.received.length)
 })
 
 it.each(["mail", "data"] as const)(
@@ -281,7 +286,7 @@ it.each(["mail", "data"] as const)(
       [mailing]
     )
     expect(rows).toEqual([{ state: "pending", deferrals: 0, first_deferred_at: null, reason: null }])
-    expect(await booksOf(place.scratch.db, mailing)).toMatchObject({ pending: 5, deferred: 0 })
+    expect(await countersOf(place.scratch.db, mailing)).toMatchObject({ pending: 5, deferred: 0 })
   }
 )
 
@@ -293,7 +298,7 @@ it.each(["order", "single"] as const)(
       await seedMailing(place.scratch.db, { recipients: 1, kind, contentId: place.contentId })
     } else {
       const variables = { member: { name: "N1" } }
-      await insertLooseDelivery(place.scratch.db, {
+      await insertSeparateDelivery(place.scratch.db, {
         kind,
         contentId: place.contentId,
         dedupeKey: "lost-reply",

@@ -2,7 +2,7 @@
 import { metrics } from "@medusajs/framework/opentelemetry/api"
 import { metrics as sdk } from "@medusajs/framework/opentelemetry/sdk-node"
 
-import { insertLooseDelivery } from "../../src/modules/mail/deliveries/single"
+import { insertSeparateDelivery } from "../../src/modules/mail/deliveries/single"
 import { beginOutage, endOutage } from "../../src/modules/mail/dispatch/outage"
 import { mailFlow } from "../../src/modules/mail/health/flow"
 import { MailMetrics } from "../../src/modules/mail/health/metrics"
@@ -36,7 +36,7 @@ afterAll(async () => {
 
 const flow = () => mailFlow(scratch.db)
 const single = (to: string) =>
-  insertLooseDelivery(scratch.db, {
+  insertSeparateDelivery(scratch.db, {
     kind: "single",
     contentId,
     dedupeKey: to,
@@ -168,7 +168,7 @@ describe("figures over OpenTelemetry", () => {
     const unmade = await seedContent(scratch.db, {
       text: "{% for a in (1..400) %}{% for b in (1..400) %}{{ b }}{% endfor %}{% endfor %}",
     })
-    await insertLooseDelivery(scratch.db, {
+    await insertSeparateDelivery(scratch.db, {
       kind: "single",
       contentId: unmade,
       dedupeKey: "unmade",

@@ -1,7 +1,7 @@
 /** Whose turn it is: nobody who waits for a mail waits for mail that nobody waits for. */
 import type { ClaimedDelivery } from "../../src/modules/mail/deliveries/claim"
 import { Lanes, openMailings } from "../../src/modules/mail/deliveries/lanes"
-import { insertLooseDelivery } from "../../src/modules/mail/deliveries/single"
+import { insertSeparateDelivery } from "../../src/modules/mail/deliveries/single"
 import { createMailTables, type ScratchDatabase } from "../support/mail-tables"
 import { seedMailing } from "../support/mailings"
 
@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => scratch.drop())
 
 const loose = (kind: "single" | "copy" | "test", to: string, awaited = false) =>
-  insertLooseDelivery(scratch.db, {
+  insertSeparateDelivery(scratch.db, {
     kind,
     contentId: "mcont_1",
     dedupeKey: to,

@@ -3,7 +3,7 @@ import type { ReturnEvent } from "../../src/modules/mail/bounces/event"
 import { recordReturn } from "../../src/modules/mail/bounces/record"
 import { getDelivery } from "../../src/modules/mail/deliveries/ledger"
 import { listLog, type LogOptions } from "../../src/modules/mail/deliveries/log"
-import { insertLooseDelivery } from "../../src/modules/mail/deliveries/single"
+import { insertSeparateDelivery } from "../../src/modules/mail/deliveries/single"
 import { closeRenderThreads } from "../../src/modules/mail/render-threads"
 import type { ScratchDatabase } from "../support/database"
 import { seedContent } from "../support/engine"
@@ -58,7 +58,7 @@ async function loose(
   kind: "single" | "test" = "single"
 ) {
   const variables = { member: { name: "Taro" } }
-  const { id } = await insertLooseDelivery(scratch.db, { kind, contentId, dedupeKey, to, variables })
+  const { id } = await insertSeparateDelivery(scratch.db, { kind, contentId, dedupeKey, to, variables })
   await scratch.db.query(
     "UPDATE mpmd_delivery SET state = 'sent', next_attempt_at = NULL, sent_at = now() - make_interval(hours => $2), " +
       "created_at = now() - make_interval(hours => $2) WHERE id = $1",

@@ -10,7 +10,7 @@ import type { ScratchDatabase } from "../support/database"
 import { type Dovecot, findDovecot, PASSWORD, startDovecot, startIntrospection } from "../support/dovecot"
 import { type RunningEngine, seedContent, startEngine, until } from "../support/engine"
 import { startHostileImap } from "../support/hostile-imap"
-import { booksOf, seedMailing } from "../support/mailings"
+import { countersOf, seedMailing } from "../support/mailings"
 import { holidayNote, letter, reportTo, returnPathFor } from "../support/returned"
 import { createStoreTables, MIGRATING } from "../support/store-tables"
 import { startTokenEndpoint } from "../support/token-endpoint"
@@ -71,7 +71,7 @@ told("The mailbox of returned mail", () => {
   }
 
   const state = () => mailboxState(scratch.db, parseOptions(options()).bounces!.mailbox!)
-  const bounced = async (mailing: string) => (await booksOf(scratch.db, mailing)).bounced
+  const bounced = async (mailing: string) => (await countersOf(scratch.db, mailing)).bounced
   const looked = async () => (await state()).looked_at?.getTime() ?? 0
   const hasLooked = async (since = 0) => (await looked()) > since
   const returns = () => scratch.db.query("SELECT delivery_id, matched_by FROM mpmd_return")

@@ -18,7 +18,7 @@ import { updateSettings } from "../../src/modules/mail/settings/settings"
 import { MAILING_STATES } from "../../src/modules/mail/words"
 import type { ScratchDatabase } from "../support/database"
 import { seedContent } from "../support/engine"
-import { booksOf, forceState, seedCustomers, seedMailing } from "../support/mailings"
+import { countersOf, forceState, seedCustomers, seedMailing } from "../support/mailings"
 import { createStoreTables, MIGRATING } from "../support/store-tables"
 
 const HOLDER = { id: "disp_test", leaseSeconds: 60 }
@@ -137,7 +137,7 @@ it("cancels what is open, gives its places back, and keeps what is on a connecti
   expect(await settleCancelled(scratch.db, mailing)).toBe(true)
 
   expect(await deliveryStates(mailing)).toEqual({ sent: 1, skipped: 9 })
-  expect(await booksOf(scratch.db, mailing)).toMatchObject({
+  expect(await countersOf(scratch.db, mailing)).toMatchObject({
     pending: 0,
     sent: 1,
     skipped: 9,
@@ -184,7 +184,12 @@ describe("sending the failed ones again", () => {
 
     expect(await retryMailing(scratch.db, UNLIMITED, mailing, ["failed"], "user_1")).toBe(3)
 
-    expect(await booksOf(scratch.db, mailing)).toMatchObject({ pending: 3, failed: 0, reserved: 3, used: 0 })
+    expect(await countersOf(scratch.db, mailing)).toMatchObject({
+      pending: 3,
+      failed: 0,
+      reserved: 3,
+      used: 0,
+    })
     expect(await getMailing(scratch.db, mailing)).toMatchObject({ state: "sending", completed_at: null })
     expect(await claimDue(scratch.db, HOLDER, { mailing }, 10)).toHaveLength(3)
   })
@@ -193,19 +198,19 @@ describe("sending the failed ones again", () => {
     const mailing = await seedMailing(scratch.db, { recipients: 3 })
     await sendAll(mailing, "reject")
     await settleMailing(scratch.db, mailing)
-    const before = await booksOf(scratch.db, mailing)
+    const before = await countersOf(scratch.db, mailing)
 
     const attempt = retryMailing(scratch.db, { monthlyQuota: 0, timezone: "UTC" }, mailing, ["failed"], null)
 
     await expect(attempt).rejects.toThrow(OverQuotaError)
-    expect(await booksOf(scratch.db, mailing)).toEqual(before)
+    expect(await countersOf(scratch.db, mailing)).toEqual(before)
     expect((await getMailing(scratch.db, mailing)).state).toBe("completed")
   })
 
   it("does not charge an uncertain mail twice, whatever becomes of the second copy", async () => {
     const mailing = await seedMailing(scratch.db, { recipients: 2 })
     await sendAll(mailing, "lose")
-    expect(await booksOf(scratch.db, mailing)).toMatchObject({ used: 2, reserved: 0 })
+    expect(await countersOf(scratch.db, mailing)).toMatchObject({ used: 2, reserved: 0 })
 
     await retryMailing(scratch.db, UNLIMITED, mailing, ["uncertain"], "user_1")
     const claimed = await claimDue(scratch.db, HOLDER, { mailing }, 10)
@@ -213,7 +218,7 @@ describe("sending the failed ones again", () => {
     await transition(scratch.db, "accept", [{ id: claimed[0]!.id, attempt: claimed[0]!.attempt }])
     await transition(scratch.db, "reject", [{ id: claimed[1]!.id, attempt: claimed[1]!.attempt }])
 
-    expect(await booksOf(scratch.db, mailing)).toMatchObject({ used: 2, reserved: 0, sent: 1, failed: 1 })
+    expect(await countersOf(scratch.db, mailing)).toMatchObject({ used: 2, reserved: 0, sent: 1, failed: 1 })
   })
 
   it("is refused for a mailing that never went out", async () => {
@@ -273,7 +278,12 @@ describe("when a worker dies", () => {
     await transition(scratch.db, "confirm", [{ id, attempt: 1 }])
 
     expect((await one(id)).state).toBe("sent")
-    expect(await booksOf(scratch.db, mailing)).toMatchObject({ sent: 1, uncertain: 0, used: 1, reserved: 0 })
+    expect(await countersOf(scratch.db, mailing)).toMatchObject({
+      sent: 1,
+      uncertain: 0,
+      used: 1,
+      reserved: 0,
+    })
   })
 
   it("uncertain order mail is sent again by itself, once", async () => {

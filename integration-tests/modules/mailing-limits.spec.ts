@@ -8,7 +8,7 @@ import { recentRates } from "../../src/modules/mail/mailings/recent-rates"
 import { updateSettings } from "../../src/modules/mail/settings/settings"
 import type { ScratchDatabase } from "../support/database"
 import { type RunningEngine, seedContent, startEngine, until } from "../support/engine"
-import { booksOf, seedMailing } from "../support/mailings"
+import { countersOf, seedMailing } from "../support/mailings"
 import { type SmtpServer, startSmtpServer } from "../support/smtp-server"
 import { createStoreTables, MIGRATING } from "../support/store-tables"
 
@@ -124,7 +124,7 @@ it("counts what comes back like what was refused, and pauses once, however many 
     { id, cause: "undelivered", message: expect.stringMatching(/^\d+ of 100 mails, limit 10 %$/) },
   ])
   expect(await stateOf(id)).toBe("paused")
-  expect(await booksOf(scratch.db, id)).toMatchObject({ sent: 95, failed: 5, bounced: 20 })
+  expect(await countersOf(scratch.db, id)).toMatchObject({ sent: 95, failed: 5, bounced: 20 })
 })
 
 it("is paused by the next news, should whoever recorded the last one have died before looking", async () => {

@@ -1,7 +1,7 @@
 /** A store that was configured and not migrated: told once, in one sentence, and over as soon as somebody migrates. */
 import type { Logger } from "@medusajs/framework/types"
 
-import { insertLooseDelivery } from "../../src/modules/mail/deliveries/single"
+import { insertSeparateDelivery } from "../../src/modules/mail/deliveries/single"
 import { parseOptions } from "../../src/modules/mail/options"
 import { Readiness } from "../../src/modules/mail/readiness/readiness"
 import { Engine } from "../../src/modules/mail/sending/engine"
@@ -63,7 +63,7 @@ function startStore(): () => number {
 
 async function sendOne(dedupeKey: string): Promise<void> {
   const contentId = await seedContent(scratch.db, { subject: "Hello", text: "Hello", variables: [] })
-  await insertLooseDelivery(scratch.db, {
+  await insertSeparateDelivery(scratch.db, {
     kind: "single",
     contentId,
     dedupeKey,

@@ -1,9 +1,9 @@
 /** What one customer wrote into their own data stops nobody else's mail: their own fails, with the reason on record. */
-import { insertLooseDelivery } from "../../src/modules/mail/deliveries/single"
+import { insertSeparateDelivery } from "../../src/modules/mail/deliveries/single"
 import { getMailing } from "../../src/modules/mail/mailings/mailing"
 import { type RunningEngine, seedContent, startEngine, until } from "../support/engine"
 import { createMailTables, type ScratchDatabase } from "../support/mail-tables"
-import { booksOf, seedMailing } from "../support/mailings"
+import { countersOf, seedMailing } from "../support/mailings"
 import { type SmtpServer, startSmtpServer } from "../support/smtp-server"
 
 jest.setTimeout(60_000)
@@ -103,7 +103,7 @@ it.each([
     attempt: 1,
     response: expect.stringContaining(reason),
   })
-  expect(await booksOf(scratch.db, mailing)).toMatchObject({ sent: 4, failed: 1, used: 4, reserved: 0 })
+  expect(await countersOf(scratch.db, mailing)).toMatchObject({ sent: 4, failed: 1, used: 4, reserved: 0 })
 })
 
 it("and mail that was asked for does not wait behind it", async () => {
@@ -111,7 +111,7 @@ it("and mail that was asked for does not wait behind it", async () => {
   const contentId = await seedContent(scratch.db, { text, variables: METADATA })
   const poison = { member: { name: "P", metadata: { words: Array<string>(4_000).fill("w") } } }
   const asked = async (to: string, variables: object) =>
-    insertLooseDelivery(scratch.db, {
+    insertSeparateDelivery(scratch.db, {
       kind: "single",
       contentId,
       dedupeKey: to,

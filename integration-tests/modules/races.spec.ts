@@ -7,7 +7,7 @@ import { claimDue, type ClaimedDelivery, claimRange } from "../../src/modules/ma
 import { mark } from "../../src/modules/mail/deliveries/mark"
 import { resendDelivery } from "../../src/modules/mail/deliveries/resend"
 import { reopenWronglyDone, settleMailing } from "../../src/modules/mail/deliveries/settle"
-import { insertLooseDelivery } from "../../src/modules/mail/deliveries/single"
+import { insertSeparateDelivery } from "../../src/modules/mail/deliveries/single"
 import type { TransitionName } from "../../src/modules/mail/deliveries/transitions"
 import { saveSettings } from "../../src/modules/mail/facade/save-settings"
 import {
@@ -30,7 +30,7 @@ import { createTemplate } from "../../src/modules/mail/templates/templates"
 import type { ScratchDatabase } from "../support/database"
 import { aMember } from "../support/factories"
 import { sized } from "../support/fault-size"
-import { booksOf, seedCustomers, seedMailing } from "../support/mailings"
+import { countersOf, seedCustomers, seedMailing } from "../support/mailings"
 import { createStoreTables } from "../support/store-tables"
 
 jest.setTimeout(1_800_000)
@@ -80,7 +80,7 @@ async function sendAll(mailing: string, name: TransitionName): Promise<void> {
 const aMoment = () => new Promise((resolve) => setTimeout(resolve, Math.random() * 6))
 
 /** Open rows stand in a mailing that sends, and the counters say what the rows say. */
-async function expectRightBooks(mailing: string): Promise<void> {
+async function expectRightCounters(mailing: string): Promise<void> {
   const [rows] = await db.query<{ open: number; sent: number; failed: number; held: number }>(
     "SELECT count(*) FILTER (WHERE state IN ('pending', 'claimed', 'sending', 'deferred'))::int AS open, " +
       "count(*) FILTER (WHERE state = 'sent')::int AS sent, count(*) FILTER (WHERE state = 'failed')::int AS failed, " +
@@ -89,7 +89,7 @@ async function expectRightBooks(mailing: string): Promise<void> {
     [mailing]
   )
   const { state, completed_at } = await getMailing(db, mailing)
-  const books = await booksOf(db, mailing)
+  const books = await countersOf(db, mailing)
   expect(books.pending + books.deferred).toBe(rows!.open)
   expect([books.sent, books.failed, books.reserved]).toEqual([rows!.sent, rows!.failed, rows!.held])
   expect({ open: rows!.open > 0, done: completed_at !== null || state === "completed" }).not.toEqual({
@@ -111,7 +111,7 @@ it("a retry at the moment of completion: its mails go out, whoever was first", a
 
     expect((await getMailing(db, mailing)).state).toBe("sending")
     expect(await claimDue(db, holder(1), { mailing }, 10)).toHaveLength(3)
-    await expectRightBooks(mailing)
+    await expectRightCounters(mailing)
   })
 })
 
@@ -129,7 +129,7 @@ it("five who press Retry: each mail goes out once more, and not five times", asy
     )
 
     expect(counts.reduce((sum, count) => sum + count, 0)).toBe(4)
-    await expectRightBooks(mailing)
+    await expectRightCounters(mailing)
   })
 })
 
@@ -150,7 +150,7 @@ it("a retry while outcomes of the same mailing come in: nobody waits for the oth
       settleMailing(db, mailing),
     ])
 
-    await expectRightBooks(mailing)
+    await expectRightCounters(mailing)
   })
 })
 
@@ -169,7 +169,7 @@ it("outcomes of two mailings from two workers at once", async () => {
       outcome([...other.slice(10), ...one.slice(10)], "reject"),
     ])
 
-    await Promise.all(mailings.map(expectRightBooks))
+    await Promise.all(mailings.map(expectRightCounters))
   })
 })
 
@@ -191,8 +191,8 @@ it("cancelling against the claim of deferred mail: all is cancelled in the end",
       await aMoment()
     }
 
-    expect(await booksOf(db, mailing)).toMatchObject({ pending: 0, deferred: 0, skipped: 20, reserved: 0 })
-    await expectRightBooks(mailing)
+    expect(await countersOf(db, mailing)).toMatchObject({ pending: 0, deferred: 0, skipped: 20, reserved: 0 })
+    await expectRightCounters(mailing)
   })
 })
 
@@ -223,9 +223,9 @@ it("cancelling against the claim of fresh mail: what nobody took is cancelled, w
       await aMoment()
     }
 
-    const { sent, skipped } = await booksOf(db, mailing)
+    const { sent, skipped } = await countersOf(db, mailing)
     expect(sent + skipped).toBe(30)
-    await expectRightBooks(mailing)
+    await expectRightCounters(mailing)
   })
 })
 
@@ -330,13 +330,13 @@ it("pause against resume: the mailing stands as the last of them said, and says 
     const claimed = await worker
     const { sending } = await mark(db, holder(1), claimed)
     expect(sending.size).toBe(state === "sending" ? claimed.length : 0)
-    await expectRightBooks(mailing)
+    await expectRightCounters(mailing)
   })
 })
 
 it("two who press Resend: one mail, and both hear of the same", async () => {
   await rounds(async (round) => {
-    const { id } = await insertLooseDelivery(db, {
+    const { id } = await insertSeparateDelivery(db, {
       kind: "single",
       contentId: "mcont_1",
       dedupeKey: `asked-${round}`,
@@ -405,10 +405,10 @@ it("two workers that freeze a mailing while it is cancelled: nothing of it is le
     }
 
     expect((await getMailing(db, id)).state).toBe("cancelled")
-    const books = await booksOf(db, id)
+    const books = await countersOf(db, id)
     expect(books).toMatchObject({ pending: 0, reserved: 0, used: 0, skipped: books.total })
     expect(await claimRange(db, holder(1), id, 10)).toEqual([])
-    await expectRightBooks(id)
+    await expectRightCounters(id)
   })
 })
 
@@ -438,11 +438,11 @@ it("Undo in the last moment: it wins and nothing is ever sent, or whoever presse
       expect(after).toEqual({ ...before, updated_at: expect.any(Date) })
       expect(await prepareMailing(db, OPTIONS, id)).toMatchObject({ changed: false })
       expect(await claimRange(db, holder(1), id, 10)).toEqual([])
-      expect(await booksOf(db, id)).toMatchObject({ total: 0, reserved: 0, used: 0 })
+      expect(await countersOf(db, id)).toMatchObject({ total: 0, reserved: 0, used: 0 })
     } else {
       await expect(undone).rejects.toMatchObject({ issues: [{ code: "too_late" }] })
       expect(await prepareMailing(db, OPTIONS, id)).toMatchObject({ refusal: null })
-      await expectRightBooks(id)
+      await expectRightCounters(id)
     }
   })
   expect([won > 0, won < ROUNDS]).toEqual([true, true])

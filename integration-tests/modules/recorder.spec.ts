@@ -2,11 +2,11 @@
  * Outcomes are on record whatever a mail server says, what Postgres refuses holds up nobody else's, and what could not be
  * written while it was away is done later.
  */
-import { insertLooseDelivery } from "../../src/modules/mail/deliveries/single"
+import { insertSeparateDelivery } from "../../src/modules/mail/deliveries/single"
 import { getMailing } from "../../src/modules/mail/mailings/mailing"
 import { type RunningEngine, seedContent, startEngine, until } from "../support/engine"
 import { createMailTables, type ScratchDatabase } from "../support/mail-tables"
-import { booksOf, seedMailing } from "../support/mailings"
+import { countersOf, seedMailing } from "../support/mailings"
 import { type SmtpServer, startSmtpServer } from "../support/smtp-server"
 
 jest.setTimeout(60_000)
@@ -63,7 +63,12 @@ it("one NUL in one reply is kept without it, and everything after it is on recor
     reason: "address_invalid",
     response: "550 5.1.1",
   })
-  expect(await booksOf(scratch.db, mailing)).toMatchObject({ sent: 299, failed: 1, uncertain: 0, pending: 0 })
+  expect(await countersOf(scratch.db, mailing)).toMatchObject({
+    sent: 299,
+    failed: 1,
+    uncertain: 0,
+    pending: 0,
+  })
   expect(running.errors).toEqual([])
 })
 
@@ -80,7 +85,12 @@ it("an outcome whose words Postgres refuses is kept without them, and the others
     reason: "address_invalid",
     response: "What the mail server said could not be kept (22023).",
   })
-  expect(await booksOf(scratch.db, mailing)).toMatchObject({ sent: 299, failed: 1, uncertain: 0, pending: 0 })
+  expect(await countersOf(scratch.db, mailing)).toMatchObject({
+    sent: 299,
+    failed: 1,
+    uncertain: 0,
+    pending: 0,
+  })
   expect(running.errors).not.toEqual([])
 })
 
@@ -89,8 +99,8 @@ it("an outcome that cannot be written at all holds up no other, and is written a
   const mailing = await seedMailing(scratch.db, { recipients: 300, contentId })
   running = startEngine(scratch.db, server.url, { leaseSeconds: 60 })
 
-  await until("all others are on record", async () => (await booksOf(scratch.db, mailing)).sent === 299)
-  const { id } = await insertLooseDelivery(scratch.db, {
+  await until("all others are on record", async () => (await countersOf(scratch.db, mailing)).sent === 299)
+  const { id } = await insertSeparateDelivery(scratch.db, {
     kind: "single",
     contentId,
     dedupeKey: "later",
@@ -103,7 +113,7 @@ it("an outcome that cannot be written at all holds up no other, and is written a
   await scratch.db.query("DROP TRIGGER refuse ON mpmd_delivery")
   await until("the mailing is completed", completed(mailing))
 
-  expect(await booksOf(scratch.db, mailing)).toMatchObject({ sent: 300, uncertain: 0 })
+  expect(await countersOf(scratch.db, mailing)).toMatchObject({ sent: 300, uncertain: 0 })
   expect(server.received.filter(({ to }) => to[0] === "2@x.test")).toHaveLength(1)
   expect(server.received.filter(({ deliveryId }) => deliveryId === id)).toHaveLength(1)
 })
@@ -143,7 +153,7 @@ it.each([
   await until("the mailing is completed", completed(mailing), 20_000)
 
   expect(running.errors.length).toBeGreaterThan(0)
-  expect(await booksOf(scratch.db, mailing)).toMatchObject({ sent: 50, uncertain: 0, failed: 0 })
+  expect(await countersOf(scratch.db, mailing)).toMatchObject({ sent: 50, uncertain: 0, failed: 0 })
   expect(new Set(server.received.map(({ deliveryId }) => deliveryId)).size).toBe(50)
   expect(server.received).toHaveLength(50)
 })

@@ -5,7 +5,7 @@ import { copyEach } from "../../src/modules/mail/deliveries/copies"
 import { getDelivery, listDeliveries } from "../../src/modules/mail/deliveries/ledger"
 import { resendDelivery } from "../../src/modules/mail/deliveries/resend"
 import { clearOldContent } from "../../src/modules/mail/deliveries/retention"
-import { insertLooseDelivery } from "../../src/modules/mail/deliveries/single"
+import { insertSeparateDelivery } from "../../src/modules/mail/deliveries/single"
 import { retryMailing } from "../../src/modules/mail/mailings/retry"
 import { unsubscribe } from "../../src/modules/mail/members/unsubscribe"
 import { unsubscribeLink } from "../../src/modules/mail/members/unsubscribe-link"
@@ -14,7 +14,7 @@ import { updateSettings } from "../../src/modules/mail/settings/settings"
 import { onServer, type ScratchDatabase } from "../support/database"
 import { seedContent, until } from "../support/engine"
 import { sized } from "../support/fault-size"
-import { booksOf, seedCustomers, seedMailing } from "../support/mailings"
+import { countersOf, seedCustomers, seedMailing } from "../support/mailings"
 import { createStoreTables, MIGRATING } from "../support/store-tables"
 
 jest.setTimeout(sized(60_000, 600_000))
@@ -113,7 +113,7 @@ it("of an old mailing what it said goes, and who got it when stays", async () =>
   const young = await aSentMailing(YOUNG, 3)
   const paused = await aSentMailing(OLD, 3)
   await query("UPDATE mpmd_mailing SET state = 'paused', completed_at = NULL WHERE id = $1", [paused])
-  const books = await booksOf(scratch.db, old)
+  const books = await countersOf(scratch.db, old)
   const before = await listDeliveries(scratch.db, { mailing_id: old, limit: 10, offset: 0 })
 
   expect(await clearAll()).toBe(3)
@@ -122,7 +122,7 @@ it("of an old mailing what it said goes, and who got it when stays", async () =>
   expect(await positions(old, "kept")).toEqual([3, 7])
   expect(await positions(young, "kept")).toEqual(upTo(3))
   expect(await positions(paused, "kept")).toEqual(upTo(3))
-  expect(await booksOf(scratch.db, old)).toEqual(books)
+  expect(await countersOf(scratch.db, old)).toEqual(books)
   const after = await listDeliveries(scratch.db, { mailing_id: old, limit: 10, offset: 0 })
   const timeless = (list: typeof before) =>
     list.deliveries.map((row) => ({ ...row, content_cleared_at: null }))
@@ -159,7 +159,7 @@ it("a cleared mail says so instead of being shown with holes; a failed one is sh
 
 it("single mail, samples and copies are cleared by their own age, and a key still never sends twice", async () => {
   const send = async (kind: "single" | "copy" | "test", dedupeKey: string, ago: string | null) => {
-    const sent = await insertLooseDelivery(scratch.db, {
+    const sent = await insertSeparateDelivery(scratch.db, {
       kind,
       contentId,
       dedupeKey,
@@ -274,7 +274,7 @@ async function aText(text: string, ago: string): Promise<string> {
 }
 
 async function aMailOf(text: string, key: string, state: "sent" | "failed" | "pending", ago = OLD) {
-  const { id } = await insertLooseDelivery(scratch.db, {
+  const { id } = await insertSeparateDelivery(scratch.db, {
     kind: "single",
     contentId: text,
     dedupeKey: key,

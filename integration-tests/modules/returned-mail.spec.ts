@@ -13,11 +13,11 @@ import {
 import { transition } from "../../src/modules/mail/deliveries/change-state"
 import { getDelivery } from "../../src/modules/mail/deliveries/ledger"
 import { clearOldContent } from "../../src/modules/mail/deliveries/retention"
-import { insertLooseDelivery } from "../../src/modules/mail/deliveries/single"
+import { insertSeparateDelivery } from "../../src/modules/mail/deliveries/single"
 import type { DeliveryState } from "../../src/modules/mail/words"
 import type { ScratchDatabase } from "../support/database"
 import { type RunningEngine, seedContent, startEngine, until } from "../support/engine"
-import { booksOf, forceState, seedMailing } from "../support/mailings"
+import { countersOf, forceState, seedMailing } from "../support/mailings"
 import { type SmtpServer, startSmtpServer } from "../support/smtp-server"
 import { createStoreTables, MIGRATING } from "../support/store-tables"
 
@@ -156,7 +156,7 @@ async function comesBack(bytes: Buffer, how: ReturnPolicy = policy): Promise<str
 
 describe("each mail", () => {
   const one = (kind: "single" | "test" | "copy", n: number) =>
-    insertLooseDelivery(scratch.db, {
+    insertSeparateDelivery(scratch.db, {
       kind,
       contentId,
       dedupeKey: `${kind}:${n}`,
@@ -215,7 +215,7 @@ describe("a mail that comes back", () => {
         },
       ],
     })
-    expect(await booksOf(scratch.db, mailing)).toMatchObject({ sent: 1, bounced: 1, complained: 0 })
+    expect(await countersOf(scratch.db, mailing)).toMatchObject({ sent: 1, bounced: 1, complained: 0 })
   })
 
   it("counts once, however often it is told, and by how many at once", async () => {
@@ -226,7 +226,7 @@ describe("a mail that comes back", () => {
 
     expect(outcomes.filter((outcome) => outcome === "recorded")).toHaveLength(1)
     expect(outcomes.filter((outcome) => outcome === "known")).toHaveLength(99)
-    expect(await booksOf(scratch.db, mailing)).toMatchObject({ sent: 1, bounced: 1 })
+    expect(await countersOf(scratch.db, mailing)).toMatchObject({ sent: 1, bounced: 1 })
     expect(await delivery(id)).toMatchObject({ events: [{}], returns: [{}] })
   })
 
@@ -238,7 +238,7 @@ describe("a mail that comes back", () => {
     const { state, events } = await delivery(id)
     expect(state).toBe("bounced")
     expect(events.map(({ to_state }) => to_state).sort()).toEqual(["bounced", "sent"])
-    expect(await booksOf(scratch.db, mailing)).toMatchObject({ uncertain: 0, sent: 1, bounced: 1 })
+    expect(await countersOf(scratch.db, mailing)).toMatchObject({ uncertain: 0, sent: 1, bounced: 1 })
   })
 
   it("so does any news of it, without more following from it", async () => {
@@ -250,24 +250,24 @@ describe("a mail that comes back", () => {
   it("may be faster than the server's own yes, which then changes nothing any more", async () => {
     const { id, mailing } = await mail("sending")
     expect(await record(news(id))).toBe("recorded")
-    const books = await booksOf(scratch.db, mailing)
+    const books = await countersOf(scratch.db, mailing)
     expect(books).toMatchObject({ pending: 0, sent: 1, bounced: 1, used: 1, reserved: 0 })
 
     expect(await transition(scratch.db, "accept", [{ id, attempt: 1 }])).toEqual(new Set())
     expect(await transition(scratch.db, "reject", [{ id, attempt: 1 }])).toEqual(new Set())
 
     expect(await stateOf(id)).toBe("bounced")
-    expect(await booksOf(scratch.db, mailing)).toEqual(books)
+    expect(await countersOf(scratch.db, mailing)).toEqual(books)
   })
 
   it.each<DeliveryState>(["pending", "claimed", "deferred", "failed", "skipped"])(
     "is only noted beside a mail that is %s by now",
     async (state) => {
       const { id, mailing } = await mail(state)
-      const books = await booksOf(scratch.db, mailing)
+      const books = await countersOf(scratch.db, mailing)
       expect(await record(news(id))).toBe("noted")
       expect((await delivery(id)).returns).toHaveLength(1)
-      expect(await booksOf(scratch.db, mailing)).toEqual(books)
+      expect(await countersOf(scratch.db, mailing)).toEqual(books)
     }
   )
 
@@ -302,7 +302,7 @@ describe("a mail that comes back", () => {
 describe("what a stranger can forge", () => {
   it("is noted and changes nothing: whoever got one mail of a mailing knows the ids of all others", async () => {
     const { id, mailing } = await mail()
-    const books = await booksOf(scratch.db, mailing)
+    const books = await countersOf(scratch.db, mailing)
     const forgeries = [
       report("bounce@shop.test", id),
       report(`bounce+m${"0".repeat(40)}@shop.test`, id),
@@ -317,7 +317,7 @@ describe("what a stranger can forge", () => {
       "named",
       "named",
     ])
-    expect(await booksOf(scratch.db, mailing)).toEqual(books)
+    expect(await countersOf(scratch.db, mailing)).toEqual(books)
     expect(await address()).toMatchObject({ invalid: false, complained_at: null, unsubscribed_at: null })
   })
 
@@ -352,7 +352,7 @@ describe("a complaint", () => {
     expect(await consentEvents()).toEqual([
       { customer_id: "cus_1", email: "1@x.test", action: "withdrawn", source: "complaint" },
     ])
-    expect(await booksOf(scratch.db, mailing)).toMatchObject({ sent: 1, complained: 1, bounced: 0 })
+    expect(await countersOf(scratch.db, mailing)).toMatchObject({ sent: 1, complained: 1, bounced: 0 })
   })
 
   it("and a report end alike in either order", async () => {
@@ -366,7 +366,7 @@ describe("a complaint", () => {
         await record(make(id))
       }
       const { state, returns } = await delivery(id)
-      const { sent, bounced, complained } = await booksOf(scratch.db, mailing)
+      const { sent, bounced, complained } = await countersOf(scratch.db, mailing)
       ends.push({ state, told: returns.map(({ kind }) => kind).sort(), sent, bounced, complained })
     }
     expect(ends[0]).toEqual(ends[1])
@@ -376,7 +376,7 @@ describe("a complaint", () => {
 
   it("of the reader of a sample or a copy is not the member's", async () => {
     for (const kind of ["test", "copy"] as const) {
-      const { id } = await insertLooseDelivery(scratch.db, {
+      const { id } = await insertSeparateDelivery(scratch.db, {
         kind,
         contentId,
         dedupeKey: `${kind}:complaint`,

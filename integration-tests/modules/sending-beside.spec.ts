@@ -4,7 +4,7 @@ import { closeRenderThreads } from "../../src/modules/mail/render-threads"
 import { type RunningEngine, seedContent, startEngine, until } from "../support/engine"
 import { delayDuring } from "../support/loop-delay"
 import { createMailTables, type ScratchDatabase } from "../support/mail-tables"
-import { booksOf, seedMailing } from "../support/mailings"
+import { countersOf, seedMailing } from "../support/mailings"
 import { type SmtpServer, startSmtpServer } from "../support/smtp-server"
 
 jest.setTimeout(120_000)
@@ -61,7 +61,7 @@ it("one that cannot be made fails alone, with the reason on record", async () =>
   running = startEngine(scratch.db, server.url)
   await until("the mailing is completed", () => isOver(mailing))
 
-  expect(await booksOf(scratch.db, mailing)).toMatchObject({ sent: 2, failed: 1 })
+  expect(await countersOf(scratch.db, mailing)).toMatchObject({ sent: 2, failed: 1 })
   const [failed] = await scratch.db.query(
     "SELECT state, reason, response FROM mpmd_delivery WHERE mailing_id = $1 AND position = 2",
     [mailing]

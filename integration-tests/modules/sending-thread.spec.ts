@@ -6,7 +6,7 @@ import { getMailing } from "../../src/modules/mail/mailings/mailing"
 import type { Engine } from "../../src/modules/mail/sending/engine"
 import { type RunningEngine, seedContent, startEngine, until } from "../support/engine"
 import { createMailTables, type ScratchDatabase } from "../support/mail-tables"
-import { booksOf, seedMailing } from "../support/mailings"
+import { countersOf, seedMailing } from "../support/mailings"
 import { type SmtpServer, startSmtpServer } from "../support/smtp-server"
 
 jest.setTimeout(120_000)
@@ -59,11 +59,11 @@ it("sends a mailing to its end, and what happens is told in the store's own thre
 it("stops within its deadline, with every outcome on record and the rest untouched", async () => {
   const mailing = await seedMailing(scratch.db, { recipients: 5_000, contentId })
   const { engine } = start()
-  await until("it is sending", async () => (await booksOf(scratch.db, mailing)).sent > 50)
+  await until("it is sending", async () => (await countersOf(scratch.db, mailing)).sent > 50)
 
   await engine.stop()
 
-  const { sent, uncertain, pending } = await booksOf(scratch.db, mailing)
+  const { sent, uncertain, pending } = await countersOf(scratch.db, mailing)
   expect(uncertain).toBe(0)
   expect(server.received).toHaveLength(sent)
   expect(sent + pending).toBe(5_000)
@@ -77,10 +77,10 @@ it("a thread that crashes is started again: nothing is lost, nothing is sent twi
   const { engine, errors } = start(scratch.url, { connections: 4 })
 
   for (let crash = 1; crash <= CRASHES; crash += 1) {
-    const before = (await booksOf(scratch.db, mailing)).sent
+    const before = (await countersOf(scratch.db, mailing)).sent
     await until(
       `it is sending (${crash})`,
-      async () => (await booksOf(scratch.db, mailing)).sent > before + 50
+      async () => (await countersOf(scratch.db, mailing)).sent > before + 50
     )
     await crashOf(engine)
   }
@@ -90,7 +90,7 @@ it("a thread that crashes is started again: nothing is lost, nothing is sent twi
     60_000
   )
 
-  const { sent, uncertain, failed, pending } = await booksOf(scratch.db, mailing)
+  const { sent, uncertain, failed, pending } = await countersOf(scratch.db, mailing)
   expect({ all: sent + uncertain, failed, pending }).toEqual({ all: 1_000, failed: 0, pending: 0 })
   expect(uncertain).toBeLessThanOrEqual(CRASHES * (4 + MARKED_AT_ONCE))
   const ids = server.received.map(({ deliveryId }) => deliveryId)

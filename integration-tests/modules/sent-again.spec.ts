@@ -12,7 +12,7 @@ import type { MailingKind } from "../../src/modules/mail/words"
 import type { ScratchDatabase } from "../support/database"
 import { seedContent } from "../support/engine"
 import { anOrder, emptyStore, knownAddress } from "../support/factories"
-import { booksOf, seedCustomers, seedMailing } from "../support/mailings"
+import { countersOf, seedCustomers, seedMailing } from "../support/mailings"
 import { createStoreTables, MIGRATING } from "../support/store-tables"
 
 const UNLIMITED: QuotaLimits = { monthlyQuota: null, timezone: "UTC" }
@@ -128,7 +128,7 @@ describe("a mailing's failed mails", () => {
     expect(await retry(mailing)).toBe(1)
 
     expect(await leaving(mailing)).toEqual(["7@x.test"])
-    expect(await booksOf(db, mailing)).toMatchObject({ failed: 6, pending: 1, skipped: 0, sent: 1 })
+    expect(await countersOf(db, mailing)).toMatchObject({ failed: 6, pending: 1, skipped: 0, sent: 1 })
   })
 
   it("of those who have one address now, one gets it: who had it before, or else the first", async () => {
@@ -162,14 +162,14 @@ describe("a mailing's failed mails", () => {
   it("if nobody is left, that is said, and nothing changes", async () => {
     const mailing = await aMailing(2, [2])
     await flag("2@x.test")
-    const before = await booksOf(db, mailing)
+    const before = await countersOf(db, mailing)
 
     await expect(retry(mailing)).rejects.toMatchObject({
       type: "not_allowed",
       code: "none_to_retry",
       message: "None of the 1 mails can be sent again (invalid: 1).",
     })
-    expect(await booksOf(db, mailing)).toEqual(before)
+    expect(await countersOf(db, mailing)).toEqual(before)
   })
 
   it("an uncertain mail follows its person too", async () => {

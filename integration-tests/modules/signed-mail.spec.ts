@@ -4,7 +4,7 @@ import { generateKeyPairSync } from "node:crypto"
 import { dkimVerify } from "mailauth/lib/dkim/verify"
 import PostalMime from "postal-mime"
 
-import { insertLooseDelivery } from "../../src/modules/mail/deliveries/single"
+import { insertSeparateDelivery } from "../../src/modules/mail/deliveries/single"
 import { readToken } from "../../src/modules/mail/members/unsubscribe-link"
 import type { DeliveryKind } from "../../src/modules/mail/words"
 import { seedContent, startEngine, until } from "../support/engine"
@@ -73,7 +73,7 @@ describe("what a mail says of itself to machines", () => {
       await seedMailing(db, { recipients: 1, contentId, kind, id: "mling_1" })
     } else {
       const variables = { member: { name: "Hanako" } }
-      await insertLooseDelivery(db, { kind, contentId, dedupeKey: "1", to: "hanako@x.test", variables })
+      await insertSeparateDelivery(db, { kind, contentId, dedupeKey: "1", to: "hanako@x.test", variables })
     }
     const before = received.length
     started.push(startEngine(db, url, { ...links, headers, ...options }))

@@ -5,7 +5,7 @@ import { mark } from "../../src/modules/mail/deliveries/mark"
 import { type Change, type TransitionName, TRANSITIONS } from "../../src/modules/mail/deliveries/transitions"
 import { DELIVERY_STATES, type DeliveryState } from "../../src/modules/mail/words"
 import { createMailTables, type ScratchDatabase } from "../support/mail-tables"
-import { type Books, booksOf, forceState, MONTH, seedMailing } from "../support/mailings"
+import { type Counters, countersOf, forceState, MONTH, seedMailing } from "../support/mailings"
 
 const HOLDER = { id: "disp_test", leaseSeconds: 60 }
 
@@ -17,7 +17,7 @@ beforeAll(async () => {
 afterAll(() => scratch.drop())
 
 /** What a transition must do to the books, written down apart from the code. */
-const EXPECTED: Record<Exclude<TransitionName, "mark">, Partial<Books>> = {
+const EXPECTED: Record<Exclude<TransitionName, "mark">, Partial<Counters>> = {
   release: {},
   orphan: {},
   setBack: {},
@@ -39,8 +39,8 @@ const EXPECTED: Record<Exclude<TransitionName, "mark">, Partial<Books>> = {
 }
 const NAMES = Object.keys(EXPECTED) as (keyof typeof EXPECTED)[]
 
-function difference(before: Books, after: Books): Partial<Books> {
-  const names = Object.keys(before) as (keyof Books)[]
+function difference(before: Counters, after: Counters): Partial<Counters> {
+  const names = Object.keys(before) as (keyof Counters)[]
   return Object.fromEntries(
     names.filter((name) => before[name] !== after[name]).map((name) => [name, after[name] - before[name]])
   )
@@ -61,14 +61,14 @@ describe.each(NAMES)("the transition %s", (name) => {
     const mailing = await seedMailing(scratch.db, { recipients: 3 })
     const id = await forceState(scratch.db, mailing, from[0])
     const { attempt } = await stateOf(id)
-    const before = await booksOf(scratch.db, mailing)
+    const before = await countersOf(scratch.db, mailing)
 
     const changed = await transition(scratch.db, name, [
       { id, attempt, reason: "unknown", response: "words", delay: 60, deferrals: 1, quotaMonth: MONTH },
     ])
 
     expect([...changed]).toEqual([id])
-    expect(difference(before, await booksOf(scratch.db, mailing))).toEqual(EXPECTED[name])
+    expect(difference(before, await countersOf(scratch.db, mailing))).toEqual(EXPECTED[name])
     const after = await stateOf(id)
     expect(after.state).toBe(to)
     expect(after.lease_until).toBeNull()
@@ -99,11 +99,11 @@ describe.each(NAMES)("the transition %s", (name) => {
   it("does nothing for an older attempt", async () => {
     const mailing = await seedMailing(scratch.db, { recipients: 1 })
     const id = await forceState(scratch.db, mailing, from[0])
-    const before = await booksOf(scratch.db, mailing)
+    const before = await countersOf(scratch.db, mailing)
     const { attempt } = await stateOf(id)
 
     expect(await transition(scratch.db, name, [{ id, attempt: attempt - 1 }])).toEqual(new Set())
-    expect(await booksOf(scratch.db, mailing)).toEqual(before)
+    expect(await countersOf(scratch.db, mailing)).toEqual(before)
     expect((await stateOf(id)).state).toBe(from[0])
   })
 
@@ -112,11 +112,11 @@ describe.each(NAMES)("the transition %s", (name) => {
     async (state) => {
       const mailing = await seedMailing(scratch.db, { recipients: 1 })
       const id = await forceState(scratch.db, mailing, state)
-      const before = await booksOf(scratch.db, mailing)
+      const before = await countersOf(scratch.db, mailing)
       const { attempt } = await stateOf(id)
 
       expect(await transition(scratch.db, name, [{ id, attempt }])).toEqual(new Set())
-      expect(await booksOf(scratch.db, mailing)).toEqual(before)
+      expect(await countersOf(scratch.db, mailing)).toEqual(before)
     }
   )
 })
@@ -169,12 +169,12 @@ describe("claiming", () => {
     expect(await claimDue(scratch.db, HOLDER, { mailing }, 10)).toEqual([])
 
     await scratch.db.query("UPDATE mpmd_delivery SET next_attempt_at = now() WHERE id = $1", [id])
-    const before = await booksOf(scratch.db, mailing)
+    const before = await countersOf(scratch.db, mailing)
     const claimed = await claimDue(scratch.db, HOLDER, { mailing }, 10)
 
     expect(claimed.map((delivery) => delivery.id)).toEqual([id])
     expect(claimed[0]!.attempt).toBe(2)
-    expect(difference(before, await booksOf(scratch.db, mailing))).toEqual({ deferred: -1, pending: 1 })
+    expect(difference(before, await countersOf(scratch.db, mailing))).toEqual({ deferred: -1, pending: 1 })
   })
 })
 
@@ -253,7 +253,7 @@ it("keeps the books right when many workers settle the same mailing at once", as
     })
   )
 
-  expect(await booksOf(scratch.db, mailing)).toMatchObject({
+  expect(await countersOf(scratch.db, mailing)).toMatchObject({
     pending: 0,
     sent: 200,
     failed: 200,

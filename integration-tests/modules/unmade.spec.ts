@@ -1,5 +1,5 @@
 /** A content or a mail that cannot be made is the matter of its own recipients: all others get theirs, at once. */
-import { insertLooseDelivery } from "../../src/modules/mail/deliveries/single"
+import { insertSeparateDelivery } from "../../src/modules/mail/deliveries/single"
 import { type RunningEngine, seedContent, startEngine, until } from "../support/engine"
 import { createMailTables, type ScratchDatabase } from "../support/mail-tables"
 import { type SmtpServer, startSmtpServer } from "../support/smtp-server"
@@ -21,7 +21,7 @@ afterEach(async () => {
 })
 
 async function single(to: string, contentId: string): Promise<string> {
-  const { id } = await insertLooseDelivery(scratch.db, {
+  const { id } = await insertSeparateDelivery(scratch.db, {
     kind: "single",
     contentId,
     dedupeKey: to,

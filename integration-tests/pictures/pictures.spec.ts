@@ -9,7 +9,7 @@ import type { Browser } from "playwright-core"
 
 import { ROOT } from "../../tools/medusa"
 import { newestWithNpm, type StoreKind, storeUnderTest } from "../store/installed-store"
-import { openBrowser, sitDown } from "../support/browser"
+import { openBrowser, openAdmin } from "../support/browser"
 import { startShop } from "../support/demo-shop"
 import { difference, PAGES, pictureOf } from "../support/pages"
 
@@ -40,12 +40,12 @@ afterAll(() => browser?.close())
 async function picturesIn(of: StoreKind | "the demo"): Promise<Pictures> {
   const shop = await startShop({ of })
   try {
-    const desk = await sitDown({ browser, shop })
+    const admin = await openAdmin({ browser, shop })
     const pictures: Pictures = new Map()
     for (const page of PAGES) {
-      pictures.set(page.name, await pictureOf(desk, page))
+      pictures.set(page.name, await pictureOf(admin, page))
     }
-    await desk.close()
+    await admin.close()
     return pictures
   } finally {
     await shop.stop()

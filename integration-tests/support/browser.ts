@@ -7,14 +7,14 @@ import { type Browser, chromium, type Page } from "playwright-core"
 import { ROOT } from "../../tools/medusa"
 import { MERCHANT, type Shop, type ShopSettings, startShop } from "./demo-shop"
 
-export interface Desk {
+export interface AdminWindow {
   page: Page
   /** Opens a page of the admin by its path. */
   open(route: string): Promise<void>
   close(): Promise<void>
 }
 
-export interface Seat {
+export interface AdminWindowOptions {
   /** The merchant's, if nothing is said. */
   login?: { email: string; password: string }
   language?: "en" | "ja"
@@ -61,8 +61,11 @@ export function openBrowser(): Promise<Browser> {
 }
 
 /** Somebody who has logged in. What goes wrong on a page, and is not caught, ends up in the test's own log. */
-export async function sitDown({ browser, shop }: Place, seat: Seat = {}): Promise<Desk> {
-  const { login = MERCHANT, language = "en", width = 1400, dark = false, timezone = "Asia/Tokyo" } = seat
+export async function openAdmin(
+  { browser, shop }: Place,
+  options: AdminWindowOptions = {}
+): Promise<AdminWindow> {
+  const { login = MERCHANT, language = "en", width = 1400, dark = false, timezone = "Asia/Tokyo" } = options
   const context = await browser.newContext({
     viewport: { width, height: 900 },
     locale: language === "ja" ? "ja-JP" : "en-GB",
@@ -105,7 +108,10 @@ async function logIn(page: Page, shop: Shop, login: { email: string; password: s
  * The steps of one story: each goes on where the one before it stopped. The first that fails leaves a picture of the
  * page behind, and those after it fail at once instead of waiting for what cannot come.
  */
-export function storyOf(name: string, desk: () => Desk): (title: string, step: () => Promise<void>) => void {
+export function storyOf(
+  name: string,
+  admin: () => AdminWindow
+): (title: string, step: () => Promise<void>) => void {
   let stopped = false
   return (title, step) =>
     it(title, async () => {
@@ -117,8 +123,8 @@ export function storyOf(name: string, desk: () => Desk): (title: string, step: (
       } catch (error) {
         stopped = true
         const file = path.join(ROOT, ".test", `${name}.png`)
-        await desk().page.screenshot({ path: file })
-        throw new Error(`At ${desk().page.url()}, see ${file}`, { cause: error })
+        await admin().page.screenshot({ path: file })
+        throw new Error(`At ${admin().page.url()}, see ${file}`, { cause: error })
       }
     })
 }

@@ -84,7 +84,7 @@ export async function forceState(db: Database, mailingId: string, state: Deliver
   return row!.id
 }
 
-export interface Books {
+export interface Counters {
   total: number
   pending: number
   sent: number
@@ -99,8 +99,8 @@ export interface Books {
 }
 
 /** The mailing's counters and what it holds of the quota, over all months. */
-export async function booksOf(db: Database, mailingId: string): Promise<Books> {
-  const [row] = await db.query<Books>(
+export async function countersOf(db: Database, mailingId: string): Promise<Counters> {
+  const [row] = await db.query<Counters>(
     "SELECT total, pending, sent, deferred, failed, uncertain, skipped, bounced, complained, coalesce(q.reserved, 0) AS reserved, " +
       "coalesce(q.used, 0) AS used FROM mpmd_mailing m LEFT JOIN (SELECT mailing_id, sum(reserved)::int AS reserved, " +
       "sum(used)::int AS used FROM mpmd_quota_entry GROUP BY mailing_id) q ON q.mailing_id = m.id WHERE m.id = $1",

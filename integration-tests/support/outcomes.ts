@@ -2,7 +2,7 @@
 import { getMailing } from "../../src/modules/mail/mailings/mailing"
 import type { Database } from "../../src/modules/mail/sql/database"
 import { until } from "./engine"
-import { type Books, booksOf } from "./mailings"
+import { type Counters, countersOf } from "./mailings"
 import type { SinkLine } from "./smtp-sink"
 
 /** Waits, through any outage, until nothing of the mailing is left to do. @throws Error with how far it came. */
@@ -20,7 +20,7 @@ export async function untilCompleted(db: Database, mailing: string, timeout: num
 export function sentCounter(db: Database, mailing: string): () => Promise<number> {
   let known = 0
   return async () => {
-    known = await booksOf(db, mailing).then(
+    known = await countersOf(db, mailing).then(
       ({ sent }) => sent,
       () => known
     )
@@ -42,7 +42,7 @@ export async function holdersUntilSent(db: Database, mailing: string): Promise<S
   const holders = new Set<string>()
   const look = async () => {
     ;(await holdersOf(db, mailing)).forEach((holder) => holders.add(holder))
-    return (await booksOf(db, mailing)).pending === 0
+    return (await countersOf(db, mailing)).pending === 0
   }
   await until("all is sent", look, 120_000)
   return holders
@@ -58,8 +58,8 @@ export async function expectNothingLostOrTwice(
   db: Database,
   mailing: string,
   mails: readonly SinkLine[]
-): Promise<Books> {
-  const books = await booksOf(db, mailing)
+): Promise<Counters> {
+  const books = await countersOf(db, mailing)
   const seen = new Set<string | null>()
   const twice = mails.filter(({ messageId }) => seen.size === seen.add(messageId).size)
   expect(twice).toEqual([])

@@ -1,7 +1,7 @@
 /** The pages of ours that show the same in every shop that was filled with the demo's people, and pictures of them. */
 import type { Browser } from "playwright-core"
 
-import type { Desk } from "./browser"
+import type { AdminWindow } from "./browser"
 
 interface PageOfOurs {
   name: string
@@ -29,7 +29,10 @@ export const PAGES: PageOfOurs[] = [
 ]
 
 /** A picture of what of a page is ours, in PNG. */
-export async function pictureOf({ page, open }: Desk, { route, there, within }: PageOfOurs): Promise<Buffer> {
+export async function pictureOf(
+  { page, open }: AdminWindow,
+  { route, there, within }: PageOfOurs
+): Promise<Buffer> {
   await open(route)
   await page.locator(there).first().waitFor()
   await page.waitForLoadState("networkidle")

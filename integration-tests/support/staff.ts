@@ -1,15 +1,20 @@
 /** Staff of a shop in which Medusa's roles are switched on. */
 import type { APIResponse } from "playwright-core"
 
-import { type Desk, type Place, sitDown } from "./browser"
+import { type AdminWindow, type Place, openAdmin } from "./browser"
 
 /**
  * Makes a role, and invites somebody who gets it, as the merchant does it in Medusa's settings.
  *
  * @param rights - Such as `mail_delivery:read`.
- * @returns the desk of the one who accepted.
+ * @returns the admin of the one who accepted.
  */
-export async function hire(place: Place, merchant: Desk, name: string, rights: string[]): Promise<Desk> {
+export async function hire(
+  place: Place,
+  merchant: AdminWindow,
+  name: string,
+  rights: string[]
+): Promise<AdminWindow> {
   const { url } = place.shop
   const asMerchant = merchant.page.request
   const { policies } = await bodyOf<{ policies: { id: string }[] }>(
@@ -33,7 +38,7 @@ export async function hire(place: Place, merchant: Desk, name: string, rights: s
     body: JSON.stringify({ email: login.email, first_name: name, last_name: "Kitchen" }),
   })
   expect(accepted.status).toBe(200)
-  return sitDown(place, { login })
+  return openAdmin(place, { login })
 }
 
 async function bodyOf<Body>(answer: Promise<APIResponse>): Promise<Body> {

@@ -4,7 +4,7 @@
  */
 import { languagesOf, mailLanguage } from "../content/language"
 import { storeContent } from "../content/store"
-import { insertLooseDelivery, type SingleMailDTO } from "../deliveries/single"
+import { insertSeparateDelivery, type SingleMailDTO } from "../deliveries/single"
 import type { OrderDocument } from "../orders/document"
 import { namedVariables, presentDocument, recipientName } from "../orders/order-variables"
 import { invalid } from "../refusals/refusal"
@@ -115,7 +115,7 @@ export async function sendAutomatic(
   const language = mailLanguage(content, settings, document)
   const { snapshot, constants } = await sendableContent("order", content, settings, { language, timezone })
   const variables = presentDocument(document, { settings, language, timezone })
-  return insertLooseDelivery(db, {
+  return insertSeparateDelivery(db, {
     kind: "single",
     contentId: await storeContent(db, snapshot, constants),
     dedupeKey: keyOf(event, id),

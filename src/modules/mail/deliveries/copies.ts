@@ -8,7 +8,7 @@ import { getSettings } from "../settings/settings"
 import type { Database } from "../sql/database"
 import type { Language, Variables } from "../words"
 import { LANE } from "./lanes"
-import { insertLooseDelivery } from "./single"
+import { insertSeparateDelivery } from "./single"
 
 interface Counts {
   total: number
@@ -98,7 +98,7 @@ async function insertFirst(tx: Database, mailingId: string, to: string): Promise
   )
   if (first) {
     const content = await loadContent(tx, first.content_id)
-    await insertLooseDelivery(tx, {
+    await insertSeparateDelivery(tx, {
       kind: "copy",
       aboutMailingId: mailingId,
       contentId: await storeMarked(tx, withSummary(content, SUMMARY[content.language](first))),

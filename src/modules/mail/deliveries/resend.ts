@@ -12,7 +12,7 @@ import type { Database } from "../sql/database"
 import type { DeliveryKind, DeliveryState, Variables } from "../words"
 import { NO_PRESENT_ADDRESS, PRESENT_ADDRESS } from "./present-address"
 import { assertContentKept } from "./retention"
-import { insertLooseDelivery } from "./single"
+import { insertSeparateDelivery } from "./single"
 
 export interface ResendPreviewDTO {
   /** Where it goes. */
@@ -188,7 +188,7 @@ export async function resendDelivery(db: Database, id: string, actorId: string |
   const time = await nextTime(db, id)
   const resent = await db.transaction(async (tx) => {
     await holdContent(tx, id)
-    const delivery = await insertLooseDelivery(tx, {
+    const delivery = await insertSeparateDelivery(tx, {
       kind: "single",
       contentId: original.content_id,
       dedupeKey: keyOf(id, time),

@@ -56,7 +56,7 @@ export interface SingleMailDTO {
   created: boolean
 }
 
-interface LooseDelivery {
+interface SeparateDelivery {
   kind: Extract<DeliveryKind, "single" | "copy" | "test">
   contentId: string
   dedupeKey: string
@@ -72,9 +72,9 @@ interface LooseDelivery {
 }
 
 /** A delivery outside any mailing. Due at once; the same dedupe key inserts nothing. */
-export async function insertLooseDelivery(
+export async function insertSeparateDelivery(
   db: Database,
-  delivery: LooseDelivery
+  delivery: SeparateDelivery
 ): Promise<{ id: string; state: DeliveryState; created: boolean }> {
   const id = generateEntityId("", "mdlv")
   const [created] = await db.query<{ id: string; state: DeliveryState }>(
@@ -164,7 +164,7 @@ function callersKey(key: string): string {
 }
 
 /** A mail whose words are known and whose variables are given. */
-interface TemplatedMail extends Omit<LooseDelivery, "contentId" | "aboutMailingId"> {
+interface TemplatedMail extends Omit<SeparateDelivery, "contentId" | "aboutMailingId"> {
   /** Where the caller gave the variables. */
   variablesField: string
   files: readonly GivenFile[]
@@ -181,10 +181,10 @@ interface Words {
 export async function insertWithWords(
   db: Database,
   { snapshot, constants, files }: Words,
-  mail: Omit<LooseDelivery, "contentId">
+  mail: Omit<SeparateDelivery, "contentId">
 ): Promise<SingleMailDTO> {
   if (!files.length) {
-    return insertLooseDelivery(db, { ...mail, contentId: await storeContent(db, snapshot, constants) })
+    return insertSeparateDelivery(db, { ...mail, contentId: await storeContent(db, snapshot, constants) })
   }
   // Whoever asks once more sends its files in vain: they are not kept for nobody.
   const before = await findLoose(db, mail.dedupeKey)
@@ -194,7 +194,7 @@ export async function insertWithWords(
   return db.transaction(async (tx) => {
     const attachments = await storeFiles(tx, files)
     const contentId = await storeContent(tx, snapshot, constants, attachments)
-    return insertLooseDelivery(tx, { ...mail, contentId })
+    return insertSeparateDelivery(tx, { ...mail, contentId })
   })
 }
 

@@ -4,7 +4,7 @@ import { randomUUID } from "node:crypto"
 import { requireAddress } from "../address/address"
 import { mailLanguage } from "../content/language"
 import { storeContent } from "../content/store"
-import { insertLooseDelivery } from "../deliveries/single"
+import { insertSeparateDelivery } from "../deliveries/single"
 import { takeTestMail, type TestMailLimits } from "../deliveries/test-limit"
 import { getSettings } from "../settings/settings"
 import type { Database } from "../sql/database"
@@ -49,7 +49,7 @@ export async function sendSample(
   const variables = await sampleVariables(db, mailing.content, draft, input, { settings, timezone })
   const { id } = await db.transaction(async (tx) => {
     await takeTestMail(tx, options, { mailingId, actorId })
-    return insertLooseDelivery(tx, {
+    return insertSeparateDelivery(tx, {
       kind: "test",
       aboutMailingId: mailingId,
       contentId: await storeContent(tx, marked(draft), draft.constants),
