@@ -2,7 +2,7 @@
 import type { Page } from "playwright-core"
 
 import { signatureOf } from "../../src/modules/mail/bounces/services/signed"
-import { BOOT, type AdminWindow, openAdmin, storyOf, withShop } from "../support/browser"
+import { type AdminWindow, BOOT, openAdmin, storyOf, withShop } from "../support/browser"
 
 const secret = "shared-with-the-mail-server"
 const place = withShop({ env: { MAIL_EVENTS_SECRET: secret } })

@@ -1,7 +1,7 @@
 /** Whom a mailing is for, by conditions that the toolbar has no room for: chosen at the list, named by the mailing. */
 import type { Page } from "playwright-core"
 
-import { BOOT, type AdminWindow, openAdmin, storyOf, withShop } from "../support/browser"
+import { type AdminWindow, BOOT, openAdmin, storyOf, withShop } from "../support/browser"
 
 const place = withShop()
 let admin: AdminWindow

@@ -4,7 +4,7 @@ import { readFile } from "node:fs/promises"
 import type { Page } from "playwright-core"
 import PostalMime from "postal-mime"
 
-import { BOOT, type AdminWindow, openAdmin, storyOf, withShop } from "../support/browser"
+import { type AdminWindow, BOOT, openAdmin, storyOf, withShop } from "../support/browser"
 import { MERCHANT } from "../support/demo-shop"
 
 const place = withShop()

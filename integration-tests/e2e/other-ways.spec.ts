@@ -2,9 +2,9 @@
 import type { Page } from "playwright-core"
 
 import {
-  BOOT,
   type AdminWindow,
   type AdminWindowOptions,
+  BOOT,
   openAdmin,
   storyOf,
   withShop,

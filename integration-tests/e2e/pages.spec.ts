@@ -1,10 +1,10 @@
 /** Every page of ours: no serious barrier for people who cannot see or use a mouse, nothing wider than the window. */
 
 import {
-  barriers,
-  BOOT,
   type AdminWindow,
   type AdminWindowOptions,
+  barriers,
+  BOOT,
   openAdmin,
   withShop,
 } from "../support/browser"

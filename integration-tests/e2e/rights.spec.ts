@@ -1,7 +1,7 @@
 /** What the pages offer to staff whose role leaves some of it to others, with Medusa's roles switched on. */
 import type { Locator, Page } from "playwright-core"
 
-import { BOOT, type AdminWindow, openAdmin, storyOf, withShop } from "../support/browser"
+import { type AdminWindow, BOOT, openAdmin, storyOf, withShop } from "../support/browser"
 import { hire } from "../support/staff"
 
 /** What of Medusa's own pages they work on. */

@@ -1,7 +1,7 @@
 /** A filter that is needed again gets a name: kept at the list of members, written to from there and from the composer. */
 import type { Page } from "playwright-core"
 
-import { barriers, BOOT, type AdminWindow, openAdmin, storyOf, withShop } from "../support/browser"
+import { type AdminWindow, barriers, BOOT, openAdmin, storyOf, withShop } from "../support/browser"
 
 const place = withShop()
 let admin: AdminWindow

@@ -5,7 +5,7 @@
 import type { Locator, Page } from "playwright-core"
 import PostalMime from "postal-mime"
 
-import { BOOT, type AdminWindow, openAdmin, storyOf, withShop } from "../support/browser"
+import { type AdminWindow, BOOT, openAdmin, storyOf, withShop } from "../support/browser"
 
 const MEMBER_TEMPLATE = "秋の新作 Autumn news"
 const ORDER_TEMPLATE = "ご注文の確認 Your order"
