@@ -8,7 +8,7 @@ import type { Page } from "playwright-core"
 
 import { AUTUMN } from "../demo/seed/templates"
 import { findChromium } from "../integration-tests/run/chromium"
-import { openAdmin,openBrowser } from "../integration-tests/support/browser"
+import { openAdmin, openBrowser } from "../integration-tests/support/browser"
 import { type Shop, startShop } from "../integration-tests/support/demo-shop"
 import { ROOT } from "../tools/medusa"
 import { postgresEnvironment, throwAwayFolder, withPostgres } from "../tools/postgres"

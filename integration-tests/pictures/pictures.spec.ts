@@ -9,7 +9,7 @@ import type { Browser } from "playwright-core"
 
 import { ROOT } from "../../tools/medusa"
 import { newestWithNpm, type StoreKind, storeUnderTest } from "../store/installed-store"
-import { openAdmin,openBrowser } from "../support/browser"
+import { openAdmin, openBrowser } from "../support/browser"
 import { startShop } from "../support/demo-shop"
 import { difference, PAGES, pictureOf } from "../support/pages"
 

@@ -1,7 +1,7 @@
 /** Staff of a shop in which Medusa's roles are switched on. */
 import type { APIResponse } from "playwright-core"
 
-import { type AdminWindow, openAdmin,type Place } from "./browser"
+import { type AdminWindow, openAdmin, type Place } from "./browser"
 
 /**
  * Makes a role, and invites somebody who gets it, as the merchant does it in Medusa's settings.
