@@ -102,7 +102,6 @@ export const settings = {
     heard: "最後に通知を受け取った日時：{{when}}",
     faultSince: "{{when}}から読み込めません。",
     check: "接続を確認",
-    open_one: "受信メールボックスを読み込めます。{{folder}}にメールが{{n}}通あります。",
     open_other: "受信メールボックスを読み込めます。{{folder}}にメールが{{n}}通あります。",
     taken:
       "最後の通知：{{when}}（反映{{recorded}}件、記録のみ{{noted}}件、受信済み{{known}}件、該当メールなし{{unmatched}}件）",

@@ -24,6 +24,7 @@ import { actorOf, idOf } from "./arguments"
 import { ShopService } from "./shop"
 
 export abstract class SegmentsService extends ShopService {
+  /** By name, `search` in names; pages by `limit` and `offset`. `count` is of all. */
   async listSegments(
     options: SegmentListOptions,
     @MedusaContext() sharedContext: Context = {}
@@ -31,6 +32,7 @@ export abstract class SegmentsService extends ShopService {
     return listSegments(this.databaseFor(sharedContext), check(shapes.segmentList, options))
   }
 
+  /** @throws MedusaError `not_found` */
   async getSegment(id: string, @MedusaContext() sharedContext: Context = {}): Promise<SegmentDTO> {
     return getSegment(this.databaseFor(sharedContext), idOf(id))
   }
@@ -51,6 +53,7 @@ export abstract class SegmentsService extends ShopService {
     return createSegment(this.databaseFor(sharedContext), check(shapes.segment, input), actorOf(actorId))
   }
 
+  /** @throws MedusaError `not_found`; `invalid_data` for a filter that is not understood; `conflict` for a taken name. */
   async updateSegment(
     id: string,
     changes: SegmentChanges,

@@ -4,9 +4,8 @@
  */
 import { parseAddress } from "../address/address"
 import { encodedSize } from "../content/mime/file-part"
-import type { MessageFile } from "./message-pieces"
 import { parseReply } from "./reply"
-import type { OutgoingMessage, SmtpReply } from "./transport"
+import type { MessageFile, OutgoingMessage, SmtpReply } from "./transport"
 
 export interface Envelope {
   from: string

@@ -4,16 +4,7 @@
  */
 import { base64Lines } from "../content/mime/base64"
 import { FILE_SLICE } from "../content/mime/file-part"
-import type { OutgoingMessage } from "./transport"
-
-/** A file that belongs into a message, as base64. */
-export interface MessageFile {
-  /** Before which of the message's bytes. */
-  at: number
-  /** Of its own bytes. */
-  size: number
-  read(start: number, length: number): Promise<Buffer>
-}
+import type { MessageFile, OutgoingMessage } from "./transport"
 
 /** Large mails go in pieces, so that a connection that dies half-way is seen to have died half-way. */
 export const PIECE = 64 * 1024

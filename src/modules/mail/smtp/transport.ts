@@ -3,7 +3,6 @@
  * The dispatcher decides what an outcome means for a delivery; a transport only says what happened.
  */
 
-import type { MessageFile } from "./message-pieces"
 
 /** Where in the conversation something happened. */
 export type SmtpPhase =
@@ -16,6 +15,15 @@ export interface SmtpReply {
   enhanced: string | null
   text: string
   phase: SmtpPhase
+}
+
+/** A file that belongs into a message, as base64. */
+export interface MessageFile {
+  /** Before which of the message's bytes. */
+  at: number
+  /** Of its own bytes. */
+  size: number
+  read(start: number, length: number): Promise<Buffer>
 }
 
 /** One message for one recipient. The envelope is explicit: addresses are never taken from headers. */

@@ -1,11 +1,11 @@
 /** The ready-made mails in English. */
 import type { ReadyMadeKey } from "../words/ready-made"
-import type { ReadyMadeWords } from "./ready-made"
+import type { ReadyMadeTemplate } from "./templates"
 
 const DEAR = `Dear {{ member.name | default: "customer" }},`
 const QUESTIONS = "If you have any questions, just reply to this mail."
 
-export const readyMadeEn: Record<ReadyMadeKey, ReadyMadeWords> = {
+export const readyMadeEn: Record<ReadyMadeKey, ReadyMadeTemplate> = {
   "password-reset": {
     kind: "single",
     name: "New password",

@@ -1,12 +1,12 @@
 /** The ready-made mails in Japanese. */
 import type { ReadyMadeKey } from "../words/ready-made"
-import type { ReadyMadeWords } from "./ready-made"
+import type { ReadyMadeTemplate } from "./templates"
 
 const SAMA = `{{ member.name | default: "お客" }} 様
 `
 const QUESTIONS = "ご不明な点がございましたら、このメールにご返信ください。"
 
-export const readyMadeJa: Record<ReadyMadeKey, ReadyMadeWords> = {
+export const readyMadeJa: Record<ReadyMadeKey, ReadyMadeTemplate> = {
   "password-reset": {
     kind: "single",
     name: "パスワードの再設定",

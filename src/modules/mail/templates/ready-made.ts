@@ -4,12 +4,9 @@ import { type Language, LANGUAGES } from "../words"
 import { READY_MADE_KEYS, type ReadyMadeKey } from "../words/ready-made"
 import { readyMadeEn } from "./ready-made-en"
 import { readyMadeJa } from "./ready-made-ja"
-import { createTemplate, type TemplateDTO, type TemplateInput } from "./templates"
+import { createTemplate, type ReadyMadeTemplate, type TemplateDTO } from "./templates"
 
-/** All of a template but its key and its language. */
-export type ReadyMadeWords = Omit<TemplateInput, "key" | "locale">
-
-const WORDS: Record<Language, Record<ReadyMadeKey, ReadyMadeWords>> = { en: readyMadeEn, ja: readyMadeJa }
+const WORDS: Record<Language, Record<ReadyMadeKey, ReadyMadeTemplate>> = { en: readyMadeEn, ja: readyMadeJa }
 
 /** Adds those whose key the store does not have yet in that language; what it has stays as it is. */
 export async function addReadyMade(db: Database): Promise<TemplateDTO[]> {

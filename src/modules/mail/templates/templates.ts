@@ -33,6 +33,9 @@ export interface TemplateInput {
 }
 
 /** What is left out stays. */
+/** A template of ours, before it has a key and a language. */
+export type ReadyMadeTemplate = Omit<TemplateInput, "key" | "locale">
+
 export type TemplateChanges = Partial<Omit<TemplateInput, "kind">>
 
 export interface TemplateDTO extends Required<TemplateInput> {
