@@ -3,7 +3,6 @@
  * The dispatcher decides what an outcome means for a delivery; a transport only says what happened.
  */
 
-
 /** Where in the conversation something happened. */
 export type SmtpPhase =
   "connect" | "greeting" | "ehlo" | "tls" | "auth" | "mail" | "rcpt" | "data" | "body" | "final"
