@@ -79,6 +79,7 @@ withStore(env, (store) => {
       status: "flowing",
       due: 0,
       held: 0,
+      mailbox: null,
       deferred: 0,
       oldest_due_at: null,
       outage_since: null,
