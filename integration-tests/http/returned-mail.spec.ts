@@ -268,7 +268,7 @@ withStore(env, (store) => {
   })
 
   it("a service that was not entered is not there, and what cannot be read changes nothing", async () => {
-    for (const service of ["mailgun", "resend", "constructor", "__proto__"]) {
+    for (const service of ["mailgun", "mandrill", "constructor", "__proto__"]) {
       expect(await tell(service, Buffer.from("{}"))).toMatchObject({ status: 404 })
     }
     const body = Buffer.from("no json")
