@@ -1,6 +1,6 @@
 /**
  * What a step is told, and by whom. `POST /admin/workflows-executions/:id/run` runs any workflow with any input, so a
- * step takes nothing for granted: the module checks the rest by its shapes, and whoever is named must hold the right.
+ * step takes nothing for granted: the module checks the rest by its shapes, and the person who is named must hold the right.
  */
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, FeatureFlag, MedusaError } from "@medusajs/framework/utils"
@@ -58,7 +58,7 @@ async function assertMay(container: MedusaContainer, actorId: string, right: Rig
   const [user] = data as { rbac_roles?: ({ id: string } | null)[] }[]
   const roles = (user?.rbac_roles ?? []).flatMap((role) => role?.id ?? [])
   const { resource, operation } = MAIL_RIGHTS[right]
-  // Only here: it loads the whole server, which whoever imports a workflow need not have.
+  // Only here: it loads the whole server, which an importer of a workflow need not have.
   const { hasPermission } = await import("@medusajs/framework")
   // Medusa takes nobody's roles for all rights.
   const may = roles.length > 0 && (await hasPermission({ roles, actions: MAIL_RIGHTS[right], container }))

@@ -8,7 +8,7 @@ export const MAIL_RIGHTS = {
   updateSettings: { resource: "mail_delivery_settings", operation: "update" },
 } as const
 
-/** Medusa offers them to whoever edits a role. */
+/** Medusa offers them where a role is edited. */
 export const mailPolicies = definePolicies([
   {
     name: "ReadMailDelivery",

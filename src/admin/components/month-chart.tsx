@@ -142,7 +142,7 @@ function Bar({ day, x, scale }: { day: Day; x: number; scale: number }) {
   )
 }
 
-/** What the bars show, for whoever cannot see them. */
+/** What the bars show, for readers who cannot see them. */
 function FiguresToRead({ days, title }: { days: Day[]; title: string }) {
   const { t, number, day: words } = useMailTranslation()
   return (

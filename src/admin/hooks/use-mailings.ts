@@ -20,7 +20,7 @@ function pollInterval(
   }
   const { state, counts, completed_at, grace_left } = mailing
   const closing = state === "cancelled" && !completed_at
-  // Whoever has to stop it needs the button at once.
+  // A person who has to stop it needs the button at once.
   if (state === "preparing" || (grace_left !== null && grace_left <= 1)) {
     return WHILE_STARTING
   }

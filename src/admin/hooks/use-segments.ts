@@ -33,7 +33,7 @@ function useSegmentMutation<Input, Result>(change: (input: Input) => Promise<Res
   const client = useQueryClient()
   return useMutation({
     mutationFn: change,
-    // Whoever is counted by a segment's name is counted anew.
+    // Audiences that are counted by a segment's name are counted anew.
     onSuccess: () =>
       Promise.all(
         [queryKeys.segments(), queryKeys.audience(), queryKeys.everyMailing].map((queryKey) =>

@@ -1,4 +1,4 @@
-/** Days as the shop has them: its zone decides which day it is, not that of whoever looks. */
+/** Days as the shop has them: its zone decides which day it is, not that of the person who looks. */
 import { useMemo } from "react"
 
 import { formatDate } from "../lib/locale"

@@ -249,7 +249,7 @@ export const mailApi = {
   setConsent: (change: ConsentChange) => post<{ updated: number }>("/members/consent", change),
 
   listSegments: (query: PageQuery) => get<{ segments: Segment[] } & Page>("/segments", query),
-  /** Without the number of its members: whoever needs that counts. */
+  /** Without the number of its members: a page that needs it counts. */
   getSegment: (id: string) => get<{ segment: Segment }>(`/segments/${id}`, { fields: "-count" }),
   createSegment: (input: SegmentInput) => post<{ segment: Segment }>("/segments", input),
   updateSegment: (id: string, changes: Partial<SegmentInput>) =>

@@ -1,7 +1,7 @@
 /** A limit by sender, per process: it keeps a flood off the database, and needs none itself. */
 
 const MINUTE = 60_000
-/** Senders remembered; whoever brings more addresses than this in a minute starts the count anew. */
+/** Senders remembered; a client that brings more addresses than this in a minute starts the count anew. */
 const MOST_SENDERS = 50_000
 
 export interface RateLimit {

@@ -1,5 +1,5 @@
 /**
- * Who asks, as far as that can be known. Whoever speaks to this process can write `X-Forwarded-For` themselves: only
+ * Who asks, as far as that can be known. A client of this process can write `X-Forwarded-For` themselves: only
  * what trusted proxies have added to it counts. Express's own `req.ip` will not do, because Medusa makes it trust
  * exactly one proxy: without one everybody could choose an address, behind two all readers would share one.
  */

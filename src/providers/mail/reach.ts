@@ -4,7 +4,7 @@ import { MedusaError } from "@medusajs/framework/utils"
 
 import { MAIL_MODULE } from "../../modules/mail/words"
 
-/** What to do, for whoever reads the error. */
+/** What to do, for the reader of the error. */
 const HOW =
   "medusa-plugin-mail-delivery/providers/mail reaches no mail module: in medusa-config.ts the entry of " +
   `@medusajs/medusa/notification needs dependencies: ["${MAIL_MODULE}"] beside its options, and the plugin itself must ` +

@@ -1,4 +1,4 @@
-/** Hands what Medusa notifies of to our module, which records it and wakes whoever sends. */
+/** Hands what Medusa notifies of to our module, which records it and wakes the dispatcher. */
 import type { ProviderSendNotificationResultsDTO } from "@medusajs/framework/types"
 import { AbstractNotificationProviderService } from "@medusajs/framework/utils"
 

@@ -24,7 +24,7 @@ export const sendMailingStepId = "send-mailing"
 
 /**
  * Starts a mailing, after its grace, or puts it on the schedule. Not compensated: mail that has left cannot be called back, and
- * one half of an audience without the other is worse than the whole. Whoever wants that runs `cancel-mailing`.
+ * one half of an audience without the other is worse than the whole. A caller who wants that runs `cancel-mailing`.
  */
 export const sendMailingStep = createStep(
   sendMailingStepId,

@@ -47,7 +47,7 @@ function useTop(current: string) {
 }
 
 /**
- * Says which step it is. Whoever went on by a button stands there when it is drawn, which may be after the step before it
+ * Says which step it is. A person who went on by a button stands there when it is drawn, which may be after the step before it
  * has gone; who chose a tab stays on the tab, as tabs have it.
  */
 function StepHeading({ led, children }: { led: MutableRefObject<boolean>; children: ReactNode }) {

@@ -20,7 +20,7 @@ function isTicked({ email, flag_offered }: Delivery, choices: Choices): boolean 
   return choices.get(email) ?? flag_offered
 }
 
-/** Whoever called it spam has the mail, and gets none any more: there is nothing to decide about the address. */
+/** A reader who called it spam has the mail, and gets none any more: there is nothing to decide about the address. */
 function isFlaggable({ state }: Delivery): boolean {
   return state !== "complained"
 }

@@ -9,7 +9,7 @@ import { OrdersFilter } from "./orders-filter"
 
 interface MoreFiltersProps {
   filter: MoreFilter
-  /** @param changes - May say nothing, for whoever keeps it to leave out. */
+  /** @param changes - May say nothing, for its keeper to leave out. */
   onChange: (changes: MoreFilter) => void
 }
 

@@ -112,7 +112,7 @@ function PauseNotice({ mailing: { pause_cause, pause_reason } }: { mailing: Mail
   )
 }
 
-/** In doubt means: perhaps received. Whoever sends again must know that some may get it twice. */
+/** In doubt means: perhaps received. A person who sends again must know that some may get it twice. */
 function UncertainNotice({ mailing }: { mailing: Mailing }) {
   const { tn } = useMailTranslation()
   const maySend = useMay("mail_delivery:send")

@@ -33,7 +33,7 @@ const KINDS: MailingKind[] = ["member", "order"]
 const columnHelper = createDataTableColumnHelper<ListedMailing>()
 const filterHelper = createDataTableFilterHelper<ListedMailing>()
 
-/** A draft is written on, by whoever may write; everything else is looked at. */
+/** A draft is written on, by staff who may write; everything else is looked at. */
 function mailingPath({ id, state }: ListedMailing, mayWrite: boolean | undefined): string {
   const writable = mayWrite && (state === "draft" || state === "refused")
   return writable ? `/mail-delivery/compose?mailing=${id}` : `/mail-delivery/mailings/${id}`

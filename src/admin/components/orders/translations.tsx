@@ -1,4 +1,4 @@
-/** The words for whoever ordered in another language. Without them everybody gets the same, wholly in one language. */
+/** The words for customers who ordered in another language. Without them everybody gets the same, wholly in one language. */
 import { Button, Text, toast } from "@medusajs/ui"
 
 import { LANGUAGES, type OrderContent } from "../../../modules/mail/words"

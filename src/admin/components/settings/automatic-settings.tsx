@@ -68,7 +68,7 @@ interface RuleTranslationsProps {
   onChange: (translations: AutomaticRule["translations"]) => void
 }
 
-/** Where the shop has templates in other languages: which of them whoever ordered in one of these gets. */
+/** Where the shop has templates in other languages: which of them a customer who ordered in one of these gets. */
 function RuleTranslations({ event, rule, templates, onChange }: RuleTranslationsProps) {
   const { t } = useMailTranslation()
   const own = templates.find(({ id }) => id === rule?.template_id)

@@ -7,7 +7,7 @@ import { Field, hintIdOf, labelIdOf } from "../field"
 import { Section } from "./section"
 import type { SettingsFormState } from "./text-setting"
 
-/** What is proposed to whoever switches it on. */
+/** What is proposed when it is switched on. */
 const USUAL = { pause_undelivered: 10, pause_complaints: 0.5 } as const
 
 export function LimitSettings({ form }: { form: SettingsFormState }) {

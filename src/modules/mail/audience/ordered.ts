@@ -1,5 +1,5 @@
 /**
- * Whoever placed certain orders, and what theirs come to. By person, as in orders.ts: an order is its customer's, and of
+ * Customers who placed certain orders, and what theirs come to. By person, as in orders.ts: an order is its customer's, and of
  * everyone who has its e-mail.
  */
 import { normalised } from "../address/sql"

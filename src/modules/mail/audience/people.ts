@@ -139,7 +139,7 @@ function statement(options: PlainAudienceList, limit: number, values: Parameters
  * Lists the people behind a count, the newest customers first.
  *
  * @returns One page (50 if no limit is given), and where the next one begins. A page of those who get the mail may be
- *   shorter, even empty, with others behind it: whoever shares an address is taken out of it.
+ *   shorter, even empty, with others behind it: a person who shares an address is taken out of it.
  * @throws MedusaError (`invalid_data`) for an audience without filter and customers, or an unknown field.
  */
 export async function listAudience(db: Database, options: PlainAudienceList): Promise<AudiencePage> {

@@ -13,7 +13,7 @@ export interface UnknownCustomers {
 /** How many are named. */
 const NAMED = 20
 
-/** @param deletedToo - Whoever was deleted counts as unknown as well. */
+/** @param deletedToo - A deleted customer counts as unknown as well. */
 export async function unknownCustomers(
   db: Database,
   ids: readonly string[],

@@ -95,7 +95,7 @@ function wordsOf({ subject, preheader, header, footer, format }: TemplateDTO): O
 /**
  * Sends the mail of one occurrence, if its rule is on and it has not been sent.
  *
- * @param options - `silent`: whoever did it wanted no mail; that is recorded, so that no sweep sends it either.
+ * @param options - `silent`: the person who did it wanted no mail; that is recorded, so that no sweep sends it either.
  * @returns null if the rule is off or there is no address.
  */
 export async function sendAutomatic(

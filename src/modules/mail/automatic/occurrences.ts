@@ -127,7 +127,7 @@ export async function lostOccurrences(
 
 /**
  * The refunds that an event about a payment may mean: those without a mail that are booked at the order. A row that is
- * not may still be waiting for the provider's answer. Whoever books none tells of all that stand.
+ * not may still be waiting for the provider's answer. A provider that books none tells of all that stand.
  */
 export async function refundsOf(
   db: Database,

@@ -20,7 +20,7 @@ export interface Finding {
 const REMARK = /\s*\(in\s+reply\s+to\s+[^()]{1,40}command\)\s*$/i
 const CODE = /(?:^|[\s:;'"(<])([45]\d\d)(?=[\s-]|$)/
 
-/** Postfix tells in reply to what; whoever tells nothing speaks of the recipient. */
+/** Postfix tells in reply to what; a server that tells nothing speaks of the recipient. */
 function phaseOf(words: string): SmtpPhase {
   if (
     /\bin reply to (?:end of DATA|DATA)\b|\bafter (?:end of data|sending data block|DATA)\b|end of data/i.test(

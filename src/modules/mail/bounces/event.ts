@@ -30,6 +30,6 @@ export interface ReturnEvent {
   class: FailureClass | null
   /** The head of a returned message. */
   evidence: string | null
-  /** Whoever told us has proven who they are, so they need not prove which mail it is. */
+  /** The service that told us has proven who it is, so it need not prove which mail it is. */
   vouched: boolean
 }

@@ -1,7 +1,7 @@
 /**
  * Which mail the news is about, and whether that is proven.
  *
- * Anybody can write to the address that mail comes back to, and whoever got one mail of a mailing knows the ids of all
+ * Anybody can write to the address that mail comes back to, and a recipient of one mail of a mailing knows the ids of all
  * others. So a returned message proves something by the sealed token alone, which only the mail itself carries: in its
  * return path, or in its header. The ids in it are a hint for people, and change nothing. A mail service whose signature
  * was checked is believed by the id.

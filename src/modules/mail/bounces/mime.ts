@@ -1,5 +1,5 @@
 /**
- * A returned message as bytes, taken apart by a MIME library. Whoever sends it is a stranger: what the library may see is
+ * A returned message as bytes, taken apart by a MIME library. Its sender is a stranger: what the library may see is
  * bounded first, so that no message costs more than a fraction of a second, and none can bring the process down.
  */
 import PostalMime, { type Email } from "postal-mime"

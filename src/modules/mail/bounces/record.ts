@@ -278,7 +278,7 @@ function changeOf(item: Found, place: number): Change {
   }
 }
 
-/** Whoever calls it spam wants no more of it, whatever else they agreed to. */
+/** A reader who calls it spam wants no more of it, whatever else they agreed to. */
 async function withdraw(tx: Database, { kind, email, customer_id }: Delivery): Promise<void> {
   if (!TO_A_PERSON.has(kind)) {
     return

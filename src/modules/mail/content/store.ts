@@ -21,7 +21,7 @@ const KNOWN = "SELECT id FROM mpmd_content WHERE id = $1 AND used_at > now() - i
  * Stores a snapshot and returns its id. The id is a digest of the content: a single mail sent a thousand times
  * from one template has one content, and storing it twice is harmless.
  *
- * Before the transaction in which deliveries are made, where that takes a while: until its end whoever stores the same
+ * Before the transaction in which deliveries are made, where that takes a while: until its end a transaction that stores the same
  * content would wait.
  */
 export async function storeContent(

@@ -131,7 +131,7 @@ export async function claimDue(
 }
 
 /**
- * Prolongs the lease of what is still held. It never waits for a row: whoever has one locked is writing its outcome or
+ * Prolongs the lease of what is still held. It never waits for a row: a transaction that has one locked is writing its outcome or
  * its mark just now, and two statements over the same rows in different orders would be a deadlock.
  * A row left out has its turn at the next renewal, well before its lease ends.
  */

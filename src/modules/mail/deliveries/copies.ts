@@ -49,7 +49,7 @@ const COPY = `
 
 /**
  * Copies of every mail that has left, if the settings ask for them. Some thousand at a time, and before the mailing's row
- * is locked to note its end: whoever dies in the middle of it has noted none, and the next makes what is missing.
+ * is locked to note its end: a process that dies in the middle of it has noted none, and the next makes what is missing.
  */
 export async function copyEach(db: Database, mailingId: string): Promise<void> {
   const { admin_copy, admin_copy_address } = await getSettings(db)

@@ -40,7 +40,7 @@ export function laneOf(kind: DeliveryKind, awaited = false): number {
 }
 
 /**
- * Mail that somebody waits for holds links and codes that open an account, in SQL: whoever may read the ledger may not read
+ * Mail that somebody waits for holds links and codes that open an account, in SQL: staff who may read the ledger may not read
  * these, or could let a colleague's new password be made and set it.
  */
 export const SECRET = `(d.kind = 'single' AND d.lane IS NOT DISTINCT FROM ${LANE.awaited})`

@@ -1,7 +1,7 @@
 /**
- * The order of locks. Whoever waits for one holds only such as stand before it, so nobody ever waits in a circle:
+ * The order of locks. A transaction that waits for one holds only such as stand before it, so nobody ever waits in a circle:
  *
- * 1. **The cursor of a mailing** ({@link lockCursor}): whoever takes, cancels or clears its positions one after the other.
+ * 1. **The cursor of a mailing** ({@link lockCursor}): held to take, cancel or clear its positions one after the other.
  * 2. **Deliveries.** A dispatcher writes those that it holds by its lease, which nobody else does. Everybody else takes
  *    deliveries with `SKIP LOCKED` and leaves out what somebody is writing just now, so nobody waits for a delivery with
  *    anything of what follows in hand. That is why a command of a person may lock the mailing first.

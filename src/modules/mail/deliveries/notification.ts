@@ -114,7 +114,7 @@ function keyOf({ id, idempotency_key }: CheckedNotification): string {
   return `notified:${idempotency_key ?? id}`
 }
 
-/** Whoever asks may say so; else by what it is about. */
+/** The caller may say so; else by what it is about. */
 function isAwaited({ template, trigger_type, provider_data }: CheckedNotification): boolean {
   return (
     provider_data?.awaited ?? (AWAITED_EVENTS.has(trigger_type ?? "") || AWAITED_KEYS.has(template ?? ""))

@@ -5,7 +5,7 @@
  *
  * A mailing is cleared as a whole, so many months after its last mail was settled. It is walked by position with a
  * cursor on its row, as claims are; mail outside mailings has a small index of what is left to clear. A chunk and its
- * cursor are one transaction: whoever dies in the middle of one has done nothing, and the next goes on there.
+ * cursor are one transaction: a process that dies in the middle of one has done nothing, and the next goes on there.
  *
  * Last go the contents that nothing needs any more: no mailing that went out with it, and no delivery that can still be
  * shown or sent. A single mail may have a text of its own, which says as much as its variables. With the last content that
@@ -35,7 +35,7 @@ const CLEAR_LOOSE = `
   )
   UPDATE mpmd_delivery d SET ${CLEARED} FROM due WHERE d.id = due.id RETURNING d.id`
 
-/** Whoever is about to make deliveries of a content has noted that it is used, see content/store.ts. */
+/** A caller that is about to make deliveries of a content has noted that it is used, see content/store.ts. */
 const CLEAR_CONTENTS = `
   WITH due AS (
     SELECT c.id FROM mpmd_content c
@@ -47,7 +47,7 @@ const CLEAR_CONTENTS = `
   )
   DELETE FROM mpmd_content c USING due WHERE c.id = due.id RETURNING c.id`
 
-/** Files that no content has any more. Whoever is about to record a mail with one has noted that it is used. */
+/** Files that no content has any more. A caller that is about to record a mail with one has noted that it is used. */
 const CLEAR_FILES = `
   WITH due AS (
     SELECT f.digest FROM mpmd_file f

@@ -186,7 +186,7 @@ export async function insertWithWords(
   if (!files.length) {
     return insertSeparateDelivery(db, { ...mail, contentId: await storeContent(db, snapshot, constants) })
   }
-  // Whoever asks once more sends its files in vain: they are not kept for nobody.
+  // A caller who asks once more sends its files in vain: they are not kept.
   const before = await findLoose(db, mail.dedupeKey)
   if (before) {
     return before

@@ -13,7 +13,7 @@ export interface TestMailLimits {
 export interface TestMail {
   /** Null for the test mail of the settings. */
   mailingId: string | null
-  /** Whoever is not named counts as one person. */
+  /** Callers without a name count as one person. */
   actorId: string | null
 }
 

@@ -65,7 +65,7 @@ export const TRANSITIONS = {
     recorded: false,
     set: `${LET_GO}, ${DUE}`,
   },
-  /** The lease is over, so whoever held it is dead: provably not sent. */
+  /** The lease is over, so its holder is dead: provably not sent. */
   orphan: {
     from: ["claimed"],
     to: "pending",

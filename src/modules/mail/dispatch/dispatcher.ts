@@ -151,7 +151,7 @@ export class Dispatcher {
     }
     if (!this.mustStop()) {
       this.ahead = this.look()
-      // Its error is met by whoever takes it up.
+      // Its error is met by the loop that takes it up.
       this.ahead.catch(() => undefined)
     }
     const [started, settled] = [performance.now(), this.outbound.settled]

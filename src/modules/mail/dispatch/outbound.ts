@@ -94,7 +94,7 @@ export class Outbound {
           group.filter((delivery) => messages.has(delivery.id)),
           messages
         )
-        // Its error is met by whoever waits for it next.
+        // Its error is met by the next wait for it.
         marking.catch(() => undefined)
         at += size
       }

@@ -42,7 +42,7 @@ export class RefusalPatterns {
     this.all = this.begin()
   }
 
-  /** @returns why what is to come should wait; null if it may go on. Whoever resumes gets a new count. */
+  /** @returns why what is to come should wait; null if it may go on. A mailing that is resumed gets a new count. */
   async note(delivery: ClaimedDelivery, verdict: Verdict): Promise<Finding | null> {
     if (verdict.answered) {
       const finding =

@@ -12,7 +12,7 @@ export interface ConsentAliases {
 }
 
 /**
- * A grant on record that no withdrawal followed, neither this person's nor one of whoever had the address; at the same
+ * A grant on record that no withdrawal followed, neither this person's nor one of a holder of the address; at the same
  * instant the withdrawal wins. Where an address has withdrawn, a grant counts that was given for it and no other.
  */
 function optedIn({ member: m, address: a }: ConsentAliases): string {

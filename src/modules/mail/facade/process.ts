@@ -132,7 +132,7 @@ export abstract class ProcessService extends MedusaService(models) {
     }
   }
 
-  /** Wakes whoever sends. What stands in a caller's transaction is seen by nobody before its end: then. */
+  /** Wakes the dispatcher. What stands in a caller's transaction is seen by nobody before its end: then. */
   protected async deliveriesDue(context: SharedContext = {}): Promise<void> {
     const transaction = callersTransaction(context)
     if (transaction) {
@@ -143,7 +143,7 @@ export abstract class ProcessService extends MedusaService(models) {
     await this.emit(DELIVERIES_DUE, {})
   }
 
-  /** So that the end of a grace is not met a look too late. Whoever dies before it is made up for by the next look. */
+  /** So that the end of a grace is not met a look too late. A process that dies before it is made up for by the next look. */
   protected deliveriesDueIn(seconds: number): void {
     const due = () =>
       void this.deliveriesDue().catch((error: Error) => this.logger.error(error.message, error))

@@ -19,7 +19,7 @@ export interface IntakeDTO {
   services: HeardServiceDTO[]
 }
 
-/** Each is a login of its own; many servers shut out whoever comes too often. */
+/** Each is a login of its own; many servers shut out clients that come too often. */
 const gate = new Gate({
   atOnce: 1,
   waiting: 5,

@@ -79,7 +79,7 @@ export abstract class TemplatesService extends MembersService {
   async listVariables(kind: TemplateKind): Promise<VariableEntry[]> {
     const asked = check(shapes.variablesOfKind, { kind })
     if (asked.kind === "single") {
-      // All else is brought by whoever sends it.
+      // All else is brought by the caller who sends it.
       return variablesOf(asked.kind).filter(({ path }) => path.startsWith("store."))
     }
     return [...variablesOf(asked.kind), ...(await customFields(this.db, asked.kind))]

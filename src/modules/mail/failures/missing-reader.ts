@@ -77,7 +77,7 @@ export const SOME_READER_AND_NO = any(
   ...languages.READER_AND_NO.map((either) => `^(?=.{0,200}$).*(?:${either})`)
 )
 
-/** Of what else a server may say no: whoever sends, the mail, the connection, rights, room, time. */
+/** Of what else a server may say no: the sender, the mail, the connection, rights, room, time. */
 export const SOMETHING_ELSE = any(
   /\b(?:you|your|yours|sender\w*|from|originat\w*|ip|ips|client|connect\w*|session|helo|ehlo|relay\w*|polic\w*|spam\w*|virus\w*|junk|lists?|listed|blocklist|block\w*|black\w*|filter\w*|reputation|abus\w*)\b/,
   /\b(?:auth\w*|permi\w+|allow\w*|restrict\w*|den(?:y|ied|ies)|prohibit\w*|forbid\w*|forbidden|accept\w*|want\w*|licen[cs]e\w*|credits?|paid|payment|secur\w*|tls|ssl|encrypt\w*|certificat\w*|dns|ptr|mx|spf|dkim|dmarc|password|log ?in)\b/,

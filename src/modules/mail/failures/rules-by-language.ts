@@ -40,7 +40,7 @@ export const ABOUT_SOMETHING_ELSE: readonly string[] = [
   "허용|권한|거부|크기|용량|초과|일시|본문|인증|받지",
 ]
 
-/** A directory that does not have whoever is named. */
+/** A directory that does not have the person who is named. */
 const NOT_LISTED: readonly string[] = [
   "no (?:se encuentra|figura|aparece) en (?:el|la|nuestr[oa]) (?:directorio|libreta)|nao (?:esta|consta|se encontra) n[oa] (?:diretorio|catalogo)",
   "(?:n est pas|ne figure pas|introuvable|non repertorie) dans (?:le |l |notre )?(?:annuaire|repertoire|carnet)",
@@ -97,7 +97,7 @@ export const SWITCHED_OFF: readonly string[] = said(
   ({ off }) => off
 )
 
-/** From outside, or from whoever writes: then it is no matter of the mailbox. */
+/** From outside, or from the sender: then it is no matter of the mailbox. */
 const FROM_SOMEBODY =
   "(?![^.]{0,30}?(?:e[xs]tern|exterior|fuera|\\bfora\\b|au(?:ß|ss)erhalb|\\bvo(?:tre|s)\\b|\\bsus?\\b|\\b[vs]uo|\\bsua|\\bihre|\\bvon\\b|внешн|ваш|(?<!\\p{L})от(?!\\p{L})))"
 
@@ -178,7 +178,7 @@ const LIST = "(?:list\\p{L}*|grupp?[eao]?\\b|groupe|рассылк\\p{L}*|メー
 const SUBSCRIBED =
   "(?:abonn|inscri|suscri|iscri|prenumer|подписан|eingetragen|angemeldet|mitglied|membre|miembro|membro|登録|参加|订阅|订閱|成员)"
 
-/** Whoever writes is not on a mailing list. */
+/** The sender is not on a mailing list. */
 export const NOT_ON_THE_LIST: readonly string[] = ALL.map(
   ({ no }) =>
     `${no}[^.]{0,20}?${SUBSCRIBED}[^.]{0,30}?${LIST}|${LIST}[^.]{0,30}?(?:${no}[^.]{0,12}?${SUBSCRIBED}|${SUBSCRIBED}[^.]{0,12}?${no})`

@@ -1,6 +1,6 @@
 /**
  * How a person is called: the one rule, for mails, lists, pickers and the SQL of whole mailings. It goes by the script
- * of the name and not by the language of whoever reads it: 山田花子 and 김민수 stay so in an English mail, Amelia García
+ * of the name and not by the language of the reader: 山田花子 and 김민수 stay so in an English mail, Amelia García
  * in a Japanese one. Server and admin share this file, so it imports nothing.
  */
 

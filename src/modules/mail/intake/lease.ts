@@ -1,6 +1,6 @@
 /**
  * One worker reads the mailbox at a time, under a lease in Postgres, and how far it has come stands beside that: what is
- * behind it is on record. Whoever lost the lease writes nothing any more.
+ * behind it is on record. A reader that lost the lease writes nothing any more.
  */
 import type { Database } from "../sql/database"
 import type { MailboxFaultKind } from "../words/mailbox-faults"

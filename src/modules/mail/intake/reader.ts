@@ -41,7 +41,7 @@ export interface ReaderHooks {
 
 /** Milliseconds, between two tries at a mailbox that cannot be read. */
 const LONGEST_PAUSE = 300_000
-/** Many servers shut out whoever comes too often with a wrong password. */
+/** Many servers shut out clients that come too often with a wrong password. */
 const SLOWER_AFTER: Partial<Record<MailboxFaultKind, number>> = { login: 10 }
 
 export class MailboxReader {

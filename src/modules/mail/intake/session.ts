@@ -1,6 +1,6 @@
 /**
  * Reads a mailbox over one connection, as long as it holds. A report is moved or deleted after its outcome is on record, and
- * how far it was read is noted after that: whoever dies in between leaves messages that are read once more, and count once.
+ * how far it was read is noted after that: a process that dies in between leaves messages that are read once more, and count once.
  */
 import type { ReturnEvent } from "../bounces/event"
 import { eventsOfMessage } from "../bounces/message-events"

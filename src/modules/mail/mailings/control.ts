@@ -58,7 +58,7 @@ export async function cancelMailing(db: Database, id: string): Promise<void> {
   })
 }
 
-/** Open deliveries of positions that nobody has taken: whoever takes some holds the cursor. */
+/** Open deliveries of positions that nobody has taken: a dispatcher that takes some holds the cursor. */
 const FRESH =
   "SELECT id, attempt, state FROM mpmd_delivery WHERE mailing_id = $1 AND position >= $2 AND position < $3 " +
   "AND state = 'pending' AND deleted_at IS NULL"

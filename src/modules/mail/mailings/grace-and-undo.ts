@@ -1,7 +1,7 @@
 /**
  * The grace after Send: a mailing that was sent stands as `scheduled` for some seconds before anything of it begins.
  * Nothing is frozen, no delivery exists and no place of the quota is held, so there is nothing that could be claimed, and
- * Undo has nothing to clean up. Whoever starts it and whoever undoes it lock its row: one of them is first, and the other
+ * Undo has nothing to clean up. Start and undo both lock its row: one of them is first, and the other
  * one finds another state.
  *
  * That its deliveries were made at once and held back was thought of: the places would be held too, but to undo it a

@@ -1,7 +1,7 @@
 /**
  * A mailing that pauses itself: too many of its mails are refused or come back, or its readers call it spam. Asked of its
  * counters, which move in one statement with the state of each mail: so it does not matter who asks, how often, and
- * in which order the news came; and whoever dies before asking is made up for by the next outcome.
+ * in which order the news came; and a process that dies before asking is made up for by the next outcome.
  */
 import { getSettings, type MailSettingsDTO } from "../settings/settings"
 import type { Database } from "../sql/database"
@@ -82,7 +82,7 @@ export async function pauseAboveLimit(db: Database, id: string): Promise<LimitPa
   })
 }
 
-/** Whoever resumes has seen the figures, and has decided: it is not paused for the same again. @param tx - That resumes. */
+/** The person who resumes has seen the figures, and has decided: it is not paused for the same again. @param tx - That resumes. */
 export async function waiveLimit(tx: Database, id: string): Promise<void> {
   await tx.query(
     "UPDATE mpmd_mailing SET waived_limits = coalesce(waived_limits, '[]') || to_jsonb(pause_cause) " +

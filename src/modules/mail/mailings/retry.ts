@@ -1,5 +1,5 @@
 /**
- * The failed or uncertain mails of a mailing once more, each to its person's address as it is now. Whoever may not get it
+ * The failed or uncertain mails of a mailing once more, each to its person's address as it is now. A person who may not get it
  * (retry-rule.ts) stays where they are, and is counted under a reason.
  */
 import { normalised } from "../address/sql"

@@ -32,7 +32,7 @@ const SHOWN =
   `SELECT e.id, e.customer_id, ${personNameSql("c.first_name", "c.last_name")} AS name, e.email, e.action, e.source, ` +
   "e.wording, e.actor_id, e.created_at FROM mpmd_consent_event e LEFT JOIN customer c ON c.id = e.customer_id"
 
-/** A withdrawal of somebody else binds whoever has the address; a grant counts for who gave it. */
+/** A withdrawal of somebody else binds all holders of the address; a grant counts for who gave it. */
 const OF_CUSTOMER = `e.deleted_at IS NULL AND (e.customer_id = $1 OR (e.action = 'withdrawn' AND e.email = (
   SELECT nullif(${normalised("own.email")}, '') FROM customer own WHERE own.id = $1)))`
 

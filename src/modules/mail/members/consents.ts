@@ -96,7 +96,7 @@ export async function grantAddress(
 }
 
 /**
- * What a withdrawal of the CTE `chosen` changes: the address, the customer, and whoever else agreed to mail for that
+ * What a withdrawal of the CTE `chosen` changes: the address, the customer, and all others who agreed to mail for that
  * address, such as the account of somebody who ordered as a guest. Their grants end, so that none comes to life again
  * with another address; what they were stays in the events.
  */
@@ -148,7 +148,7 @@ export function withdrawConsent(
 }
 
 /**
- * Withdraws for one address, as an unsubscribe link does: whoever has it, and if nobody has it any more.
+ * Withdraws for one address, as an unsubscribe link does: for all its holders, and if nobody has it any more.
  *
  * @param customerId - The customer it was sent to, if known: it binds them too, whatever their address is by now.
  * @returns whether it was news.

@@ -58,7 +58,7 @@ const SET = `
     RETURNING 1)
   SELECT count(*)::int AS count FROM flagged`
 
-/** Whoever clears a flag, or leaves out an address whose mail failed, says that mail arrives there. */
+/** A person who clears a flag, or leaves out an address whose mail failed, says that mail arrives there. */
 const CLEAR = `
   WITH ${CHOSEN}, flagged AS MATERIALIZED (
     SELECT a.email FROM mpmd_address a JOIN chosen ON chosen.address = a.email WHERE a.invalid

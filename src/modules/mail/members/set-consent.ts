@@ -24,7 +24,7 @@ export type SetFlagsInput = InvalidFlag
 
 const ALIASES = { member: "m", address: "a" }
 
-/** A person's own two clicks come with one id; whoever brings thousands does not click twice. */
+/** A person's own two clicks come with one id; a caller who brings thousands does not click twice. */
 const MOST_LOCKED = 1_000
 
 /** Two who say the same of one customer at the same moment say it once. In order, so that nobody waits in a circle. */

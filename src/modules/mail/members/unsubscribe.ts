@@ -102,7 +102,7 @@ export async function unsubscribe(
 
 /**
  * "I pressed it by mistake": a grant of its own, on record as every other. Possible for a day, and as long as the link was
- * the last thing that they said; whoever withdrew in the storefront is not brought back by an old mail.
+ * the last thing that they said; a customer who withdrew in the storefront is not brought back by an old mail.
  *
  * @param wording - What stood on the button.
  */

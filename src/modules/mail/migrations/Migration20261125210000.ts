@@ -263,7 +263,7 @@ const TABLES = [
 
 /** What the models cannot say: storage of the tables that are written with every mail, and rows that only sending asks for. */
 const STORAGE = [
-  // The evidence of a grant, and its end. Not in the model: through Query it would be seen by whoever may read customers.
+  // The evidence of a grant, and its end. Not in the model: through Query it would be seen by staff who may read customers.
   `alter table "mpmd_member" add column "withdrawn_at" timestamptz null, add column "address" text null,
     add column "source" text null, add column "wording" text null, add column "actor_id" text null`,
   // Who withdraws an address ends every grant that was given for it.

@@ -1,7 +1,7 @@
 import { model } from "@medusajs/framework/utils"
 
 /**
- * What is known about an address, whoever it belongs to. No row: nothing is wrong with it.
+ * What is known about an address, independent of its holder. No row: nothing is wrong with it.
  * A withdrawal binds every customer with that address; a changed e-mail is another address, so the
  * invalid flag falls away by itself.
  */

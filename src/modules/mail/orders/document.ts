@@ -83,7 +83,7 @@ export interface OrderDocument {
   shipping_address: PostalAddress | null
   payment_providers: string[]
   metadata: Record<string, unknown> | null
-  /** Whoever placed it wanted no mail that sends itself. */
+  /** The customer who placed it wanted no mail that sends itself. */
   no_notification: boolean
   items: DocumentItem[]
   /** Before discounts. */

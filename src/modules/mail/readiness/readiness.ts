@@ -69,7 +69,7 @@ export class Readiness {
     this.warnOnce()
   }
 
-  /** For the start of a process: says what is missing. Never rejects: a database that is away is told by whoever needs it. */
+  /** For the start of a process: says what is missing. Never rejects: a database that is away is told by the query that needs it. */
   async look(): Promise<void> {
     try {
       await this.isReady()

@@ -1,10 +1,10 @@
-/** Lets so many through at once in this process, and keeps some waiting; whoever comes on top is told so. */
+/** Lets so many through at once in this process, and keeps some waiting; a caller who comes on top is told so. */
 import { notAllowed } from "../refusals/refusal"
 
 interface GateLimits {
   atOnce: number
   waiting: number
-  /** What whoever is turned away is told. */
+  /** What a caller who is turned away is told. */
   full: string
 }
 
@@ -36,7 +36,7 @@ export class Gate {
     await new Promise<void>((resolve) => this.queue.push(resolve))
   }
 
-  /** The place of whoever leaves goes to the next in the queue. */
+  /** A place that becomes free goes to the next in the queue. */
   private leave(): void {
     const next = this.queue.shift()
     if (next) {

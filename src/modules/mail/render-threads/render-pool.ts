@@ -1,6 +1,6 @@
 /**
  * The threads of ours for rendering and those who wait for them. Each queue, such as the previews of one user, has one thread
- * at a time and its turn after the others: whoever asks for a thousand slow previews waits for them alone. Threads are
+ * at a time and its turn after the others: a caller who asks for a thousand slow previews waits for them alone. Threads are
  * started when there is work, and end when there was none for a while.
  */
 import { MedusaError } from "@medusajs/framework/utils"

@@ -133,7 +133,7 @@ const WAITING =
  */
 export async function deleteSegment(db: Database, id: string): Promise<void> {
   await db.transaction(async (tx) => {
-    // Whoever is sending a mailing to it holds it until the mailing stands as scheduled, and is seen below.
+    // A transaction that sends a mailing to it holds it until the mailing stands as scheduled, and is seen below.
     await tx.query("SELECT id FROM mpmd_segment WHERE id = $1 FOR UPDATE", [id])
     await getSegment(tx, id)
     const [{ count } = { count: 0 }] = await tx.query<{ count: number }>(WAITING, [id])

@@ -42,7 +42,7 @@ export async function* piecesOf(
   yield* slices(bytes.subarray(from), size)
 }
 
-/** A message with its files in it, for whoever cannot take it in pieces: as large in memory as it is. */
+/** A message with its files in it, for a service that cannot take it in pieces: as large in memory as it is. */
 export async function wholeMessage<Message extends Pick<OutgoingMessage, "bytes" | "files">>(
   message: Message
 ): Promise<Message> {

@@ -35,7 +35,7 @@ export interface OutgoingMessage {
   bytes: Buffer
   /** What belongs into it and is read while it leaves, in the order of its places. */
   files?: readonly MessageFile[]
-  /** Asked when a connection is free for it; left out: yes. Whoever waits in vain is told so as `withdrawn`. */
+  /** Asked when a connection is free for it; left out: yes. A message that waits in vain is told so as `withdrawn`. */
   isWanted?(): boolean
 }
 

@@ -2,7 +2,7 @@
  * An SMTP server as one URL, as hosting services hand it out:
  * `smtp://user:password@mail.example.com:587?tls=required&name=shop.example`.
  *
- * A password with `/`, `#` or `?` in it ends the host for whoever reads the URL, and what comes of that can look quite
+ * A password with `/`, `#` or `?` in it ends the host for a parser of the URL, and what comes of that can look quite
  * right: `smtp://shop:12#34@mail.example.com` is the host `shop`. So everything that is no part of such a URL is
  * refused, in words that speak of encoding, and none of it is repeated, because it may be half a password.
  */

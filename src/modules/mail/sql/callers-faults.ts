@@ -1,5 +1,5 @@
 /**
- * What Postgres has against the data of a statement is the fault of whoever brought the data: an answer, and no error of
+ * What Postgres has against the data of a statement is the fault of the caller who brought the data: an answer, and no error of
  * the store's. The shapes come before it; this is for what they do not know. Columns are named like the fields that they
  * hold, so the answer names the field wherever the statement shows which one it was.
  */

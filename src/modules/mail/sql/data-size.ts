@@ -1,6 +1,6 @@
 /**
  * How much of a delivery's data is loaded. Customers write their metadata themselves, and a claim holds thousands of
- * deliveries at once: what a mail cannot need must not fill the memory of whoever sends or shows it.
+ * deliveries at once: what a mail cannot need must not fill the memory of the process that sends or shows it.
  */
 
 /** Bytes of JSON. An order with 1,000 lines has 300,000. */

@@ -9,7 +9,7 @@ const UNDEFINED = new Set(["42P01", "42703", "42883"])
 
 /**
  * Not a MedusaError: to the engine it is a fault of the machine, never the word of a rule. Its type is what Medusa's
- * error handler goes by, so that whoever asks by HTTP reads the sentence.
+ * error handler goes by, so that a caller over HTTP reads the sentence.
  */
 export class NotMigratedError extends Error {
   readonly type = MedusaError.Types.NOT_ALLOWED

@@ -8,7 +8,7 @@ import { getTemplate, type TemplateDTO } from "./templates"
 /**
  * Of what was sent last about such documents, or to members, in the order in which it was begun. Written without a
  * template it says that none is wanted; one that was deleted meanwhile is none. What waits for its hour or for the end
- * of its grace counts: whoever has just pressed Send writes the next one in the same way. What other code sends by itself
+ * of its grace counts: staff who have just pressed Send write the next one in the same way. What other code sends by itself
  * says nothing of how people write.
  */
 const LAST =

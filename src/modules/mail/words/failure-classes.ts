@@ -25,7 +25,7 @@ export const FAILURE_CLASSES = [
 ] as const
 export type FailureClass = (typeof FAILURE_CLASSES)[number]
 
-/** What is wrong on our side: whoever is to mend it must know where to look. */
+/** What is wrong on our side: the person who is to mend it must know where to look. */
 export const OWN_FAULTS = [
   /** So many mails an hour or a day, or a plan that is used up. */
   "limit",

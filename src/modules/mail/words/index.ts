@@ -61,7 +61,7 @@ export type PauseCause = (typeof PAUSE_CAUSES)[number]
 /** Of a pause that nobody asked for. */
 export type OwnPauseCause = Exclude<PauseCause, "person">
 
-/** How long Send can be undone at most: whoever needs longer puts the mailing on the schedule. Seconds. */
+/** How long Send can be undone at most: a sender who needs longer puts the mailing on the schedule. Seconds. */
 export const LONGEST_GRACE = 600
 
 export const DELIVERY_STATES = [
@@ -167,7 +167,7 @@ export interface AudienceFilter {
   /** Never matches those who have not ordered. */
   last_order_at?: DateRange
   never_ordered?: boolean
-  /** Ids; whoever has ordered in any of them matches. */
+  /** Ids; a customer who has ordered in any of them matches. */
   sales_channels?: string[]
   bought?: Bought
   orders?: OrdersFilter
@@ -217,7 +217,7 @@ export interface OrderContent extends OrderWords {
   include_signature: boolean
   /** What language the words are in, and so the whole mail; the shop's if it is not said. */
   locale?: Language | null
-  /** The same in other languages: whoever ordered in one of these gets the mail in it. */
+  /** The same in other languages: a customer who ordered in one of these gets the mail in it. */
   translations?: Partial<Record<Language, OrderWords>> | null
 }
 

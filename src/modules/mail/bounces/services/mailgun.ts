@@ -1,6 +1,6 @@
 /**
  * Mailgun's webhooks. The signature stands in the body and is over a timestamp and a token alone, so a token counts once:
- * whoever has caught one request could put other news behind its signature.
+ * a person who has caught one request could put other news behind its signature.
  * https://documentation.mailgun.com/docs/mailgun/user-manual/webhooks/securing-webhooks
  */
 import { createHash, createHmac } from "node:crypto"

@@ -1,6 +1,6 @@
 /**
  * The preheader: what an inbox shows after the subject. No header of a mail says it; mail programs take the first words
- * of the body, so it stands there, hidden from whoever opens the mail.
+ * of the body, so it stands there, hidden from the reader who opens the mail.
  */
 import { attributeOf, closeTag, type HtmlToken, openTag } from "./tokens"
 

@@ -5,11 +5,11 @@
  */
 import type { Context } from "liquidjs"
 
-/** Which limit, for whoever words it in another language. */
+/** Which limit, for a page that words it in another language. */
 export const LIMIT_REASONS = ["steps", "work", "nesting", "length", "subject", "data", "memory"] as const
 export type LimitReason = (typeof LIMIT_REASONS)[number]
 
-/** Too much, however often and wherever it is tried. The message is a sentence for whoever wrote the template. */
+/** Too much, however often and wherever it is tried. The message is a sentence for the author of the template. */
 export class LimitExceeded extends Error {
   constructor(
     readonly reason: LimitReason,

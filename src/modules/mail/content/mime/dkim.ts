@@ -31,7 +31,7 @@ export interface DkimSigner {
 }
 
 /**
- * Named once more than they occur, if they occur or not: whoever passes the mail on could else add a second one, which
+ * Named once more than they occur, if they occur or not: a server that passes the mail on could else add a second one, which
  * some programs show instead of ours, and the signature would hold (RFC 6376, 8.15). Without a link of its own an order
  * mail must not get a forged one, nor anybody a `Cc`.
  */

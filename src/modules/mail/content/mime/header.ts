@@ -15,7 +15,7 @@ function withoutControls(value: string): string {
 /** A field with free text, such as a subject. */
 export function textField(name: string, value: string): string {
   const text = withoutControls(value).trim()
-  // "=?" would be taken for an encoded word by whoever reads it.
+  // "=?" would be taken for an encoded word by its reader.
   if (!/[^ -~]|=\?/.test(text)) {
     const folded = fold(`${name}: ${text}`)
     if (folded !== null) {

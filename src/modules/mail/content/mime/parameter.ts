@@ -12,7 +12,7 @@ const LONGEST_PIECE = 55
  * @param value - Without control characters.
  */
 export function parameter(name: string, value: string): string[] {
-  // "=?" would be taken for an encoded word by whoever reads it.
+  // "=?" would be taken for an encoded word by its reader.
   if (/^[ -~]*$/.test(value) && !/["\\]|=\?/.test(value) && value.length <= LONGEST_PLAIN) {
     return [`${name}="${value}"`]
   }
