@@ -101,7 +101,7 @@ it("a thread that crashes is started again: nothing is lost, nothing is sent twi
 
 /** Ends the sending thread at once, in the middle of whatever it does. */
 async function crashOf(engine: Engine): Promise<void> {
-  await (engine as unknown as { sender: { worker: Worker } }).sender.worker.terminate()
+  await (engine as unknown as { parts: { worker: Worker }[] }).parts[0]!.worker.terminate()
 }
 
 it("tells of a Postgres that cannot be reached, and does not spin", async () => {

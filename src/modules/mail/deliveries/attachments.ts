@@ -6,7 +6,8 @@ import type { GivenAttachment } from "../shapes/attachments"
 import type { Database } from "../sql/database"
 import { SECRET } from "./lanes"
 
-const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/
+/** Looked for, as one foreign letter ends the search: a pattern of the whole wants a stack as long as the file. */
+const NO_BASE64 = /[^A-Za-z0-9+/]/
 const UNKNOWN_TYPE = "application/octet-stream"
 /** That one mail may have if nobody says otherwise. */
 export const MEGABYTES = 25
@@ -42,8 +43,7 @@ function readAttachment(
   index: number
 ): GivenFile {
   const letters = content.replace(/\s+/g, "")
-  // Node passes over whatever is no base64.
-  if (!BASE64.test(letters) || letters.replace(/=+$/, "").length % 4 === 1) {
+  if (!isBase64(letters)) {
     throw invalid(`attachments.${index}.content`, "not_base64", "must be a file's bytes as base64")
   }
   const bytes = Buffer.from(letters, "base64")
@@ -53,6 +53,13 @@ function readAttachment(
     content_type: content_type && !MAIL_TYPES.test(content_type) ? content_type.toLowerCase() : UNKNOWN_TYPE,
     cid: disposition === "inline" && id ? id.replace(/[<>]/g, "") : null,
   }
+}
+
+/** Node itself passes over whatever is none. */
+function isBase64(letters: string): boolean {
+  const padding = letters.endsWith("==") ? 2 : letters.endsWith("=") ? 1 : 0
+  const data = letters.slice(0, letters.length - padding)
+  return data !== "" && data.length % 4 !== 1 && !NO_BASE64.test(data)
 }
 
 /** Of a delivery `d`, in SQL: the files that may be shown; those of its content go when that does. */

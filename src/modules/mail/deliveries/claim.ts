@@ -59,7 +59,7 @@ const TAKEN =
  * Several statements on purpose: with the bounds as constants the rows are always found by an index range scan;
  * joined to the moved cursor, freshly inserted and not yet analysed rows were hashed as a whole.
  *
- * @returns the claimed rows; none if the mailing has no positions left or is not sending.
+ * @returns the claimed rows in the order of their positions; none if the mailing has no positions left or is not sending.
  */
 export async function claimRange(
   db: Database,
@@ -79,8 +79,9 @@ export async function claimRange(
         return []
       }
       const claimed = await tx.query<ClaimedDelivery>(
-        `UPDATE mpmd_delivery d ${TAKE} WHERE d.mailing_id = $3 AND d.position >= $4 AND d.position < $5 ` +
-          `AND d.state = 'pending' AND d.deleted_at IS NULL RETURNING ${TAKEN}, NULL::float8 AS waited`,
+        `WITH taken AS (UPDATE mpmd_delivery d ${TAKE} WHERE d.mailing_id = $3 AND d.position >= $4 ` +
+          `AND d.position < $5 AND d.state = 'pending' AND d.deleted_at IS NULL ` +
+          `RETURNING ${TAKEN}, NULL::float8 AS waited, d.position) SELECT * FROM taken ORDER BY position`,
         [holder.id, holder.leaseSeconds, mailingId, range.low, range.high]
       )
       const moved = await tx.query(
