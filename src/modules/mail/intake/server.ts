@@ -2,10 +2,11 @@
  * How the mailbox is reached that returned mail arrives in (IMAP). What is left out has a default that suits a mail service
  * on the internet, and what cannot be meant is refused here.
  */
+import { isThisMachine } from "../formats/safe-url"
 import type { OAuthSettings } from "../oauth/client"
 import type { ProviderName } from "../oauth/providers"
 import type { SmtpAuth } from "../smtp/login"
-import { authOf, hostName, isThisMachine, type TlsSetting, type TlsUse } from "../smtp/options"
+import { authOf, hostName, type TlsSetting, type TlsUse } from "../smtp/options"
 
 /** What becomes of a report once its outcome is on record. What is none stays where it is in any case. */
 export const AFTERWARDS = ["move", "delete", "keep"] as const

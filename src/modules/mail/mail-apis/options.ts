@@ -1,4 +1,6 @@
 /** Which mail service is spoken to over HTTP, and with what: completed from what a person wrote, and checked. Plain JSON. */
+import { safeUrl } from "../formats/safe-url"
+import { isAwsRegion } from "../smtp/aws-region"
 
 /** Where each is; an address of one's own stands in for a proxy or a test. */
 const URLS = {
@@ -73,7 +75,7 @@ function sesServer(said: ApiSettings): SesServer {
   if (key !== undefined) {
     throw new Error("key is not what Amazon SES takes: give accessKeyId and secretAccessKey")
   }
-  if (!region || !/^[a-z]{2}(-[a-z]+)+-\d+$/.test(region)) {
+  if (!isAwsRegion(region)) {
     throw new Error("region must be the one of your account at Amazon SES, such as ap-northeast-1")
   }
   return {
@@ -97,18 +99,11 @@ function secret(name: string, value: string | undefined): string {
   return value
 }
 
-/** Secrets go there: never unprotected, but to this machine itself. */
+/** Without a query, since the service's paths are put behind it. */
 function urlOf({ service, region = "", url: given }: ApiSettings): string {
-  const text = given ?? URLS[service].replace("{region}", region)
-  const url = URL.canParse(text) ? new URL(text) : null
-  const isHere = url && /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(url.hostname)
-  if (
-    !url ||
-    (url.protocol !== "https:" && !(url.protocol === "http:" && isHere)) ||
-    url.username ||
-    url.search
-  ) {
+  const url = safeUrl(given ?? URLS[service].replace("{region}", region))
+  if (!url || url.search) {
     throw new Error("url must be an address that begins with https://")
   }
-  return url.href.replace(/\/$/, "")
+  return (url.origin + url.pathname).replace(/\/$/, "")
 }

@@ -4,6 +4,7 @@
  */
 import { createPrivateKey } from "node:crypto"
 
+import { safeUrl } from "../formats/safe-url"
 import type { Grant } from "./grant"
 import { type Provider, type ProviderName, PROVIDERS } from "./providers"
 
@@ -99,7 +100,7 @@ function tokenUrlOf({ tokenUrl, tenant }: OAuthSettings, provider: Provider | un
     throw new Error("oauth2.tenant belongs to Microsoft's endpoint alone")
   }
   if (tokenUrl) {
-    return safeUrl(tokenUrl)
+    return givenUrl(tokenUrl)
   }
   if (!usual) {
     throw new Error("oauth2.tokenUrl is missing: where the tokens of this server are given")
@@ -115,11 +116,9 @@ function tokenUrlOf({ tokenUrl, tenant }: OAuthSettings, provider: Provider | un
   return usual.replace("{tenant}", tenant)
 }
 
-/** A secret goes there: never unprotected, but to this machine itself. */
-function safeUrl(text: string): string {
-  const url = URL.canParse(text) ? new URL(text) : null
-  const isHere = url && /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(url.hostname)
-  if (!url || (url.protocol !== "https:" && !(url.protocol === "http:" && isHere)) || url.username) {
+function givenUrl(text: string): string {
+  const url = safeUrl(text)
+  if (!url) {
     throw new Error("oauth2.tokenUrl must be an address that begins with https://")
   }
   return url.href

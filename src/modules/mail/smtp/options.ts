@@ -5,6 +5,7 @@
 import { isIP } from "node:net"
 import { domainToASCII } from "node:url"
 
+import { isThisMachine } from "../formats/safe-url"
 import { oauthClient, type OAuthSettings } from "../oauth/client"
 import type { ProviderName } from "../oauth/providers"
 import type { SmtpAuth } from "./login"
@@ -142,8 +143,4 @@ export function hostName(setting: string, value: string): string {
 function helloName(value: string): string {
   const literal = /^\[(?:IPv6:)?(.*)\]$/i.exec(value)?.[1]
   return literal !== undefined && isIP(literal) ? value : hostName("name", value)
-}
-
-export function isThisMachine(host: string): boolean {
-  return host === "localhost" || host === "::1" || host.startsWith("127.")
 }

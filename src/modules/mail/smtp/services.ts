@@ -3,6 +3,7 @@
  * docs/deploy.md is made from this.
  */
 import type { ProviderName } from "../oauth/providers"
+import { isAwsRegion } from "./aws-region"
 import type { SmtpSettings } from "./options"
 
 export interface SmtpService {
@@ -129,7 +130,7 @@ function hostOf({ host, label }: SmtpService, region: string | undefined): strin
   if (!host.includes("{region}")) {
     return host
   }
-  if (!region || !/^[a-z]{2}(-[a-z]+)+-\d+$/.test(region)) {
+  if (!isAwsRegion(region)) {
     throw new Error(`region must be the one of your account at ${label}, such as ap-northeast-1`)
   }
   return host.replace("{region}", region)

@@ -59,3 +59,21 @@ it("one way out, not two", () => {
     "api: stands in the place of smtp and smtpUrl: give one of them"
   )
 })
+
+describe("a region of Amazon SES is the same over SMTP and over the API", () => {
+  const overSmtp = (region: string) => ({ smtp: { service: "ses", user: "u", password: HIDDEN, region } })
+  const overApi = (region: string) => ({ api: { ...SES, region } })
+
+  it.each(["ap-northeast-1", "us-gov-west-1"])("%s is one", (region) => {
+    expect(parseOptions(overSmtp(region)).smtp?.host).toBe(`email-smtp.${region}.amazonaws.com`)
+    expect(parseOptions(overApi(region)).api?.url).toBe(`https://email.${region}.amazonaws.com`)
+  })
+
+  it.each(["eu", "eu-west", "eu-west-1.evil.example", "evil.example/eu-west-1", "EU-WEST-1", "eu-west-1#"])(
+    "%s is none",
+    (region) => {
+      expect(refusalOf(overSmtp(region))).toMatch(/^smtp: region must be/)
+      expect(refusalOf(overApi(region))).toMatch(/^api: region must be/)
+    }
+  )
+})
