@@ -4,10 +4,10 @@
  */
 import { createHash, createHmac } from "node:crypto"
 
-import { SignatureV4 } from "@smithy/signature-v4"
+import type { SignatureV4 } from "@smithy/signature-v4"
 
 import { answerByStatus, type ApiAnswer, type ApiResponse, jsonOf, type MailApi, textOf } from "./mail-api"
-import type { ApiOf } from "./options"
+import type { ApiOf, SesServer } from "./options"
 
 const PATH = "/v2/email/outbound-emails"
 
@@ -30,18 +30,30 @@ class Sha256 {
   }
 }
 
-export function sesApi({ url, region, accessKeyId, secretAccessKey, sessionToken }: ApiOf<"ses">): MailApi {
-  const signer = new SignatureV4({
+/** Loaded by a store that sends over it and by no other: that takes longer than the whole plugin. */
+async function signerOf(
+  keys: Pick<SesServer, "region" | "accessKeyId" | "secretAccessKey" | "sessionToken">
+) {
+  const { SignatureV4: Signer } = await import("@smithy/signature-v4")
+  const { region, accessKeyId, secretAccessKey, sessionToken } = keys
+  return new Signer({
     service: "ses",
     region,
     credentials: { accessKeyId, secretAccessKey, ...(sessionToken && { sessionToken }) },
     sha256: Sha256 as never,
     applyChecksum: false,
   })
+}
+
+export function sesApi({ url, region, accessKeyId, secretAccessKey, sessionToken }: ApiOf<"ses">): MailApi {
+  let signer: Promise<SignatureV4> | undefined
   const { hostname, host, protocol } = new URL(url)
 
   async function signed(body: string) {
-    const { headers } = await signer.sign({
+    signer ??= signerOf({ region, accessKeyId, secretAccessKey, sessionToken })
+    const { headers } = await (
+      await signer
+    ).sign({
       method: "POST",
       protocol,
       hostname,

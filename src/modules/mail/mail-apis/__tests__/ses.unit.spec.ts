@@ -10,8 +10,22 @@ const KEYS = {
   secretAccessKey: "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY",
 }
 
+/** Whether AWS's own implementation was asked for: it takes a store longer to load than this plugin. */
+let loaded = false
+jest.mock("@smithy/signature-v4", () => {
+  loaded = true
+  return jest.requireActual<object>("@smithy/signature-v4")
+})
+
 beforeEach(() => jest.useFakeTimers({ now: Date.UTC(2026, 10, 26, 3, 4, 5) }))
 afterEach(() => jest.useRealTimers())
+
+it("its signer is loaded when the first request is made, and not with the plugin", async () => {
+  const api = sesApi(apiServer(KEYS) as Parameters<typeof sesApi>[0])
+  expect(loaded).toBe(false)
+  await api.emptyRequest()
+  expect(loaded).toBe(true)
+})
 
 it.each([
   [{}, "content-type;host;x-amz-date", "8a37595cc31b54d179adaaef79ff31f0d550883d40574a304cab1a2574988809"],
