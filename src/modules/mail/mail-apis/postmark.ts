@@ -1,5 +1,6 @@
 /** Postmark: takes fields. https://postmarkapp.com/developer/api/email-api, its codes: /developer/api/overview */
 import type { OutgoingMessage } from "../smtp/transport"
+import { POSTMARK_METADATA } from "./delivery-field"
 import { answerByStatus, type ApiAnswer, type ApiResponse, jsonOf, type MailApi, textOf } from "./mail-api"
 import type { ApiOf } from "./options"
 import { mailboxOf, partsOf } from "./parts"
@@ -25,7 +26,7 @@ export function postmarkApi({ key, stream }: ApiOf<"postmark">): MailApi {
   }
 }
 
-async function fieldsOf({ to, bytes }: OutgoingMessage): Promise<object> {
+async function fieldsOf({ id, to, bytes }: OutgoingMessage): Promise<object> {
   const { from, replyTo, subject, text, html, headers, attachments } = await partsOf(bytes)
   return {
     From: mailboxOf(from),
@@ -34,6 +35,7 @@ async function fieldsOf({ to, bytes }: OutgoingMessage): Promise<object> {
     Subject: subject,
     TextBody: text ?? undefined,
     HtmlBody: html ?? undefined,
+    Metadata: { [POSTMARK_METADATA]: id },
     Headers: headers.map(({ name, value }) => ({ Name: name, Value: value })),
     Attachments: attachments.map(({ name, type, content, contentId }) => ({
       Name: name,
@@ -54,5 +56,5 @@ function read({ status, body }: ApiResponse): ApiAnswer {
   if (typeof code === "number" && LOCKED_OUT.has(code)) {
     return { kind: "locked_out", words }
   }
-  return answerByStatus(status, words)
+  return answerByStatus(status, typeof code === "number" ? words : "")
 }

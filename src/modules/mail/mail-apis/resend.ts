@@ -5,6 +5,7 @@
 import { createHash } from "node:crypto"
 
 import type { OutgoingMessage } from "../smtp/transport"
+import { DELIVERY_FIELD } from "./delivery-field"
 import { answerByStatus, type ApiAnswer, type ApiResponse, jsonOf, type MailApi, textOf } from "./mail-api"
 import type { ApiOf } from "./options"
 import { mailboxOf, partsOf } from "./parts"
@@ -31,7 +32,7 @@ function idempotencyKey({ id, bytes }: OutgoingMessage): string {
   return createHash("sha256").update(id).update(bytes).digest("hex")
 }
 
-async function fieldsOf({ to, bytes }: OutgoingMessage): Promise<object> {
+async function fieldsOf({ id, to, bytes }: OutgoingMessage): Promise<object> {
   const { from, replyTo, subject, text, html, headers, attachments } = await partsOf(bytes)
   return {
     from: mailboxOf(from),
@@ -41,6 +42,7 @@ async function fieldsOf({ to, bytes }: OutgoingMessage): Promise<object> {
     text: text ?? undefined,
     html: html ?? undefined,
     headers: Object.fromEntries(headers.map(({ name, value }) => [name, value])),
+    tags: [{ name: DELIVERY_FIELD, value: id }],
     attachments: attachments.map(({ name, type, content, contentId }) => ({
       filename: name,
       content,
@@ -63,5 +65,5 @@ function read({ status, body }: ApiResponse): ApiAnswer {
   }
   return ABOUT_THE_MAIL.test(name)
     ? { kind: "refused", forGood: true, words: `${status} ${words}` }
-    : answerByStatus(status, words)
+    : answerByStatus(status, name && words)
 }

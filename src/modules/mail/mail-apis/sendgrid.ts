@@ -1,5 +1,6 @@
 /** SendGrid, API v3: takes fields. https://www.twilio.com/docs/sendgrid/api-reference/mail-send/mail-send */
 import type { OutgoingMessage } from "../smtp/transport"
+import { DELIVERY_FIELD } from "./delivery-field"
 import { answerByStatus, type ApiAnswer, type ApiResponse, jsonOf, type MailApi, textOf } from "./mail-api"
 import type { ApiOf } from "./options"
 import { partsOf } from "./parts"
@@ -15,7 +16,7 @@ export function sendgridApi({ key }: ApiOf<"sendgrid">): MailApi {
   }
 }
 
-async function fieldsOf({ to, bytes }: OutgoingMessage): Promise<object> {
+async function fieldsOf({ id, to, bytes }: OutgoingMessage): Promise<object> {
   const { from, replyTo, subject, text, html, headers, attachments } = await partsOf(bytes)
   const content = [
     { type: "text/plain", value: text },
@@ -27,6 +28,7 @@ async function fieldsOf({ to, bytes }: OutgoingMessage): Promise<object> {
     reply_to: replyTo ? { email: replyTo } : undefined,
     subject,
     content,
+    custom_args: { [DELIVERY_FIELD]: id },
     headers: Object.fromEntries(headers.map(({ name, value }) => [name, value])),
     attachments: attachments.length
       ? attachments.map(({ name, type, content: bytes64, contentId }) => ({

@@ -2,6 +2,7 @@
 import { createHmac, createSign, generateKeyPairSync, X509Certificate } from "node:crypto"
 
 import type { ReturnEvent } from "../event"
+import { matchOf } from "../match"
 import { SERVICES } from "../services"
 import type { EventRequest } from "../services/service"
 import { createSes, isOfSns } from "../services/ses"
@@ -37,6 +38,8 @@ const said = (events: ReturnEvent[]) =>
     why,
     diagnostic,
   }))
+
+const matchedIn = (events: ReturnEvent[]) => events.map((event) => matchOf({}, event))
 
 describe("our own way", () => {
   const { isGenuine, eventsOf } = SERVICES.signed
@@ -268,6 +271,18 @@ describe("SendGrid", () => {
       { kind: "complaint", id },
     ])
   })
+
+  it("or by what was said beside a mail over its API, which gets a Message-ID of its own", () => {
+    const told = { event: "bounce", email: "a@x.test", "smtp-id": "<14c5d75ce93.dfd.64b469@ismtpd-555>" }
+    expect(matchedIn(eventsOf(request([{ ...told, mail_delivery_id: ID }]).body))).toEqual([
+      { deliveryId: ID, by: "vouched" },
+    ])
+    for (const wrong of [`${ID}'; --`, 7, { id: ID }, [ID], "mail_1", ""]) {
+      expect(matchedIn(eventsOf(request([{ ...told, mail_delivery_id: wrong }]).body))).toEqual([null])
+    }
+    const another = { mail_delivery_id: ID, "smtp-id": "<mdlv_another@shop.test>" }
+    expect(matchedIn(eventsOf(request([{ ...told, ...another }]).body))).toEqual([null])
+  })
 })
 
 describe("Postmark", () => {
@@ -430,6 +445,21 @@ describe("Resend", () => {
     expect(of("email.complained", { message_id: undefined, headers })).toMatchObject([
       { kind: "complaint", id: ID },
     ])
+    const own = { message_id: "<0100018@email.amazonses.com>" }
+    for (const tags of [[{ name: "mail_delivery_id", value: ID }], { mail_delivery_id: ID }]) {
+      const { body } = request({ type: "email.bounced", data: { ...data, ...own, tags } })
+      expect(matchedIn(eventsOf(body))).toEqual([{ deliveryId: ID, by: "vouched" }])
+    }
+    for (const tags of [
+      null,
+      "mail_delivery_id",
+      [null, ID],
+      [{ name: "mail_delivery_id" }],
+      { mail_delivery_id: [ID] },
+    ]) {
+      const { body } = request({ type: "email.bounced", data: { ...data, ...own, tags } })
+      expect(matchedIn(eventsOf(body))).toEqual([null])
+    }
     expect(of("email.delivery_delayed")).toMatchObject([{ kind: "progress" }])
     expect(of("email.opened")).toEqual([])
     expect(of("constructor")).toEqual([])

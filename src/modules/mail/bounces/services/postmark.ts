@@ -3,6 +3,7 @@
  * mail a Message-ID of its own and hands back metadata instead.
  * https://postmarkapp.com/developer/webhooks/bounce-webhook
  */
+import { POSTMARK_METADATA } from "../../mail-apis/delivery-field"
 import {
   credentialIn,
   isSame,
@@ -38,17 +39,14 @@ function meaningIn(event: Record<string, unknown>): Meaning | null {
   return meaningOf(RECORDS, record) ?? (record === "Bounce" ? meaningOf(KINDS, textIn(event, "Type")) : null)
 }
 
-/** Postmark's name of it: the header without `X-PM-Metadata-`. */
-const METADATA = "delivery"
-
 export const postmark: MailService<string> = {
   isGenuine: (secret, { headers }) => isSame(credentialIn(headers.authorization) ?? "", `postmark:${secret}`),
   eventsOf: (body) =>
     newsIn("postmark", objectsIn(body), meaningIn, (event) => ({
       eventId: typeof event.ID === "number" ? String(event.ID) : null,
-      deliveryId: textIn(partOf(event, "Metadata"), METADATA),
+      deliveryId: textIn(partOf(event, "Metadata"), POSTMARK_METADATA),
       recipient: textIn(event, "Email") ?? textIn(event, "Recipient"),
       diagnostic: textIn(event, "Details"),
     })),
-  headerOf: (deliveryId) => [`X-PM-Metadata-${METADATA}`, deliveryId],
+  headerOf: (deliveryId) => [`X-PM-Metadata-${POSTMARK_METADATA}`, deliveryId],
 }

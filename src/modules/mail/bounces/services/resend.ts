@@ -7,6 +7,7 @@
  */
 import { createHmac } from "node:crypto"
 
+import { DELIVERY_FIELD } from "../../mail-apis/delivery-field"
 import {
   isFresh,
   isSame,
@@ -65,6 +66,12 @@ function headerIn(data: Record<string, unknown>, name: string): string | null {
   return header ? textIn(header, "value") : null
 }
 
+/** A list of them, or an object by their names: both are documented. */
+function tagIn(data: Record<string, unknown>, name: string): string | null {
+  const tag = listIn(data, "tags").find((one) => textIn(one, "name") === name)
+  return tag ? textIn(tag, "value") : textIn(partOf(data, "tags"), name)
+}
+
 function firstIn(value: unknown): string | null {
   const [first] = Array.isArray(value) ? (value as unknown[]) : [value]
   return typeof first === "string" && first ? first : null
@@ -89,7 +96,7 @@ export const resend: MailService<string> = {
       return {
         eventId: textIn(data, "email_id"),
         token: headerIn(data, "x-mail-delivery-token"),
-        deliveryId: headerIn(data, "x-mail-delivery-id"),
+        deliveryId: headerIn(data, "x-mail-delivery-id") ?? tagIn(data, DELIVERY_FIELD),
         messageId: textIn(data, "message_id") ?? headerIn(data, "message-id"),
         recipient: firstIn(data.to),
         diagnostic: firstIn(bounce.diagnosticCode) ?? textIn(bounce, "message"),

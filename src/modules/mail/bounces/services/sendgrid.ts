@@ -1,9 +1,11 @@
 /**
- * SendGrid's event webhook, signed by ECDSA over timestamp and body; `smtp-id` is our Message-ID.
+ * SendGrid's event webhook, signed by ECDSA over timestamp and body; `smtp-id` is the Message-ID: ours over SMTP, its own over its API,
+ * where it tells what it was given beside the mail.
  * https://www.twilio.com/docs/sendgrid/for-developers/tracking-events/event
  */
 import { createPublicKey, createVerify, type KeyObject } from "node:crypto"
 
+import { DELIVERY_FIELD } from "../../mail-apis/delivery-field"
 import { isFresh, type MailService, type Meaning, meaningOf, newsIn, objectsIn, textIn } from "./service"
 
 /** A PEM, or its middle alone, as SendGrid shows it. @returns null if it is no such key. */
@@ -55,6 +57,7 @@ export const sendgrid: MailService<string> = {
   eventsOf: (body) =>
     newsIn("sendgrid", objectsIn(body), meaningIn, (event) => ({
       eventId: textIn(event, "sg_event_id"),
+      deliveryId: textIn(event, DELIVERY_FIELD),
       messageId: textIn(event, "smtp-id"),
       recipient: textIn(event, "email"),
       status: textIn(event, "status"),
