@@ -1,4 +1,6 @@
 /** Mail through the HTTP APIs of mail services, over the wire to servers that speak as the services document. */
+import type { Socket } from "node:net"
+
 import { createComposer } from "../../src/modules/mail/content/compose"
 import { verdictOf } from "../../src/modules/mail/dispatch/verdict"
 import type { ApiName } from "../../src/modules/mail/mail-apis/options"
@@ -7,6 +9,7 @@ import { sendProbe } from "../../src/modules/mail/sending/probe"
 import { createTransport } from "../../src/modules/mail/sending/transport"
 import type { MailSettingsDTO } from "../../src/modules/mail/settings/settings"
 import type { OutgoingMessage, Transport } from "../../src/modules/mail/smtp/transport"
+import { until } from "../support/engine"
 import {
   answer,
   type ApiBehaviour,
@@ -155,6 +158,10 @@ it("each logs in as it wants, and Postmark gets its stream", async () => {
   expect(sendgrid!.headers.authorization).toBe("Bearer SG.s3cret")
 })
 
+const DELIVERY = { id: "mdlv_1", attempt: 1, deferrals: 0, deferred_for: 0 } as Parameters<
+  typeof verdictOf
+>[0]
+
 type Said = [ApiName, number, unknown, Record<string, string>?]
 const ses = (status: number, type: string, text: string): Said => [
   "ses",
@@ -216,10 +223,7 @@ it.each(refused)("%s: %j", async (_, [name, status, body, headers], verdict) => 
   const server = await serviceOf(name, (response) => answer(response, status, body, headers))
   const outcome = await transportTo(name, server).send(message())
 
-  const delivery = { id: "mdlv_1", attempt: 1, deferrals: 0, deferred_for: 0 } as Parameters<
-    typeof verdictOf
-  >[0]
-  const { transition, change } = verdictOf(delivery, outcome, { giveUpAfterHours: 72 })
+  const { transition, change } = verdictOf(DELIVERY, outcome, { giveUpAfterHours: 72 })
   expect({ transition, reason: change.reason }).toEqual(verdict)
 })
 
@@ -256,11 +260,6 @@ const faults: [string, ApiBehaviour, { wholeAnswer: boolean }][] = [
     { wholeAnswer: true },
   ],
   [
-    "sends us elsewhere",
-    (response) => void response.writeHead(302, { location: "/" }).end(),
-    { wholeAnswer: true },
-  ],
-  [
     "hangs up in the middle of its answer",
     (response) => {
       response.writeHead(200, { "content-length": "1000" })
@@ -276,7 +275,29 @@ const faults: [string, ApiBehaviour, { wholeAnswer: boolean }][] = [
     },
     { wholeAnswer: false },
   ],
+  [
+    "answers a byte at a time without end",
+    (response) => {
+      response.writeHead(200)
+      drip(response.socket!, () => response.write(" "))
+    },
+    { wholeAnswer: false },
+  ],
+  [
+    "comes to no end with the head of its answer",
+    ({ socket }) => {
+      socket!.write("HTTP/1.1 200 OK\r\nX-Slow: ")
+      drip(socket!, () => socket!.write("x"))
+    },
+    { wholeAnswer: false },
+  ],
 ]
+
+/** Always soon enough for a clock that counts silence alone. */
+function drip(socket: Socket, write: () => void): void {
+  const timer = setInterval(write, 50)
+  socket.on("close", () => clearInterval(timer))
+}
 
 it.each(faults)("a service that %s: nobody can know", async (_, behave, { wholeAnswer }) => {
   for (const name of NAMES) {
@@ -285,7 +306,107 @@ it.each(faults)("a service that %s: nobody can know", async (_, behave, { wholeA
     // Resend does once what comes twice.
     const calls = name === "resend" && !wholeAnswer ? 3 : 1
     expect({ name, kind, calls: server.calls.length }).toEqual({ name, kind: "uncertain", calls })
+    if (!wholeAnswer) {
+      await until("its connections are closed", () => server.open() === 0)
+    }
   }
+})
+
+describe("what is not in the service's own words", () => {
+  const html =
+    (status: number): ApiBehaviour =>
+    (response) =>
+      void response.writeHead(status, { location: "/", "content-type": "text/html" }).end("<html>no</html>")
+
+  it.each([301, 302, 308, 400, 401, 403, 404, 405, 407])(
+    "%i from something else on the way stops everything, and says nothing of the recipient",
+    async (status) => {
+      for (const name of NAMES) {
+        const server = await serviceOf(name, html(status))
+        const transport = transportTo(name, server)
+        for (const outcome of [await transport.send(message()), await transport.verify()]) {
+          expect({ name, ...outcome }).toMatchObject({
+            name,
+            kind: "transport_fault",
+            message: expect.stringMatching(`^Answered ${status}, and not in the words of the service`),
+            reply: null,
+          })
+        }
+      }
+    }
+  )
+
+  it.each(NAMES)("%s: a gateway that speaks JSON is not the service", async (name) => {
+    const server = await serviceOf(name, (response) =>
+      answer(response, 404, { message: "no Route matched with those values", Message: "Not found" })
+    )
+    expect(await transportTo(name, server).send(message())).toMatchObject({ kind: "transport_fault" })
+  })
+
+  it.each(NAMES)("%s: what only one mail meets holds up no other", async (name) => {
+    const own = { ErrorCode: 300, name: "validation_error", message: "m", errors: [{ message: "m" }] }
+    const server = await serviceOf(name, (response, call) =>
+      Object.keys(call.body).length
+        ? html(403)(response, call)
+        : answer(response, 400, own, { "x-amzn-errortype": "BadRequestException" })
+    )
+    expect(await transportTo(name, server).send(message())).toMatchObject({ kind: "not_sent" })
+  })
+
+  it.each([
+    [413, { transition: "reject", reason: "our_fault" }, null],
+    [408, { transition: "defer", reason: "transient" }, null],
+    [429, { transition: "defer", reason: "transient" }, "in_time"],
+  ])("%i means the same from everybody", async (status, verdict, tooMuch) => {
+    for (const name of NAMES) {
+      const server = await serviceOf(name, html(status))
+      const { transition, change, refusal } = verdictOf(
+        DELIVERY,
+        await transportTo(name, server).send(message()),
+        {
+          giveUpAfterHours: 72,
+        }
+      )
+      expect({ name, transition, reason: change.reason }).toEqual({ name, ...verdict })
+      expect(refusal?.tooMuch ?? null).toBe(tooMuch)
+    }
+  })
+})
+
+it.each(NAMES)("%s gets addresses as a mail server does, and none that it could not write", async (name) => {
+  const server = await serviceOf(name)
+  const transport = transportTo(name, server)
+
+  expect(await transport.send({ ...message(), to: "taro@例え.jp" })).toMatchObject({ kind: "accepted" })
+  expect(JSON.stringify(server.calls[0]!.body)).toContain("taro@xn--r8jz45g.jp")
+  expect(await transport.send({ ...message(), to: "太郎@example.jp" })).toMatchObject({
+    kind: "rejected",
+    reply: { code: 553, enhanced: "5.6.7", phase: "rcpt" },
+  })
+  expect(await transport.send({ ...message(), to: "a@x.test, b@x.test" })).toMatchObject({
+    kind: "rejected",
+    reply: { code: 553, enhanced: "5.1.3" },
+  })
+  expect(server.calls).toHaveLength(1)
+})
+
+it("the rescue of a lost mail waits for repeats only where there are any", async () => {
+  const silences = NAMES.map((name) => [
+    name,
+    transportTo(name, { url: "http://127.0.0.1:1" }).longestSilence,
+  ])
+  expect(Object.fromEntries(silences)).toEqual({ ses: 500, resend: 1500, postmark: 500, sendgrid: 500 })
+})
+
+it("each is told which mail it is, in what it tells again in its news", async () => {
+  const body = async (name: ApiName) => {
+    const server = await serviceOf(name)
+    await transportTo(name, server).send(message("mdlv_7"))
+    return server.calls[0]!.body
+  }
+  expect(await body("sendgrid")).toMatchObject({ custom_args: { mail_delivery_id: "mdlv_7" } })
+  expect(await body("resend")).toMatchObject({ tags: [{ name: "mail_delivery_id", value: "mdlv_7" }] })
+  expect(await body("postmark")).toMatchObject({ Metadata: { delivery: "mdlv_7" } })
 })
 
 it("what Resend did not answer is told again with the same key, and is sent once", async () => {

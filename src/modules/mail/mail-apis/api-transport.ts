@@ -3,6 +3,7 @@
  * and no more.
  */
 import { readable } from "../formats/readable"
+import { prepareEnvelope } from "../smtp/envelope"
 import { wholeMessage } from "../smtp/message-pieces"
 import { Job, Queue } from "../smtp/queue"
 import type { OutgoingMessage, SendOutcome, Transport } from "../smtp/transport"
@@ -20,7 +21,7 @@ export interface ApiTransportOptions {
   server: ApiServer
   /** Requests at once. */
   connections: number
-  /** Milliseconds that an answer may take. */
+  /** Milliseconds that an answer may take, all of it. */
   silence: number
 }
 
@@ -28,6 +29,8 @@ export interface ApiTransportOptions {
 const IDLE = 4_000
 /** What was lost is repeated so often, where the service does once what comes twice. */
 const REPEATS = 2
+/** None takes letters beyond ASCII before the `@`. */
+const NO_SERVICE_KNOWS_SMTPUTF8 = false
 const CLOSED_FIRST = "The transport was closed before this message had its turn"
 
 export class ApiTransport implements Transport {
@@ -42,8 +45,8 @@ export class ApiTransport implements Transport {
 
   constructor({ server, connections, silence }: ApiTransportOptions) {
     this.capacity = connections
-    this.longestSilence = silence * (1 + REPEATS)
     this.api = apiOf(server)
+    this.longestSilence = silence * (this.api.repeatable ? 1 + REPEATS : 1)
     this.exchanger = new Exchanger({ url: server.url, connections, silence, idle: IDLE })
   }
 
@@ -63,7 +66,11 @@ export class ApiTransport implements Transport {
       return faultOf(exchange)
     }
     const answer = this.api.read(exchange.response)
-    return answer.kind === "locked_out" ? lockedOut(answer) : null
+    return answer.kind === "locked_out"
+      ? lockedOut(answer)
+      : answer.kind === "elsewhere"
+        ? nobodyThere(answer)
+        : null
   }
 
   async close(deadline = 10_000): Promise<void> {
@@ -96,14 +103,26 @@ export class ApiTransport implements Transport {
   }
 
   private async deliver(message: OutgoingMessage): Promise<SendOutcome> {
-    const request = await this.api.request(await wholeMessage(message))
+    const envelope = prepareEnvelope(message, NO_SERVICE_KNOWS_SMTPUTF8)
+    if ("code" in envelope) {
+      return { kind: "rejected", reply: envelope }
+    }
+    const [to] = envelope.to
+    const request = await this.api.request(await wholeMessage({ ...message, to }))
     let exchange = await this.exchanger.exchange(request)
     for (let repeat = 0; exchange.kind === "lost" && this.api.repeatable && repeat < REPEATS; repeat += 1) {
       exchange = await this.exchanger.exchange(request)
     }
     return exchange.kind === "answered"
-      ? outcomeOf(this.api.read(exchange.response))
+      ? this.outcomeOf(this.api.read(exchange.response))
       : brokenOutcome(exchange)
+  }
+
+  /** What is met by an empty request too is no fault of this mail; what only this mail meets would stop all others for it. */
+  private async outcomeOf(answer: ApiAnswer): Promise<SendOutcome> {
+    return answer.kind === "elsewhere"
+      ? ((await this.verify()) ?? notSent(wordsOf(answer)))
+      : outcomeOf(answer)
   }
 
   private cutOff(): void {
@@ -133,7 +152,7 @@ function apiOf(server: ApiServer): MailApi {
   }
 }
 
-function outcomeOf(answer: ApiAnswer): SendOutcome {
+function outcomeOf(answer: Exclude<ApiAnswer, Elsewhere>): SendOutcome {
   switch (answer.kind) {
     case "accepted":
       return { kind: "accepted", reply: replyOf(answer) }
@@ -151,6 +170,17 @@ function outcomeOf(answer: ApiAnswer): SendOutcome {
 
 function lockedOut(answer: Extract<ApiAnswer, { kind: "locked_out" }>): TransportFault {
   return { kind: "transport_fault", phase: "auth", message: readable(answer.words), reply: replyOf(answer) }
+}
+
+type Elsewhere = Extract<ApiAnswer, { kind: "elsewhere" }>
+
+function nobodyThere(answer: Elsewhere): TransportFault {
+  const phase = answer.status === 401 ? "auth" : "greeting"
+  return { kind: "transport_fault", phase, message: wordsOf(answer), reply: null }
+}
+
+function wordsOf({ status }: Elsewhere): string {
+  return `Answered ${status}, and not in the words of the service: something else is at this address, or on the way to it`
 }
 
 type Broken = Exclude<Exchange, { kind: "answered" }>

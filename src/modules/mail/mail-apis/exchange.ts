@@ -22,9 +22,12 @@ export type Exchange =
 
 export interface ExchangeOptions {
   url: string
-  /** Milliseconds without a word. */
+  /** Milliseconds without a word, and those that each part of an exchange may take: see `Deadline`. */
   silence: number
 }
+
+/** Bytes in a millisecond. What leaves more slowly than this is given up. */
+const SLOWEST = 32
 
 /** The connections to one service: opened when needed, kept for a while. */
 export class Exchanger {
@@ -44,6 +47,7 @@ export class Exchanger {
     const { url, silence } = this.options
     return new Promise((resolve) => {
       const bytes = Buffer.from(body)
+      const deadline = new Deadline((why) => fail(new Error(why)))
       const request = this.send(url + path, {
         method: "POST",
         agent: this.agent,
@@ -53,21 +57,22 @@ export class Exchanger {
       this.open.add(request)
       const progress = watched(request, this.isTls)
       const end = (result: Exchange) => {
+        deadline.over()
         this.open.delete(request)
+        if (result.kind !== "answered" || !progress.left) {
+          request.destroy()
+        }
         resolve(result)
       }
       const fail = (error: Error) => end(broken(error, progress))
       request
-        .on("timeout", () => request.destroy(new Error(`No answer came within ${silence} ms`)))
+        .on("timeout", () => fail(new Error(`No answer came within ${silence} ms`)))
         .on("error", fail)
+        .on("socket", () => deadline.set(silence + bytes.length / SLOWEST, "The request did not leave"))
+        .on("finish", () => deadline.set(silence, "The answer was not complete"))
         .on("response", (response) => {
-          readAnswer(response).then(
-            (answer) => end({ kind: "answered", response: answer }),
-            (error: Error) => {
-              request.destroy()
-              fail(error)
-            }
-          )
+          deadline.set(silence, "The answer was not complete")
+          readAnswer(response).then((answer) => end({ kind: "answered", response: answer }), fail)
         })
       request.end(bytes)
     })
@@ -79,6 +84,27 @@ export class Exchanger {
       this.open.forEach((request) => request.destroy(new Error("The connection was ended from this side")))
     }
     this.agent.destroy()
+  }
+}
+
+/** However often a byte comes: what a server says bit by bit would else hold a connection without end. */
+class Deadline {
+  private timer: NodeJS.Timeout | undefined
+  private readonly whys = new Set<string>()
+
+  constructor(private readonly onEnd: (why: string) => void) {}
+
+  /** Once for each reason: what has begun gets no more time by beginning again. */
+  set(milliseconds: number, why: string): void {
+    if (!this.whys.has(why)) {
+      this.whys.add(why)
+      clearTimeout(this.timer)
+      this.timer = setTimeout(() => this.onEnd(`${why} within ${Math.ceil(milliseconds)} ms`), milliseconds)
+    }
+  }
+
+  over(): void {
+    clearTimeout(this.timer)
   }
 }
 

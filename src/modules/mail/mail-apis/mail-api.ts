@@ -25,6 +25,8 @@ export type ApiAnswer =
   | { kind: "refused"; forGood: boolean; words: string }
   /** Everything that comes with this key. */
   | { kind: "locked_out"; words: string }
+  /** Something else than the service answers, and it took nothing: a wrong address, or a proxy on the way. */
+  | { kind: "elsewhere"; status: number }
   /** It does not say whether it was done: a proxy's answer, or none that can be read. */
   | { kind: "unknown"; words: string }
 
@@ -54,24 +56,33 @@ export function textOf(value: unknown): string {
 /**
  * What every HTTP status means where the service says nothing more of its own.
  *
+ * A refusal is the service's only if it is in its own words. Any other that is certain to have taken nothing (3xx, 4xx) came
+ * from elsewhere, and says nothing of the mail.
+ *
  * @param words - The service's own; empty if the answer is none of its own.
  */
 export function answerByStatus(status: number, words: string): ApiAnswer {
+  if (status === 413) {
+    return { kind: "refused", forGood: true, words: ["413 The message is too large", words].join(" ").trim() }
+  }
+  if (status === 408 || status === 429) {
+    const usual = status === 408 ? "The request took too long" : "Too many requests"
+    return { kind: "refused", forGood: false, words: `${status} ${words || usual}` }
+  }
+  if (status >= 300 && status < 500 && !words) {
+    return { kind: "elsewhere", status }
+  }
   const said = `${status} ${words}`.trim()
   if (status === 401 || status === 403) {
     return { kind: "locked_out", words: said }
   }
-  if (status === 429 || status === 408) {
-    return { kind: "refused", forGood: false, words: `${status} ${words || "Too many requests"}` }
-  }
-  if (status >= 500) {
-    return words ? { kind: "refused", forGood: false, words: said } : { kind: "unknown", words: said }
-  }
-  return status >= 400 ? { kind: "refused", forGood: true, words: said } : { kind: "unknown", words: said }
+  return status >= 400 && words
+    ? { kind: "refused", forGood: status < 500, words: said }
+    : { kind: "unknown", words: said }
 }
 
 /** An answer in the form in which a mail server's is kept: what it means is decided by its words, as everywhere. */
-export function replyOf(answer: Exclude<ApiAnswer, { kind: "unknown" }>): SmtpReply {
+export function replyOf(answer: Exclude<ApiAnswer, { kind: "unknown" | "elsewhere" }>): SmtpReply {
   const code =
     answer.kind === "accepted" ? 250 : answer.kind === "locked_out" ? 535 : answer.forGood ? 554 : 451
   const text = readable(answer.kind === "accepted" ? `Accepted as ${answer.id}` : answer.words)
