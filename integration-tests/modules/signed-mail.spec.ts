@@ -8,6 +8,7 @@ import { insertSeparateDelivery } from "../../src/modules/mail/deliveries/single
 import { readToken } from "../../src/modules/mail/members/unsubscribe-link"
 import type { DeliveryKind } from "../../src/modules/mail/words"
 import { seedContent, startEngine, until } from "../support/engine"
+import { answer, startMailApi } from "../support/mail-api-server"
 import { createMailTables } from "../support/mail-tables"
 import { seedMailing } from "../support/mailings"
 import { startSmtpServer } from "../support/smtp-server"
@@ -39,6 +40,37 @@ it("comes out of the wire with a signature that holds, and a link that holds aft
   } finally {
     await engine.stop()
     await server.stop()
+    await scratch.drop()
+  }
+}, 30_000)
+
+it("leaves for Amazon SES with a signature that holds after SES has written its own date and Message-ID", async () => {
+  const { privateKey, publicKey } = generateKeyPairSync("rsa", { modulusLength: 2048 })
+  const record = publicKey.export({ type: "spki", format: "der" }).toString("base64")
+  const pem = privateKey.export({ type: "pkcs8", format: "pem" }).toString()
+  const scratch = await createMailTables()
+  const ses = await startMailApi((response) => answer(response, 200, { MessageId: "0100-1" }))
+  await seedMailing(scratch.db, { recipients: 1, contentId: await seedContent(scratch.db) })
+  const { engine } = startEngine(scratch.db, "", {
+    ...links,
+    api: { service: "ses", region: "eu-west-1", accessKeyId: "id", secretAccessKey: "key", url: ses.url },
+    dkim: { domain: "shop.test", selector: "s1", privateKey: pem },
+  })
+  try {
+    await until("the mail is here", () => ses.calls.length === 1)
+    const { Raw } = ses.calls[0]!.body.Content as { Raw: { Data: string } }
+    const handedOn = Buffer.from(Raw.Data, "base64")
+      .toString("latin1")
+      .replace(/\r\nDate: [^\r]*/, "\r\nDate: Thu, 01 Jan 2026 00:00:00 +0000")
+      .replace(/\r\nMessage-ID: [^\r]*/i, "\r\nMessage-ID: <0100-1@email.amazonses.com>")
+
+    const { results } = await dkimVerify(Buffer.from(handedOn, "latin1"), {
+      resolver: async () => [[`v=DKIM1; k=rsa; p=${record}`]],
+    })
+    expect(results.map(({ status }) => status.result)).toEqual(["pass"])
+  } finally {
+    await engine.stop()
+    await ses.stop()
     await scratch.drop()
   }
 }, 30_000)

@@ -32,6 +32,8 @@ const MAIL_TIME = 3_000
 export interface MailroomOptions extends LinkOptions, HeaderOptions, ReturnOptions {
   /** Left out, mail leaves unsigned. */
   dkim?: readonly DkimOptions[]
+  /** What the mail service writes anew is left out of signatures. */
+  rewrittenHeaders?: readonly string[]
   /** Mail services that name a mail by a header of theirs. */
   events?: ServiceSettings
 }
@@ -52,7 +54,7 @@ export class Mailroom {
     private readonly options: MailroomOptions
   ) {
     this.contents = new OpenContents(db, options)
-    this.signer = options.dkim ? createDkimSigner(options.dkim) : null
+    this.signer = options.dkim ? createDkimSigner(options.dkim, options.rewrittenHeaders) : null
   }
 
   /**

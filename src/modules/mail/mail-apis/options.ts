@@ -1,6 +1,6 @@
 /** Which mail service is spoken to over HTTP, and with what: completed from what a person wrote, and checked. Plain JSON. */
 import { safeUrl } from "../formats/safe-url"
-import { isAwsRegion } from "../smtp/aws-region"
+import { isAwsRegion } from "../smtp/amazon"
 
 /** Where each is; an address of one's own stands in for a proxy or a test. */
 const URLS = {

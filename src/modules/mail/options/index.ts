@@ -2,6 +2,7 @@
 import { MedusaError } from "@medusajs/framework/utils"
 import { z } from "@medusajs/framework/zod"
 
+import { isSesHost, SES_REWRITES } from "../smtp/amazon"
 import { api, API_OPTION_NAMES } from "./api"
 import { bounces, BOUNCES_NAMES, MAILBOX_NAMES } from "./bounces"
 import { dkim, DKIM_NAMES } from "./dkim"
@@ -119,7 +120,13 @@ const optionsSchema = schema
     ...options,
     smtp: withName(smtp?.server ?? smtpUrl, options),
     connections: options.connections ?? smtp?.connections ?? CONNECTIONS,
+    rewrittenHeaders: isSes({ ...options, smtp, smtpUrl }) ? SES_REWRITES : [],
   }))
+
+/** Whether mail goes to Amazon SES, whichever way that is said. */
+function isSes({ smtp, smtpUrl, api }: Pick<z.infer<typeof schema>, "smtp" | "smtpUrl" | "api">): boolean {
+  return [smtp?.service, api?.service].includes("ses") || isSesHost((smtp?.server ?? smtpUrl)?.host ?? "")
+}
 
 /** A server takes a client more seriously that has a name of its own. */
 function withName<Server extends { name: string | null }>(

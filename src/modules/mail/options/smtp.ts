@@ -49,5 +49,6 @@ export const smtp = settings.transform(
   readBy((said: ServiceSettings) => ({
     server: smtpServer(completedByService(said)),
     connections: connectionsOf(said.service),
+    service: said.service,
   }))
 )

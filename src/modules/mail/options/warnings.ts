@@ -6,7 +6,7 @@ import type { MailOptions } from "./index"
 import { isOneClick } from "./public-url"
 
 /** One sentence each, beginning with the option's name. */
-export function warningsOf({ publicUrl, secret, dkim, smtp }: MailOptions): string[] {
+export function warningsOf({ publicUrl, secret, dkim, smtp, api }: MailOptions): string[] {
   const warnings: string[] = []
   if (!publicUrl || !secret) {
     warnings.push(
@@ -26,6 +26,12 @@ export function warningsOf({ publicUrl, secret, dkim, smtp }: MailOptions): stri
     warnings.push(
       "dkim: a signature by Ed25519 alone counts as none at Gmail, Outlook and most others: add an RSA key " +
         "(dkim: [{ … }, { … }] signs with both)"
+    )
+  }
+  if (dkim?.length && api && api.service !== "ses") {
+    warnings.push(
+      `dkim: no mail leaves with this signature, because ${api.service} writes the headers itself over its API: let it sign, or ` +
+        "use its SMTP server"
     )
   }
   if (smtp?.auth && "pass" in smtp.auth && smtp.host === SERVICES.microsoft365.host) {

@@ -111,7 +111,7 @@ function compose(options: MailOptions, settings: MailSettingsDTO, id: string, to
     date: new Date(),
     headers: [],
   })
-  return options.dkim ? createDkimSigner(options.dkim).sign(bytes) : bytes
+  return options.dkim ? createDkimSigner(options.dkim, options.rewrittenHeaders).sign(bytes) : bytes
 }
 
 type Reading = Pick<ProbeDTO, "ok" | "stage" | "class" | "reply">

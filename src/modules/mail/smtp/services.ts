@@ -3,7 +3,7 @@
  * docs/deploy.md is made from this.
  */
 import type { ProviderName } from "../oauth/providers"
-import { isAwsRegion } from "./aws-region"
+import { isAwsRegion } from "./amazon"
 import type { SmtpSettings } from "./options"
 
 export interface SmtpService {

@@ -85,11 +85,21 @@ function parseKey(pem: string): KeyObject {
   }
 }
 
-/** Signs with each of the keys, as RFC 8463 advises for those who have one of the newer kind. */
-export function createDkimSigner(keys: readonly DkimOptions[]): DkimSigner {
+/**
+ * Signs with each of the keys, as RFC 8463 advises for those who have one of the newer kind.
+ *
+ * @param rewritten - Headers that the mail service writes anew: signed, they would break the signature on the way.
+ */
+export function createDkimSigner(
+  keys: readonly DkimOptions[],
+  rewritten: readonly string[] = []
+): DkimSigner {
   const signers = keys.map(signerOf)
+  const left = new Set(rewritten.map((name) => name.toLowerCase()))
+  const covered = (names: readonly string[]) => names.filter((name) => !left.has(name.toLowerCase()))
+  const coverage = { notTwice: covered(NOT_TWICE), ifThere: covered(SIGNED_IF_THERE) }
   const signatures = (head: string, bodyHash: Buffer) => {
-    const digest = digestOf(head, bodyHash.toString("base64"))
+    const digest = digestOf(head, bodyHash.toString("base64"), coverage)
     return signers.map((sign) => Buffer.from(sign(digest), "latin1"))
   }
   return {
@@ -103,12 +113,18 @@ export function createDkimSigner(keys: readonly DkimOptions[]): DkimSigner {
   }
 }
 
-function digestOf(head: string, bodyHash: string): Digest {
+/** Which headers are signed. */
+interface Coverage {
+  notTwice: readonly string[]
+  ifThere: readonly string[]
+}
+
+function digestOf(head: string, bodyHash: string, { notTwice, ifThere }: Coverage): Digest {
   const fields = fieldsOf(head)
-  const present = [...NOT_TWICE, ...SIGNED_IF_THERE].filter((name) => fields.has(name.toLowerCase()))
+  const present = [...notTwice, ...ifThere].filter((name) => fields.has(name.toLowerCase()))
   return {
     // What is named and not there, or no longer, counts as empty: one that is added is noticed.
-    names: inLines([...present, ...NOT_TWICE]),
+    names: inLines([...present, ...notTwice]),
     fields: present.map((name) => `${fields.get(name.toLowerCase())!}\r\n`).join(""),
     bodyHash,
   }

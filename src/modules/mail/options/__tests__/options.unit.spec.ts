@@ -323,6 +323,48 @@ describe("publicUrl", () => {
   })
 })
 
+describe("what the mail service writes anew is known of Amazon SES, and of no other", () => {
+  const account = { user: "u", password: "only-for-these-stories" }
+  const keys = { accessKeyId: "AKID", secretAccessKey: "s" }
+
+  it.each([
+    { smtp: { service: "ses", region: "eu-west-1", ...account } },
+    { smtp: { service: "ses", region: "eu-west-1", host: "relay.example.com", ...account } },
+    { smtp: { host: "email-smtp.eu-west-1.amazonaws.com", ...account } },
+    { smtp: { host: "email-smtp-fips.us-east-1.amazonaws.com", ...account } },
+    { smtpUrl: "smtp://u:p@Email-SMTP.eu-west-1.amazonaws.com:587" },
+    { smtpUrl: "smtp://u:p@vpce-0a-1b.email-smtp.eu-west-1.vpce.amazonaws.com:587" },
+    { api: { service: "ses", region: "eu-west-1", ...keys } },
+  ])("%j", (options) =>
+    expect(parseOptions(options).rewrittenHeaders).toEqual(expect.arrayContaining(["Date", "Message-ID"]))
+  )
+
+  it.each([
+    {},
+    { smtp: { service: "resend", password: "key" } },
+    { smtpUrl: "smtp://u:p@mail.example.com" },
+    { smtpUrl: "smtp://u:p@email-smtp.eu-west-1.amazonaws.com.example.com" },
+    { api: { service: "resend", key: "key" } },
+  ])("not of %j", (options) => expect(parseOptions(options).rewrittenHeaders).toEqual([]))
+
+  it("a key for a service that writes all headers itself is warned of", () => {
+    const more = {
+      publicUrl: "https://shop.example.com",
+      secret: "only-for-these-stories",
+      dkim: { domain: "shop.test", selector: "autumn", privateKey: pem },
+    }
+    const warned = (options: object) =>
+      warningsOf(parseOptions({ ...more, ...options })).filter((words) => words.includes("no mail leaves"))
+    for (const service of ["resend", "postmark", "sendgrid"]) {
+      expect(warned({ api: { service, key: "key" } })).toEqual([
+        expect.stringMatching(/^dkim: no mail leaves with this signature/),
+      ])
+    }
+    expect(warned({ api: { service: "ses", region: "eu-west-1", ...keys } })).toEqual([])
+    expect(warned({ smtpUrl: "smtp://u:p@mail.example.com" })).toEqual([])
+  })
+})
+
 describe.each(["headers", "bulkHeaders"])("%s", (option) => {
   const refused = (given: Record<string, unknown>) => refusalOf({ [option]: given })
 

@@ -3,6 +3,7 @@ import { generateKeyPairSync, type KeyObject } from "node:crypto"
 
 import { dkimVerify } from "mailauth/lib/dkim/verify"
 
+import { SES_REWRITES } from "../../../smtp/amazon"
 import { createRandom } from "../../__tests__/support/random"
 import { createComposer } from "../../compose"
 import { createDkimSigner } from "../dkim"
@@ -157,6 +158,36 @@ it("what the way of a mail adds to every mail leaves the signature whole", async
   ]) {
     expect(await holds(`${field}\r\n${signed}`)).toBe(true)
   }
+})
+
+describe("what a mail service writes anew", () => {
+  /** As Amazon SES hands it on. */
+  const handedOn = (signed: string) =>
+    signed
+      .replace(/\r\nDate: [^\r]*/, "\r\nDate: Thu, 01 Jan 2026 00:00:00 +0000")
+      .replace(/\r\nMessage-ID: [^\r]*/i, "\r\nMessage-ID: <0100-1@email.amazonses.com>")
+      .replace("\r\n\r\n", "\r\nFeedback-ID: ::1.eu-west-1.abc=:AmazonSES\r\nX-SES-Outgoing: 2026\r\n\r\n")
+
+  it("is left out of the signature, which holds when it has changed; without that it breaks", async () => {
+    for (const original of [message(7), bareMessage()]) {
+      const { sign } = createDkimSigner([keyOf(rsa.privateKey)], SES_REWRITES)
+      const signed = sign(original).toString("latin1")
+
+      expect(await holds(signed)).toBe(true)
+      expect(handedOn(signed)).not.toMatch(/<mdlv_|Nov 2023/)
+      expect(await holds(handedOn(signed))).toBe(true)
+      expect(await holds(handedOn(signerWith(rsa.privateKey)(original).toString("latin1")))).toBe(false)
+    }
+  })
+
+  it("is all that is left out", async () => {
+    const { sign } = createDkimSigner([keyOf(rsa.privateKey)], SES_REWRITES)
+    const signed = sign(message(8)).toString("latin1")
+
+    for (const field of ["From: <evil@evil.test>", "Subject: You have won", "Reply-To: <evil@evil.test>"]) {
+      expect(await holds(`${field}\r\n${signed}`)).toBe(false)
+    }
+  })
 })
 
 it("a changed body or a changed one-click header is noticed", async () => {
