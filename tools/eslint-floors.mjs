@@ -34,6 +34,7 @@ const MODULE = [
   "automatic",
   "bounces",
   "intake",
+  "sender",
   "options",
   "dispatch",
   "models",

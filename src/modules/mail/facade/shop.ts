@@ -7,6 +7,8 @@ import { type RecentRates, recentRates } from "../mailings/recent-rates"
 import type { MailOptions } from "../options"
 import { type Activity, activityOf } from "../quota/activity"
 import { balanceOf, monthOf, type QuotaBalance } from "../quota/quota"
+import { Gate } from "../render-threads/gate"
+import { checkSender, type SenderCheckDTO } from "../sender/check"
 import { type ProbeDTO, sendProbe } from "../sending/probe"
 import { getSettings, type MailSettingsDTO } from "../settings/settings"
 import * as shapes from "../shapes"
@@ -14,6 +16,13 @@ import { check } from "../shapes/check"
 import { actorOf } from "./arguments"
 import { ProcessService } from "./process"
 import { saveSettings } from "./save-settings"
+
+/** Each is a few dozen questions to DNS. */
+const gate = new Gate({
+  atOnce: 2,
+  waiting: 10,
+  full: "The sender's domain is being looked up already: try again in a few seconds.",
+})
 
 export abstract class ShopService extends ProcessService {
   /** The shop's settings; what nobody has set yet has its default. */
@@ -46,6 +55,17 @@ export abstract class ShopService extends ProcessService {
     return sendProbe(this.options, await getSettings(this.db), asked.to, () =>
       this.db.transaction((tx) => takeTestMail(tx, this.options, testMail))
     )
+  }
+
+  /**
+   * What DNS says of the domain of the sender's address, of the mail server or service and of our keys: each line is right,
+   * to be mended (with the record to paste), or could not be looked up. Answers within a few seconds. Nothing but DNS is asked.
+   *
+   * @throws MedusaError `not_allowed` without a sender, and when too many are under way.
+   */
+  async checkSender(): Promise<SenderCheckDTO> {
+    const settings = await getSettings(this.db)
+    return gate.pass(() => checkSender(this.options, settings))
   }
 
   /** This month's balance. */

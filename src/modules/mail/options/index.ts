@@ -6,6 +6,7 @@ import { isSesHost, SES_REWRITES } from "../smtp/amazon"
 import { api, API_OPTION_NAMES } from "./api"
 import { bounces, BOUNCES_NAMES, MAILBOX_NAMES } from "./bounces"
 import { dkim, DKIM_NAMES } from "./dkim"
+import { dns, DNS_NAMES } from "./dns"
 import { withoutEmpty } from "./empty"
 import { events, EVENTS_NAMES } from "./events"
 import { faultsOf, type KnownNames, words } from "./faults"
@@ -54,6 +55,8 @@ const schema = z.strictObject({
   previousSecrets: z.array(secret).default([]),
   /** Signs every mail, with one key or with each of several. Without it mail leaves unsigned, or the SMTP server signs it. */
   dkim: dkim.optional(),
+  /** Whom the check of the sender's domain asks: the DNS servers of this machine without it. */
+  dns: dns.optional(),
   /** Where mail that cannot be delivered comes back to, and what follows. Without it: to the sender, and nothing follows. */
   bounces: bounces.optional(),
   /** Mail services that may tell what became of mails, each by what it signs with. All others are off. */
@@ -96,6 +99,7 @@ const KNOWN: KnownNames = {
   api: API_OPTION_NAMES,
   "smtp.oauth2": OAUTH2_NAMES,
   dkim: DKIM_NAMES,
+  dns: DNS_NAMES,
   bounces: BOUNCES_NAMES,
   "bounces.mailbox": MAILBOX_NAMES,
   "bounces.mailbox.oauth2": OAUTH2_NAMES,

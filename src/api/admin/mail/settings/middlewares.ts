@@ -11,4 +11,5 @@ export const adminMailSettingsMiddlewares: MiddlewareRoute[] = [
   takes("POST", "/admin/mail/settings/test", { body: settingsTest }),
   takes("GET", "/admin/mail/settings/intake"),
   takes("POST", "/admin/mail/settings/intake-check"),
+  takes("GET", "/admin/mail/settings/sender-check"),
 ]
