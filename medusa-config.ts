@@ -68,6 +68,7 @@ function mailOptions() {
     publicUrl: env.MAIL_PUBLIC_URL,
     secret: env.MAIL_SECRET,
     dkim: { domain: env.MAIL_DKIM_DOMAIN, selector: env.MAIL_DKIM_SELECTOR, privateKey: env.MAIL_DKIM_KEY },
+    dns: { servers: env.MAIL_DNS_SERVERS?.split(",") },
     bounces: {
       address: env.MAIL_BOUNCE_ADDRESS,
       flag: env.MAIL_BOUNCE_FLAG,

@@ -18,15 +18,17 @@ function userOf({ user }: SmtpService): string {
 function rowOf([name, service]: [string, SmtpService]): string {
   const { label, host, port, connections = "–", provider, source } = service
   const login = provider ? "password, `oauth2`" : "password"
-  return `| \`${name}\` | [${label}](${source}) | \`${host}\` | ${port} | ${userOf(service)} | ${login} | ${connections} |`
+  const { envelope, spf, source: page } = service.domain
+  const include = envelope === "theirs" ? `its own ([how](${page}))` : `[\`include:${spf}\`](${page})`
+  return `| \`${name}\` | [${label}](${source}) | \`${host}\` | ${port} | ${userOf(service)} | ${login} | ${connections} | ${include} |`
 }
 
 /** The page with the table as it should be; its columns are not aligned yet. */
 export function withTable(page: string): string {
   const rows = Object.entries<SmtpService>(SERVICES).map(rowOf)
   const table = [
-    "| `service` | is | host | port | user | login | connections |",
-    "| --- | --- | --- | --- | --- | --- | --- |",
+    "| `service` | is | host | port | user | login | connections | SPF |",
+    "| --- | --- | --- | --- | --- | --- | --- | --- |",
     ...rows,
   ]
   const [before, rest] = page.split(BEGIN)

@@ -73,6 +73,17 @@ export function useIntake() {
   })
 }
 
+/** What DNS says of the sender's domain, as of the last time that somebody asked. */
+export function useSenderCheck(address: string | null) {
+  return useQuery({
+    queryKey: queryKeys.sender(address),
+    queryFn: async ({ signal }) => (await mailApi.checkSender(signal)).check,
+    enabled: false,
+    retry: false,
+    gcTime: Infinity,
+  })
+}
+
 export function useCheckIntake() {
   return useMutation({ mutationFn: async () => (await mailApi.checkIntake()).check })
 }

@@ -49,6 +49,7 @@ import type {
   RetryableState,
   RetryPreview,
   Segment,
+  SenderCheck,
   Settings,
   Template,
   TemplateInput,
@@ -281,6 +282,7 @@ export const mailApi = {
   getOrderInsert: () => get<{ order_insert: Record<Language, Record<Format, string>> }>("/order-insert"),
   sendSettingsTest: (to: string) => post<{ outcome: Probe }>("/settings/test", { to }),
   getIntake: () => get<{ intake: Intake }>("/settings/intake"),
+  checkSender: (signal?: AbortSignal) => get<{ check: SenderCheck }>("/settings/sender-check", {}, signal),
   checkIntake: () => post<{ check: MailboxCheck }>("/settings/intake-check"),
   updateSettings: (changes: Partial<Settings>) => post<{ settings: Settings }>("/settings", changes),
 }

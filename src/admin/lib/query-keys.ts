@@ -30,6 +30,7 @@ export const queryKeys = {
   preview: (input: object) => [ROOT, "preview", input] as const,
   settings: [ROOT, "settings"] as const,
   intake: [ROOT, "intake"] as const,
+  sender: (address: string | null) => [ROOT, "sender-check", address] as const,
   timezone: [ROOT, "timezone"] as const,
   orderInsert: [ROOT, "order-insert"] as const,
   quota: [ROOT, "quota"] as const,

@@ -29,6 +29,7 @@ import type { ListedDocument } from "../../modules/mail/orders/list"
 import type { Activity as ActivityDTO } from "../../modules/mail/quota/activity"
 import type { QuotaBalance } from "../../modules/mail/quota/quota"
 import type { SegmentDTO } from "../../modules/mail/segments/segments"
+import type { SenderCheckDTO } from "../../modules/mail/sender/check"
 import type { ProbeDTO } from "../../modules/mail/sending/probe"
 import type { AudienceDTO } from "../../modules/mail/service"
 import type { MailSettingsDTO } from "../../modules/mail/settings/settings"
@@ -106,6 +107,9 @@ export type MailboxState = OverHttp<MailboxStateDTO>
 export type HeardService = OverHttp<HeardServiceDTO>
 /** How far a try at the mailbox came. */
 export type MailboxCheck = MailboxCheckDTO
+/** What DNS says of the sender's domain. */
+export type SenderCheck = OverHttp<SenderCheckDTO>
+export type SenderLine = SenderCheck["lines"][number]
 export type Activity = ActivityDTO
 export type Preview = PreviewDTO
 export type DocumentRow = OverHttp<ListedDocument>

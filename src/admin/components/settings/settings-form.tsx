@@ -17,6 +17,7 @@ import { LimitSettings } from "./limit-settings"
 import { OrderSettings } from "./order-settings"
 import { Section } from "./section"
 import { SendTest } from "./send-test"
+import { SenderDomain } from "./sender-domain"
 import { type SettingsFormState, TextSetting } from "./text-setting"
 
 const COPIES: Settings["admin_copy"][] = ["none", "first", "every"]
@@ -72,6 +73,7 @@ export function SettingsForm({ stored }: { stored: Settings }) {
           <TextSetting form={form} name="reply_to" type="email" />
         </Section>
         <SendTest unsaved={dirty} />
+        <SenderDomain stored={stored} unsaved={dirty} />
         <Intake />
         <Section title={t("settings.legal")} hint={t("settings.legalHint")}>
           <TextSetting form={form} name="postal_address" rows={3} />

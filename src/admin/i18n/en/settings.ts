@@ -1,6 +1,7 @@
 /** Settings → Mail. */
 import { CONNECTION_WORDS } from "../../../notices/connection-words"
 import { MAILBOX_WORDS } from "../../../notices/mailbox-words"
+import { SENDER_WORDS } from "../../../notices/sender-words"
 
 export const settings = {
   settings: {
@@ -91,6 +92,36 @@ export const settings = {
     bank_providers_hint: "Nothing ticked: never.",
     noProviders: "No payment methods are set up yet.",
   },
+  senderCheck: {
+    title: "Sender's domain",
+    hint: "What DNS says of the domain that mail is sent from. Gmail, Yahoo and others ask for SPF, DKIM and DMARC of everybody who sends much mail.",
+    noSender: "Save a sender address first: its domain is what is looked up.",
+    saveFirst: "Save your changes first: what is saved is looked up.",
+    check: "Check the domain",
+    again: "Check again",
+    looking: "Looking it up. This takes a few seconds at most.",
+    looked: "{{domain}}, as of {{when}}. Changes in DNS take up to a day to be seen everywhere.",
+    record: "To enter in the domain's DNS. A record of the same kind at this name is replaced; others stay.",
+    recordName: "Name",
+    recordType: "Type",
+    recordValue: "Value",
+    copy: "Copy: {{what}}",
+    source: "What the mail service says",
+  },
+  senderSubject: {
+    mx: "Receiving (MX)",
+    spf: "SPF",
+    spf_sender: "SPF for your mail server",
+    dkim: "Signature (DKIM)",
+    dmarc: "DMARC",
+    alignment: "Sender and DMARC",
+  },
+  senderStatus: {
+    right: "Right",
+    mend: "To be mended",
+    unknown: "Not known",
+  },
+  senderFinding: SENDER_WORDS.en,
   intake: {
     title: "Returned mail",
     hint: "What could not be delivered, and complaints: how the shop hears of them.",

@@ -1,6 +1,7 @@
 /** 設定 → メール。 */
 import { CONNECTION_WORDS } from "../../../notices/connection-words"
 import { MAILBOX_WORDS } from "../../../notices/mailbox-words"
+import { SENDER_WORDS } from "../../../notices/sender-words"
 
 export const settings = {
   settings: {
@@ -90,6 +91,37 @@ export const settings = {
     bank_providers_hint: "チェックがない場合は表示しません。",
     noProviders: "支払い方法がまだ設定されていません。",
   },
+  senderCheck: {
+    title: "送信者のドメイン",
+    hint: "送信者アドレスのドメインのDNS設定を確認します。GmailやYahooなどは、大量に送信する場合にSPF・DKIM・DMARCの設定を求めています。",
+    noSender: "先に送信者アドレスを保存してください。そのドメインを確認します。",
+    saveFirst: "先に変更を保存してください。保存済みの設定を確認します。",
+    check: "ドメインを確認",
+    again: "もう一度確認",
+    looking: "確認しています。数秒で終わります。",
+    looked: "{{domain}}（{{when}}時点）。DNSの変更が反映されるまで、最長で1日ほどかかることがあります。",
+    record:
+      "DNSに登録する内容（同じ名前に同じ用途のレコードがある場合は置き換え、ほかのレコードは残してください）",
+    recordName: "名前",
+    recordType: "種類",
+    recordValue: "値",
+    copy: "コピー：{{what}}",
+    source: "メール配信サービスの説明",
+  },
+  senderSubject: {
+    mx: "メールの受信（MX）",
+    spf: "SPF",
+    spf_sender: "SPFでの送信元の許可",
+    dkim: "署名（DKIM）",
+    dmarc: "DMARC",
+    alignment: "送信者とDMARCの一致",
+  },
+  senderStatus: {
+    right: "問題なし",
+    mend: "要修正",
+    unknown: "未確認",
+  },
+  senderFinding: SENDER_WORDS.ja,
   intake: {
     title: "不達メールの受信",
     hint: "不達通知と迷惑メール報告を受け取る方法です。",

@@ -88,6 +88,6 @@ function shown(text: string, most: number): string {
 }
 
 /** DNS could not be asked: that says nothing about the domain. */
-export function unansweredLine(about: SenderSubject, name: string, code: string): SenderLine {
-  return lineOf(about, "unanswered", name, { values: { code } })
+export function unansweredLine(about: SenderSubject, name: string, code?: string): SenderLine {
+  return lineOf(about, "unanswered", name, { values: code === undefined ? {} : { code } })
 }

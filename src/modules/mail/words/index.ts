@@ -22,6 +22,7 @@ import { OWN_FAULTS } from "./failure-classes"
 export * from "./failure-classes"
 export * from "./lists"
 export * from "./rates"
+export * from "./sender-findings"
 
 export const MAIL_MODULE = "mailDelivery"
 

@@ -66,7 +66,7 @@ export async function alignmentLine(
     return lineOf("alignment", "aligned", name, { values: { ...values, by: by.join(", ") } })
   }
   if (found.state === "unanswered" || all.includes("unanswered")) {
-    return unansweredLine("alignment", nameAt(domain), found.state === "unanswered" ? found.code : "")
+    return unansweredLine("alignment", nameAt(domain), found.state === "unanswered" ? found.code : undefined)
   }
   if (all.includes("open")) {
     return lineOf("alignment", "alignment_open", name, { values, source: way.service?.domain.source })
