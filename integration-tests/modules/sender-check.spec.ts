@@ -351,6 +351,20 @@ describe("DMARC", () => {
     })
   })
 
+  it("before there is a record it cannot be told how far an organisation reaches", async () => {
+    dns.names.delete("_dmarc.tea.example")
+    const bounces = { address: "b@Bounce.tea.example" }
+    const away = { ...own, dkim: { ...dkim, domain: "keys.tea.example" } }
+    expect(
+      await alignment(
+        check(
+          { ...away, bounces, secret: "only-for-these-stories" },
+          { sender_address: "s@news.tea.example" }
+        )
+      )
+    ).toMatchObject({ status: "unknown", finding: "alignment_open", values: { spf: "bounce.tea.example" } })
+  })
+
   it("the end of an organisation is where a record says so", async () => {
     dns.names.set("_dmarc.news.tea.example", { txt: ["v=DMARC1; p=none; psd=n"] })
     expect(await alignment(strictly("v=DMARC1; p=none", "shop@news.tea.example"))).toMatchObject({
@@ -449,6 +463,18 @@ it("a sender that the internet cannot know is told as that, and nothing is asked
   const { lines } = await check(own, { sender_address: "shop@localhost" })
   expect(lines).toMatchObject([{ finding: "not_public", status: "unknown" }])
   expect(dns.asked).toEqual([])
+})
+
+it("a return address that the internet cannot know is told as that", async () => {
+  allRight()
+  const bounces = { address: "bounce@shop.test" }
+  const { lines } = await check({ ...own, bounces, secret: "only-for-these-stories" })
+  expect(lines.map(({ about, finding, name }) => [about, finding, name]).slice(0, 3)).toEqual([
+    ["mx", "mx_right", "tea.example"],
+    ["mx", "not_public", "shop.test"],
+    ["spf", "not_public", "shop.test"],
+  ])
+  expect(dns.asked.filter((question) => question.endsWith("shop.test"))).toEqual([])
 })
 
 it("without a sender it is refused", async () => {

@@ -41,7 +41,7 @@ export const SENDER_WORDS: Record<Language, Record<SenderFinding, string>> = {
     spf_host_missing:
       "The SPF record does not allow the mail server {{host}} ({{addresses}}). If its mail leaves from other addresses, ask its provider what belongs into the record.",
     spf_host_private:
-      "The mail server {{host}} is in your own network. From which address its mail reaches the world cannot be told from here: that address belongs into the SPF record.",
+      "The mail server {{host}} has no address that the internet knows. From which one its mail reaches the world cannot be told from here: that address belongs into the SPF record.",
     spf_unclear:
       "Whether the SPF record allows {{service}} could not be told from here: a part of it did not answer, is wrong, or differs from mail to mail.",
     spf_at_service:
@@ -108,7 +108,7 @@ export const SENDER_WORDS: Record<Language, Record<SenderFinding, string>> = {
     spf_host_missing:
       "メールサーバー{{host}}（{{addresses}}）がSPFレコードで許可されていません。別のアドレスから送信している場合は、記載する内容をサーバーの提供会社に確認してください。",
     spf_host_private:
-      "メールサーバー{{host}}は社内ネットワークにあるため、外部への送信に使われるアドレスを確認できません。そのアドレスをSPFレコードに記載してください。",
+      "メールサーバー{{host}}にはインターネット上のアドレスがないため、外部への送信に使われるアドレスを確認できません。そのアドレスをSPFレコードに記載してください。",
     spf_unclear:
       "{{service}}がSPFレコードで許可されているか確認できませんでした。一部の応答がないか、誤りがあるか、メールごとに変わる記述があります。",
     spf_at_service:

@@ -119,7 +119,7 @@ export const settings = {
   senderStatus: {
     right: "問題なし",
     mend: "要修正",
-    unknown: "未確認",
+    unknown: "確認できません",
   },
   senderFinding: SENDER_WORDS.ja,
   intake: {

@@ -25,8 +25,3 @@ export function upwards(name: string): string[] {
   const labels = canonical(name).split(".")
   return labels.map((_, index) => labels.slice(index).join("."))
 }
-
-/** Whether it is that domain or one below it. */
-export function isWithin(name: string, domain: string): boolean {
-  return name === domain || name.endsWith(`.${domain}`)
-}

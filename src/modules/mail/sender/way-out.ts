@@ -4,6 +4,7 @@ import type { DkimOptions } from "../content/mime/dkim"
 import type { ApiServer } from "../mail-apis/options"
 import type { SmtpServer } from "../smtp/options"
 import { serviceOfHost, SERVICES, type SmtpService } from "../smtp/services"
+import { canonical } from "./names"
 
 /** What of the module's options decides it. */
 export interface WayOptions {
@@ -28,7 +29,7 @@ const SIGN_THEMSELVES: ReadonlySet<string> = new Set(["postmark", "resend", "sen
 
 export function wayOut({ smtp, api, dkim = [], bounces }: WayOptions, senderDomain: string): WayOut {
   const service: SmtpService | null = api ? SERVICES[api.service] : smtp ? serviceOfHost(smtp.host) : null
-  const ours = (bounces && domainOf(bounces.address)) ?? senderDomain
+  const ours = domainIn(bounces?.address) ?? senderDomain
   return {
     service,
     host: api ? null : (smtp?.host ?? null),
@@ -37,12 +38,17 @@ export function wayOut({ smtp, api, dkim = [], bounces }: WayOptions, senderDoma
   }
 }
 
+function domainIn(address: string | undefined): string | null {
+  const domain = address === undefined ? null : domainOf(address)
+  return domain === null ? null : canonical(domain)
+}
+
 function envelopeOf(service: SmtpService | null, ours: string, smtp?: SmtpServer): string | null {
   switch (service?.domain.envelope) {
     case "theirs":
       return null
     case "login":
-      return (smtp?.auth && domainOf(smtp.auth.user)) ?? ours
+      return domainIn(smtp?.auth?.user) ?? ours
     default:
       return ours
   }

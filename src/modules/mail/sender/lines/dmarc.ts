@@ -1,7 +1,7 @@
 /** DMARC: which policy holds for mail of the sender, and whether the sender goes with SPF and DKIM. */
 import type { DmarcTree, Found } from "../dmarc"
 import { lineOf, type SenderLine, unansweredLine } from "../line"
-import { canonical, isWithin } from "../names"
+import { canonical } from "../names"
 import type { WayOut } from "../way-out"
 
 /** What Gmail and Yahoo ask of bulk senders to begin with; it changes nothing for anybody's mail. */
@@ -101,7 +101,12 @@ async function alignmentOf(
     return strict ? "relaxed" : "aligned"
   }
   // Where no record is yet, the first one will say where the organisation begins.
-  return known ? "apart" : isWithin(other, from) || isWithin(from, other) ? "open" : "apart"
+  return !known && endOf(from) === endOf(other) ? "open" : "apart"
+}
+
+/** Domains of one organisation have this much in common at least. */
+function endOf(domain: string): string {
+  return domain.split(".").slice(-2).join(".")
 }
 
 /** The record without what makes it strict. */

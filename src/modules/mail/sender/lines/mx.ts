@@ -1,8 +1,12 @@
 /** Whether mail to a domain arrives: answers of customers, and what comes back. */
 import { lineOf, type SenderLine, unansweredLine } from "../line"
 import type { Lookups } from "../lookups"
+import { isPublicName } from "../names"
 
 export async function mxLine(lookups: Lookups, domain: string): Promise<SenderLine> {
+  if (!isPublicName(domain)) {
+    return lineOf("mx", "not_public", domain)
+  }
   const answer = await lookups.mailHosts(domain)
   if (!answer.answered) {
     return unansweredLine("mx", domain, answer.code)

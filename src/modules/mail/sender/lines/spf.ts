@@ -18,6 +18,9 @@ import type { WayOut } from "../way-out"
  */
 export async function spfLines(lookups: Lookups, way: WayOut, senderDomain: string): Promise<SenderLine[]> {
   const domain = way.envelope ?? senderDomain
+  if (!isPublicName(domain)) {
+    return [lineOf("spf", "not_public", domain)]
+  }
   const [tree, server] = await Promise.all([spfTree(lookups, domain), serverOf(lookups, way)])
   const { state } = tree.root
   const lines: SenderLine[] = []
