@@ -33,7 +33,6 @@ function mailOptions() {
   return {
     smtpUrl: env.MAIL_SMTP_URL,
     ...(env.MAIL_PUBLIC_URL && { publicUrl: env.MAIL_PUBLIC_URL, secret: env.MAIL_SECRET }),
-    ...(env.MAIL_DNS_SERVERS && { dns: { servers: env.MAIL_DNS_SERVERS.split(",") } }),
     ...(env.MAIL_TIMEZONE && { timezone: env.MAIL_TIMEZONE }),
     ...(env.MAIL_MONTHLY_QUOTA && { monthlyQuota: Number(env.MAIL_MONTHLY_QUOTA) }),
     ...(env.MAIL_EVENTS_SECRET && { events: { signed: env.MAIL_EVENTS_SECRET } }),
