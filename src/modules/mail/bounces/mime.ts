@@ -13,6 +13,9 @@ const MOST_BOUNDARY_LINES = 200
 /** Of nested multiparts, and of all heads together. A message in the message is a part, and is not opened. */
 const LIMITS = { maxNestingDepth: 20, maxHeadersSize: MOST_BYTES, maxRfc822NestingDepth: 0 }
 
+/** Of a field's value: what is looked for in one may begin at each of its letters. Real ones have a line or some. */
+const LONGEST_FIELD = 4_000
+
 const LINE_FEED = 0x0a
 const DASH = 0x2d
 
@@ -66,8 +69,8 @@ export async function partsOf(given: Buffer): Promise<Parts> {
 
 function partsIn(email: Email): Omit<Parts, "head"> {
   return {
-    headers: email.headers.map(({ key, value }) => ({ name: key, value })),
-    subject: email.subject ?? "",
+    headers: email.headers.map(({ key, value }) => ({ name: key, value: value.slice(0, LONGEST_FIELD) })),
+    subject: (email.subject ?? "").slice(0, LONGEST_FIELD),
     text: email.text ?? textOfHtml(email.html ?? ""),
     parts: email.attachments.map(({ mimeType, content }) => ({
       type: mimeType,
@@ -107,7 +110,15 @@ export function fieldsIn(block: string): { name: string; value: string }[] {
       const colon = line.indexOf(":")
       const name = line.slice(0, colon).trim().toLowerCase()
       return colon > 0 && /^[\x21-\x39\x3b-\x7e]+$/.test(name)
-        ? [{ name, value: line.slice(colon + 1).trim() }]
+        ? [
+            {
+              name,
+              value: line
+                .slice(colon + 1)
+                .trim()
+                .slice(0, LONGEST_FIELD),
+            },
+          ]
         : []
     })
 }

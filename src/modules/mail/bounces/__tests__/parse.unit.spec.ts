@@ -163,6 +163,12 @@ describe("whatever a stranger sends", () => {
     ["spaces without an end", () => Buffer.from(`${HEAD}\r\nYour message${" ".repeat(200_000)}x`)],
     ["empty lines without an end", () => Buffer.from(`${HEAD}\r\nYour message${"\r\n".repeat(100_000)}x`)],
     ["dashes without an end", () => Buffer.from(`${HEAD}\r\n${"-".repeat(200_000)}\r\n`)],
+    ...['"bounces', "<bounce-", '" postmaster.', "mail delivery ", " "].map(
+      (piece): [string, () => Buffer] => [
+        `${piece} without an end in the sender`,
+        () => Buffer.from(`From: ${piece.repeat(250_000 / piece.length)}\r\n\r\nno`),
+      ]
+    ),
     ["one header that never ends", () => Buffer.from(`To: ${"a".repeat(240_000)}\r\n\r\n`)],
     [
       "brackets without an end",

@@ -147,6 +147,15 @@ describe("Amazon SES", () => {
     expect(fetched).toEqual([certificateUrl])
   })
 
+  it("is not believed for what stands behind a message that it has signed", async () => {
+    const forged = { Type: "Notification", Message: JSON.stringify(bounced) }
+    const genuine = JSON.parse(sns({}).body.toString()) as object
+    for (const list of [[genuine, forged], [forged, genuine], [genuine], [[genuine], forged], []]) {
+      expect(await isGenuine(settings, request(list))).toBe(false)
+      expect(() => eventsOf(request(list).body)).toThrow()
+    }
+  })
+
   it.each<[what: string, changes: Record<string, string>]>([
     ["another topic", { TopicArn: "arn:aws:sns:eu-west-1:999999999999:mail" }],
     [
@@ -338,6 +347,12 @@ describe("Mailgun", () => {
     ]) {
       expect(isGenuine(secret, wrong)).toBe(false)
     }
+  })
+
+  it("is not believed for what stands behind the news that it has signed", () => {
+    const genuine = JSON.parse(mailgun({ event: "delivered" }).body.toString()) as object
+    const forged = { "event-data": { event: "complained" } }
+    expect(isGenuine(secret, request([genuine, forged]))).toBe(false)
   })
 
   it("tells the mail by our own Message-ID", () => {

@@ -12,7 +12,7 @@ import {
   type Meaning,
   meaningOf,
   newsIn,
-  objectsIn,
+  objectIn,
   partOf,
   textIn,
 } from "./service"
@@ -50,7 +50,7 @@ function isFirstOrSame(token: string, body: Buffer): boolean {
 export const mailgun: MailService<string> = {
   isGenuine(key, { body, now }) {
     try {
-      const [json = {}] = objectsIn(body)
+      const json = objectIn(body)
       const { timestamp, token, signature } = partOf(json, "signature")
       const right = createHmac("sha256", key)
         .update(`${String(timestamp)}${String(token)}`)
@@ -65,24 +65,19 @@ export const mailgun: MailService<string> = {
     }
   },
   eventsOf: (body) =>
-    newsIn(
-      "mailgun",
-      objectsIn(body).map((json) => partOf(json, "event-data")),
-      meaningIn,
-      (event) => {
-        const status = partOf(event, "delivery-status")
-        const code = typeof status.code === "number" ? `${status.code} ` : ""
-        const words = textIn(status, "message") ?? textIn(status, "description")
-        const sender = textIn(partOf(event, "envelope"), "sender")
-        return {
-          eventId: textIn(event, "id"),
-          returnPaths: sender ? [sender] : [],
-          messageId: textIn(partOf(partOf(event, "message"), "headers"), "message-id"),
-          recipient: textIn(event, "recipient"),
-          status: textIn(status, "enhanced-code"),
-          diagnostic: words && (/^\d{3}[ -]/.test(words) ? words : `${code}${words}`),
-          remote: textIn(status, "mx-host"),
-        }
+    newsIn("mailgun", [partOf(objectIn(body), "event-data")], meaningIn, (event) => {
+      const status = partOf(event, "delivery-status")
+      const code = typeof status.code === "number" ? `${status.code} ` : ""
+      const words = textIn(status, "message") ?? textIn(status, "description")
+      const sender = textIn(partOf(event, "envelope"), "sender")
+      return {
+        eventId: textIn(event, "id"),
+        returnPaths: sender ? [sender] : [],
+        messageId: textIn(partOf(partOf(event, "message"), "headers"), "message-id"),
+        recipient: textIn(event, "recipient"),
+        status: textIn(status, "enhanced-code"),
+        diagnostic: words && (/^\d{3}[ -]/.test(words) ? words : `${code}${words}`),
+        remote: textIn(status, "mx-host"),
       }
-    ),
+    }),
 }

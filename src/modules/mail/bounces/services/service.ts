@@ -59,7 +59,16 @@ type Json = Record<string, unknown>
 export function objectsIn(body: Buffer | string): Json[] {
   const read = JSON.parse(body.toString("utf8")) as unknown
   const list = Array.isArray(read) ? (read as unknown[]) : [read]
-  return list.map(objectIn)
+  return list.map(checked)
+}
+
+/**
+ * The one that a body is, where the signature stands in it: behind one that was signed there could stand others that were not.
+ *
+ * @throws SyntaxError; MedusaError for what is none, and for a list.
+ */
+export function objectIn(body: Buffer | string): Json {
+  return checked(JSON.parse(body.toString("utf8")))
 }
 
 /** The part of that name, or nothing at all. */
@@ -79,9 +88,13 @@ export function textIn(json: Json, name: string): string | null {
   return typeof value === "string" && value !== "" ? value : null
 }
 
-function objectIn(value: unknown): Json {
+function checked(value: unknown): Json {
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    throw invalid("body", "invalid_input", "must be an object, or a list of them")
+    throw invalid(
+      "body",
+      "invalid_input",
+      "must be an object, or a list of them where the service tells several"
+    )
   }
   return value as Json
 }

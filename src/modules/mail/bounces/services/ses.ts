@@ -9,7 +9,17 @@ import { createVerify, X509Certificate } from "node:crypto"
 import { MedusaError } from "@medusajs/framework/utils"
 
 import type { ReturnEvent } from "../event"
-import { listIn, type MailService, type Meaning, meaningOf, news, objectsIn, partOf, textIn } from "./service"
+import {
+  listIn,
+  type MailService,
+  type Meaning,
+  meaningOf,
+  news,
+  objectIn,
+  objectsIn,
+  partOf,
+  textIn,
+} from "./service"
 
 export interface SesSettings {
   /** ARNs. */
@@ -131,7 +141,7 @@ export function createSes(fetched: FetchText = fetchText): MailService<SesSettin
   return {
     async isGenuine({ topics }, { body, now }) {
       try {
-        const [message = {}] = objectsIn(body)
+        const message = objectIn(body)
         const url = textIn(message, "SigningCertURL")
         const age = Math.abs(now - Date.parse(textIn(message, "Timestamp") ?? ""))
         const isOurs = topics.includes(textIn(message, "TopicArn") ?? "")
@@ -148,13 +158,13 @@ export function createSes(fetched: FetchText = fetchText): MailService<SesSettin
       }
     },
     eventsOf: (body) =>
-      objectsIn(body)
+      [objectIn(body)]
         .filter(({ Type }) => Type === "Notification")
         .flatMap((message) => objectsIn(textIn(message, "Message") ?? "{}"))
         .flatMap(eventIn),
     /** The shop has entered the topic, SNS has signed it, and the address to confirm it is SNS's own. */
     async answer(_, body) {
-      const [message = {}] = objectsIn(body)
+      const message = objectIn(body)
       const url = textIn(message, "SubscribeURL")
       if (message.Type === "SubscriptionConfirmation" && isOfSns(url, /^\/$/)) {
         await fetched(url!)
