@@ -251,6 +251,35 @@ it.each(lockedOut)("%s %i %j stops everything, in its words and without the key"
   }
 })
 
+it.each<[ApiName, (key: string) => [unknown, Record<string, string>?]]>([
+  [
+    "ses",
+    (key) => [
+      { message: `Canonical String: x-amz-security-token:${key}` },
+      { "x-amzn-errortype": "InvalidSignatureException" },
+    ],
+  ],
+  ["resend", (key) => [{ name: "invalid_api_key", message: `${key} is no key` }]],
+  ["postmark", (key) => [{ ErrorCode: 10, Message: `No server has the token ${key}` }]],
+  ["sendgrid", (key) => [{ errors: [{ message: `Bearer ${key} is wrong` }] }]],
+])("%s may repeat the key that it was told: it is neither kept nor shown", async (name, said) => {
+  const secrets: Record<string, string> = { sessionToken: "t0ken-s3cret", ...KEYS[name] }
+  const key = secrets[name === "ses" ? "sessionToken" : "key"]!
+  const server = await serviceOf(name, (response) => answer(response, 403, ...said(key)))
+  const keys = name === "ses" ? secrets : KEYS[name]
+  const { api } = parseOptions({ api: { service: name, url: server.url, ...keys } })
+  const transport = createTransport(
+    { ...optionsFor(name, server.url), api },
+    { connections: 1, silence: 500 }
+  )
+  transports.push(transport)
+
+  for (const outcome of [await transport.send(message()), await transport.verify()]) {
+    expect(outcome).toMatchObject({ kind: "transport_fault", message: expect.stringContaining("…") })
+    expect(JSON.stringify(outcome)).not.toContain(key)
+  }
+})
+
 const faults: [string, ApiBehaviour, { wholeAnswer: boolean }][] = [
   ["hangs up without an answer", (response) => void response.socket!.destroy(), { wholeAnswer: false }],
   ["says nothing", () => undefined, { wholeAnswer: false }],

@@ -272,6 +272,14 @@ it("a service account signs for the mailbox that it speaks for", async () => {
   const oauth2 = { clientEmail: "mail@project.iam.example", privateKey: pem, clientId: "", clientSecret: "" }
 
   expect(await transportTo(server.port, oauth2).verify()).toBeNull()
+  endpoint.answer = (response) => {
+    const { assertion } = endpoint.asked.at(-1)!
+    json(response, 400, { error: "invalid_grant", error_description: `Bad JWT: ${assertion}` })
+  }
+  // Good for ten minutes, for whoever reads it.
+  expect(await transportTo(server.port, oauth2).verify()).toMatchObject({
+    message: expect.stringMatching(/: invalid_grant: Bad JWT: …$/),
+  })
 
   const [form] = endpoint.asked
   expect(form!.grant_type).toBe("urn:ietf:params:oauth:grant-type:jwt-bearer")

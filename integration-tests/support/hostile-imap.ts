@@ -11,10 +11,14 @@ export type HostileMessage = Buffer | ((socket: Socket) => void)
 
 const COMMAND = /^(\S+) (?:UID )?(\w+) ?(.*)$/i
 
-/** @param messages - By their numbers, from 1. */
+/**
+ * @param messages - By their numbers, from 1.
+ * @param refusals - With what it says no, by command.
+ */
 export async function startHostileImap(
   messages: HostileMessage[],
-  greeting?: (socket: Socket) => void
+  greeting?: ((socket: Socket) => void) | null,
+  refusals: Record<string, string> = {}
 ): Promise<HostileImap> {
   const sockets = new Set<Socket>()
   const server = createServer((socket) => {
@@ -34,7 +38,12 @@ export async function startHostileImap(
         }
         const [, tag = "", name = "", rest = ""] = COMMAND.exec(line) ?? []
         idle = name === "IDLE" ? tag : idle
-        answer(socket, messages, tag, name.toUpperCase(), rest)
+        const no = refusals[name.toUpperCase()]
+        if (no) {
+          socket.write(`${tag} NO ${no}\r\n`)
+        } else {
+          answer(socket, messages, tag, name.toUpperCase(), rest)
+        }
       }
     })
   })

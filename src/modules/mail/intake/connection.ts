@@ -5,6 +5,7 @@
 import type { ImapFlow, ImapFlowOptions } from "imapflow"
 
 import { MOST_BYTES } from "../bounces/mime"
+import { readable } from "../formats/readable"
 import type { MailboxFaultKind } from "../words/mailbox-faults"
 import { MailboxFault, mailboxFault } from "./fault"
 import { MailboxLogin } from "./login"
@@ -60,7 +61,7 @@ export class MailboxConnection {
       throw mailboxFault(error, server, login, "login")
     })
     const refusal = { words: "" }
-    const options = { ...flowOptions(server, deadline), auth, logger: listeningTo(refusal) }
+    const options = { ...flowOptions(server, deadline), auth, logger: listeningTo(refusal, login) }
     const client = new imap.ImapFlow(options)
     const connection = new MailboxConnection(client, server, login, refusal)
     const cut = () => client.close()
@@ -215,7 +216,7 @@ function flowOptions(
 }
 
 /** The library tells the server's no to some commands in its log alone. */
-function listeningTo(refusal: { words: string }) {
+function listeningTo(refusal: { words: string }, login: MailboxLogin) {
   const nothing = () => undefined
   return {
     trace: nothing,
@@ -224,7 +225,7 @@ function listeningTo(refusal: { words: string }) {
     error: nothing,
     fatal: nothing,
     warn: ({ err }: { err?: { responseText?: string } }) => {
-      refusal.words = err?.responseText ?? refusal.words
+      refusal.words = err?.responseText ? readable(login.withoutSecret(err.responseText)) : refusal.words
     },
   }
 }

@@ -1,4 +1,5 @@
 /** Who we are to the mailbox: a password, or a token that is asked for when it is needed. */
+import { withoutSecrets } from "../formats/without-secrets"
 import { TokenSource } from "../oauth/token-source"
 import type { SmtpAuth } from "../smtp/login"
 
@@ -31,6 +32,11 @@ export class MailboxLogin {
 
   /** A server may say anything, also what it was just told. */
   withoutSecret(words: string): string {
-    return this.last ? words.replaceAll(this.last, "…") : words
+    const { user } = this.auth
+    return withoutSecrets(words, [
+      this.last,
+      `\0${user}\0${this.last}`,
+      `user=${user}\u0001auth=Bearer ${this.last}\u0001\u0001`,
+    ])
   }
 }

@@ -3,6 +3,7 @@
  * and no more.
  */
 import { readable } from "../formats/readable"
+import { withoutSecrets } from "../formats/without-secrets"
 import { prepareEnvelope } from "../smtp/envelope"
 import { wholeMessage } from "../smtp/message-pieces"
 import { Job, Queue } from "../smtp/queue"
@@ -38,6 +39,7 @@ export class ApiTransport implements Transport {
   readonly longestSilence: number
   private readonly api: MailApi
   private readonly exchanger: Exchanger
+  private readonly secrets: readonly (string | null)[]
   private readonly queue = new Queue()
   private busy = 0
   private closing = false
@@ -46,6 +48,7 @@ export class ApiTransport implements Transport {
   constructor({ server, connections, silence }: ApiTransportOptions) {
     this.capacity = connections
     this.api = apiOf(server)
+    this.secrets = server.service === "ses" ? [server.secretAccessKey, server.sessionToken] : [server.key]
     this.longestSilence = silence * (this.api.repeatable ? 1 + REPEATS : 1)
     this.exchanger = new Exchanger({ url: server.url, connections, silence, idle: IDLE })
   }
@@ -65,7 +68,7 @@ export class ApiTransport implements Transport {
     if (exchange.kind !== "answered") {
       return faultOf(exchange)
     }
-    const answer = this.api.read(exchange.response)
+    const answer = this.read(exchange)
     return answer.kind === "locked_out"
       ? lockedOut(answer)
       : answer.kind === "elsewhere"
@@ -113,9 +116,7 @@ export class ApiTransport implements Transport {
     for (let repeat = 0; exchange.kind === "lost" && this.api.repeatable && repeat < REPEATS; repeat += 1) {
       exchange = await this.exchanger.exchange(request)
     }
-    return exchange.kind === "answered"
-      ? this.outcomeOf(this.api.read(exchange.response))
-      : brokenOutcome(exchange)
+    return exchange.kind === "answered" ? this.outcomeOf(this.read(exchange)) : brokenOutcome(exchange)
   }
 
   /** What is met by an empty request too is no fault of this mail; what only this mail meets would stop all others for it. */
@@ -123,6 +124,12 @@ export class ApiTransport implements Transport {
     return answer.kind === "elsewhere"
       ? ((await this.verify()) ?? notSent(wordsOf(answer)))
       : outcomeOf(answer)
+  }
+
+  /** A service may repeat the head of the request: Amazon SES does, with the session's token, where the signature is wrong. */
+  private read({ response }: Extract<Exchange, { kind: "answered" }>): ApiAnswer {
+    const answer = this.api.read(response)
+    return "words" in answer ? { ...answer, words: withoutSecrets(answer.words, this.secrets) } : answer
   }
 
   private cutOff(): void {

@@ -2,6 +2,7 @@
 import { sign } from "node:crypto"
 
 import { readable } from "../formats/readable"
+import { withoutSecrets } from "../formats/without-secrets"
 import type { OAuthClient } from "./client"
 import type { Grant } from "./grant"
 
@@ -15,6 +16,9 @@ const ASSERTION_LIFE = 600
 const CLOCK_DIFFERENCE = 30
 /** Where none is said, which RFC 6749 5.1 allows. Seconds. */
 const UNKNOWN_LIFE = 600
+
+/** Of the form; an assertion is as good as a password until it ends. */
+const SECRET_FIELDS = ["client_secret", "refresh_token", "assertion"]
 
 export interface Token {
   value: string
@@ -37,13 +41,15 @@ export class NoTokenError extends Error {
 export async function requestToken({ tokenUrl, grant }: OAuthClient, user: string): Promise<Token> {
   const { host } = new URL(tokenUrl)
   const words = (text: string) => new NoTokenError(readable(`No token from ${host}: ${text}`))
-  const { status, body } = await ask(tokenUrl, formOf(grant, tokenUrl, user)).catch((error: unknown) => {
+  const form = formOf(grant, tokenUrl, user)
+  const { status, body } = await ask(tokenUrl, form).catch((error: unknown) => {
     throw words(networkWords(error))
   })
   const answer = readAnswer(body)
   if (answer && typeof answer.error === "string") {
     const description = typeof answer.error_description === "string" ? `: ${answer.error_description}` : ""
-    throw words(withoutSecrets(answer.error + description, grant).slice(0, 500))
+    const secrets = SECRET_FIELDS.map((name) => form.get(name))
+    throw words(withoutSecrets(answer.error + description, secrets).slice(0, 500))
   }
   if (status !== 200 || !answer) {
     throw words(`it answered ${status} and nothing that can be read as a token`)
@@ -149,15 +155,4 @@ function tokenIn({ access_token, expires_in, refresh_token }: Record<string, unk
     life: Number.isFinite(life) && life > 0 ? life : UNKNOWN_LIFE,
     refreshToken: typeof refresh_token === "string" && refresh_token !== "" ? refresh_token : null,
   }
-}
-
-/** An endpoint may repeat what it was asked. */
-function withoutSecrets(text: string, grant: Grant): string {
-  const secrets =
-    grant.type === "service_account"
-      ? []
-      : [grant.clientSecret, grant.type === "refresh_token" ? grant.refreshToken : null]
-  return secrets
-    .filter((secret) => secret !== null && secret.length >= 4)
-    .reduce<string>((clean, secret) => clean.replaceAll(secret!, "…"), text)
 }

@@ -5,6 +5,7 @@
 import type { NodemailerError } from "nodemailer/lib/errors"
 
 import { readable } from "../formats/readable"
+import { withoutSecrets } from "../formats/without-secrets"
 import type { MessageStream } from "./message-stream"
 import { isClosing, isConsent, isRefusal, parseReply } from "./reply"
 import { isTlsFault, tlsAdvice, type TlsContext } from "./tls-words"
@@ -41,14 +42,6 @@ export function openingFault(error: NodemailerError, progress: Progress): Transp
     ),
     reply: error.response ? parseReply(withoutSecrets(error.response, progress.secrets), phase) : null,
   }
-}
-
-/** A server may repeat what it was told; what people read and what is kept holds no password, in any of its forms. */
-function withoutSecrets(text: string, secrets: Progress["secrets"]): string {
-  // A shorter one is a piece of too many words.
-  return secrets
-    .filter(({ length }) => length >= 4)
-    .reduce((clean, secret) => clean.replaceAll(secret, "…"), text)
 }
 
 /** People read this: "Invalid greeting: 421 Too busy". The library would say the server's words twice. */
