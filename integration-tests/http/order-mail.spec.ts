@@ -370,6 +370,78 @@ withStore({ MAIL_TIMEZONE: "Asia/Tokyo", MAIL_RETENTION_MONTHS: "24" }, (store) 
     )
   })
 
+  it("files go with each mail of a mailing, kept from draft to draft, and with every test and repetition", async () => {
+    const bytes = Buffer.alloc(6 * 1024 * 1024, "terms of the shop ")
+    const terms = { filename: "ご利用規約（2026年版）.pdf", content: bytes.toString("base64") }
+    const ids = await placeOrders(store.container, [anOrder(), anOrder({ email: "john@shop.test" })])
+    const { body } = await store.admin.post<{ mailing: MailingDTO }>("/mailings", {
+      kind: "order",
+      content,
+      order_ids: ids,
+      attachments: [terms],
+    })
+    const { id, attachments } = body.mailing
+    const kept = { filename: terms.filename, digest: attachments[0]!.digest }
+    const own = { filename: "領収書.txt", content: "b25l", content_type: "text/plain", document_id: ids[1] }
+    const changed = await store.admin.post<{ mailing: MailingDTO }>(`/mailings/${id}`, {
+      attachments: [kept, own],
+    })
+    expect(changed.body.mailing.attachments).toMatchObject([
+      { ...kept, size: bytes.length, document_id: null },
+      { filename: own.filename, size: 3, content_type: "text/plain", document_id: ids[1] },
+    ])
+    expect((await store.admin.post(`/mailings/${id}/test`, { to: "me@shop.test" })).status).toBe(202)
+    expect((await store.admin.post(`/mailings/${id}/send`, { grace: 0 })).status).toBe(202)
+    await done(id)
+    const sent = await mails(id)
+    expect(sent.map(({ attachments }) => attachments.map(({ filename }) => filename))).toEqual([
+      [terms.filename],
+      [terms.filename, own.filename],
+    ])
+    expect((await store.admin.post(`/deliveries/${sent[1]!.id}/resend`)).status).toBe(202)
+    await until("all arrived", () => store.smtp.received.length === 4)
+
+    const arrived = await Promise.all(
+      store.smtp.received.map(async ({ to, bytes: message }) => {
+        const mail = await PostalMime.parse(message)
+        const files = mail.attachments.map(({ filename, content: file }) => [
+          filename,
+          Buffer.from(file as ArrayBuffer).equals(filename === terms.filename ? bytes : Buffer.from("one")),
+        ])
+        return [to[0], files]
+      })
+    )
+    const both = [
+      [terms.filename, true],
+      [own.filename, true],
+    ]
+    expect(arrived).toHaveLength(4)
+    expect(arrived).toEqual(
+      expect.arrayContaining([
+        ["me@shop.test", [[terms.filename, true]]],
+        ["hanako@shop.test", [[terms.filename, true]]],
+        ["john@shop.test", both],
+      ])
+    )
+    expect(arrived.filter(([, files]) => JSON.stringify(files) === JSON.stringify(both))).toHaveLength(2)
+    const files = await store.container
+      .resolve(ContainerRegistrationKeys.PG_CONNECTION)
+      .raw("SELECT size FROM mpmd_file ORDER BY size")
+    expect(files.rows).toEqual([{ size: 3 }, { size: bytes.length }])
+
+    const large = { filename: "a.pdf", content: Buffer.alloc(26 * 1024 * 1024).toString("base64") }
+    expect(
+      await store.admin.post("/mailings", { kind: "order", content, order_ids: ids, attachments: [large] })
+    ).toMatchObject({ status: 400, body: { issues: [{ code: "attachments_too_large" }] } })
+    const member = {
+      kind: "member",
+      content: { subject: "", body: "", format: "text", include_signature: true },
+    }
+    expect(
+      await store.admin.post("/mailings", { ...member, audience: { filter: {} }, attachments: [terms] })
+    ).toMatchObject({ status: 400, body: { issues: [{ code: "unknown_field" }] } })
+  })
+
   it("a test mail carries the order that was named, or an example", async () => {
     const [orderId] = await placeOrders(store.container, [anOrder()])
     const { body } = await store.admin.post<{ mailing: MailingDTO }>("/mailings", {

@@ -75,7 +75,14 @@ const samples = {
   recipients: { source: "order", order_ids: ["order_1", "order_2"] },
   settings,
   settingsTest: { to: "me@shop.test" },
-  orderDraft: { kind: "order", content: orderContent, order_ids: ["order_1"] },
+  orderDraft: {
+    kind: "order",
+    content: orderContent,
+    order_ids: ["order_1"],
+    attachments: [
+      { filename: "terms.pdf", content: "JVBERi0=", content_type: "application/pdf", document_id: "order_1" },
+    ],
+  },
   template: { name: "News", kind: "member", subject: "News", body: "Hello", format: "text", locale: "en" },
   orderTemplate: { name: "Thanks", kind: "order", subject: "Thanks", header: "Hello", footer: "Bye" },
   segment: { name: "VIP", filter },
@@ -235,7 +242,14 @@ export function inputsOf(known: Known): Record<string, object[]> {
     createMailingWorkflow: [{ ...draftOf(known), actor_id: "user_1" }, samples.orderDraft],
     updateMailingWorkflow: [
       { ...byMailing, changes: changesOf(known) },
-      { id: known.orderMailing, changes: { content: orderContent, document_ids: ["order_1"] } },
+      {
+        id: known.orderMailing,
+        changes: {
+          content: orderContent,
+          document_ids: ["order_1"],
+          attachments: samples.orderDraft.attachments,
+        },
+      },
     ],
     deleteMailingWorkflow: [byMailing],
     sendMailingWorkflow: [

@@ -61,6 +61,8 @@ export const refusals = {
   other_sender: "Mail leaves from {{address}} alone, the sender in Settings → Mail.",
   not_base64: "This is not a file: its bytes must be given as base64.",
   attachments_too_large: "All files of one mail may have {{limit, number}} MB together.",
+  unknown_file: "This file is not kept any more. Choose it once more.",
+  foreign_document: "A file is meant for {{id}}, and this mailing is not about that.",
   faulty_document: "The data of {{number}} cannot be written into a mail.",
   no_sender: "No sender address is set. Enter it in Settings → Mail.",
   no_mailbox:

@@ -58,6 +58,8 @@ export const refusals = {
   other_sender: "メールは「設定→メール」の送信者アドレス（{{address}}）からのみ送信されます。",
   not_base64: "ファイルではありません。内容をBase64形式で指定してください。",
   attachments_too_large: "1通に添付できるファイルは、合計{{limit, number}} MBまでです。",
+  unknown_file: "このファイルは保存されていません。もう一度選択してください。",
+  foreign_document: "添付ファイルの対象（{{id}}）は、この配信に含まれていません。",
   faulty_document: "「{{number}}」のデータに不備があり、文面を作成できません。",
   no_sender: "送信者アドレスが未設定です。「設定 → メール」で入力してください。",
   no_mailbox:

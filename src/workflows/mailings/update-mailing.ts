@@ -9,6 +9,7 @@ import {
 import { type ByActor, separateActor } from "../../container/actor"
 import { mailModule } from "../../container/mail-module"
 import type { MailingChanges } from "../../modules/mail/mailings/drafts"
+import { givenAgain } from "../../modules/mail/mailings/files"
 import type { MailingDTO } from "../../modules/mail/mailings/mailing"
 import { byId, mailingChanges } from "../../modules/mail/shapes"
 import { check } from "../../modules/mail/shapes/check"
@@ -26,10 +27,11 @@ const shape = byId.extend({ changes: mailingChanges })
 /** Of each kind, what can be written of it. */
 function writtenBy(mailing: MailingDTO): MailingChanges {
   const { kind, content, sender_name, reply_to, audience, document_ids, purpose, purpose_reason } = mailing
+  const attachments = givenAgain(mailing.attachments)
   const common = { content, sender_name, reply_to }
   return kind === "member"
     ? { ...common, audience: audience ?? undefined, purpose, purpose_reason }
-    : { ...common, document_ids: document_ids ?? undefined }
+    : { ...common, document_ids: document_ids ?? undefined, attachments }
 }
 
 /** Changes a draft. */

@@ -82,6 +82,7 @@ export const MAILING: FieldsOf<MailingDTO> = {
   audience: true,
   segment: true,
   document_ids: true,
+  attachments: true,
 }
 
 const DELIVERY: FieldsOf<DeliveryDTO> = {

@@ -34,6 +34,16 @@ export async function storeFiles(tx: Database, files: readonly GivenFile[]): Pro
   return attached
 }
 
+/** Notes files that are there already as used. @returns the size of each, by its digest; none of those that are not there. */
+export async function useFiles(tx: Database, digests: readonly string[]): Promise<Map<string, number>> {
+  const rows = await tx.query<{ digest: string; size: number }>(
+    "WITH kept AS (SELECT digest FROM mpmd_file WHERE digest = ANY($1) ORDER BY digest FOR NO KEY UPDATE) " +
+      "UPDATE mpmd_file f SET used_at = now() FROM kept WHERE f.digest = kept.digest RETURNING f.digest, f.size",
+    [digests]
+  )
+  return new Map(rows.map(({ digest, size }) => [digest, size]))
+}
+
 /** Part of a file. Storage is uncompressed, so Postgres reads no more than that. @throws MedusaError if the file is not there. */
 export async function readFile(db: Database, digest: string, start: number, length: number): Promise<Buffer> {
   const [row] = await db.query<{ piece: Buffer }>(

@@ -30,25 +30,38 @@ export function readAttachments(
   megabytes: number
 ): GivenFile[] {
   const files = (given ?? []).map(readAttachment)
-  const total = files.reduce((sum, { bytes }) => sum + bytes.length, 0)
-  if (total > megabytes * MEGABYTE) {
-    const message = `come to more than ${megabytes} MB, the most that the option attachmentMegabytes lets one mail have`
-    throw invalid("attachments", "attachments_too_large", message, { limit: megabytes })
-  }
+  assertNotTooLarge(
+    files.map(({ bytes }) => bytes.length),
+    megabytes
+  )
   return files
 }
 
-function readAttachment(
-  { filename, content, content_type, disposition, id }: GivenAttachment,
-  index: number
-): GivenFile {
+/** @param sizes - Of all files of one mail. @throws MedusaError `invalid_data` */
+export function assertNotTooLarge(sizes: readonly number[], megabytes: number): void {
+  if (sizes.reduce((sum, size) => sum + size, 0) > megabytes * MEGABYTE) {
+    const message = `come to more than ${megabytes} MB, the most that the option attachmentMegabytes lets one mail have`
+    throw invalid("attachments", "attachments_too_large", message, { limit: megabytes })
+  }
+}
+
+/** @param index - Of the file in the list. @throws MedusaError `invalid_data` naming the file. */
+export function readAttachment({ content, ...given }: GivenAttachment, index: number): GivenFile {
   const letters = content.replace(/\s+/g, "")
   if (!isBase64(letters)) {
     throw invalid(`attachments.${index}.content`, "not_base64", "must be a file's bytes as base64")
   }
-  const bytes = Buffer.from(letters, "base64")
+  return { bytes: Buffer.from(letters, "base64"), ...namedFile(given) }
+}
+
+/** A file by what is said of it, made fit to stand in a mail. */
+export function namedFile({
+  filename,
+  content_type,
+  disposition,
+  id,
+}: Omit<GivenAttachment, "content">): Omit<GivenFile, "bytes"> {
   return {
-    bytes,
     filename: filename.replace(MISLEADING, "").replace(/[\\/]/g, "_"),
     content_type: content_type && !MAIL_TYPES.test(content_type) ? content_type.toLowerCase() : UNKNOWN_TYPE,
     cid: disposition === "inline" && id ? id.replace(/[<>]/g, "") : null,

@@ -7,9 +7,9 @@
  * cursor on its row, as claims are; mail outside mailings has a small index of what is left to clear. A chunk and its
  * cursor are one transaction: a process that dies in the middle of one has done nothing, and the next goes on there.
  *
- * Last go the contents that nothing needs any more: no mailing that went out with it, and no delivery that can still be
+ * Last go the contents that nothing needs any more: no member mailing that went out with it, and no delivery that can still be
  * shown or sent. A single mail may have a text of its own, which says as much as its variables. With the last content that
- * has it goes a file.
+ * has it goes a file, and a file that was taken off a draft goes in any case.
  */
 import { notAllowed } from "../refusals/refusal"
 import type { Database } from "../sql/database"
@@ -40,21 +40,27 @@ const CLEAR_CONTENTS = `
   WITH due AS (
     SELECT c.id FROM mpmd_content c
      WHERE c.used_at < now() - make_interval(months => $1) AND c.deleted_at IS NULL
-       AND NOT EXISTS (SELECT FROM mpmd_mailing m WHERE m.content_id = c.id)
+       AND NOT EXISTS (SELECT FROM mpmd_mailing m WHERE m.content_id = c.id AND m.kind = 'member')
        AND NOT EXISTS (SELECT FROM mpmd_delivery d WHERE d.content_id = c.id AND d.kind <> 'member'
                           AND d.content_cleared_at IS NULL AND d.deleted_at IS NULL)
      ORDER BY c.used_at LIMIT $2 FOR UPDATE SKIP LOCKED
   )
   DELETE FROM mpmd_content c USING due WHERE c.id = due.id RETURNING c.id`
 
-/** Files that no content has any more. A caller that is about to record a mail with one has noted that it is used. */
+const NAMING = "jsonb_build_array(jsonb_build_object('digest', f.digest))"
+
+/**
+ * Files that no content has any more, and no mailing that has not ended: a day after they were last used, whatever is kept for
+ * how long. A caller that is about to record a mail or a draft with one has noted that it is used.
+ */
 const CLEAR_FILES = `
   WITH due AS (
     SELECT f.digest FROM mpmd_file f
-     WHERE f.used_at < now() - make_interval(months => $1)
-       AND NOT EXISTS (SELECT FROM mpmd_content c WHERE c.attachments IS NOT NULL
-                          AND c.attachments @> jsonb_build_array(jsonb_build_object('digest', f.digest)))
-     ORDER BY f.used_at LIMIT $2 FOR UPDATE SKIP LOCKED
+     WHERE f.used_at < now() - interval '1 day'
+       AND NOT EXISTS (SELECT FROM mpmd_content c WHERE c.attachments IS NOT NULL AND c.attachments @> ${NAMING})
+       AND NOT EXISTS (SELECT FROM mpmd_mailing m WHERE m.completed_at IS NULL AND m.deleted_at IS NULL
+                          AND m.attachments @> ${NAMING})
+     ORDER BY f.used_at LIMIT $1 FOR UPDATE SKIP LOCKED
   )
   DELETE FROM mpmd_file f USING due WHERE f.digest = due.digest RETURNING f.digest`
 
@@ -69,7 +75,7 @@ const CLEAR_RETURNS = `
 /**
  * Clears one chunk.
  *
- * @param months - null keeps everything.
+ * @param months - null keeps everything that was sent.
  * @returns whether there may be more.
  */
 export async function clearOldContent(
@@ -77,13 +83,17 @@ export async function clearOldContent(
   months: number | null,
   chunk: number = CHUNK
 ): Promise<boolean> {
-  if (months === null) {
-    return false
+  if (months !== null && (await clearMail(db, months, chunk))) {
+    return true
   }
+  return (await db.query(CLEAR_FILES, [chunk])).length > 0
+}
+
+async function clearMail(db: Database, months: number, chunk: number): Promise<boolean> {
   if (await clearMailing(db, months, chunk)) {
     return true
   }
-  for (const statement of [CLEAR_LOOSE, CLEAR_RETURNS, CLEAR_CONTENTS, CLEAR_FILES]) {
+  for (const statement of [CLEAR_LOOSE, CLEAR_RETURNS, CLEAR_CONTENTS]) {
     if ((await db.query(statement, [months, chunk])).length) {
       return true
     }

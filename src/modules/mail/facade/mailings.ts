@@ -68,7 +68,8 @@ export abstract class MailingsService extends DocumentsService {
     @MedusaContext() sharedContext: Context = {}
   ): Promise<MailingDTO> {
     const db = this.databaseFor(sharedContext)
-    return getMailing(db, await createDraft(db, input, actorOf(actorId)))
+    const { attachmentMegabytes } = this.options
+    return getMailing(db, await createDraft(db, input, actorOf(actorId), attachmentMegabytes))
   }
 
   /**
@@ -82,7 +83,7 @@ export abstract class MailingsService extends DocumentsService {
     @MedusaContext() sharedContext: Context = {}
   ): Promise<MailingDTO> {
     const db = this.databaseFor(sharedContext)
-    await updateDraft(db, idOf(id), changes)
+    await updateDraft(db, idOf(id), changes, this.options.attachmentMegabytes)
     return getMailing(db, id)
   }
 

@@ -88,6 +88,11 @@ export abstract class ShopService extends ProcessService {
     return this.options.timezone
   }
 
+  /** What all files of one mail may come to. */
+  async getAttachmentMegabytes(): Promise<number> {
+    return this.options.attachmentMegabytes
+  }
+
   /** The proxies before this process: a number, or their addresses and networks. */
   async getTrustedProxies(): Promise<MailOptions["trustedProxies"]> {
     return this.options.trustedProxies

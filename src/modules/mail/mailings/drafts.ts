@@ -5,14 +5,18 @@
 import { generateEntityId } from "@medusajs/framework/utils"
 
 import { assertCustomersKnown } from "../audience/unknown-customers"
+import { MEGABYTES } from "../deliveries/attachments"
 import { notAllowed } from "../refusals/refusal"
 import { assertSegmentKnown } from "../segments/use"
 import { checkedSender, type OwnSender } from "../settings/settings"
+import type { GivenMailingFile } from "../shapes/attachments"
 import { check } from "../shapes/check"
 import { mailing, memberChanges, orderChanges } from "../shapes/mailing"
 import type { Database } from "../sql/database"
 import { assertBegunWith } from "../templates/last-used"
 import type { Audience, MailingKind, MemberContent, OrderContent, OrderSource, Purpose } from "../words"
+import { keepMailingFiles, type MailingFile } from "./files"
+import { getMailing } from "./mailing"
 import { lockMailing, moveMailing, NOT_REFUSED } from "./states"
 
 /** What a person writes. */
@@ -21,6 +25,8 @@ export interface MailingInput extends NamedDocuments, OwnSender {
   content: MemberContent | OrderContent
   /** The template that it was begun with: the next mailing of its kind and source is offered it. */
   template_id?: string | null
+  /** Files that go with every mail of an order mailing, or with that about one document. */
+  attachments?: GivenMailingFile[]
   /** Of a member mailing. */
   audience?: Audience
   /** Of a member mailing. */
@@ -50,6 +56,7 @@ type StoredFields = Pick<
   | "reply_to"
   | "audience"
   | "document_ids"
+  | "attachments"
   | "purpose"
   | "purpose_reason"
 >
@@ -62,25 +69,31 @@ async function assertKnown(db: Database, audience: Audience | undefined): Promis
   await assertSegmentKnown(db, audience ?? {})
 }
 
+const INSERT =
+  "INSERT INTO mpmd_mailing (id, kind, content, template_id, sender_name, reply_to, audience, document_ids, attachments, " +
+  "purpose, purpose_reason, created_by) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"
+
 /**
+ * @param megabytes - Of all files of one mail together.
  * @returns the new draft's id.
  * @throws MedusaError `invalid_data` naming the field; `not_found` naming unknown customers or the template.
  */
 export async function createDraft(
   db: Database,
   input: MailingInput,
-  actorId: string | null
+  actorId: string | null,
+  megabytes = MEGABYTES
 ): Promise<string> {
   const { kind, ...draft } = check(mailing, input)
   const { content, template_id, audience, document_ids, purpose, purpose_reason }: StoredFields = draft
+  const { attachments }: StoredFields = draft
   const { sender_name, reply_to } = checkedSender(draft)
   await assertKnown(db, audience)
   await assertBegunWith(db, template_id, kind)
   const id = generateEntityId("", "mling")
-  await db.query(
-    "INSERT INTO mpmd_mailing (id, kind, content, template_id, sender_name, reply_to, audience, document_ids, purpose, " +
-      "purpose_reason, created_by) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
-    [
+  await db.transaction(async (tx) => {
+    const files = await keepMailingFiles(tx, attachments ?? [], { megabytes, documents: document_ids ?? [] })
+    await tx.query(INSERT, [
       id,
       kind,
       JSON.stringify(content),
@@ -89,11 +102,12 @@ export async function createDraft(
       reply_to ?? null,
       audience ? JSON.stringify(audience) : null,
       document_ids ? JSON.stringify(document_ids) : null,
+      files.length ? JSON.stringify(files) : null,
       purpose ?? "marketing",
       purpose_reason ?? null,
       actorId,
-    ]
-  )
+    ])
+  })
   return id
 }
 
@@ -112,7 +126,12 @@ export async function reopenDraft(tx: Database, id: string, action: string): Pro
  * @throws MedusaError `invalid_data` for what does not belong to a mailing of this kind and source, `not_allowed`
  *   naming the state, `not_found`.
  */
-export async function updateDraft(db: Database, id: string, changes: MailingChanges): Promise<void> {
+export async function updateDraft(
+  db: Database,
+  id: string,
+  changes: MailingChanges,
+  megabytes = MEGABYTES
+): Promise<void> {
   await db.transaction(async (tx) => {
     const state = await lockMailing(tx, id)
     const stored = await kindOf(tx, id)
@@ -127,8 +146,22 @@ export async function updateDraft(db: Database, id: string, changes: MailingChan
     await assertKnown(tx, fields.audience)
     await assertBegunWith(tx, fields.template_id, stored.kind)
     await reopenDraft(tx, id, scheduled_at === null ? "be taken off the schedule" : "be changed")
-    await store(tx, id, fields)
+    await store(tx, id, fields, await changedFiles(tx, id, fields, megabytes))
   })
+}
+
+/** Undefined where they stay. Which documents it is about may change by the same call. */
+async function changedFiles(
+  tx: Database,
+  id: string,
+  { attachments, document_ids }: Partial<StoredFields>,
+  megabytes: number
+): Promise<MailingFile[] | undefined> {
+  if (!attachments) {
+    return undefined
+  }
+  const documents = document_ids ?? (await getMailing(tx, id)).document_ids ?? []
+  return keepMailingFiles(tx, attachments, { megabytes, documents })
 }
 
 interface StoredKind {
@@ -152,13 +185,19 @@ function checkedChanges(
   return kind === "member" ? check(memberChanges, changes) : check(orderChanges(source), changes)
 }
 
-async function store(tx: Database, id: string, changes: Partial<StoredFields>): Promise<void> {
+async function store(
+  tx: Database,
+  id: string,
+  changes: Partial<StoredFields>,
+  files: MailingFile[] | undefined
+): Promise<void> {
   const fields = Object.entries({
     content: changes.content && JSON.stringify(changes.content),
     template_id: changes.template_id,
     ...checkedSender(changes),
     audience: changes.audience && JSON.stringify(changes.audience),
     document_ids: changes.document_ids && JSON.stringify(changes.document_ids),
+    attachments: files && (files.length ? JSON.stringify(files) : null),
     purpose: changes.purpose,
     purpose_reason: changes.purpose_reason,
   }).filter(([, value]) => value !== undefined)

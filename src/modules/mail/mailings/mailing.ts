@@ -14,6 +14,7 @@ import type {
   Purpose,
 } from "../words"
 import { type Rates, ratesOf } from "../words/rates"
+import type { MailingFile } from "./files"
 import { GRACE_LEFT } from "./grace-and-undo"
 
 export interface MailingCounts {
@@ -47,6 +48,8 @@ export interface MailingDTO {
   /** Which segment the audience names: as it was when the recipients were frozen, until then as it is; null if it is gone. */
   segment: SegmentUse | null
   document_ids: string[] | null
+  /** Files that go with the mails of an order mailing. */
+  attachments: MailingFile[]
   purpose: Purpose
   purpose_reason: string | null
   pause_cause: PauseCause | null
@@ -77,7 +80,10 @@ export interface MailingDTO {
 }
 
 /** Lists carry neither bodies nor ids: 200 mailings with them would be hundreds of megabytes. */
-export interface ListedMailing extends Omit<MailingDTO, "content" | "audience" | "segment" | "document_ids"> {
+export interface ListedMailing extends Omit<
+  MailingDTO,
+  "content" | "audience" | "segment" | "document_ids" | "attachments"
+> {
   content: Omit<MemberContent, "body"> & Partial<Pick<OrderContent, "source">>
 }
 
@@ -123,7 +129,7 @@ const SEGMENT =
 /** @throws MedusaError `not_found` */
 export async function getMailing(db: Database, id: string): Promise<MailingDTO> {
   const [row] = await db.query<RowOf<MailingDTO>>(
-    `SELECT ${LISTED}, m.content, m.audience, ${SEGMENT}, m.document_ids ${FROM} WHERE m.id = $1 AND m.deleted_at IS NULL`,
+    `SELECT ${LISTED}, m.content, m.audience, ${SEGMENT}, m.document_ids, coalesce(m.attachments, '[]') AS attachments ${FROM} WHERE m.id = $1 AND m.deleted_at IS NULL`,
     [id]
   )
   if (!row) {
@@ -134,8 +140,10 @@ export async function getMailing(db: Database, id: string): Promise<MailingDTO> 
 
 /** What of a mailing decides what is sent, and to whom: two that are equal in this send the same. */
 export function essenceOf(mailing: MailingDTO): string {
-  const { content, sender_name, reply_to, audience, document_ids, purpose, purpose_reason } = mailing
-  return JSON.stringify([content, sender_name, reply_to, audience, document_ids, purpose, purpose_reason])
+  const { content, sender_name, reply_to, audience, document_ids, attachments, purpose, purpose_reason } =
+    mailing
+  const words = [content, sender_name, reply_to, audience, document_ids, attachments, purpose, purpose_reason]
+  return JSON.stringify(words)
 }
 
 export interface MailingListOptions {

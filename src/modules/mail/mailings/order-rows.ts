@@ -11,8 +11,9 @@ import {
   recipientName,
 } from "../orders/order-variables"
 import type { Database } from "../sql/database"
-import { sendableContent } from "../templates/draft"
-import type { Language, LeftOutReason, Variables } from "../words"
+import { type DraftContent, sendableContent } from "../templates/draft"
+import type { LeftOutReason, Variables } from "../words"
+import { filesOfMail } from "./files"
 import { essenceOf, type MailingDTO } from "./mailing"
 import { type FrozenPresentation, frozenPresentation, presentationOf } from "./order-content"
 
@@ -21,8 +22,8 @@ export interface PreparedContents {
   /** What it was built from. */
   basis: string
   presentation: FrozenPresentation
-  /** One for each language that the documents speak. */
-  contents: ReadonlyMap<Language, KeptContent>
+  /** By the ids of the documents: one for each language that they speak, and for each that has files of its own. */
+  contents: ReadonlyMap<string, KeptContent>
 }
 
 interface KeptContent {
@@ -41,15 +42,34 @@ export async function prepareContents(
   const stored = await presentationOf(db, mailing.id)
   const presentation = stored ?? (await frozenPresentation(db, timezone))
   const { settings, timezone: zone } = presentation
-  const contents = new Map<Language, KeptContent>()
+  const contents = new Map<string, KeptContent>()
   const spoken = documents.map((document) => mailLanguage(mailing.content, settings, document))
   for (const language of new Set(spoken)) {
     const options = { language, timezone: zone, sender: mailing }
-    const { snapshot, constants } = await sendableContent("order", mailing.content, settings, options)
-    const id = await storeContent(db, snapshot, constants)
-    contents.set(language, { id, variables: snapshot.variables })
+    const draft = await sendableContent("order", mailing.content, settings, options)
+    const written = documents.filter((_, index) => spoken[index] === language)
+    for (const [documentId, id] of await storeWithFiles(db, draft, mailing, written)) {
+      contents.set(documentId, { id, variables: draft.snapshot.variables })
+    }
   }
   return { basis: basisOf(mailing, stored), presentation, contents }
+}
+
+/** @returns the id of the content of each document. */
+async function storeWithFiles(
+  db: Database,
+  { snapshot, constants }: DraftContent,
+  mailing: MailingDTO,
+  documents: readonly OrderDocument[]
+): Promise<Map<string, string>> {
+  const withOwn = new Set(mailing.attachments.map(({ document_id }) => document_id))
+  const common = await storeContent(db, snapshot, constants, filesOfMail(mailing))
+  const ids = new Map<string, string>()
+  for (const { id } of documents) {
+    const files = withOwn.has(id) ? filesOfMail(mailing, id) : null
+    ids.set(id, files ? await storeContent(db, snapshot, constants, files) : common)
+  }
+  return ids
 }
 
 /** A mailing that was refused, changed and sent anew begins from something else. */
@@ -90,7 +110,7 @@ export function rowsOf(
     }
     const language = mailLanguage(mailing.content, settings, document)
     const variables = writable(document, { settings, language, timezone })
-    const content = contents.get(language)!
+    const content = contents.get(document.id)!
     if (!variables) {
       leftOut.set(document.id, "faulty_data")
       continue

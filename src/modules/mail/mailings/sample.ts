@@ -10,6 +10,7 @@ import { getSettings } from "../settings/settings"
 import type { Database } from "../sql/database"
 import { type DraftContent, sendableContent } from "../templates/draft"
 import type { ContentSnapshot, Language } from "../words"
+import { filesOfMail } from "./files"
 import { getMailing } from "./mailing"
 import { type SampleRecipient, sampleVariables } from "./preview"
 
@@ -47,12 +48,13 @@ export async function sendSample(
     sender: mailing,
   })
   const variables = await sampleVariables(db, mailing.content, draft, input, { settings, timezone })
+  const files = filesOfMail(mailing, input.document?.id)
   const { id } = await db.transaction(async (tx) => {
     await takeTestMail(tx, options, { mailingId, actorId })
     return insertSeparateDelivery(tx, {
       kind: "test",
       aboutMailingId: mailingId,
-      contentId: await storeContent(tx, marked(draft), draft.constants),
+      contentId: await storeContent(tx, marked(draft), draft.constants, files),
       dedupeKey: `test:${randomUUID()}`,
       to,
       variables,

@@ -143,6 +143,7 @@ const TABLES = [
     "audience" jsonb null,
     "segment" jsonb null,
     "document_ids" jsonb null,
+    "attachments" jsonb null,
     "presentation" jsonb null,
     "purpose" text check ("purpose" in ('marketing', 'notice')) not null default 'marketing',
     "purpose_reason" text null,

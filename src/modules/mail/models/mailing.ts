@@ -28,6 +28,8 @@ export const MailDeliveryMailing = model
       segment: model.json().nullable(),
       /** Documents of an order mailing: ids of orders, fulfillments or draft orders. */
       document_ids: model.json().nullable(),
+      /** Files of an order mailing, each with its digest; their bytes are kept once for all mails (content/file-store.ts). */
+      attachments: model.json().nullable(),
       /** Settings and time zone of an order mailing, frozen when it begins to be prepared: that takes many chunks. */
       presentation: model.json().nullable(),
       purpose: model.enum([...PURPOSES]).default("marketing"),

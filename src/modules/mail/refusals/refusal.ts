@@ -59,6 +59,8 @@ export const REFUSALS = {
   // Of the files that go with a mail.
   not_base64: [],
   attachments_too_large: ["limit"],
+  unknown_file: [],
+  foreign_document: ["id"],
   faulty_document: ["number"],
   // Of the moment.
   no_sender: [],

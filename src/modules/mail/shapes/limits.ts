@@ -42,6 +42,8 @@ export const MOST = {
   variables: 1_000_000,
   /** Attached to one mail. */
   files: 50,
+  /** Of a mailing, those of single documents included. */
+  mailingFiles: 1_000,
   /** Of one of them as base64: what the largest `attachmentMegabytes` comes to. */
   file: 140_000_000,
   /** What a newer version wrote into the settings and this one does not know, as JSON. */

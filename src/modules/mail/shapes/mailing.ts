@@ -10,6 +10,7 @@ import {
   TEMPLATE_KINDS,
 } from "../words"
 import { grace, id, instantOrDay, line, mailbox, oneOf, text, words } from "./atoms"
+import { mailingFiles } from "./attachments"
 import { audience, purpose } from "./audience"
 import { anyContent, memberContent, orderContent } from "./content"
 import { refuse } from "./custom"
@@ -29,6 +30,9 @@ const begun = { template_id: id.nullish() }
 /** In place of the settings; null goes back to them. */
 const sender = { sender_name: line(MOST.name).nullish(), reply_to: mailbox.nullish() }
 
+/** Of an order mailing alone. */
+const files = { attachments: mailingFiles.optional() }
+
 const purposes = { purpose: purpose.optional(), purpose_reason: words(MOST.words).nullish() }
 
 const memberMailing = z.strictObject({
@@ -41,7 +45,14 @@ const memberMailing = z.strictObject({
 })
 
 const orderMailing = z
-  .strictObject({ kind: z.literal("order"), content: orderContent, ...begun, ...sender, ...documents })
+  .strictObject({
+    kind: z.literal("order"),
+    content: orderContent,
+    ...begun,
+    ...sender,
+    ...documents,
+    ...files,
+  })
   .superRefine((body, context) => checkDocuments(body, body.content.source, true, context))
   .transform(withDocumentIds)
 
@@ -59,6 +70,7 @@ export const mailingChanges = z.strictObject({
   ...sender,
   audience: audience.optional(),
   ...documents,
+  ...files,
   ...purposes,
   ...offSchedule,
 })
@@ -80,7 +92,14 @@ export const memberChanges = z.strictObject({
  */
 export function orderChanges(stored: OrderSource) {
   return z
-    .strictObject({ content: orderContent.optional(), ...begun, ...sender, ...documents, ...offSchedule })
+    .strictObject({
+      content: orderContent.optional(),
+      ...begun,
+      ...sender,
+      ...documents,
+      ...files,
+      ...offSchedule,
+    })
     .superRefine((body, context) => {
       const source = body.content?.source ?? stored
       checkDocuments(body, source, source !== stored, context)

@@ -1,7 +1,7 @@
 /** What the mailing routes take. */
 import type { MiddlewareRoute } from "@medusajs/framework"
 
-import { MAIL_BODY, takes } from "../../../../http/input"
+import { FILES_BODY, MAIL_BODY, takes } from "../../../../http/input"
 import { mailing, mailingChanges, retryOptions, sample, sendOptions } from "../../../../modules/mail/shapes"
 import {
   exportQuery,
@@ -15,9 +15,9 @@ import {
 
 export const adminMailingMiddlewares: MiddlewareRoute[] = [
   takes("GET", "/admin/mail/mailings", { query: mailingsQuery }),
-  takes("POST", "/admin/mail/mailings", { body: mailing, bodyParser: MAIL_BODY }),
+  takes("POST", "/admin/mail/mailings", { body: mailing, bodyParser: FILES_BODY }),
   takes("GET", "/admin/mail/mailings/:id", { query: mailingQuery }),
-  takes("POST", "/admin/mail/mailings/:id", { body: mailingChanges, bodyParser: MAIL_BODY }),
+  takes("POST", "/admin/mail/mailings/:id", { body: mailingChanges, bodyParser: FILES_BODY }),
   takes("DELETE", "/admin/mail/mailings/:id"),
   takes("POST", "/admin/mail/mailings/:id/send", { body: sendOptions }),
   ...["undo", "pause", "resume", "cancel"].map((action) =>

@@ -5,14 +5,18 @@ import { refusing } from "../../../../http/refusals"
 import type { MailSettingsDTO } from "../../../../modules/mail/settings/settings"
 import { updateMailSettingsWorkflow } from "../../../../workflows/templates/update-mail-settings"
 
-/** The shop's settings, and its time zone. */
+/** The shop's settings, and what the pages need of the options: its time zone, and how large the files of one mail may be. */
 export const GET = refusing(
   async (
     req: AuthenticatedMedusaRequest,
-    res: MedusaResponse<{ settings: MailSettingsDTO; timezone: string }>
+    res: MedusaResponse<{ settings: MailSettingsDTO; timezone: string; attachment_megabytes: number }>
   ): Promise<void> => {
     const mail = mailModule(req.scope)
-    res.json({ settings: await mail.getSettings(), timezone: await mail.getTimezone() })
+    res.json({
+      settings: await mail.getSettings(),
+      timezone: await mail.getTimezone(),
+      attachment_megabytes: await mail.getAttachmentMegabytes(),
+    })
   }
 )
 
