@@ -8,6 +8,8 @@ const place = withShop()
 let admin: AdminWindow
 let page: Page
 
+const NOTICE = { name: "年末年始のご案内.txt", bytes: Buffer.from("年末年始は休業します。".repeat(90)) }
+
 const rows = () => page.locator("tbody tr")
 const button = (name: string | RegExp) => page.getByRole("button", { name, exact: true })
 
@@ -29,11 +31,15 @@ async function pickTemplate(name: string): Promise<void> {
 }
 
 /** What arrived, as a mail program shows it. */
-function arrived(): Promise<{ to: string; subject: string; text: string }[]> {
+function arrived() {
   return Promise.all(
     place.shop.smtp.received.map(async ({ bytes, to }) => {
-      const { subject = "", text = "" } = await PostalMime.parse(bytes)
-      return { to: to[0] ?? "", subject, text }
+      const { subject = "", text = "", attachments } = await PostalMime.parse(bytes)
+      const files = attachments.map(({ filename, content }) => [
+        filename,
+        Buffer.from(content as ArrayBuffer).toString(),
+      ])
+      return { to: to[0] ?? "", subject, text, files }
     })
   )
 }
@@ -72,6 +78,22 @@ describe("a mail about three orders", () => {
     await button("Continue").click()
   })
 
+  step("takes files, and says which are too large", async () => {
+    const input = page.locator('input[type="file"]')
+    const files = page.getByRole("list", { name: "Files" })
+    await input.setInputFiles([
+      { name: NOTICE.name, mimeType: "text/plain", buffer: NOTICE.bytes },
+      { name: "wrong.txt", mimeType: "text/plain", buffer: Buffer.from("wrong") },
+    ])
+    await files.getByText("wrong.txt").waitFor()
+    await button("Remove wrong.txt").click()
+    await files.getByText("wrong.txt").waitFor({ state: "detached" })
+    const large = { name: "large.bin", mimeType: "", buffer: Buffer.alloc(26 * 1024 * 1024) }
+    await input.setInputFiles(large)
+    await page.getByText("large.bin was not added: the files of one mail may have 25 MB together.").waitFor()
+    await files.getByText(`${NOTICE.name} 2.9 KB`).waitFor()
+  })
+
   step("shows each finished mail with its number and recipient before it is sent", async () => {
     await pickTemplate("ご注文の確認 Your order")
     await button("Review").click()
@@ -98,6 +120,7 @@ describe("a mail about three orders", () => {
     await page.getByRole("cell", { name: /ご注文の確認/ }).click()
     await button("Review").click()
     await page.getByTestId("order-recipient").nth(2).waitFor()
+    await page.getByRole("list", { name: "Files" }).getByText(NOTICE.name).waitFor()
   })
 
   step("says whom it comes from, and may have an address for answers of its own", async () => {
@@ -127,6 +150,7 @@ describe("a mail about three orders", () => {
         new RegExp(`^(ご注文番号：|Number: )${number.slice(1)}$`, "m").test(text)
       )
       expect(its.map(({ to }) => to)).toEqual([recipients[index]])
+      expect(its[0]!.files).toEqual([[NOTICE.name, NOTICE.bytes.toString()]])
     }
   })
 

@@ -142,6 +142,17 @@ export function useAutosave<Value extends object>(
     return queue.current
   }, [store])
 
+  /** Saves, and does what needs the stored mailing before anything is saved again. @returns undefined if it was not stored. */
+  const saveThen = useCallback(
+    <Result>(work: (id: string) => Promise<Result>): Promise<Result | undefined> => {
+      const done = save().then((stored) => (stored === undefined ? undefined : work(stored)))
+      const over = () => id.current
+      queue.current = done.then(over, over)
+      return done
+    },
+    [save]
+  )
+
   useEffect(() => {
     if (status !== "unsaved") {
       return
@@ -150,7 +161,7 @@ export function useAutosave<Value extends object>(
     return () => clearTimeout(timer)
   }, [draft, status, save])
 
-  return { draft, status, refused, update, save }
+  return { draft, status, refused, update, save, saveThen }
 }
 
 export type DraftHandle = ReturnType<typeof useDraft>

@@ -277,8 +277,8 @@ export const mailApi = {
   getQuota: () => get<{ quota: Quota }>("/quota"),
   getRates: () => get<{ rates: RecentRates }>("/rates"),
   getActivity: () => get<{ activity: Activity }>("/activity"),
-  /** With the time zone of the shop, which is an option of the plugin and no setting. */
-  getSettings: () => get<{ settings: Settings; timezone: string }>("/settings"),
+  /** With what the pages need of the plugin's options: the time zone of the shop, and how large the files of one mail may be. */
+  getSettings: () => get<{ settings: Settings; timezone: string; attachment_megabytes: number }>("/settings"),
   getOrderInsert: () => get<{ order_insert: Record<Language, Record<Format, string>> }>("/order-insert"),
   sendSettingsTest: (to: string) => post<{ outcome: Probe }>("/settings/test", { to }),
   getIntake: () => get<{ intake: Intake }>("/settings/intake"),

@@ -32,6 +32,7 @@ export const queryKeys = {
   intake: [ROOT, "intake"] as const,
   sender: (address: string | null) => [ROOT, "sender-check", address] as const,
   timezone: [ROOT, "timezone"] as const,
+  attachmentMegabytes: [ROOT, "attachment-megabytes"] as const,
   orderInsert: [ROOT, "order-insert"] as const,
   quota: [ROOT, "quota"] as const,
   rates: [ROOT, "rates"] as const,

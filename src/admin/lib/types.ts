@@ -33,6 +33,7 @@ import type { SenderCheckDTO } from "../../modules/mail/sender/check"
 import type { ProbeDTO } from "../../modules/mail/sending/probe"
 import type { AudienceDTO } from "../../modules/mail/service"
 import type { MailSettingsDTO } from "../../modules/mail/settings/settings"
+import type { GivenMailingFile } from "../../modules/mail/shapes/attachments"
 import type { LastTemplateOf as LastTemplateOfShape } from "../../modules/mail/shapes/lists"
 import type { ListedTemplate as ListedTemplateDTO, TemplateDTO } from "../../modules/mail/templates/templates"
 
@@ -131,6 +132,7 @@ export type MailingInput = Pick<Mailing, "kind" | "content"> &
     order_ids?: string[]
     fulfillment_ids?: string[]
     draft_order_ids?: string[]
+    attachments?: GivenMailingFile[]
   }
 export type TemplateInput = Pick<Template, "name" | "kind" | "subject" | "format" | "locale"> &
   Partial<Pick<Template, "key" | "enabled" | "preheader" | "body" | "header" | "footer">>

@@ -9,6 +9,7 @@ import { useMay } from "../../hooks/use-may"
 import { mailApi } from "../../lib/api"
 import { download } from "../../lib/download"
 import { errorWords } from "../../lib/error-words"
+import { sizeWords } from "../../lib/files"
 import { issueText } from "../../lib/issue-words"
 import type { DeliveryDetail, DeliveryEvent, ResendPreview } from "../../lib/types"
 import { DeliveryStateBadge } from "../badges"
@@ -195,12 +196,6 @@ function Attachments({ delivery: { id, attachments } }: { delivery: DeliveryDeta
       </ul>
     </div>
   )
-}
-
-/** As the file managers of most people count. */
-function sizeWords(bytes: number, number: MailTranslation["number"]): string {
-  const [value, unit] = bytes < 1024 * 1024 ? [bytes / 1024, "KB"] : [bytes / 1024 / 1024, "MB"]
-  return `${number(Math.max(0.1, Math.round(value * 10) / 10))} ${unit}`
 }
 
 function Outcome({ delivery }: { delivery: DeliveryDetail }) {

@@ -7,6 +7,7 @@ import { useMailTranslation } from "../../hooks/use-mail-translation"
 import { useUserName } from "../../hooks/use-users"
 import type { Audience, LeftOutReason, Mailing } from "../../lib/types"
 import { ExclusionList } from "../exclusion-list"
+import { FileList } from "../orders/file-list"
 import { type PeopleAsked, PeopleDrawer } from "../people/people-drawer"
 import { LeftOutDrawer } from "./left-out-drawer"
 import { useAudienceWords } from "./use-audience-words"
@@ -40,6 +41,14 @@ export function MailingDetails({ mailing }: { mailing: Mailing }) {
       {sentBy && <SectionRow title={t("details.sentBy")} value={sentBy} />}
       {times.map(
         ([name, at]) => at && <SectionRow key={name} title={t(`details.${name}`)} value={dateTime(at)} />
+      )}
+      {mailing.attachments.length > 0 && (
+        <div className="flex flex-col gap-y-2 px-6 py-4" data-testid="files">
+          <span id="mailing-files" className="txt-compact-small-plus text-ui-fg-subtle">
+            {t("files.title")}
+          </span>
+          <FileList files={mailing.attachments} labelledBy="mailing-files" />
+        </div>
       )}
       {mailing.unsendable && Object.values(mailing.unsendable).some((count) => count > 0) && (
         <LeftOut mailing={mailing} counts={mailing.unsendable} />

@@ -7,6 +7,7 @@ import { type ReactNode, useCallback, useState } from "react"
 
 import { useAutosave } from "../../hooks/use-draft"
 import { useMailTranslation } from "../../hooks/use-mail-translation"
+import { useMailingFiles } from "../../hooks/use-mailing-files"
 import { usePreview } from "../../hooks/use-preview"
 import { useSending } from "../../hooks/use-sending"
 import { useSettings } from "../../hooks/use-settings"
@@ -22,6 +23,7 @@ import { TestMail } from "../compose/test-mail"
 import { SignatureChoice } from "../editor/content-form"
 import { OrderContentForm } from "../editor/order-content-form"
 import { DocumentPreview } from "./document-preview"
+import { ChosenFiles, FilesField } from "./files-field"
 import { RecipientList } from "./recipient-list"
 import { Translations } from "./translations"
 
@@ -74,11 +76,12 @@ export function OrderComposer({ work, onCreated }: OrderComposerProps) {
       mailApi.createMailing({ kind: "order", ...draft, ...documentIds(draft.content.source, ids) }),
     [ids]
   )
-  const { draft, status, refused, update, save } = useAutosave(
+  const { draft, status, refused, update, save, saveThen } = useAutosave(
     { id: stored?.id, initial, create, update: store },
     onCreated
   )
   const { content } = draft
+  const files = useMailingFiles(stored?.attachments ?? [], saveThen)
   const sample = documentId(content.source, ids[index])
   const preview = usePreview({ kind: "order", content, sender_name: draft.sender_name, ...sample })
   const { data: settings } = useSettings()
@@ -95,7 +98,9 @@ export function OrderComposer({ work, onCreated }: OrderComposerProps) {
           ? t("blocker.noSender")
           : status === "failed"
             ? t("blocker.notSaved")
-            : undefined
+            : files.storing !== null
+              ? t("blocker.storing")
+              : undefined
   const recipients = <RecipientList source={content.source} ids={ids} index={index} onIndex={setIndex} />
   const view = <DocumentPreview preview={preview} total={ids.length} index={index} onIndex={setIndex} />
 
@@ -130,6 +135,7 @@ export function OrderComposer({ work, onCreated }: OrderComposerProps) {
         checked={content.include_signature}
         onChange={(include_signature) => change({ include_signature })}
       />
+      <FilesField {...files} />
     </Columns>
   )
   const confirmStep = (
@@ -139,6 +145,7 @@ export function OrderComposer({ work, onCreated }: OrderComposerProps) {
         {t("orders.sentNote")}
       </Text>
       {recipients}
+      <ChosenFiles files={files.files} />
       <SenderChoice value={draft} onChange={update} refused={refused} />
       <TestMail save={save} sample={sample} disabled={faulty} />
     </Columns>
@@ -153,7 +160,7 @@ export function OrderComposer({ work, onCreated }: OrderComposerProps) {
         { name: "confirm", label: t("compose.step_confirm"), content: confirmStep },
       ]}
       opensOn="content"
-      status={status}
+      status={files.storing === null ? status : "saving"}
       chosen
       save={save}
       consequence={consequence}

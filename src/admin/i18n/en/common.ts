@@ -169,6 +169,7 @@ export const common = {
     wording: "What did they say?",
     template_id: "Template",
     automatic: "Automatic mails",
+    attachments: "Files",
   },
   refusal: REFUSAL_WORDS.en,
   activity: {

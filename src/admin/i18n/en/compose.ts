@@ -92,6 +92,7 @@ export const compose = {
     noSender: "Set a sender address in Settings → Mail first.",
     noTime: "Choose a time in the future.",
     notSaved: "The draft could not be saved.",
+    storing: "One moment: a file is being stored.",
   },
   editor: {
     template: "Start from a template",

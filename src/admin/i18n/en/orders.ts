@@ -68,6 +68,17 @@ export const orders = {
     untranslate: "Remove",
     sentNote: "Order mail does not count against the quota.",
   },
+  files: {
+    title: "Files",
+    hint: "Sent with every mail, {{limit}} MB together at most, and kept with the draft. Many receivers take no more than 20 MB: link to what is larger.",
+    add: "Add files",
+    remove: "Remove {{name}}",
+    storing: "Storing {{name}} …",
+    empty: "{{name}} is empty.",
+    tooLarge: "{{name}} was not added: the files of one mail may have {{limit, number}} MB together.",
+    unreadable: "{{name}} cannot be read.",
+    ofOne: "with one of the mails alone",
+  },
   automatic: {
     ...AUTOMATIC_WORDS.en,
     title: "Automatic mails",

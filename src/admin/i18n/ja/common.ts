@@ -169,6 +169,7 @@ export const common = {
     wording: "同意・申し出の内容",
     template_id: "テンプレート",
     automatic: "自動メール",
+    attachments: "添付ファイル",
   },
   refusal: REFUSAL_WORDS.ja,
   activity: {

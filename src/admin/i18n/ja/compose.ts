@@ -85,6 +85,7 @@ export const compose = {
     noSender: "「設定 → メール」で送信者アドレスを設定してください。",
     noTime: "これからの日時を指定してください。",
     notSaved: "下書きを保存できませんでした。",
+    storing: "添付ファイルを保存しています。",
   },
   editor: {
     template: "テンプレート",

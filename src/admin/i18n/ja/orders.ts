@@ -66,6 +66,17 @@ export const orders = {
     untranslate: "解除",
     sentNote: "受注メールは配信上限数に含まれません。",
   },
+  files: {
+    title: "添付ファイル",
+    hint: "すべてのメールに添付されます（合計{{limit}} MBまで）。下書きにも保存されます。20 MBを超えるメールは受信されないことが多いため、大きなファイルは本文にリンクを記載してください。",
+    add: "ファイルを追加",
+    remove: "{{name}}を削除",
+    storing: "{{name}}を保存しています…",
+    empty: "{{name}}は空のファイルです。",
+    tooLarge: "{{name}}は追加されませんでした。1通に添付できるファイルは、合計{{limit, number}} MBまでです。",
+    unreadable: "{{name}}を読み込めませんでした。",
+    ofOne: "1通のみに添付",
+  },
   automatic: {
     ...AUTOMATIC_WORDS.ja,
     title: "自動メール",
