@@ -1,4 +1,6 @@
 /** What comes back after a mailing was sent, as a merchant meets it: in its figures and lists, at each mail and customer. */
+import { readFile } from "node:fs/promises"
+
 import type { Page } from "playwright-core"
 
 import { signatureOf } from "../../src/modules/mail/bounces/services/signed"
@@ -142,6 +144,11 @@ step(
     await log.getByText(spam.email).first().waitFor({ state: "detached" })
     const row = log.getByRole("listitem").filter({ hasText: back.email }).first()
     await row.getByText("Came back", { exact: true }).waitFor()
+    const started = page.waitForEvent("download")
+    await page.getByRole("button", { name: "Download CSV" }).click()
+    const lines = (await readFile(await (await started).path(), "utf8")).trimEnd().split("\r\n").slice(1)
+    expect(lines.length).toBeGreaterThan(0)
+    expect(lines.filter((line) => !line.includes(back.email))).toEqual([])
     await row.getByRole("button", { name: "News that comes back" }).click()
     await page.getByTestId("returns").getByText("550 5.1.1 User unknown").waitFor()
     await page.keyboard.press("Escape")

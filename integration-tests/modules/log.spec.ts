@@ -2,7 +2,8 @@
 import type { ReturnEvent } from "../../src/modules/mail/bounces/event"
 import { recordReturn } from "../../src/modules/mail/bounces/record"
 import { getDelivery } from "../../src/modules/mail/deliveries/ledger"
-import { listLog, type LogOptions } from "../../src/modules/mail/deliveries/log"
+import { listLog, type LogOptions, type LogPart } from "../../src/modules/mail/deliveries/log"
+import { exportLog } from "../../src/modules/mail/deliveries/log-export"
 import { insertSeparateDelivery } from "../../src/modules/mail/deliveries/single"
 import { closeRenderThreads } from "../../src/modules/mail/render-threads"
 import type { ScratchDatabase } from "../support/database"
@@ -129,6 +130,40 @@ it("finds a recipient's mails of every kind by the address or how it begins, pag
   expect(await everyPage({ recipient: " 1@", kind: ["order", "single"] })).toEqual(["new/1", "1@X.test"])
   expect(await everyPage({ recipient: "auto@", subject: "news" })).toEqual(["auto@x.test"])
   expect(await everyPage({ recipient: "%" })).toEqual([])
+})
+
+it("is had as a file: every line once, in its order, narrowed as the list is, and without formulas", async () => {
+  await aStore()
+  await scratch.db.query(
+    "UPDATE mpmd_delivery SET email = '=cmd@x.test', recipient_name = '＋1', response = '550 5.1.1 No, \"you\"' " +
+      "WHERE dedupe_key = 'asked:1'"
+  )
+  const linesOf = async (part: LogPart) => {
+    const pieces: string[] = []
+    for await (const piece of exportLog(scratch.db, part, 2)) {
+      pieces.push(piece)
+    }
+    return { pieces, lines: pieces.join("").split("\r\n") }
+  }
+  const { pieces, lines } = await linesOf({})
+  expect(pieces.length).toBeGreaterThan(4)
+  expect(lines[0]).toBe(
+    "\ufeffat,subject,email,recipient_name,kind,automatic,state,reason,response,attempt,sent_at,customer_id,order_id," +
+      "mailing_id,about_mailing_id,id"
+  )
+  expect(lines.slice(1, 10).map((line) => line.split(",")[2])).toEqual([
+    "'=cmd@x.test",
+    ...[1, 2, 3].map((n) => `${n}@x.test`),
+    "auto@x.test",
+    ...[1, 2, 3].map((n) => `${n}@x.test`),
+    "tester@x.test",
+  ])
+  expect(lines.slice(10)).toEqual([""])
+  expect(lines[1]).toContain(',News for Taro,\'=cmd@x.test,\'＋1,single,,sent,,"550 5.1.1 No, ""you""",0,')
+  expect(lines[5]).toContain(",auto@x.test,,single,order_placed,sent,")
+  const some = await linesOf({ kind: ["order", "single"], recipient: "1@" })
+  expect(some.lines.slice(1).map((line) => line.split(",")[13])).toEqual(["new", undefined])
+  expect((await linesOf({ subject: "nothing has this" })).lines.slice(1)).toEqual([""])
 })
 
 it("calls each mail by its subject as its reader saw it, and automatic mail by what has sent it", async () => {

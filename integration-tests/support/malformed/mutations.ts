@@ -29,7 +29,7 @@ const CHOSEN = [
   "states",
   "consent",
 ]
-const MAY_BE_EMPTY = ["bank_providers"]
+const MAY_BE_EMPTY = ["bank_providers", "attachments"]
 const TIMES = ["scheduled_at", "$gte", "$lte"]
 
 function isFree(path: Path): boolean {

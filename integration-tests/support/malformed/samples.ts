@@ -210,6 +210,7 @@ export const QUERIES: Record<string, Record<string, string>> = {
     subject: "news",
     "at[$gte]": "2026-01-01",
   },
+  "GET /admin/mail/log.csv": { kind: "single", state: "sent", recipient: "hanako", "at[$gte]": "2026-01-01" },
   "GET /admin/mail/mailings": { ...page, q: "news", kind: "member", state: "draft", order: "-created_at" },
   "GET /admin/mail/mailings/:id/deliveries": { ...page, q: "hanako", state: "failed", reason: "unknown" },
   "GET /admin/mail/mailings/:id/deliveries.csv": { state: "failed", reason: "unknown" },

@@ -221,6 +221,8 @@ export const mailApi = {
   countReasons: (mailingId: string) => get<{ reasons: ReasonCount[] }>(`/mailings/${mailingId}/reasons`),
   /** All mail, the latest first. */
   listLog: (query: LogQuery) => get<{ deliveries: LogEntry[]; next: string | null }>("/log", query),
+  /** Where all that is looked for is to be had as a file. */
+  logFile: (part: Omit<LogQuery, "after" | "limit">) => `${BASE}/log.csv${queryText(part)}`,
   /** Of an order mailing: what got no mail. Pages go by `next`. */
   listLeftOut: (mailingId: string, query: { reason: LeftOutReason; after?: number }) =>
     get<{ documents: LeftOut[]; next: number | null }>(`/mailings/${mailingId}/left-out`, query),

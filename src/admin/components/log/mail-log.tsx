@@ -2,8 +2,11 @@
 import { Button, Container, Heading, Text } from "@medusajs/ui"
 import { useState } from "react"
 
+import { useAttempt } from "../../hooks/use-confirm"
 import { useLog } from "../../hooks/use-deliveries"
 import { useMailTranslation } from "../../hooks/use-mail-translation"
+import { mailApi } from "../../lib/api"
+import { download } from "../../lib/download"
 import { DeliveryDrawer } from "../deliveries/delivery-drawer"
 import { Loading, Problem } from "../states"
 import { LogFilters } from "./log-filters"
@@ -18,15 +21,22 @@ export function MailLog() {
   const [opened, setOpened] = useState<string | null>(null)
   const query = useLog({ ...search.query, limit: PAGE_SIZE })
   const { data, isError, error, refetch } = query
+  const attempt = useAttempt()
+  const save = () => attempt(download(mailApi.logFile(search.query), "mail.csv"), t("deliveries.downloading"))
   const mails = data?.pages.flatMap((page) => page.deliveries)
   return (
     <Container className="divide-y p-0" data-testid="log">
       <div className="flex flex-col gap-y-4 px-6 py-4">
-        <div>
-          <Heading>{t("log.title")}</Heading>
-          <Text size="small" className="text-ui-fg-subtle">
-            {t("log.subtitle")}
-          </Text>
+        <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
+          <div className="min-w-0 flex-1 basis-72">
+            <Heading>{t("log.title")}</Heading>
+            <Text size="small" className="text-ui-fg-subtle">
+              {t("log.subtitle")}
+            </Text>
+          </div>
+          <Button size="small" variant="secondary" onClick={save} disabled={!mails?.length}>
+            {t("deliveries.download")}
+          </Button>
         </div>
         <LogFilters search={search} />
       </div>

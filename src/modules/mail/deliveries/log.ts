@@ -22,7 +22,8 @@ export interface LogEntry extends DeliveryDTO {
   subject: string | null
 }
 
-export interface LogOptions {
+/** What is looked for. */
+export interface LogPart {
   kind?: readonly LogKind[]
   state?: readonly DeliveryState[]
   /** Failure classes and reasons for skipping, in the ledger's words. */
@@ -32,6 +33,9 @@ export interface LogOptions {
   /** A part of the subject, as it was written. */
   subject?: string
   at?: DateRange
+}
+
+export interface LogOptions extends LogPart {
   /** `next` of the page before. */
   after?: string
   limit: number
@@ -110,7 +114,7 @@ const COUNTED: Partial<Record<DeliveryState, string>> = {
 const OPEN: ReadonlySet<DeliveryState> = new Set(["pending", "claimed", "sending", "deferred"])
 
 /** With the contents whose subject is looked for: known beforehand, so that Postgres sees how rare they are. */
-type Asked = LogOptions & { contents?: string[] }
+type Asked<Of extends LogPart = LogOptions> = Of & { contents?: string[] }
 
 /** Mail outside mailings that still has its content stands in an index by it. */
 const WITH_CONTENT = "d.kind <> 'member' AND d.content_cleared_at IS NULL"
@@ -228,12 +232,21 @@ function walksOf(options: Asked, from: Position | null, values: Parameters): str
   ]
 }
 
+/** With what is known of it beforehand, which is the same for every page. */
+export async function asked<Part extends LogPart>(db: Database, part: Part): Promise<Asked<Part>> {
+  return { ...part, contents: part.subject ? await contentsOf(db, part.subject) : undefined }
+}
+
 /** @throws MedusaError `invalid_data` for an `after` that is no mail. */
 export async function listLog(db: Database, options: LogOptions): Promise<LogPage> {
+  return logPage(db, await asked(db, options))
+}
+
+/** One page. @throws MedusaError as {@link listLog}. */
+export async function logPage(db: Database, options: Asked): Promise<LogPage> {
   const from = options.after === undefined ? null : await positionOf(db, options.after)
-  const contents = options.subject ? await contentsOf(db, options.subject) : undefined
   const values = parameters()
-  const walks = walksOf({ ...options, contents }, from, values)
+  const walks = walksOf(options, from, values)
   if (!walks.length) {
     return { deliveries: [], next: null }
   }

@@ -18,7 +18,8 @@ import {
   listDeliveries,
   type ListedDelivery,
 } from "../deliveries/ledger"
-import { listLog, type LogOptions, type LogPage } from "../deliveries/log"
+import { listLog, type LogOptions, type LogPage, type LogPart } from "../deliveries/log"
+import { exportLog } from "../deliveries/log-export"
 import { sendNotification } from "../deliveries/notification"
 import { countReasons, type ReasonCount } from "../deliveries/reasons"
 import { previewResend, resendDelivery, type ResendDTO, type ResendPreviewDTO } from "../deliveries/resend"
@@ -114,8 +115,17 @@ export abstract class DeliveriesService extends MailingsService {
 
   /** All mail of the store, the latest first. @throws MedusaError `invalid_data` */
   async listLog(options: LogOptions): Promise<LogPage> {
-    const { at, ...asked } = check(shapes.logList, options)
-    return listLog(this.db, { ...asked, ...(at && { at: momentsOf(at, this.options.timezone) }) })
+    return listLog(this.db, this.byMoments(check(shapes.logList, options)))
+  }
+
+  /** The same as CSV, in pieces, wholly. @throws MedusaError `invalid_data`, before the first piece. */
+  async exportLog(part: LogPart = {}): Promise<AsyncGenerator<string>> {
+    return exportLog(this.db, this.byMoments(check(shapes.logPart, part)))
+  }
+
+  /** Days are those of the shop. */
+  private byMoments<Part extends LogPart>({ at, ...part }: Part) {
+    return { ...part, ...(at && { at: momentsOf(at, this.options.timezone) }) }
   }
 
   /** Mails that did not arrive, of all mailings, the latest failure first. @throws MedusaError `invalid_data` */

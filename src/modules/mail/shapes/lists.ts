@@ -85,16 +85,17 @@ export const deliveryList = mailingDeliveryList.extend({
   order: newestFirst,
 })
 
-/** All mail. Pages go by `after`, the `next` of the page before. */
-export const logList = z.strictObject({
-  limit,
-  after: id.optional(),
+/** What is looked for among all mail. */
+export const logPart = z.strictObject({
   kind: some(LOG_KINDS),
   ...ledgerPart.shape,
   recipient: search.optional(),
   subject: search.optional(),
   at: dateRange.optional(),
 })
+
+/** All mail. Pages go by `after`, the `next` of the page before. */
+export const logList = logPart.extend({ limit, after: id.optional() })
 
 /** Pages go by `after`, the `next` of the page before. */
 export const failureList = z.strictObject({

@@ -2,8 +2,9 @@
 import type { MiddlewareRoute } from "@medusajs/framework"
 
 import { takes } from "../../../../http/input"
-import { logQuery } from "./queries"
+import { logFileQuery, logQuery } from "./queries"
 
 export const adminMailLogMiddlewares: MiddlewareRoute[] = [
   takes("GET", "/admin/mail/log", { query: logQuery }),
+  takes("GET", "/admin/mail/log.csv", { query: logFileQuery }),
 ]
