@@ -7,7 +7,7 @@ import house from "./tools/eslint-floors.mjs"
 
 // Its list of ignored paths leaves out every test; ours are held to the same rules.
 const strict = medusa.configs.strict.filter((block) => !block.ignores || block.files)
-const generated = [".demo/", ".medusa/", ".test/", "coverage/", "integration-tests/consumer-store/"]
+const generated = [".demo/", ".medusa/", ".test/", "coverage/", "integration-tests/consumer-store/checks/"]
 
 export default typescript.config(
   { ignores: generated },
@@ -18,6 +18,16 @@ export default typescript.config(
     files: ["**/*.{ts,tsx}"],
     languageOptions: {
       parserOptions: { project: "./tsconfig.check.json", tsconfigRootDir: import.meta.dirname },
+    },
+  },
+  {
+    // A merchant's code; a store has a tsconfig.json of its own. Its checks are compiled against the packed package.
+    files: ["integration-tests/consumer-store/**"],
+    languageOptions: {
+      parserOptions: {
+        project: "./integration-tests/consumer-store/tsconfig.json",
+        tsconfigRootDir: import.meta.dirname,
+      },
     },
   },
   {

@@ -23,7 +23,11 @@ module.exports = defineConfig({
   plugins: [{ resolve: "medusa-plugin-mail-delivery", options: mailOptions() }],
   modules: [
     { resolve: "./src/modules/mail" },
-    { resolve: "@medusajs/medusa/notification", options: { providers: notificationProviders() } },
+    {
+      resolve: "@medusajs/medusa/notification",
+      dependencies: ["mailDelivery"],
+      options: { providers: notificationProviders() },
+    },
     ...(env.MEDUSA_FF_RBAC === "true" ? [{ resolve: "@medusajs/medusa/rbac" }] : []),
     ...(env.REDIS_URL ? distributed(env.REDIS_URL) : []),
   ],
@@ -40,15 +44,20 @@ function mailOptions() {
   }
 }
 
-/** Medusa's notices in the admin's bell, and somebody else's plugin that sends by nodemailer, over the same server. */
+/** Medusa's notices in the admin's bell, mail through ours, and somebody else's plugin that sends by nodemailer, over the same server. */
 function notificationProviders() {
   const { hostname, port } = new URL(env.MAIL_SMTP_URL || "smtp://localhost:25")
   return [
     { resolve: "@medusajs/medusa/notification-local", id: "local", options: { channels: ["feed"] } },
     {
+      resolve: "medusa-plugin-mail-delivery/providers/mail",
+      id: "mail-delivery",
+      options: { channels: ["email"] },
+    },
+    {
       resolve: "@perseidesjs/notification-nodemailer/providers/nodemailer",
       id: "nodemailer",
-      options: { channels: ["email"], from: "notices@consumer.test", host: hostname, port: Number(port) },
+      options: { channels: ["letter"], from: "notices@consumer.test", host: hostname, port: Number(port) },
     },
   ]
 }

@@ -41,6 +41,8 @@ export interface InstalledStore {
 const TEMPLATE = path.join(ROOT, "integration-tests", "consumer-store")
 /** What fills a shop; it asks for the module by its key, and for nothing else of this repository. */
 const SEED = ["demo/seed", "demo/login.ts", "demo/inbox/troubled-addresses.ts"]
+/** What the documentation tells a merchant to write. */
+const DOCUMENTED = ["docs/examples"]
 
 /** One folder for each checkout of this repository. */
 const STORES =
@@ -88,7 +90,7 @@ export async function installedStore(
   const pack = await packPlugin()
   const manager = await packageManager(kind.manager, path.join(STORES, "tools"))
   const folder = path.join(home, "store")
-  const template = fingerprint(["integration-tests/consumer-store", ...SEED])
+  const template = fingerprint(["integration-tests/consumer-store", ...SEED, ...DOCUMENTED])
   const made = path.join(home, "made.json")
   const digest = `${pack.digest}-${template}`
   if (read<Made>(made)?.digest !== digest) {
@@ -206,7 +208,7 @@ async function addPlugin(home: string, pack: Pack, manager: PackageManager): Pro
   cpSync(pack.file, path.join(folder, tarball))
   await manager.add(folder, tarball, path.join(home, "add.log"))
   cpSync(TEMPLATE, folder, { recursive: true, filter: (file) => path.basename(file) !== "package.json" })
-  for (const file of SEED) {
+  for (const file of [...SEED, ...DOCUMENTED]) {
     cpSync(path.join(ROOT, file), path.join(folder, file), { recursive: true })
   }
 }
