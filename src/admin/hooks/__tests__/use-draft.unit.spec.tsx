@@ -94,3 +94,28 @@ it("what could not be stored stays on the page, and is stored when it is tried a
   await act(async () => void (await result.current.save()))
   expect([result.current.status, stored]).toEqual(["saved", ["update News", "update News"]])
 })
+
+it("what needs the stored draft is done once it is stored, and the next save waits for it", async () => {
+  const { result, stored, answersWith, write } = compose()
+  let finish = () => undefined as void
+  write("News")
+  const done = act(() =>
+    result.current.saveThen(async (id) => {
+      stored.push(`file of ${id}`)
+      await new Promise<void>((resolve) => (finish = resolve))
+    })
+  )
+  await rest(800)
+  write("News of autumn")
+  await rest(800)
+  expect(stored).toEqual(["create News", "file of mling_1"])
+  finish()
+  await done
+  await rest(800)
+  expect(stored.at(-1)).toBe("update News of autumn")
+
+  answersWith(() => Promise.reject(new Error("offline")))
+  const work = jest.fn()
+  await act(async () => expect(await result.current.saveThen(work)).toBeUndefined())
+  expect(work).not.toHaveBeenCalled()
+})
