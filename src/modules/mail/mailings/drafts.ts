@@ -16,7 +16,6 @@ import type { Database } from "../sql/database"
 import { assertBegunWith } from "../templates/last-used"
 import type { Audience, MailingKind, MemberContent, OrderContent, OrderSource, Purpose } from "../words"
 import { keepMailingFiles, type MailingFile } from "./files"
-import { getMailing } from "./mailing"
 import { lockMailing, moveMailing, NOT_REFUSED } from "./states"
 
 /** What a person writes. */
@@ -160,8 +159,16 @@ async function changedFiles(
   if (!attachments) {
     return undefined
   }
-  const documents = document_ids ?? (await getMailing(tx, id)).document_ids ?? []
+  const documents = document_ids ?? (await documentsOf(tx, id))
   return keepMailingFiles(tx, attachments, { megabytes, documents })
+}
+
+async function documentsOf(tx: Database, id: string): Promise<string[]> {
+  const [stored] = await tx.query<{ document_ids: string[] | null }>(
+    "SELECT document_ids FROM mpmd_mailing WHERE id = $1",
+    [id]
+  )
+  return stored?.document_ids ?? []
 }
 
 interface StoredKind {
