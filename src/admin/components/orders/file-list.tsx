@@ -14,6 +14,9 @@ interface FileListProps {
 
 export function FileList({ files, labelledBy, action }: FileListProps) {
   const { t, number } = useMailTranslation()
+  if (!files.length) {
+    return null
+  }
   return (
     <ul aria-labelledby={labelledBy} className="flex flex-col gap-y-1">
       {files.map((file, index) => (
