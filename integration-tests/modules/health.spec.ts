@@ -2,6 +2,8 @@
 import { metrics } from "@medusajs/framework/opentelemetry/api"
 import { metrics as sdk } from "@medusajs/framework/opentelemetry/sdk-node"
 
+import { claimDue } from "../../src/modules/mail/deliveries/claim"
+import { LANE } from "../../src/modules/mail/deliveries/lanes"
 import { insertSeparateDelivery } from "../../src/modules/mail/deliveries/single"
 import { beginOutage, endOutage } from "../../src/modules/mail/dispatch/outage"
 import { mailFlow } from "../../src/modules/mail/health/flow"
@@ -27,7 +29,7 @@ afterEach(async () => {
   await running?.engine.stop()
   running = undefined
   server.reset()
-  await scratch.db.query("TRUNCATE mpmd_delivery, mpmd_mailing, mpmd_outage, mpmd_quota_entry")
+  await scratch.db.query("TRUNCATE mpmd_claim, mpmd_delivery, mpmd_mailing, mpmd_outage, mpmd_quota_entry")
 })
 afterAll(async () => {
   await server.stop()
@@ -104,9 +106,7 @@ describe("whether mail flows", () => {
     await seedMailing(scratch.db, { recipients: 3, contentId })
     await single("hanako@example.jp")
     await pass("1 hour")
-    await scratch.db.query(
-      "UPDATE mpmd_delivery SET state = 'claimed', next_attempt_at = NULL, lease_until = now() + interval '1 minute' WHERE kind = 'single'"
-    )
+    await claimDue(scratch.db, { id: "disp_test", leaseSeconds: 60 }, { lane: LANE.transactional }, 1)
     expect(await flow()).toMatchObject({ status: "flowing", held: 1, due: 3 })
   })
 
@@ -114,9 +114,7 @@ describe("whether mail flows", () => {
     await seedMailing(scratch.db, { recipients: 3, contentId })
     await single("hanako@example.jp")
     await pass("1 hour")
-    await scratch.db.query(
-      "UPDATE mpmd_delivery SET state = 'claimed', next_attempt_at = NULL, lease_until = now() - interval '1 minute' WHERE kind = 'single'"
-    )
+    await claimDue(scratch.db, { id: "disp_test", leaseSeconds: -60 }, { lane: LANE.transactional }, 1)
     expect(await flow()).toMatchObject({ status: "late", held: 0 })
   })
 

@@ -245,11 +245,11 @@ describe("when a worker dies", () => {
   it("what it had only claimed goes out by itself, provably unsent", async () => {
     const mailing = await seedMailing(scratch.db, { recipients: 1 })
     const id = await forceState(scratch.db, mailing, "claimed")
-    await rescue(scratch.db, 10 * MINUTE, null)
+    await rescue(scratch.db, 10 * MINUTE)
     expect((await one(id)).state).toBe("claimed")
 
     await endLease(id, "1 second")
-    await rescue(scratch.db, 10 * MINUTE, null)
+    await rescue(scratch.db, 10 * MINUTE)
 
     expect((await one(id)).state).toBe("pending")
     expect(await claimDue(scratch.db, HOLDER, { mailing }, 10)).toHaveLength(1)
@@ -259,11 +259,11 @@ describe("when a worker dies", () => {
     const mailing = await seedMailing(scratch.db, { recipients: 1 })
     const id = await forceState(scratch.db, mailing, "sending")
     await endLease(id, "9 minutes")
-    await rescue(scratch.db, 10 * MINUTE, null)
+    await rescue(scratch.db, 10 * MINUTE)
     expect((await one(id)).state).toBe("sending")
 
     await endLease(id, "11 minutes")
-    await rescue(scratch.db, 10 * MINUTE, null)
+    await rescue(scratch.db, 10 * MINUTE)
 
     expect((await one(id)).state).toBe("uncertain")
     expect(await claimDue(scratch.db, HOLDER, { mailing }, 10)).toEqual([])
@@ -273,7 +273,7 @@ describe("when a worker dies", () => {
     const mailing = await seedMailing(scratch.db, { recipients: 1 })
     const id = await forceState(scratch.db, mailing, "sending")
     await endLease(id, "11 minutes")
-    await rescue(scratch.db, 10 * MINUTE, null)
+    await rescue(scratch.db, 10 * MINUTE)
 
     await transition(scratch.db, "confirm", [{ id, attempt: 1 }])
 
@@ -290,13 +290,13 @@ describe("when a worker dies", () => {
     const mailing = await seedMailing(scratch.db, { recipients: 1, kind: "order" })
     const id = await forceState(scratch.db, mailing, "sending")
     await endLease(id, "11 minutes")
-    await rescue(scratch.db, 10 * MINUTE, null)
+    await rescue(scratch.db, 10 * MINUTE)
     expect((await one(id)).state).toBe("pending")
 
     const [again] = await claimDue(scratch.db, HOLDER, { mailing }, 10)
     await mark(scratch.db, HOLDER, [again!])
     await endLease(id, "11 minutes")
-    await rescue(scratch.db, 10 * MINUTE, null)
+    await rescue(scratch.db, 10 * MINUTE)
 
     expect((await one(id)).state).toBe("uncertain")
   })
@@ -305,13 +305,13 @@ describe("when a worker dies", () => {
     const mailing = await seedMailing(scratch.db, { recipients: 1 })
     const id = await forceState(scratch.db, mailing, "claimed")
     await endLease(id, "1 second")
-    await rescue(scratch.db, 10 * MINUTE, null)
+    await rescue(scratch.db, 10 * MINUTE)
     for (let deaths = 2; deaths <= 10; deaths += 1) {
       expect((await one(id)).state).toBe("pending")
       await comeDue(id)
       await claimDue(scratch.db, HOLDER, { mailing }, 10)
       await endLease(id, "1 second")
-      await rescue(scratch.db, 10 * MINUTE, null)
+      await rescue(scratch.db, 10 * MINUTE)
     }
 
     expect(await one(id)).toMatchObject({ state: "failed", reason: "render" })
@@ -332,7 +332,7 @@ describe("when a worker dies", () => {
     const [again] = await claimDue(scratch.db, HOLDER, { mailing }, 1)
     await endLease(again!.id, "1 second")
 
-    await rescue(scratch.db, 10 * MINUTE, null)
+    await rescue(scratch.db, 10 * MINUTE)
 
     expect((await one(again!.id)).state).toBe("pending")
   })
@@ -345,7 +345,7 @@ describe("when a worker dies", () => {
       [mailing]
     )
 
-    await rescue(scratch.db, 10 * MINUTE, null)
+    await rescue(scratch.db, 10 * MINUTE)
 
     const [moments] = await scratch.db.query<{ apart: number; spread: number }>(
       "SELECT count(DISTINCT next_attempt_at)::int AS apart, " +
@@ -364,23 +364,40 @@ describe("when a worker dies", () => {
 
     await scratch.db.transaction(async (tx) => {
       await tx.query("SELECT id FROM mpmd_delivery WHERE id = $1 FOR UPDATE", [id])
-      await rescue(scratch.db, 10 * MINUTE, null)
+      await rescue(scratch.db, 10 * MINUTE)
     })
     expect((await one(id)).state).toBe("claimed")
 
-    await rescue(scratch.db, 10 * MINUTE, null)
+    await rescue(scratch.db, 10 * MINUTE)
     expect((await one(id)).state).toBe("pending")
   })
 
-  it("later runs need not look at leases that earlier ones decided, and still miss nothing", async () => {
-    const until = await rescue(scratch.db, MINUTE, null)
-    const mailing = await seedMailing(scratch.db, { recipients: 1 })
-    const id = await forceState(scratch.db, mailing, "claimed")
-    await endLease(id, "1 second")
+  it("what it had taken by time is found as well as what it had taken by position", async () => {
+    const mailing = await seedMailing(scratch.db, { recipients: 2 })
+    const [first, second] = await claimRange(scratch.db, HOLDER, mailing, 2)
+    await transition(scratch.db, "release", [first!])
+    await claimDue(scratch.db, HOLDER, { mailing }, 2)
+    await endLease(first!.id, "1 second")
+    await endLease(second!.id, "1 second")
 
-    await rescue(scratch.db, MINUTE, until)
+    await rescue(scratch.db, 10 * MINUTE)
 
-    expect((await one(id)).state).toBe("pending")
+    expect((await one(first!.id)).state).toBe("pending")
+    expect((await one(second!.id)).state).toBe("pending")
+  })
+
+  it("a claim is kept until the last of its leases has ended, and no longer", async () => {
+    const mailing = await seedMailing(scratch.db, { recipients: 2 })
+    const claims = () => scratch.db.query("SELECT low, high FROM mpmd_claim WHERE mailing_id = $1", [mailing])
+    const [first, second] = await claimRange(scratch.db, HOLDER, mailing, 2)
+    await transition(scratch.db, "release", [first!])
+    await rescue(scratch.db, 10 * MINUTE)
+    expect(await claims()).toEqual([{ low: 1, high: 3 }])
+
+    await transition(scratch.db, "release", [second!])
+    await rescue(scratch.db, 10 * MINUTE)
+
+    expect(await claims()).toEqual([])
   })
 })
 

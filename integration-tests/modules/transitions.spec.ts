@@ -261,3 +261,31 @@ it("keeps the books right when many workers settle the same mailing at once", as
     used: 200,
   })
 })
+
+describe("a mail of a mailing costs its table's indexes nothing", () => {
+  it("since none of them names what claim, mark and a success change", async () => {
+    const indexes = await scratch.db.query<{ indexdef: string }>(
+      "SELECT indexdef FROM pg_indexes WHERE tablename = 'mpmd_delivery'"
+    )
+    const changing = /\b(state|attempt|claimed_by|lease_until|sent_at|response|smtp_code|smtp_enhanced)\b/
+
+    expect(indexes.length).toBeGreaterThan(5)
+    expect(indexes.map(({ indexdef }) => indexdef).filter((definition) => changing.test(definition))).toEqual([])
+  })
+
+  it("so that its row is changed in place", async () => {
+    const mailing = await seedMailing(scratch.db, { recipients: 1 })
+    const claimed = await claimRange(scratch.db, HOLDER, mailing, 1)
+
+    const inPlace = await scratch.db.transaction(async (tx) => {
+      await mark(tx, HOLDER, claimed)
+      await transition(tx, "accept", claimed)
+      const [row] = await tx.query<{ n: number }>(
+        "SELECT pg_stat_get_xact_tuples_hot_updated('mpmd_delivery'::regclass)::int AS n"
+      )
+      return row!.n
+    })
+
+    expect(inPlace).toBe(2)
+  })
+})

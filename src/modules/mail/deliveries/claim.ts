@@ -9,6 +9,7 @@
 import { LOADED } from "../sql/data-size"
 import type { Database } from "../sql/database"
 import type { DeliveryKind, Variables } from "../words"
+import { NOTE_RANGE, noteIds } from "./leases"
 import { lockCursor } from "./locks"
 
 /** A delivery in the hands of a dispatcher. */
@@ -81,7 +82,8 @@ export async function claimRange(
       const claimed = await tx.query<ClaimedDelivery>(
         `WITH taken AS (UPDATE mpmd_delivery d ${TAKE} WHERE d.mailing_id = $3 AND d.position >= $4 ` +
           `AND d.position < $5 AND d.state = 'pending' AND d.deleted_at IS NULL ` +
-          `RETURNING ${TAKEN}, NULL::float8 AS waited, d.position) SELECT * FROM taken ORDER BY position`,
+          `RETURNING ${TAKEN}, NULL::float8 AS waited, d.position), noted AS (${NOTE_RANGE}) ` +
+          "SELECT * FROM taken ORDER BY position",
         [holder.id, holder.leaseSeconds, mailingId, range.low, range.high]
       )
       const moved = await tx.query(
@@ -114,8 +116,10 @@ export async function claimDue(
   due: Due,
   size: number
 ): Promise<ClaimedDelivery[]> {
-  const [whose, value] =
-    "mailing" in due ? ["mailing_id = $3", due.mailing] : ["mailing_id IS NULL AND lane = $3", due.lane]
+  const [whose, value, mailing] =
+    "mailing" in due
+      ? ["mailing_id = $3", due.mailing, "$3"]
+      : ["mailing_id IS NULL AND lane = $3", due.lane, "NULL"]
   return db.query<ClaimedDelivery>(
     `WITH due AS (SELECT id, state, next_attempt_at FROM mpmd_delivery WHERE ${whose} AND next_attempt_at <= now() ` +
       "AND state IN ('pending', 'deferred') AND deleted_at IS NULL ORDER BY next_attempt_at LIMIT $4 " +
@@ -125,7 +129,8 @@ export async function claimDue(
       "THEN extract(epoch FROM now() - due.next_attempt_at)::float8 END AS waited), " +
       "counted AS (UPDATE mpmd_mailing m SET deferred = m.deferred - n.n, pending = m.pending + n.n " +
       "FROM (SELECT mailing_id, count(*)::int AS n FROM taken WHERE was = 'deferred' AND mailing_id IS NOT NULL " +
-      "GROUP BY mailing_id) n WHERE m.id = n.mailing_id) " +
+      "GROUP BY mailing_id) n WHERE m.id = n.mailing_id), " +
+      `noted AS (${noteIds("taken", mailing, "$1")}) ` +
       "SELECT * FROM taken",
     [holder.id, holder.leaseSeconds, value, size]
   )

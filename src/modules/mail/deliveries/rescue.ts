@@ -4,6 +4,7 @@
  */
 import type { Database } from "../sql/database"
 import { transition } from "./change-state"
+import { leasedRows, sweepClaims } from "./leases"
 import { loseSight } from "./uncertain"
 
 /** Rows handled by one transaction: a crash leaves at most one claim per worker. */
@@ -20,9 +21,8 @@ interface Orphan {
 
 /** What somebody is writing just now is left out: it is not orphaned, see locks.ts. */
 const ORPHANS =
-  "SELECT id, attempt, state, worker_deaths FROM mpmd_delivery WHERE lease_until < now() " +
-  "AND lease_until >= coalesce($3::timestamptz, '-infinity') " +
-  "AND (state = 'claimed' OR (state = 'sending' AND lease_until < now() - make_interval(secs => $1))) " +
+  `SELECT id, attempt, state, worker_deaths FROM mpmd_delivery WHERE id = ANY(ARRAY(SELECT id FROM ${leasedRows()} l ` +
+  "WHERE l.lease_until < now())) AND lease_until < now() AND (state = 'claimed' OR (state = 'sending' AND lease_until < now() - make_interval(secs => $1))) " +
   "AND deleted_at IS NULL ORDER BY lease_until LIMIT $2 FOR NO KEY UPDATE SKIP LOCKED"
 
 /**
@@ -30,28 +30,16 @@ const ORPHANS =
  *
  * @param longestSilence - milliseconds that an SMTP conversation may stay silent; a row in `sending` waits for
  *   lease and this, because its holder may be alive and only cut off from Postgres.
- * @param since - what the previous run returned: leases that ended before are decided already. While a long
- *   snapshot is open elsewhere, the index keeps an entry of every mail sent so far; this is what keeps each
- *   run from walking over all of them again.
- * @returns up to when leases are decided, for the next run; null to look at everything again.
+ * @returns whether there may be more to do at once.
  */
-export async function rescue(db: Database, longestSilence: number, since: Date | null): Promise<Date | null> {
-  const silence = longestSilence / 1000
+export async function rescue(db: Database, longestSilence: number): Promise<boolean> {
   const found = await db.transaction(async (tx) => {
-    const orphans = await tx.query<Orphan>(ORPHANS, [silence, BATCH, since])
+    const orphans = await tx.query<Orphan>(ORPHANS, [longestSilence / 1000, BATCH])
     await decide(tx, orphans)
     return orphans.length
   })
-  if (found === BATCH) {
-    return since
-  }
-  // A sending row is decided only after the silence, so the next run must look that far back; and a minute
-  // more, for leases that were written by a transaction which was still open, and rows that one had locked.
-  const [mark] = await db.query<{ until: Date }>(
-    "SELECT now() - make_interval(secs => $1) - interval '1 minute' AS until",
-    [silence]
-  )
-  return mark?.until ?? null
+  await sweepClaims(db)
+  return found === BATCH
 }
 
 async function decide(tx: Database, orphans: readonly Orphan[]): Promise<void> {

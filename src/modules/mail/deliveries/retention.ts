@@ -30,8 +30,8 @@ const DUE =
 const CLEAR_LOOSE = `
   WITH due AS (
     SELECT d.id FROM mpmd_delivery d
-     WHERE d.mailing_id IS NULL AND d.sent_at < now() - make_interval(months => $1) AND d.reason IS NULL
-       AND ${CLEARABLE} ORDER BY d.sent_at LIMIT $2 FOR NO KEY UPDATE SKIP LOCKED
+     WHERE d.mailing_id IS NULL AND d.outside_sent_at < now() - make_interval(months => $1) AND d.reason IS NULL
+       AND ${CLEARABLE} ORDER BY d.outside_sent_at LIMIT $2 FOR NO KEY UPDATE SKIP LOCKED
   )
   UPDATE mpmd_delivery d SET ${CLEARED} FROM due WHERE d.id = due.id RETURNING d.id`
 

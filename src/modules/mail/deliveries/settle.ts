@@ -2,14 +2,15 @@
  * When a mailing is done. Asked of the rows themselves, never of a counter: `completed` means that no open
  * row is left.
  *
- * Open rows behind the cursor always stand in one of two small partial indexes: with a lease (claimed,
- * sending) or with a time (deferred, released), so both questions cost the same for ten and a million rows.
+ * Open rows behind the cursor are always found by a claim (claimed, sending, see leases.ts) or by the small partial index of
+ * what has a time (deferred, released), so both questions cost the same for ten and a million rows.
  *
  * The mailing's row is locked first, and the rows are asked in a statement of their own (see locks.ts): a retry that was
  * being committed meanwhile would else be overlooked, and its mails would wait in a finished mailing for ever.
  */
 import type { Database } from "../sql/database"
 import { copyEach, copyFirst } from "./copies"
+import { leasedRows } from "./leases"
 
 export interface Settled {
   /** Only deferred rows are left: the done notice and the failure list appear now, not days later. */
@@ -39,8 +40,7 @@ const WAITING = (state: "pending" | "deferred") =>
 
 const REMAINDER =
   "m.next_position <= m.total AS fresh, " +
-  "EXISTS (SELECT 1 FROM mpmd_delivery d WHERE d.lease_until IS NOT NULL AND d.mailing_id = m.id " +
-  "AND d.state IN ('claimed', 'sending') AND d.deleted_at IS NULL) AS leased, " +
+  `EXISTS (SELECT 1 FROM ${leasedRows("m.id")} l WHERE l.state IN ('claimed', 'sending')) AS leased, ` +
   `${WAITING("pending")} AS pending, ${WAITING("deferred")} AS deferred`
 
 const NOTHING: Settled = { firstPassDone: false, completed: false }

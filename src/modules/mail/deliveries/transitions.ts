@@ -49,6 +49,8 @@ export interface Transition {
 }
 
 const LET_GO = "claimed_by = NULL, lease_until = NULL"
+/** The second is indexed, and stays as it is where a mailing is sent: see models/delivery.ts. */
+const SENT = "sent_at = now(), outside_sent_at = CASE WHEN d.mailing_id IS NULL THEN now() END"
 const OUTCOME =
   "reason = i.reason, response = i.response, smtp_code = i.smtp_code, smtp_enhanced = i.smtp_enhanced"
 
@@ -119,7 +121,7 @@ export const TRANSITIONS = {
     counters: { pending: -1, sent: 1 },
     quota: "use",
     recorded: false,
-    set: `${LET_GO}, sent_at = now(), ${OUTCOME}`,
+    set: `${LET_GO}, ${SENT}, ${OUTCOME}`,
   },
   /** 4xx, or the connection was lost before the last byte. */
   defer: {
@@ -156,7 +158,7 @@ export const TRANSITIONS = {
     to: "sent",
     counters: { uncertain: -1, sent: 1 },
     recorded: true,
-    set: `sent_at = now(), ${OUTCOME}`,
+    set: `${SENT}, ${OUTCOME}`,
   },
   /** A person resends (member), or once by itself (order, single). What was used stays used. */
   resend: {

@@ -9,11 +9,6 @@ import { Setbacks } from "./setbacks"
 const RESCUE_INTERVAL = 2_000
 /** How often it looks for mailings that were taken for done too early. Milliseconds. */
 const REOPEN_INTERVAL = 60_000
-/**
- * How often it looks at all of them again, old ones too: one that another worker had locked is left out, and that worker
- * may have died over it. Milliseconds.
- */
-const THOROUGH_INTERVAL = 5 * 60_000
 
 export interface HousekeepingHooks {
   /**
@@ -36,8 +31,6 @@ export class Housekeeping {
   /** Mailings whose end cannot be noted: no other one waits for that, and no mail. */
   private readonly failing = new Setbacks()
   private rescuedAt = -Infinity
-  private rescuedUntil: Date | null = null
-  private thoroughAt = -Infinity
   private reopenedAt = -Infinity
 
   constructor(
@@ -51,12 +44,8 @@ export class Housekeeping {
     if (now - this.rescuedAt < RESCUE_INTERVAL) {
       return
     }
-    if (now - this.thoroughAt >= THOROUGH_INTERVAL) {
-      this.rescuedUntil = null
-      this.thoroughAt = now
-    }
-    this.rescuedUntil = await rescue(this.db, longestSilence, this.rescuedUntil)
-    this.rescuedAt = performance.now()
+    const more = await rescue(this.db, longestSilence)
+    this.rescuedAt = more ? -Infinity : performance.now()
   }
 
   /** Opens again what was taken for done too early, if it is time to look for that. */

@@ -3,6 +3,7 @@
  * an index or a mailing's own counter, whatever the size of the ledger; what has no counter is counted up to a bound.
  */
 import { BEGINS_AT } from "../deliveries/lanes"
+import { leasedRows } from "../deliveries/leases"
 import { FORGOTTEN } from "../dispatch/outage"
 import type { MailboxServer } from "../intake/server"
 import { mailboxState } from "../intake/state"
@@ -74,7 +75,7 @@ const FLOW = `
     SELECT sum(due.n) AS n FROM generate_series(0, 2) AS lane
      CROSS JOIN LATERAL (${counted("mailing_id IS NULL AND mpmd_delivery.lane = lane.lane", LATER)}) AS due),
   held AS (
-    SELECT count(*) AS n FROM (SELECT FROM mpmd_delivery WHERE lease_until > now() AND deleted_at IS NULL LIMIT ${MOST}) AS taken),
+    SELECT count(*) AS n FROM (SELECT FROM ${leasedRows()} AS l WHERE l.lease_until > now() LIMIT ${MOST}) AS taken),
   figures AS (
     SELECT coalesce((SELECT sum(n) FROM waiting), 0)::int AS due, (SELECT n FROM held)::int AS held,
            (coalesce((SELECT sum(deferred) FROM mailing), 0) + (SELECT n FROM later))::int AS deferred,

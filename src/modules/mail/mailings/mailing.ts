@@ -1,5 +1,6 @@
 /** A mailing as other code and the API see it. */
 
+import { leasedRows } from "../deliveries/leases"
 import { notFound } from "../refusals/refusal"
 import type { SegmentUse } from "../segments/use"
 import type { Database } from "../sql/database"
@@ -97,9 +98,8 @@ const LISTED =
   `m.deferred, m.failed, m.uncertain, m.skipped, m.bounced, m.complained, ${GRACE_LEFT} AS grace_left`
 
 const FROM =
-  "FROM mpmd_mailing m LEFT JOIN LATERAL (SELECT count(*)::int AS sending FROM mpmd_delivery d " +
-  "WHERE m.completed_at IS NULL AND m.pending > 0 AND d.mailing_id = m.id AND d.state = 'sending' " +
-  "AND d.lease_until IS NOT NULL AND d.deleted_at IS NULL) live ON true"
+  `FROM mpmd_mailing m LEFT JOIN LATERAL (SELECT count(*)::int AS sending FROM ${leasedRows("m.id")} l ` +
+  "WHERE m.completed_at IS NULL AND m.pending > 0 AND l.state = 'sending') live ON true"
 
 function withCounts<DTO extends { counts: MailingCounts }>(row: RowOf<DTO>) {
   const {

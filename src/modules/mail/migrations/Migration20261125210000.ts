@@ -93,6 +93,7 @@ const TABLES = [
     "smtp_code" integer null,
     "smtp_enhanced" text null,
     "sent_at" timestamptz null,
+    "outside_sent_at" timestamptz null,
     "content_cleared_at" timestamptz null,
     "created_at" timestamptz not null default now(),
     "updated_at" timestamptz not null default now(),
@@ -104,12 +105,11 @@ const TABLES = [
   `CREATE INDEX "IDX_mpmd_delivery_position" ON "mpmd_delivery" ("mailing_id", "position") WHERE mailing_id IS NOT NULL AND deleted_at IS NULL`,
   `CREATE INDEX "IDX_mpmd_delivery_due" ON "mpmd_delivery" ("mailing_id", "next_attempt_at") WHERE mailing_id IS NOT NULL AND next_attempt_at IS NOT NULL AND deleted_at IS NULL`,
   `CREATE INDEX "IDX_mpmd_delivery_loose_due" ON "mpmd_delivery" ("lane", "next_attempt_at") WHERE mailing_id IS NULL AND next_attempt_at IS NOT NULL AND deleted_at IS NULL`,
-  `CREATE INDEX "IDX_mpmd_delivery_lease" ON "mpmd_delivery" ("lease_until") WHERE lease_until IS NOT NULL AND deleted_at IS NULL`,
   `CREATE INDEX "IDX_mpmd_delivery_exception" ON "mpmd_delivery" ("mailing_id", "position") WHERE reason IS NOT NULL AND mailing_id IS NOT NULL AND deleted_at IS NULL`,
   `CREATE INDEX "IDX_mpmd_delivery_customer" ON "mpmd_delivery" ("customer_id") WHERE customer_id IS NOT NULL AND deleted_at IS NULL`,
   `CREATE INDEX "IDX_mpmd_delivery_order" ON "mpmd_delivery" ("order_id") WHERE order_id IS NOT NULL AND deleted_at IS NULL`,
-  `CREATE INDEX "IDX_mpmd_delivery_single_sent" ON "mpmd_delivery" ("sent_at") WHERE kind = 'single' AND sent_at IS NOT NULL AND deleted_at IS NULL`,
-  `CREATE INDEX "IDX_mpmd_delivery_loose_uncleared" ON "mpmd_delivery" ("sent_at") WHERE mailing_id IS NULL AND sent_at IS NOT NULL AND reason IS NULL AND content_cleared_at IS NULL AND deleted_at IS NULL`,
+  `CREATE INDEX "IDX_mpmd_delivery_single_sent" ON "mpmd_delivery" ("outside_sent_at") WHERE kind = 'single' AND outside_sent_at IS NOT NULL AND deleted_at IS NULL`,
+  `CREATE INDEX "IDX_mpmd_delivery_loose_uncleared" ON "mpmd_delivery" ("outside_sent_at") WHERE mailing_id IS NULL AND outside_sent_at IS NOT NULL AND reason IS NULL AND content_cleared_at IS NULL AND deleted_at IS NULL`,
   `CREATE INDEX "IDX_mpmd_delivery_content" ON "mpmd_delivery" ("content_id") WHERE kind <> 'member' AND content_cleared_at IS NULL AND deleted_at IS NULL`,
   `create table "mpmd_delivery_event" (
     "id" text not null,
@@ -309,6 +309,15 @@ const STORAGE = [
     "actor_id" text not null,
     "sent_at" timestamptz not null
   )`,
+  // Where leased deliveries are found, one row a claim: a range of positions, or ids. See deliveries/leases.ts.
+  `create table "mpmd_claim" (
+    "id" bigint generated always as identity primary key,
+    "claimed_by" text not null,
+    "mailing_id" text null,
+    "low" integer null,
+    "high" integer null,
+    "ids" text[] null
+  )`,
   // The outage that has been told of, one row for all workers.
   `create table "mpmd_outage" ("id" text primary key, "since" timestamptz not null, "seen_at" timestamptz not null)`,
   // What came back about mails that were sent, each news once: the evidence beside the ledger.
@@ -392,6 +401,7 @@ const OURS = [
   "mpmd_rate",
   "mpmd_test_mail",
   "mpmd_outage",
+  "mpmd_claim",
   "mpmd_return",
   "mpmd_flag_event",
   "mpmd_mailbox",

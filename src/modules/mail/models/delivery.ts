@@ -5,10 +5,10 @@ import { DELIVERY_KINDS, DELIVERY_STATES } from "../words"
 /**
  * One recipient's copy: the unit of sending and of record.
  *
- * No index names `state`: the step claimed → sending then touches no indexed column and Postgres can
- * update it in place (HOT). What has to be found is found by columns that are set only while needed:
- * `next_attempt_at` (due by time: deferred, released, single mail), `lease_until` (held by a dispatcher),
- * `reason` (every outcome that is not a plain success).
+ * No index names a column that changes while a mailing's mail is taken, marked and sent: Postgres can then change the row in
+ * place (HOT) and leaves all indexes alone. What has to be found is found by columns that are set only while needed:
+ * `next_attempt_at` (due by time: deferred, released, single mail), `reason` (every outcome that is not a plain success),
+ * `outside_sent_at`; and what a dispatcher holds by its claims, see deliveries/leases.ts.
  *
  * The column `bytes` (the sent message, compressed) is not part of the model: lists must not carry it.
  */
@@ -62,6 +62,8 @@ export const MailDeliveryDelivery = model
       smtp_code: model.number().nullable(),
       smtp_enhanced: model.text().nullable(),
       sent_at: model.dateTime().nullable(),
+      /** The same, of mail outside mailings alone. */
+      outside_sent_at: model.dateTime().nullable(),
       /** Since when variables and bytes are gone: the mail cannot be shown any more. */
       content_cleared_at: model.dateTime().nullable(),
     }
@@ -95,11 +97,6 @@ export const MailDeliveryDelivery = model
       where: "mailing_id IS NULL AND next_attempt_at IS NOT NULL AND deleted_at IS NULL",
     },
     {
-      name: "IDX_mpmd_delivery_lease",
-      on: ["lease_until"],
-      where: "lease_until IS NOT NULL AND deleted_at IS NULL",
-    },
-    {
       name: "IDX_mpmd_delivery_exception",
       on: ["mailing_id", "position"],
       where: "reason IS NOT NULL AND mailing_id IS NOT NULL AND deleted_at IS NULL",
@@ -117,15 +114,15 @@ export const MailDeliveryDelivery = model
     // Single mail alone: a mailing's mails are counted by its counters.
     {
       name: "IDX_mpmd_delivery_single_sent",
-      on: ["sent_at"],
-      where: "kind = 'single' AND sent_at IS NOT NULL AND deleted_at IS NULL",
+      on: ["outside_sent_at"],
+      where: "kind = 'single' AND outside_sent_at IS NOT NULL AND deleted_at IS NULL",
     },
     // What retention has still to look at, of mail outside mailings. A plain success has a time and no reason.
     {
       name: "IDX_mpmd_delivery_loose_uncleared",
-      on: ["sent_at"],
+      on: ["outside_sent_at"],
       where:
-        "mailing_id IS NULL AND sent_at IS NOT NULL AND reason IS NULL AND content_cleared_at IS NULL " +
+        "mailing_id IS NULL AND outside_sent_at IS NOT NULL AND reason IS NULL AND content_cleared_at IS NULL " +
         "AND deleted_at IS NULL",
     },
     // What still needs a content. The content of a member mailing is kept with the mailing.

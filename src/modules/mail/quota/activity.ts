@@ -32,10 +32,10 @@ const ACTIVITY = `
        AND m.sent > 0 AND m.deleted_at IS NULL
      GROUP BY 1, 2
     UNION ALL
-    SELECT (d.sent_at AT TIME ZONE $2)::date, 'single', count(*)::int
+    SELECT (d.outside_sent_at AT TIME ZONE $2)::date, 'single', count(*)::int
       FROM mpmd_delivery d, month
      WHERE d.kind = 'single' AND d.deleted_at IS NULL
-       AND d.sent_at >= month.first AT TIME ZONE $2 AND d.sent_at < month.after AT TIME ZONE $2
+       AND d.outside_sent_at >= month.first AT TIME ZONE $2 AND d.outside_sent_at < month.after AT TIME ZONE $2
      GROUP BY 1)
   SELECT to_char(days.day, 'YYYY-MM-DD') AS day,
          coalesce(sum(mails) FILTER (WHERE kind = 'member'), 0)::int AS member,
