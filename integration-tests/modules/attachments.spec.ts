@@ -185,7 +185,7 @@ it("goes when the last mail that had it is forgotten, and not before", async () 
   for (const table of ["mpmd_content", "mpmd_file"]) {
     await scratch.db.query(`UPDATE ${table} SET used_at = now() - interval '13 months'`)
   }
-  await scratch.db.query("UPDATE mpmd_delivery SET sent_at = now() - interval '13 months' WHERE id = $1", [
+  await scratch.db.query("UPDATE mpmd_delivery SET outside_sent_at = now() - interval '13 months' WHERE id = $1", [
     first.id,
   ])
   while (await clearOldContent(scratch.db, 12));

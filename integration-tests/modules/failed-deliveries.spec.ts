@@ -236,7 +236,7 @@ it("a month's activity counts by the store's days: mailings by their counters, s
   await mailing("order", 99, "2026-10-31T14:59:59Z")
   const single = await mailing("member", 0, "2026-11-03T00:00:00Z")
   await scratch.db.query(
-    "UPDATE mpmd_delivery SET kind = 'single', mailing_id = NULL, sent_at = '2026-11-30T14:59:59Z' WHERE mailing_id = $1",
+    "UPDATE mpmd_delivery SET kind = 'single', mailing_id = NULL, outside_sent_at = '2026-11-30T14:59:59Z' WHERE mailing_id = $1",
     [single]
   )
 

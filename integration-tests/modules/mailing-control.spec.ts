@@ -230,6 +230,7 @@ describe("sending the failed ones again", () => {
 })
 
 describe("when a worker dies", () => {
+  const attemptOf = ({ id, attempt }: { id: string; attempt: number }) => ({ id, attempt })
   const endLease = (id: string, ago: string) =>
     scratch.db.query(`UPDATE mpmd_delivery SET lease_until = now() - interval '${ago}' WHERE id = $1`, [id])
   const comeDue = (id: string) =>
@@ -375,7 +376,7 @@ describe("when a worker dies", () => {
   it("what it had taken by time is found as well as what it had taken by position", async () => {
     const mailing = await seedMailing(scratch.db, { recipients: 2 })
     const [first, second] = await claimRange(scratch.db, HOLDER, mailing, 2)
-    await transition(scratch.db, "release", [first!])
+    await transition(scratch.db, "release", [attemptOf(first!)])
     await claimDue(scratch.db, HOLDER, { mailing }, 2)
     await endLease(first!.id, "1 second")
     await endLease(second!.id, "1 second")
@@ -390,11 +391,11 @@ describe("when a worker dies", () => {
     const mailing = await seedMailing(scratch.db, { recipients: 2 })
     const claims = () => scratch.db.query("SELECT low, high FROM mpmd_claim WHERE mailing_id = $1", [mailing])
     const [first, second] = await claimRange(scratch.db, HOLDER, mailing, 2)
-    await transition(scratch.db, "release", [first!])
+    await transition(scratch.db, "release", [attemptOf(first!)])
     await rescue(scratch.db, 10 * MINUTE)
     expect(await claims()).toEqual([{ low: 1, high: 3 }])
 
-    await transition(scratch.db, "release", [second!])
+    await transition(scratch.db, "release", [attemptOf(second!)])
     await rescue(scratch.db, 10 * MINUTE)
 
     expect(await claims()).toEqual([])

@@ -168,7 +168,7 @@ it("single mail, samples and copies are cleared by their own age, and a key stil
     })
     if (ago) {
       await query(
-        "UPDATE mpmd_delivery SET state = 'sent', sent_at = now() - $2::interval, bytes = '\\x00' WHERE id = $1",
+        "UPDATE mpmd_delivery SET state = 'sent', outside_sent_at = now() - $2::interval, bytes = '\\x00' WHERE id = $1",
         [sent.id, ago]
       )
     }
@@ -282,7 +282,7 @@ async function aMailOf(text: string, key: string, state: "sent" | "failed" | "pe
     variables: { member: { name: "A" } },
   })
   await query(
-    "UPDATE mpmd_delivery SET state = $2, sent_at = CASE WHEN $2 = 'sent' THEN now() - $3::interval END, " +
+    "UPDATE mpmd_delivery SET state = $2, outside_sent_at = CASE WHEN $2 = 'sent' THEN now() - $3::interval END, " +
       "reason = CASE WHEN $2 = 'failed' THEN 'unknown' END WHERE id = $1",
     [id, state, ago]
   )
@@ -314,7 +314,7 @@ it("a text goes with the last mail that can be shown or sent; that of a mailing 
 
   const all = [own, shared, failed, resent, mailing, young]
   expect(await textsLeft(all)).toEqual([shared, failed, resent, mailing, young])
-  await query("UPDATE mpmd_delivery SET state = 'sent', reason = NULL, sent_at = now() - $1::interval", [OLD])
+  await query("UPDATE mpmd_delivery SET state = 'sent', reason = NULL, outside_sent_at = now() - $1::interval", [OLD])
   await clearAll()
   expect(await textsLeft(all)).toEqual([mailing, young])
 })
