@@ -185,9 +185,10 @@ it("goes when the last mail that had it is forgotten, and not before", async () 
   for (const table of ["mpmd_content", "mpmd_file"]) {
     await scratch.db.query(`UPDATE ${table} SET used_at = now() - interval '13 months'`)
   }
-  await scratch.db.query("UPDATE mpmd_delivery SET outside_sent_at = now() - interval '13 months' WHERE id = $1", [
-    first.id,
-  ])
+  await scratch.db.query(
+    "UPDATE mpmd_delivery SET outside_sent_at = now() - interval '13 months' WHERE id = $1",
+    [first.id]
+  )
   while (await clearOldContent(scratch.db, 12));
 
   const left = await scratch.db.query<{ size: number }>("SELECT size FROM mpmd_file")

@@ -314,7 +314,10 @@ it("a text goes with the last mail that can be shown or sent; that of a mailing 
 
   const all = [own, shared, failed, resent, mailing, young]
   expect(await textsLeft(all)).toEqual([shared, failed, resent, mailing, young])
-  await query("UPDATE mpmd_delivery SET state = 'sent', reason = NULL, outside_sent_at = now() - $1::interval", [OLD])
+  await query(
+    "UPDATE mpmd_delivery SET state = 'sent', reason = NULL, outside_sent_at = now() - $1::interval",
+    [OLD]
+  )
   await clearAll()
   expect(await textsLeft(all)).toEqual([mailing, young])
 })

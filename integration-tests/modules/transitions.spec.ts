@@ -279,7 +279,9 @@ describe("a mail of a mailing costs its table's indexes nothing", () => {
     const changing = /\b(state|attempt|claimed_by|lease_until|sent_at|response|smtp_code|smtp_enhanced)\b/
 
     expect(indexes.length).toBeGreaterThan(5)
-    expect(indexes.map(({ indexdef }) => indexdef).filter((definition) => changing.test(definition))).toEqual([])
+    expect(indexes.map(({ indexdef }) => indexdef).filter((definition) => changing.test(definition))).toEqual(
+      []
+    )
   })
 
   it("so that its row is changed in place", async () => {

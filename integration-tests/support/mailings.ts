@@ -71,9 +71,10 @@ export async function forceState(db: Database, mailingId: string, state: Deliver
     [mailingId, state, leased]
   )
   if (leased) {
-    await db.query("INSERT INTO mpmd_claim (claimed_by, mailing_id, low, high) VALUES ('disp_test', $1, 1, 2)", [
-      mailingId,
-    ])
+    await db.query(
+      "INSERT INTO mpmd_claim (claimed_by, mailing_id, low, high) VALUES ('disp_test', $1, 1, 2)",
+      [mailingId]
+    )
   }
   if (["sent", "deferred", "failed", "uncertain"].includes(state)) {
     await db.query(`UPDATE mpmd_mailing SET pending = pending - 1, ${state} = ${state} + 1 WHERE id = $1`, [

@@ -12,8 +12,8 @@ import type { Database } from "../sql/database"
 import { type Parameters, parameters } from "../sql/parameters"
 import { spellingsOf } from "../sql/search"
 import { type DateRange, type DeliveryState, LOG_KINDS, type LogKind } from "../words"
-import { type DeliveryDTO, partConditions, SHOWN } from "./ledger"
 import { leasedRows } from "./leases"
+import { type DeliveryDTO, partConditions, SHOWN } from "./ledger"
 import { subjectsOf } from "./subjects"
 
 export interface LogEntry extends DeliveryDTO {

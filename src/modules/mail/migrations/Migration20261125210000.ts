@@ -287,7 +287,7 @@ const STORAGE = [
   // Already compressed: a second try by Postgres would only burn CPU.
   `alter table "mpmd_delivery" alter column "bytes" set storage external`,
   // Each row is updated three times within seconds: leave room to do it on the same page.
-  `alter table "mpmd_delivery" set (fillfactor = 70)`,
+  `alter table "mpmd_delivery" set (fillfactor = 50)`,
   // For the log of all mail: what stands outside mailings, by what it is (the beginning of its key) and its time.
   `CREATE INDEX "IDX_mpmd_delivery_loose_log" ON "mpmd_delivery" (split_part("dedupe_key", ':', 1), "created_at", "id")
     WHERE mailing_id IS NULL AND deleted_at IS NULL`,
