@@ -11,10 +11,11 @@ interface ProblemProps {
   retry?: () => unknown
 }
 
-/** Says what failed, and offers to ask again. */
+/** Says what failed, and offers to ask again; what was refused by name would be refused again. */
 export function Problem({ error, retry }: ProblemProps) {
   const { t } = useMailTranslation()
-  const remedy = remedyOf(issuesOf(error), t)
+  const issues = issuesOf(error)
+  const remedy = remedyOf(issues, t)
   return (
     <div role="alert" className="flex flex-col items-center gap-y-3 px-6 py-10 text-center">
       <ExclamationCircle className="text-ui-fg-subtle" />
@@ -31,7 +32,7 @@ export function Problem({ error, retry }: ProblemProps) {
           {remedy.label}
         </Link>
       )}
-      {retry && (
+      {retry && !issues.length && (
         <Button size="small" variant="secondary" onClick={() => retry()}>
           {t("common.tryAgain")}
         </Button>

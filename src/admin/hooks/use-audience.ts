@@ -1,10 +1,11 @@
 /** How many an audience comes to, and who they are. */
-import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query"
+import { keepPreviousData, useQuery } from "@tanstack/react-query"
 
 import { mailApi, type PeopleQuery } from "../lib/api"
 import { queryKeys } from "../lib/query-keys"
 import type { Audience, Purpose } from "../lib/types"
 import { useDebounced } from "./use-debounced"
+import { usePages } from "./use-pages"
 
 /** Asks only when the audience has come to rest; the last count stays in sight meanwhile, and says what it is the count of. */
 export function useAudienceCount(audience: Audience | null, purpose: Purpose = "marketing") {
@@ -20,14 +21,12 @@ export function useAudienceCount(audience: Audience | null, purpose: Purpose = "
   })
 }
 
-/** The people behind a count, page after page. */
+/** The people behind a count. */
 export function usePeople(query: Omit<PeopleQuery, "after">) {
   const settled = useDebounced(query)
-  return useInfiniteQuery({
+  return usePages({
     queryKey: queryKeys.audience({ people: settled }),
-    queryFn: ({ pageParam, signal }) => mailApi.listPeople({ ...settled, after: pageParam }, signal),
-    placeholderData: keepPreviousData,
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: ({ next }) => next ?? undefined,
+    ask: (after: string | undefined, signal) => mailApi.listPeople({ ...settled, after }, signal),
+    rowsOf: ({ people }) => people,
   })
 }

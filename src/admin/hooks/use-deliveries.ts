@@ -1,15 +1,10 @@
 /** The ledger: deliveries, one of them with its mail, the failures of all mailings, and sending one again. */
-import {
-  keepPreviousData,
-  useInfiniteQuery,
-  useMutation,
-  useQuery,
-  useQueryClient,
-} from "@tanstack/react-query"
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query"
 
 import { type DeliveryQuery, type FailureQuery, type LogQuery, mailApi } from "../lib/api"
 import { queryKeys } from "../lib/query-keys"
 import type { LeftOutReason, Mailing } from "../lib/types"
+import { usePages } from "./use-pages"
 
 export function useDeliveries(query: DeliveryQuery, options: { live?: boolean; enabled?: boolean } = {}) {
   return useQuery({
@@ -33,36 +28,30 @@ export function useReasons({ id, counts }: Pick<Mailing, "id" | "counts">) {
   })
 }
 
-/** What an order mailing left out for one reason, page after page. It is frozen: nothing is asked anew. */
+/** What an order mailing left out for one reason. */
 export function useLeftOut(mailingId: string, reason: LeftOutReason) {
-  return useInfiniteQuery({
+  return usePages({
     queryKey: queryKeys.leftOut(mailingId, reason),
-    queryFn: ({ pageParam }) => mailApi.listLeftOut(mailingId, { reason, after: pageParam }),
-    initialPageParam: undefined as number | undefined,
-    getNextPageParam: ({ next }) => next ?? undefined,
+    ask: (after: number | undefined) => mailApi.listLeftOut(mailingId, { reason, after }),
+    rowsOf: ({ documents }) => documents,
   })
 }
 
-/** The failures of all mailings, page after page. */
+/** The failures of all mailings. */
 export function useFailures(query: Omit<FailureQuery, "after">) {
-  return useInfiniteQuery({
+  return usePages({
     queryKey: queryKeys.failures(query),
-    queryFn: ({ pageParam }) => mailApi.listFailures({ ...query, after: pageParam }),
-    // What is on the page stays while others are looked for, and so does what a person has ticked.
-    placeholderData: keepPreviousData,
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: ({ next }) => next ?? undefined,
+    ask: (after: string | undefined) => mailApi.listFailures({ ...query, after }),
+    rowsOf: ({ failures }) => failures,
   })
 }
 
-/** All mail, page after page. */
+/** All mail. */
 export function useLog(query: Omit<LogQuery, "after">) {
-  return useInfiniteQuery({
+  return usePages({
     queryKey: queryKeys.log(query),
-    queryFn: ({ pageParam }) => mailApi.listLog({ ...query, after: pageParam }),
-    placeholderData: keepPreviousData,
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: ({ next }) => next ?? undefined,
+    ask: (after: string | undefined) => mailApi.listLog({ ...query, after }),
+    rowsOf: ({ deliveries }) => deliveries,
   })
 }
 

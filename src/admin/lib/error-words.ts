@@ -17,6 +17,11 @@ export class RefusedError extends FetchError {
   }
 }
 
+/** What was asked for does not exist, or not any more. */
+export function isNotFound(error: unknown): boolean {
+  return error instanceof FetchError && error.status === 404
+}
+
 /** By its codes, if the server gave some. */
 export function issuesOf(error: unknown): ContentIssue[] {
   return error instanceof RefusedError ? error.issues : []

@@ -3,6 +3,7 @@ import { Button, Text } from "@medusajs/ui"
 
 import { useMailTranslation } from "../../hooks/use-mail-translation"
 import { useSegment } from "../../hooks/use-segments"
+import { isNotFound } from "../../lib/error-words"
 import type { AudienceFilter } from "../../lib/types"
 import { useFilterWords } from "../mailings/use-audience-words"
 import { Loading, Problem } from "../states"
@@ -17,12 +18,15 @@ export function SegmentCard({ id, onLeave }: SegmentCardProps) {
   const { t } = useMailTranslation()
   const { data: segment, error, refetch, isPending } = useSegment(id)
   const words = useFilterWords(segment?.filter ?? {})
+  const isGone = isNotFound(error)
   return (
     <div
       className="bg-ui-bg-component shadow-elevation-card-rest flex flex-col gap-y-3 rounded-lg p-4"
       data-testid="segment"
     >
-      {error ? (
+      {isGone ? (
+        <Text weight="plus">{t("segments.gone")}</Text>
+      ) : error ? (
         <Problem error={error} retry={refetch} />
       ) : isPending ? (
         <Loading lines={2} />
@@ -38,7 +42,7 @@ export function SegmentCard({ id, onLeave }: SegmentCardProps) {
       )}
       <div className="flex flex-wrap items-center justify-between gap-3">
         <Text size="small" className="text-ui-fg-subtle min-w-0 flex-1">
-          {t("segments.atStart")}
+          {t(isGone ? "segments.goneHint" : "segments.atStart")}
         </Text>
         <Button size="small" variant="secondary" onClick={() => onLeave(segment?.filter ?? {})}>
           {t("compose.useFilter")}

@@ -5,6 +5,7 @@ import { useMailTranslation } from "../../hooks/use-mail-translation"
 import { type usePreview } from "../../hooks/use-preview"
 import { useSettings } from "../../hooks/use-settings"
 import { useShopZone } from "../../hooks/use-shop-zone"
+import { errorWords } from "../../lib/error-words"
 import { shopMonth } from "../../lib/shop-days"
 import type { Schedule } from "./schedule-choice"
 
@@ -26,10 +27,12 @@ export function useBlockers({ handle, count, preview, schedule }: BlockerInput):
   const zone = useShopZone()
   const { draft, status } = handle
   const audience = count.data
+  const [fault] = [count, preview].filter(({ isError }) => isError)
   const waiting = !audience || !preview.data || !settings || count.isFetching || preview.isFetching
   const over = audience && !audience.quota.fits && countsInMonth(audience.quota.month, schedule, zone)
   const reasons = [
-    waiting && t("blocker.waiting"),
+    // Of a refusal there is nothing to wait for: the segment may have been deleted, say.
+    fault ? errorWords(fault.error, t) : waiting && t("blocker.waiting"),
     audience?.sendable.count === 0 && t("blocker.nobody"),
     over &&
       t("compose.overQuota", {

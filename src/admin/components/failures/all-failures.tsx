@@ -1,5 +1,5 @@
 /** Whom no mailing could reach: the failures of all mailings, the latest first. */
-import { Button, Container, Heading, Label, Select, Switch, Text } from "@medusajs/ui"
+import { Container, Heading, Label, Select, Switch, Text } from "@medusajs/ui"
 import { Link, useSearchParams } from "react-router-dom"
 
 import { FAILED_STATES, type FailedState } from "../../../modules/mail/words"
@@ -9,7 +9,7 @@ import { useKindName } from "../../hooks/use-kind-name"
 import { useMailTranslation } from "../../hooks/use-mail-translation"
 import { useMay } from "../../hooks/use-may"
 import type { FailedDelivery } from "../../lib/types"
-import { Loading, Problem } from "../states"
+import { PagedList } from "../paged-list"
 import { FailureList } from "./failure-list"
 
 const PAGE_SIZE = 50
@@ -20,13 +20,11 @@ export function AllFailures() {
   const [search, setSearch] = useSearchParams()
   const hideFlagged = search.get("flagged") === "hide"
   const state = FAILED_STATES.find((one) => one === search.get("state"))
-  const query = useFailures({
+  const list = useFailures({
     limit: PAGE_SIZE,
     ...(hideFlagged && { invalid: false }),
     ...(state && { state: [state] }),
   })
-  const { data, isError, error, refetch } = query
-  const failures = data?.pages.flatMap((page) => page.failures)
   const choose = (name: string, value: string | null) =>
     setSearch(
       (before) => {
@@ -63,29 +61,9 @@ export function AllFailures() {
           </div>
         </div>
       </div>
-      {isError ? (
-        <Problem error={error} retry={refetch} />
-      ) : !failures ? (
-        <Loading lines={6} />
-      ) : failures.length === 0 ? (
-        <Nothing hiding={hideFlagged} state={state} />
-      ) : (
-        <>
-          <FailureList failures={failures} about={(failure) => <Origin failure={failure} />} />
-          {query.hasNextPage && (
-            <div className="flex justify-center px-6 py-3">
-              <Button
-                size="small"
-                variant="secondary"
-                isLoading={query.isFetchingNextPage}
-                onClick={() => query.fetchNextPage()}
-              >
-                {t("common.more")}
-              </Button>
-            </div>
-          )}
-        </>
-      )}
+      <PagedList list={list} empty={<Nothing hiding={hideFlagged} state={state} />}>
+        {(failures) => <FailureList failures={failures} about={(failure) => <Origin failure={failure} />} />}
+      </PagedList>
     </Container>
   )
 }
@@ -129,7 +107,7 @@ function Origin({ failure }: { failure: FailedDelivery }) {
   const { mailing_id, about_mailing_id, mailing_subject, failed_at } = failure
   const mailing = mailing_id ?? about_mailing_id
   return (
-    <div className="txt-compact-small text-ui-fg-subtle flex min-w-0 basis-56 flex-col gap-y-0.5">
+    <div className="txt-compact-small text-ui-fg-subtle flex min-w-0 grow basis-56 flex-col gap-y-0.5 md:grow-0">
       <span>{dateTime(failed_at)}</span>
       {mailing ? (
         <Link
@@ -148,20 +126,14 @@ function Origin({ failure }: { failure: FailedDelivery }) {
 function Nothing({ hiding, state }: { hiding: boolean; state: FailedState | undefined }) {
   const { t } = useMailTranslation()
   if (state) {
-    return (
-      <Text size="small" className="text-ui-fg-subtle px-6 py-12 text-center">
-        {t(`failures.none_${state}`)}
-      </Text>
-    )
+    return t(`failures.none_${state}`)
   }
   return (
-    <div className="flex flex-col gap-y-1 px-6 py-12 text-center">
-      <Text size="small" leading="compact" weight="plus">
+    <div className="flex flex-col gap-y-1">
+      <Text size="small" leading="compact" weight="plus" className="text-ui-fg-base">
         {t(hiding ? "failures.noneOpenTitle" : "failures.noneTitle")}
       </Text>
-      <Text size="small" className="text-ui-fg-subtle">
-        {t(hiding ? "failures.noneOpenText" : "failures.noneText")}
-      </Text>
+      {t(hiding ? "failures.noneOpenText" : "failures.noneText")}
     </div>
   )
 }

@@ -48,6 +48,7 @@ export function FailureList<Row extends Delivery>({ failures, about, className }
   const attempt = useAttempt()
   const setFlags = useSetFlags()
   const [choices, setChoices] = useState<Choices>(new Map())
+  const someFlaggable = mayFlag === true && failures.some(isFlaggable)
   const open = failures.filter((failure) => !failure.invalid && isFlaggable(failure))
   const ticked = onePerAddress(open.filter((failure) => isTicked(failure, choices)))
   const spared = onePerAddress(open.filter((failure) => isSpared(failure, choices)))
@@ -76,11 +77,12 @@ export function FailureList<Row extends Delivery>({ failures, about, className }
             failure={failure}
             about={about?.(failure)}
             ticked={isTicked(failure, choices)}
-            onChange={mayFlag && isFlaggable(failure) ? (value) => choose([failure], value) : undefined}
+            indented={someFlaggable}
+            onChange={someFlaggable && isFlaggable(failure) ? (value) => choose([failure], value) : undefined}
           />
         ))}
       </ul>
-      {mayFlag && (
+      {someFlaggable && (
         <div className="bg-ui-bg-base sticky bottom-0 z-10 flex flex-col gap-y-3 rounded-b-lg px-6 py-4">
           <div className="flex flex-wrap items-center justify-between gap-3">
             <div className="flex gap-x-2">
@@ -115,11 +117,13 @@ interface FailureRowProps {
   failure: Delivery
   about: ReactNode
   ticked: boolean
-  /** Left out: this person may not flag addresses. */
+  /** Others of the list have a box to tick. */
+  indented: boolean
+  /** Left out: this person may not flag addresses, or there is nothing to decide about this one. */
   onChange: ((ticked: boolean) => void) | undefined
 }
 
-function FailureRow({ failure, about, ticked, onChange }: FailureRowProps) {
+function FailureRow({ failure, about, ticked, indented, onChange }: FailureRowProps) {
   const { t } = useMailTranslation()
   const { reason, response, invalid } = failure
   const id = `flag-${failure.id}`
@@ -139,7 +143,7 @@ function FailureRow({ failure, about, ticked, onChange }: FailureRowProps) {
   )
   return (
     <li className="flex items-start gap-x-3 px-6 py-3">
-      {onChange && (
+      {onChange ? (
         <Checkbox
           id={id}
           className="mt-0.5"
@@ -147,6 +151,8 @@ function FailureRow({ failure, about, ticked, onChange }: FailureRowProps) {
           disabled={invalid}
           onCheckedChange={(value) => onChange(value === true)}
         />
+      ) : (
+        indented && <span className="w-5 shrink-0" />
       )}
       <div className="flex min-w-0 flex-1 flex-wrap justify-between gap-x-6 gap-y-1">
         <div className="flex min-w-0 flex-1 basis-72 flex-col gap-y-0.5">{words}</div>

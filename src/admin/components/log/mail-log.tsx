@@ -8,7 +8,7 @@ import { useMailTranslation } from "../../hooks/use-mail-translation"
 import { mailApi } from "../../lib/api"
 import { download } from "../../lib/download"
 import { DeliveryDrawer } from "../deliveries/delivery-drawer"
-import { Loading, Problem } from "../states"
+import { PagedList } from "../paged-list"
 import { LogFilters } from "./log-filters"
 import { LogRow } from "./log-row"
 import { useLogSearch } from "./use-log-search"
@@ -19,11 +19,9 @@ export function MailLog() {
   const { t } = useMailTranslation()
   const search = useLogSearch()
   const [opened, setOpened] = useState<string | null>(null)
-  const query = useLog({ ...search.query, limit: PAGE_SIZE })
-  const { data, isError, error, refetch } = query
+  const list = useLog({ ...search.query, limit: PAGE_SIZE })
   const attempt = useAttempt()
   const save = () => attempt(download(mailApi.logFile(search.query), "mail.csv"), t("deliveries.downloading"))
-  const mails = data?.pages.flatMap((page) => page.deliveries)
   return (
     <Container className="divide-y p-0" data-testid="log">
       <div className="flex flex-col gap-y-4 px-6 py-4">
@@ -34,41 +32,21 @@ export function MailLog() {
               {t("log.subtitle")}
             </Text>
           </div>
-          <Button size="small" variant="secondary" onClick={save} disabled={!mails?.length}>
+          <Button size="small" variant="secondary" onClick={save} disabled={!list.data?.length}>
             {t("deliveries.download")}
           </Button>
         </div>
         <LogFilters search={search} />
       </div>
-      {isError ? (
-        <Problem error={error} retry={refetch} />
-      ) : !mails ? (
-        <Loading lines={6} />
-      ) : mails.length === 0 ? (
-        <Text size="small" className="text-ui-fg-subtle px-6 py-12 text-center">
-          {t(search.isNarrowed ? "common.noResultsHint" : "log.none")}
-        </Text>
-      ) : (
-        <>
+      <PagedList list={list} empty={t(search.isNarrowed ? "common.noResultsHint" : "log.none")}>
+        {(mails) => (
           <ul className="divide-y">
             {mails.map((mail) => (
               <LogRow key={mail.id} mail={mail} onOpen={() => setOpened(mail.id)} />
             ))}
           </ul>
-          {query.hasNextPage && (
-            <div className="flex justify-center px-6 py-3">
-              <Button
-                size="small"
-                variant="secondary"
-                isLoading={query.isFetchingNextPage}
-                onClick={() => query.fetchNextPage()}
-              >
-                {t("common.more")}
-              </Button>
-            </div>
-          )}
-        </>
-      )}
+        )}
+      </PagedList>
       <DeliveryDrawer id={opened} onClose={() => setOpened(null)} />
     </Container>
   )

@@ -9,7 +9,7 @@ import { mailApi } from "../../lib/api"
 import { documentPath } from "../../lib/document-names"
 import { download } from "../../lib/download"
 import type { LeftOut, LeftOutReason, Mailing, OrderContent, OrderSource } from "../../lib/types"
-import { Loading, Problem } from "../states"
+import { PagedList } from "../paged-list"
 
 interface LeftOutDrawerProps {
   mailing: Mailing
@@ -21,7 +21,6 @@ export function LeftOutDrawer({ mailing: { id, content }, reason, onClose }: Lef
   const { t } = useMailTranslation()
   const attempt = useAttempt()
   const list = useLeftOut(id, reason)
-  const documents = list.data?.pages.flatMap((page) => page.documents)
   const save = () =>
     attempt(download(mailApi.leftOutFile(id, reason), `${id}-${reason}.csv`), t("deliveries.downloading"))
   return (
@@ -31,31 +30,17 @@ export function LeftOutDrawer({ mailing: { id, content }, reason, onClose }: Lef
           <Drawer.Title>{t(`exclusion.${reason}`)}</Drawer.Title>
         </Drawer.Header>
         <Drawer.Body className="flex-1 overflow-y-auto p-0">
-          {list.isError ? (
-            <Problem error={list.error} retry={list.refetch} />
-          ) : !documents ? (
-            <Loading lines={6} />
-          ) : (
-            <ul className="divide-y">
-              {documents.map((row) => (
-                <li key={row.document_id} className="px-6 py-3">
-                  <Name row={row} source={(content as OrderContent).source} />
-                </li>
-              ))}
-            </ul>
-          )}
-          {list.hasNextPage && (
-            <div className="flex justify-center px-6 py-3">
-              <Button
-                size="small"
-                variant="secondary"
-                isLoading={list.isFetchingNextPage}
-                onClick={() => void list.fetchNextPage()}
-              >
-                {t("common.more")}
-              </Button>
-            </div>
-          )}
+          <PagedList list={list} empty={t("common.noResults")}>
+            {(documents) => (
+              <ul className="divide-y">
+                {documents.map((row) => (
+                  <li key={row.document_id} className="px-6 py-3">
+                    <Name row={row} source={(content as OrderContent).source} />
+                  </li>
+                ))}
+              </ul>
+            )}
+          </PagedList>
         </Drawer.Body>
         <Drawer.Footer>
           <Button size="small" variant="secondary" onClick={() => void save()}>

@@ -37,11 +37,11 @@ export function MailingHeader({ mailing }: { mailing: Mailing }) {
   ]
   return (
     <div className="flex flex-wrap items-start justify-between gap-3 px-6 py-4">
-      <div className="flex min-w-0 flex-1 flex-col gap-y-1">
+      <div className="flex min-w-0 flex-1 basis-56 flex-col gap-y-1">
         <Heading className="break-words">
           {titleOf(mailing.content.subject, language) || t("common.noSubject")}
         </Heading>
-        <div className="text-ui-fg-subtle flex items-center gap-x-1">
+        <div className="text-ui-fg-subtle flex items-center gap-x-1 whitespace-nowrap">
           <Text size="small">{t(`kind.${kind}`)}</Text>
           <Text size="small" className="text-ui-fg-subtle font-mono">
             · …{mailing.id.slice(-6)}

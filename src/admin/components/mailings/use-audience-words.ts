@@ -54,6 +54,22 @@ export function useFilterWords(filter: AudienceFilter): string[] {
 
 type NameOf = (id: string) => string
 
+/** What a range is called that is open at its end, or at its beginning. */
+const OF_DAYS = ["since", "until"] as const
+const OF_NUMBERS = ["atLeast", "atMost"] as const
+
+/** From here to there, in words. */
+function rangeWords<End>(
+  { $gte, $lte }: { $gte?: End; $lte?: End },
+  words: (end: End) => string,
+  t: MailTranslation["t"],
+  [least, most]: typeof OF_DAYS | typeof OF_NUMBERS
+): string {
+  const from = $gte === undefined ? "" : words($gte)
+  const to = $lte === undefined ? "" : words($lte)
+  return t(`audience.${from && to ? "range" : from ? least : most}`, { from, to })
+}
+
 interface Means extends MailTranslation {
   day: (value: string) => string
   names: Record<"groups" | "products" | "collections" | "channels", NameOf>
@@ -65,8 +81,7 @@ type Words = (string | false | undefined)[]
 
 function plainWords(filter: AudienceFilter, { t, day, names, line, join }: Means): Words {
   const yesNo = (value: boolean) => t(value ? "common.yes" : "common.no")
-  const range = ({ $gte, $lte }: DateRange) =>
-    t("audience.range", { from: $gte ? day($gte) : "", to: $lte ? day($lte) : "" })
+  const range = (days: DateRange) => rangeWords(days, day, t, OF_DAYS)
   return [
     filter.q && line("q", filter.q),
     filter.company_name && line("company_name", filter.company_name),
@@ -88,11 +103,8 @@ function moreWords(
   const { bought, orders, metadata = {} } = filter
   const codes = (list: string[], type: "region" | "language") =>
     join(list.map((code) => nameOfCode(code, type, locale)))
-  const between = ({ $gte, $lte }: NumberRange, words: (value: number) => string) =>
-    t("audience.range", {
-      from: $gte === undefined ? "" : words($gte),
-      to: $lte === undefined ? "" : words($lte),
-    })
+  const between = (numbers: NumberRange, words: (value: number) => string) =>
+    rangeWords(numbers, words, t, OF_NUMBERS)
   const things = [
     ...(bought?.product_ids ?? []).map(names.products),
     ...(bought?.collection_ids ?? []).map(names.collections),

@@ -80,7 +80,7 @@ export function AddressDrawer({ member, onClose }: AddressDrawerProps) {
               <Input
                 id="email"
                 type="email"
-                required
+                aria-required
                 value={email}
                 onChange={(event) => write(event.target.value)}
                 aria-invalid={refused !== null}

@@ -11,7 +11,7 @@ import { mailApi, type PeopleQuery } from "../../lib/api"
 import { downloadAsked } from "../../lib/download"
 import type { Person } from "../../lib/types"
 import { ConsentBadge } from "../badges"
-import { Loading, Problem } from "../states"
+import { PagedList } from "../paged-list"
 
 /** Which of the people of an audience: those of a reason or of a consent, or all who get the mail. */
 export type PeopleAsked = Pick<PeopleQuery, "reason" | "consent">
@@ -74,7 +74,6 @@ function People({ query }: { query: Omit<PeopleQuery, "q" | "after"> }) {
   const { t } = useMailTranslation()
   const [q, setQ] = useState("")
   const list = usePeople({ ...query, q })
-  const people = list.data?.pages.flatMap((page) => page.people)
   return (
     <>
       <div className="border-b px-6 py-3">
@@ -88,34 +87,15 @@ function People({ query }: { query: Omit<PeopleQuery, "q" | "after"> }) {
         />
       </div>
       <div className="flex-1 overflow-y-auto">
-        {list.isError ? (
-          <Problem error={list.error} retry={list.refetch} />
-        ) : !people ? (
-          <Loading lines={6} />
-        ) : (
-          <ul className="divide-y" aria-busy={list.isFetching}>
-            {people.map((person) => (
-              <PersonRow key={person.customer_id} person={person} />
-            ))}
-          </ul>
-        )}
-        {people?.length === 0 && !list.hasNextPage && (
-          <Text size="small" className="text-ui-fg-subtle px-6 py-10 text-center">
-            {t("common.noResults")}
-          </Text>
-        )}
-        {list.hasNextPage && (
-          <div className="flex justify-center px-6 py-3">
-            <Button
-              size="small"
-              variant="secondary"
-              isLoading={list.isFetchingNextPage}
-              onClick={() => list.fetchNextPage()}
-            >
-              {t("common.more")}
-            </Button>
-          </div>
-        )}
+        <PagedList list={list} empty={t("common.noResults")}>
+          {(people) => (
+            <ul className="divide-y">
+              {people.map((person) => (
+                <PersonRow key={person.customer_id} person={person} />
+              ))}
+            </ul>
+          )}
+        </PagedList>
       </div>
     </>
   )

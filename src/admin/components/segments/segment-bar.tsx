@@ -77,10 +77,12 @@ export function SegmentBar({ segment, filter, changed, mayWrite, onPick }: Segme
 function Count({ segment, changed }: { segment: Segment; changed: boolean }) {
   const { t, tn } = useMailTranslation()
   const { data } = useAudienceCount({ segment_id: segment.id })
+  const known = data?.of.audience.segment_id === segment.id
   return (
     <Text size="small" className="text-ui-fg-subtle" data-testid="segment-count">
-      {data && data.of.audience.segment_id === segment.id && tn("segments.count", data.matched)}
-      {changed && ` ${t("segments.changed")}`}
+      {[known && tn("segments.count", data.matched), changed && t("segments.changed")]
+        .filter(Boolean)
+        .join(" ")}
     </Text>
   )
 }

@@ -60,7 +60,7 @@ export function SegmentDrawer({ segment, filter, onClose }: SegmentDrawerProps) 
             >
               <Input
                 id="segment-name"
-                required
+                aria-required
                 value={name}
                 onChange={(event) => write(event.target.value)}
                 aria-invalid={refused !== null}

@@ -7,15 +7,18 @@ import { I18nextProvider, initReactI18next } from "react-i18next"
 
 import { asInABrowser } from "../../../hooks/__tests__/browser"
 import texts from "../../../i18n"
+import type * as errorWords from "../../../lib/error-words"
 import { queryKeys } from "../../../lib/query-keys"
 import type * as blockers from "../use-blockers"
 
 let { countsInMonth, useBlockers } = {} as typeof blockers
+let { RefusedError } = {} as typeof errorWords
 const i18n = i18next.createInstance()
 
 beforeAll(async () => {
   asInABrowser()
   ;({ countsInMonth, useBlockers } = jest.requireActual<typeof blockers>("../use-blockers"))
+  ;({ RefusedError } = jest.requireActual<typeof errorWords>("../../../lib/error-words"))
   await i18n.use(initReactI18next).init({ lng: "en", resources: texts })
 })
 
@@ -86,6 +89,17 @@ it("each thing that is missing is a sentence, and all of them are said at once",
 it("nothing is sent on what was counted or checked before the last change", () => {
   expect(reasons({ count: { isFetching: true } })).toEqual([en.blocker.waiting])
   expect(reasons({ preview: { data: undefined } })).toEqual([en.blocker.waiting])
+})
+
+it("what was refused is said in its own words, and is not waited for", () => {
+  const values = { name: "Regulars" }
+  const issue = { code: "segment_gone", field: "audience.segment_id", message: "deleted", values }
+  const error = new RefusedError("deleted", "Bad Request", 400, [issue])
+  const refused = { isError: true, error, data: undefined }
+
+  const [first, ...others] = reasons({ count: refused })
+  expect(first).toContain("“Regulars” has been deleted. Choose the recipients again.")
+  expect(others).toEqual([])
 })
 
 it("nobody to send to, and no room for them, are told apart", () => {
