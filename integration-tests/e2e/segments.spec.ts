@@ -50,11 +50,11 @@ describe("a segment", () => {
     const url = new URL(page.url())
     url.searchParams.delete("has_account")
     await page.goto(url.href)
-    await bar().getByText("The list shows something else.").waitFor()
+    await bar().getByText("The list shows other filters than the segment's.").waitFor()
     await bar().getByRole("button", { name: "Update segment" }).click()
     await confirmed("Update segment")
     await said("The segment is changed.")
-    await bar().getByText("The list shows something else.").waitFor({ state: "detached" })
+    await bar().getByText("The list shows other filters than the segment's.").waitFor({ state: "detached" })
   })
 
   step("is called otherwise", async () => {
@@ -67,7 +67,7 @@ describe("a segment", () => {
 
   step("is chosen from the list of all, and its filters stand in the list", async () => {
     await choose("#segment", "常連のお客様 Regulars")
-    await page.getByTestId("more-conditions").filter({ hasText: "Number of orders" }).waitFor()
+    await page.getByTestId("more-conditions").filter({ hasText: "Number of orders: 2 or more" }).waitFor()
     await page.locator("tbody tr").first().waitFor()
   })
 
@@ -101,6 +101,37 @@ describe("a segment", () => {
     await page.goto(mailing)
     await said("Segment: Subscribers")
     await said("Mail consent: Opted in")
+  })
+
+  step("is missed by a draft that was for it, which says so until it is for others", async () => {
+    const { api } = place.shop
+    const { segment } = await api.post<{ segment: { id: string } }>("/segments", {
+      name: "Passing",
+      filter: { has_account: true },
+    })
+    const content = { subject: "News", body: "Hello", format: "text", include_signature: true }
+    const audience = { segment_id: segment.id }
+    const { mailing } = await api.post<{ mailing: { id: string } }>("/mailings", {
+      kind: "member",
+      content,
+      audience,
+    })
+    await admin.open("/mail-delivery-members")
+    await choose("#segment", "Passing")
+    await bar().getByRole("button", { name: "Delete" }).click()
+    await confirmed("Delete")
+    await said("The segment is deleted.")
+
+    await admin.open(`/mail-delivery/compose?mailing=${mailing.id}`)
+    await page.getByTestId("segment").getByText("A segment that has been deleted").waitFor()
+    await page.getByRole("tab", { name: "Confirm" }).click()
+    await page.getByTestId("blockers").getByText("The segment “Passing” has been deleted.").waitFor()
+
+    await page.getByRole("tab", { name: "Recipients" }).click()
+    await button("Choose by filter instead").click()
+    await page.getByTestId("sendable").waitFor()
+    await page.getByRole("tab", { name: "Confirm" }).click()
+    await page.getByTestId("consequence").waitFor()
   })
 })
 

@@ -31,7 +31,9 @@ export function PagedList<Row>({ list, empty, children }: PagedListProps<Row>) {
           {empty}
         </Text>
       ) : (
-        <div aria-busy={list.isFetching}>{children(rows)}</div>
+        <div className="divide-y" aria-busy={list.isFetching}>
+          {children(rows)}
+        </div>
       )}
       {list.hasNextPage && (
         <div className="flex justify-center px-6 py-3">

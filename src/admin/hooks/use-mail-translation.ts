@@ -25,13 +25,17 @@ export function useMailTranslation() {
   const zone = useShopZone()
   return useMemo(() => {
     const locale = toBcp47(i18n.language)
+    const language = locale.startsWith("ja") ? ("ja" as const) : ("en" as const)
     return {
       t,
       locale,
-      language: locale.startsWith("ja") ? ("ja" as const) : ("en" as const),
+      language,
       /** A text that counts: `count` picks the plural form, `{{n}}` is the number as the language writes it. */
       tn: (key: string, count: number, values: Record<string, unknown> = {}) =>
         t(key, { ...values, count, n: formatNumber(count, locale) }),
+      /** Sentences one after the other; Japanese has no gap between them. What is false is not said. */
+      sentences: (...said: (string | false | null | undefined)[]) =>
+        said.filter(Boolean).join(language === "ja" ? "" : " "),
       number: (value: number) => formatNumber(value, locale),
       money: (amount: number, currency: string) => formatMoney(amount, currency, locale),
       percent: (share: number) => formatPercent(share, locale),

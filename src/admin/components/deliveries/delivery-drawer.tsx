@@ -55,7 +55,8 @@ export function DeliveryDrawer({ id, onClose }: DeliveryDrawerProps) {
 
 /** The mail as it was, once more; asks first, and says where it goes and if that address is known to be bad. */
 function Resend({ delivery, onDone }: { delivery: DeliveryDetail; onDone: () => void }) {
-  const { t } = useMailTranslation()
+  const translation = useMailTranslation()
+  const { t } = translation
   const confirm = useConfirm()
   const attempt = useAttempt()
   const outlook = useResendPreview()
@@ -70,7 +71,7 @@ function Resend({ delivery, onDone }: { delivery: DeliveryDetail; onDone: () => 
     }
     const agreed = await confirm({
       title: t("delivery.resendTitle"),
-      description: resendQuestion(to, t),
+      description: resendQuestion(to, translation),
       confirm: t("delivery.resend"),
     })
     if (agreed && (await attempt(resend.mutateAsync(delivery.id), t("delivery.resendDone")))) {
@@ -91,12 +92,12 @@ function Resend({ delivery, onDone }: { delivery: DeliveryDetail; onDone: () => 
 
 function resendQuestion(
   { to, former, readdressed, warning }: ResendPreview,
-  t: MailTranslation["t"]
+  { t, sentences }: MailTranslation
 ): string {
   const values = { email: to, former, interpolation: { escapeValue: false } }
   const question = t(readdressed ? "delivery.resendMoved" : "delivery.resendText", values)
   const doubts = { invalid: "delivery.resendInvalid", complained: "delivery.resendComplained" }
-  return warning ? `${question} ${t(doubts[warning])}` : question
+  return sentences(question, warning && t(doubts[warning]))
 }
 
 function DeliveryContent({ delivery }: { delivery: DeliveryDetail }) {

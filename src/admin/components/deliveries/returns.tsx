@@ -2,20 +2,11 @@
 import { Badge, Heading, Text } from "@medusajs/ui"
 
 import { useMailTranslation } from "../../hooks/use-mail-translation"
+import { SERVICES } from "../../lib/services"
 import type { DeliveryDetail, DeliveryReturn } from "../../lib/types"
 
 /** What proves nothing is shown, and nothing follows from it. */
 const UNPROVEN: ReadonlySet<string> = new Set(["named", "guessed"])
-
-/** Services by the names that they give themselves. */
-const SERVICES: Record<string, string> = {
-  ses: "Amazon SES",
-  sendgrid: "SendGrid",
-  postmark: "Postmark",
-  mailgun: "Mailgun",
-  brevo: "Brevo",
-  resend: "Resend",
-}
 
 export function Returns({ delivery: { returns, email } }: { delivery: DeliveryDetail }) {
   const { t } = useMailTranslation()

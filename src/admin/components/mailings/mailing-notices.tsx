@@ -18,7 +18,7 @@ interface MailingNoticesProps {
 }
 
 export function MailingNotices({ mailing, updatedAt }: MailingNoticesProps) {
-  const { t, tn, moment } = useMailTranslation()
+  const { t, tn, moment, sentences } = useMailTranslation()
   const { state, counts } = mailing
   const finished = state === "completed" || (state === "sending" && mailing.first_pass_done_at)
   return (
@@ -40,8 +40,10 @@ export function MailingNotices({ mailing, updatedAt }: MailingNoticesProps) {
       {finished && <DoneNotice counts={counts} />}
       {state === "cancelled" && (
         <Alert variant="warning" data-testid="cancelled-notice">
-          {counts.total ? tn("mailing.cancelled", counts.sent) : t("mailing.cancelledBefore")}
-          {counts.skipped > 0 && ` ${tn("mailing.notSent", counts.skipped)}`}
+          {sentences(
+            counts.total ? tn("mailing.cancelled", counts.sent) : t("mailing.cancelledBefore"),
+            counts.skipped > 0 && tn("mailing.notSent", counts.skipped)
+          )}
         </Alert>
       )}
       {counts.uncertain > 0 && <UncertainNotice mailing={mailing} />}
@@ -73,7 +75,7 @@ function RefusalNotice({ mailing: { state, refusal_reason, refusal_issues } }: {
 
 /** Green only when every mail has arrived, as far as is known; what has not is said with its figures, in amber. */
 function DoneNotice({ counts }: { counts: Mailing["counts"] }) {
-  const { t, tn, language } = useMailTranslation()
+  const { t, tn, sentences } = useMailTranslation()
   const exceptions = [
     counts.failed > 0 && tn("mailing.undelivered", counts.failed),
     counts.bounced > 0 && tn("mailing.cameBack", counts.bounced),
@@ -83,9 +85,7 @@ function DoneNotice({ counts }: { counts: Mailing["counts"] }) {
   const allWell = exceptions.length === 0 && counts.uncertain === 0
   return (
     <Alert variant={allWell ? "success" : "warning"} data-testid="done-notice">
-      {[allWell ? t("mailing.finished") : tn("mailing.finishedSent", counts.sent), ...exceptions].join(
-        language === "ja" ? "" : " "
-      )}
+      {sentences(allWell ? t("mailing.finished") : tn("mailing.finishedSent", counts.sent), ...exceptions)}
     </Alert>
   )
 }

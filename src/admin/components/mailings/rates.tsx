@@ -27,13 +27,15 @@ interface RateProps {
 }
 
 function Rate({ name, share, part, whole }: RateProps) {
-  const { t, number, smallPercent } = useMailTranslation()
+  const { t, number, smallPercent, sentences } = useMailTranslation()
   const tooHigh = share > ADVISED[name]
   const values = { share: smallPercent(share), n: number(part), of: number(whole) }
   return (
     <Text size="small" className={tooHigh ? "text-ui-fg-error" : "text-ui-fg-subtle"}>
-      {t(`rates.${name}`, values)}{" "}
-      {t(`rates.${name}_${tooHigh ? "high" : "well"}`, { limit: smallPercent(ADVISED[name]) })}
+      {sentences(
+        t(`rates.${name}`, values),
+        t(`rates.${name}_${tooHigh ? "high" : "well"}`, { limit: smallPercent(ADVISED[name]) })
+      )}
     </Text>
   )
 }

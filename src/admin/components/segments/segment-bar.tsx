@@ -75,14 +75,12 @@ export function SegmentBar({ segment, filter, changed, mayWrite, onPick }: Segme
 
 /** Of the segment as it is kept, whatever the list shows. */
 function Count({ segment, changed }: { segment: Segment; changed: boolean }) {
-  const { t, tn } = useMailTranslation()
+  const { t, tn, sentences } = useMailTranslation()
   const { data } = useAudienceCount({ segment_id: segment.id })
   const known = data?.of.audience.segment_id === segment.id
   return (
     <Text size="small" className="text-ui-fg-subtle" data-testid="segment-count">
-      {[known && tn("segments.count", data.matched), changed && t("segments.changed")]
-        .filter(Boolean)
-        .join(" ")}
+      {sentences(known && tn("segments.count", data.matched), changed && t("segments.changed"))}
     </Text>
   )
 }

@@ -5,6 +5,7 @@ import { useMailTranslation } from "../../hooks/use-mail-translation"
 import { useMay } from "../../hooks/use-may"
 import { useCheckIntake, useIntake } from "../../hooks/use-settings"
 import { errorWords } from "../../lib/error-words"
+import { SERVICES } from "../../lib/services"
 import type { HeardService, Intake as IntakeDoors, MailboxCheck, MailboxState } from "../../lib/types"
 import { Section } from "./section"
 
@@ -29,11 +30,13 @@ export function Intake() {
 }
 
 function ReturnAddress({ intake: { address, mailbox, services } }: { intake: IntakeDoors }) {
-  const { t } = useMailTranslation()
+  const { t, sentences } = useMailTranslation()
   return (
     <Text size="small" className="text-ui-fg-subtle">
-      {address ? t("intake.address", { address }) : t("intake.noAddress")}{" "}
-      {!mailbox && !services.length && t("intake.nothing")}
+      {sentences(
+        address ? t("intake.address", { address }) : t("intake.noAddress"),
+        !mailbox && !services.length && t("intake.nothing")
+      )}
     </Text>
   )
 }
@@ -101,7 +104,7 @@ function Service({ heard: { service, taken_at, tally, refused_at } }: { heard: H
   }
   return (
     <Lines
-      name={`/mail/events/${service}`}
+      name={`${SERVICES[service] ?? t(`intake.service_${service}`)} · /mail/events/${service}`}
       lines={[
         taken_at ? t("intake.taken", { when: dateTime(taken_at), ...figures }) : t("intake.neverTaken"),
         refused_at && t("intake.refused", { when: dateTime(refused_at) }),
