@@ -86,7 +86,8 @@ function plainWords(filter: AudienceFilter, { t, day, names, line, join }: Means
     filter.q && line("q", filter.q),
     filter.company_name && line("company_name", filter.company_name),
     filter.groups && line("groups", join(filter.groups.map(names.groups))),
-    filter.has_account !== undefined && line("has_account", yesNo(filter.has_account)),
+    filter.has_account !== undefined &&
+      line("has_account", t(filter.has_account ? "filter.withAccount" : "filter.withoutAccount")),
     filter.consent && line("consent", join(filter.consent.map((one) => t(`consent.${one}`)))),
     filter.invalid !== undefined && line("invalid", yesNo(filter.invalid)),
     filter.never_ordered !== undefined &&
