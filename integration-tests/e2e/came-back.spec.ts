@@ -109,6 +109,7 @@ step("the customer's page says why the address is flagged, and undoing it stays 
   await mail.getByTestId("flag").getByText("550 5.1.1 User unknown").waitFor()
   await mail.getByTestId("flag").getByRole("link", { name: "News that comes back" }).waitFor()
   await mail.getByText("Came back", { exact: true }).first().waitFor()
+  await mail.getByText("Gets no member mail: the address is left out, see below.").waitFor()
   const record = mail.getByTestId("flag-record")
   await record.getByText("Flagged invalid").waitFor()
 
@@ -118,6 +119,7 @@ step("the customer's page says why the address is flagged, and undoing it stays 
   await record.getByText("Flag cleared").waitFor()
   await record.getByText("Flagged invalid").waitFor()
   await mail.getByTestId("flag").waitFor({ state: "detached" })
+  await mail.getByText("Gets member mail.", { exact: true }).waitFor()
 })
 
 step("a complaint stands on the customer's page with the consent that it withdrew", async () => {

@@ -68,6 +68,11 @@ export function CustomerMail({ customer }: CustomerMailProps) {
   )
 }
 
+/** Whatever they said: nothing is sent to their address. Who wants no mail needs no other reason. */
+function isLeftOut({ consent, invalid, complained_at }: Member): boolean {
+  return consent !== "opted_out" && (invalid || complained_at !== null)
+}
+
 function Consent({ member }: { member: Member }) {
   const { t } = useMailTranslation()
   const mayWrite = useMay("mail_delivery:update")
@@ -82,7 +87,7 @@ function Consent({ member }: { member: Member }) {
           <ConsentBadge consent={member.consent} />
         </div>
         <Text size="small" className="text-ui-fg-subtle">
-          {t(`customer.consent_${member.consent}`)}
+          {t(`customer.consent_${isLeftOut(member) ? "leftOut" : member.consent}`)}
         </Text>
       </div>
       <Switch
@@ -172,7 +177,8 @@ function Flag({ member }: { member: Member }) {
       </Text>
       {when && (
         <Text size="xsmall" className="text-ui-fg-subtle break-words">
-          {t(invalid_mailing_id ? "customer.flaggedFor" : "customer.flaggedSince", { when })}{" "}
+          {t(invalid_mailing_id ? "customer.flaggedFor" : "customer.flaggedSince", { when })}
+          {language === "en" && " "}
           {invalid_mailing_id && (
             <Link to={`/mail-delivery/mailings/${invalid_mailing_id}`} className="underline">
               {titleOf(invalid_mailing_subject ?? "", language) || t("common.noSubject")}

@@ -88,6 +88,7 @@ export const members = {
     consent_opted_in: "Gets member mail.",
     consent_opted_out: "Asked for no member mail. Order mails still arrive.",
     consent_not_asked: "Gets member mail only if you include members who were never asked.",
+    consent_leftOut: "Gets no member mail: the address is left out, see below.",
     flaggedFor: "Flagged on {{when}}, after this mail:",
     flaggedSince: "Flagged on {{when}}",
     flagged: "Flagged by hand. Member mailings leave this address out.",

@@ -78,6 +78,7 @@ export const members = {
     consent_opted_in: "会員メールが届きます。",
     consent_opted_out: "会員メールは不要です。受注に関するメールは届きます。",
     consent_not_asked: "「未確認」の会員を含める配信でのみ届きます。",
+    consent_leftOut: "アドレスが送信対象外のため、会員メールは届きません（下記参照）。",
     flaggedFor: "{{when}}に、次のメールを受けて設定：",
     flaggedSince: "{{when}}に設定",
     flagged: "手動で設定されました。会員メールの送信対象外です。",
