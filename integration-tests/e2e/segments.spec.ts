@@ -42,7 +42,10 @@ describe("a segment", () => {
     await dialog().getByRole("button", { name: "Save" }).click()
     await said("The segment is saved.")
     await page.waitForURL(/segment=mseg_/)
-    expect(await page.getByTestId("segment-count").textContent()).toMatch(/^\d+ members/)
+    await page
+      .getByTestId("segment-count")
+      .filter({ hasText: /^\d+ members belong to it\.$/ })
+      .waitFor()
     expect(await barriers(page, "[data-testid=segments]")).toEqual([])
   })
 
