@@ -59,7 +59,7 @@ export const common = {
     inZone: "{{when}}（{{zone}}）",
     comma: "、",
   },
-  kind: { member: "会員メール", order: "受注メール", single: "自動メール" },
+  kind: { member: "会員メール", order: "受注メール", single: "個別メール" },
   format: { text: "テキスト", html: "HTML" },
   locale: { en: "英語", ja: "日本語" },
   mailingState: {
