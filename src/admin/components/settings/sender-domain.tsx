@@ -129,10 +129,16 @@ function ToPaste({ record: { type, name, value } }: { record: NonNullable<Sender
         {parts.map(([label, text]) => (
           <div key={label} className="flex min-w-0 items-start gap-x-2">
             <dt className="txt-compact-xsmall text-ui-fg-subtle w-16 shrink-0">{label}</dt>
-            <dd className="txt-compact-xsmall min-w-0 flex-1 break-all font-mono">{text}</dd>
-            {text !== type && (
-              <Copy content={text} aria-label={t("senderCheck.copy", { what: label })} className="shrink-0" />
-            )}
+            <dd className="txt-compact-xsmall flex min-w-0 flex-1 items-start gap-x-2 font-mono">
+              <span className="min-w-0 flex-1 break-all">{text}</span>
+              {text !== type && (
+                <Copy
+                  content={text}
+                  aria-label={t("senderCheck.copy", { what: label })}
+                  className="shrink-0"
+                />
+              )}
+            </dd>
           </div>
         ))}
       </dl>
