@@ -11,12 +11,16 @@ const WORDS = `no \u001b[2J${AS_SENT} ${LOGIN.password} ${"x".repeat(100_000)}`
 const servers: HostileImap[] = []
 afterEach(async () => void (await Promise.all(servers.splice(0).map((server) => server.stop()))))
 
-/** What comes of it, where a command is refused in these words. */
-async function faultAt(command: string, work: (connection: MailboxConnection) => Promise<unknown>) {
-  const server = await startHostileImap([Buffer.from("\r\n")], null, { [command]: WORDS })
+async function settingsOf(hostile: Promise<HostileImap>) {
+  const server = await hostile
   servers.push(server)
   const place = { folder: "INBOX", after: "move", processedFolder: "Done", pollSeconds: 60 } as const
-  const settings = mailboxServer({ host: "127.0.0.1", port: server.port, ...LOGIN, ...place })
+  return mailboxServer({ host: "127.0.0.1", port: server.port, ...LOGIN, ...place })
+}
+
+/** What comes of it, where a command is refused in these words. */
+async function faultAt(command: string, work: (connection: MailboxConnection) => Promise<unknown>) {
+  const settings = await settingsOf(startHostileImap([Buffer.from("\r\n")], null, { [command]: WORDS }))
   let connection: MailboxConnection | undefined
   try {
     connection = await MailboxConnection.open(settings)
@@ -43,4 +47,16 @@ it.each<[string, (connection: MailboxConnection) => Promise<unknown>]>([
   expect(message).not.toContain(AS_SENT)
   expect(message).not.toMatch(/\p{Cc}/u)
   expect(message.length).toBeLessThan(4_000)
+})
+
+it("its news without end wakes the reader once a second, and not more often", async () => {
+  const settings = await settingsOf(startHostileImap([Buffer.from("\r\n")], null, {}, true))
+  const connection = await MailboxConnection.open(settings)
+  const start = performance.now()
+  await connection.rest(60_000, new AbortController().signal)
+  const rested = performance.now() - start
+  await connection.close()
+
+  expect(rested).toBeGreaterThan(900)
+  expect(rested).toBeLessThan(30_000)
 })

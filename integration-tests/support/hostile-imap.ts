@@ -14,11 +14,13 @@ const COMMAND = /^(\S+) (?:UID )?(\w+) ?(.*)$/i
 /**
  * @param messages - By their numbers, from 1.
  * @param refusals - With what it says no, by command.
+ * @param isRestless - With each command it says that one message more has arrived.
  */
 export async function startHostileImap(
   messages: HostileMessage[],
   greeting?: ((socket: Socket) => void) | null,
-  refusals: Record<string, string> = {}
+  refusals: Record<string, string> = {},
+  isRestless = false
 ): Promise<HostileImap> {
   const sockets = new Set<Socket>()
   const server = createServer((socket) => {
@@ -30,6 +32,7 @@ export async function startHostileImap(
     }
     socket.write("* OK [CAPABILITY IMAP4rev1 MOVE UIDPLUS] here\r\n")
     let idle = ""
+    let announced = messages.length
     socket.on("data", (data) => {
       for (const line of data.toString("latin1").split("\r\n").filter(Boolean)) {
         if (line === "DONE") {
@@ -43,6 +46,9 @@ export async function startHostileImap(
           socket.write(`${tag} NO ${no}\r\n`)
         } else {
           answer(socket, messages, tag, name.toUpperCase(), rest)
+        }
+        if (isRestless) {
+          socket.write(`* ${++announced} EXISTS\r\n`)
         }
       }
     })

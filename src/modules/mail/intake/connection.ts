@@ -17,6 +17,8 @@ const TO_CONNECT = 30_000
 const TO_ANSWER = 300_000
 /** A silence; while it rests, there is a word with each poll. */
 const SILENCE = 60_000
+/** The shortest rest: each look at the mailbox is noted in Postgres, however often a server says that something has come. */
+const SHORTEST_REST = 1_000
 /** Bytes of a line: a list of the numbers of two million messages. */
 const LONGEST_LINE = 16 * 1024 * 1024
 /** Bytes of what is sent in a block: the part of a message that is asked for, and some air. */
@@ -150,7 +152,7 @@ export class MailboxConnection {
     }
   }
 
-  /** Until a message arrives, the time is over, or the conversation ends. */
+  /** Until a message arrives, the time is over, or the conversation ends; and never less than the shortest rest. */
   async rest(milliseconds: number, signal: AbortSignal): Promise<void> {
     const end = new AbortController()
     const wake = () => end.abort()
@@ -158,7 +160,7 @@ export class MailboxConnection {
     this.client.once("exists", wake).once("close", wake)
     // Ends with the next command. Where the server has none of it, the library asks from time to time.
     void this.client.idle().catch(() => undefined)
-    await pause(milliseconds, either)
+    await Promise.all([pause(milliseconds, either), pause(Math.min(SHORTEST_REST, milliseconds), signal)])
     this.client.off("exists", wake).off("close", wake)
   }
 
