@@ -72,6 +72,7 @@ export const refusals = {
   over_quota_one: "The month's quota does not reach: {{wanted, number}} mail, {{left, number}} left.",
   over_quota_other: "The month's quota does not reach: {{wanted, number}} mails, {{left, number}} left.",
   busy: "Many mails are being made just now. Try again in a moment.",
+  busy_checking: "Several checks are under way just now. Try again in a moment.",
   busy_testing: "Many test mails are being sent just now. Try again in a moment.",
   test_limit_mailing_one: "A mailing can have {{limit, number}} test mail within an hour. Try again later.",
   test_limit_mailing_other:

@@ -70,6 +70,7 @@ export const refusals = {
   over_quota_other:
     "今月の配信上限数を超えています。{{wanted, number}}通に対し、残りは{{left, number}}通です。",
   busy: "現在、多くのメールを作成しています。少し待ってから再試行してください。",
+  busy_checking: "現在、ほかの確認を実行しています。少し待ってから再試行してください。",
   busy_testing: "現在、多くのテストメールを送信しています。少し待ってから再試行してください。",
   test_limit_mailing_other:
     "テストメールは、配信ごとに1時間あたり{{limit, number}}通までです。時間をおいて再試行してください。",

@@ -23,6 +23,7 @@ export interface IntakeDTO {
 const gate = new Gate({
   atOnce: 1,
   waiting: 5,
+  code: "busy_checking",
   full: "The mailbox is being tried already: try again in a few seconds.",
 })
 

@@ -21,6 +21,7 @@ import { saveSettings } from "./save-settings"
 const gate = new Gate({
   atOnce: 2,
   waiting: 10,
+  code: "busy_checking",
   full: "The sender's domain is being looked up already: try again in a few seconds.",
 })
 

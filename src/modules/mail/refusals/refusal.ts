@@ -70,6 +70,7 @@ export const REFUSALS = {
   over_quota: ["wanted", "left"],
   busy: [],
   busy_testing: [],
+  busy_checking: [],
   test_limit_mailing: ["limit"],
   test_limit_person: ["limit"],
   wrong_state: ["state"],

@@ -4,7 +4,8 @@ import { notAllowed } from "../refusals/refusal"
 interface GateLimits {
   atOnce: number
   waiting: number
-  /** What a caller who is turned away is told. */
+  /** What a caller who is turned away is told, by its code and in English. */
+  code: "busy_testing" | "busy_checking"
   full: string
 }
 
@@ -25,13 +26,13 @@ export class Gate {
   }
 
   private async enter(): Promise<void> {
-    const { atOnce, waiting, full } = this.limits
+    const { atOnce, waiting, code, full } = this.limits
     if (this.inside < atOnce) {
       this.inside += 1
       return
     }
     if (this.queue.length >= waiting) {
-      throw notAllowed("busy_testing", full)
+      throw notAllowed(code, full)
     }
     await new Promise<void>((resolve) => this.queue.push(resolve))
   }

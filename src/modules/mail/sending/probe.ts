@@ -42,6 +42,7 @@ const DEADLINE = 20_000
 const gate = new Gate({
   atOnce: 2,
   waiting: 10,
+  code: "busy_testing",
   full: "Too many test mails are being sent at this moment: try again in a few seconds.",
 })
 
