@@ -122,3 +122,24 @@ it("rolling back leaves nothing of ours behind, and migrating again works", asyn
   expect(await ours()).toEqual([])
   await makeMailTables(scratch.db)
 })
+
+it("each of our tables is looked for, whether a model describes it or not", async () => {
+  await makeMailTables(scratch.db)
+  const silent = { warn: () => undefined, info: () => undefined, error: () => undefined }
+  const tables = await scratch.db.query<{ name: string }>(
+    "SELECT tablename AS name FROM pg_tables WHERE schemaname = current_schema() AND tablename LIKE 'mpmd\\_%'"
+  )
+  const overlooked: string[] = []
+
+  for (const { name } of tables) {
+    await scratch.db.query(`ALTER TABLE "${name}" RENAME TO "away"`)
+    if (await new Readiness(scratch.db, silent).isReady()) {
+      overlooked.push(name)
+    }
+    await scratch.db.query(`ALTER TABLE "away" RENAME TO "${name}"`)
+  }
+
+  expect(tables.length).toBeGreaterThan(20)
+  expect(overlooked).toEqual([])
+  expect(await new Readiness(scratch.db, silent).isReady()).toBe(true)
+})

@@ -11,12 +11,31 @@ import { STORE_COLUMNS } from "./store-columns"
 
 type Columns = Record<string, readonly string[]>
 
-const OUR_COLUMNS: Columns = Object.fromEntries(
-  Object.values(models).map((model) => {
+/** Tables that no model describes: SQL alone reads and writes them. */
+const WITHOUT_MODEL = [
+  "mpmd_claim",
+  "mpmd_draft_order",
+  "mpmd_file",
+  "mpmd_flag_event",
+  "mpmd_heard",
+  "mpmd_left_out",
+  "mpmd_mailbox",
+  "mpmd_outage",
+  "mpmd_rate",
+  "mpmd_return",
+  "mpmd_test_mail",
+]
+
+/** Of a table without a model it is enough that it is there: each has this column. */
+const OF_EVERY_TABLE = ["ctid"]
+
+const OUR_COLUMNS: Columns = Object.fromEntries([
+  ...Object.values(models).map((model) => {
     const { tableName, schema } = model.parse()
-    return [tableName, Object.keys(schema)]
-  })
-)
+    return [tableName, Object.keys(schema)] as const
+  }),
+  ...WITHOUT_MODEL.map((table) => [table, OF_EVERY_TABLE] as const),
+])
 
 /** By the connection's own search path, as every other statement finds its tables. */
 const MISSING = `
