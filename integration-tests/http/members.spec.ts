@@ -341,21 +341,29 @@ withStore({ MAIL_MONTHLY_QUOTA: "100", MAIL_TIMEZONE: "Asia/Tokyo" }, (store) =>
     expect((await audience({ audience: { customer_ids: [...ticks, ...ticks] } })).status).toBe(413)
   })
 
-  it("every route on which mails and ticks travel takes more than 100 kB and answers 413 beyond 5 MB", async () => {
-    for (const path of [
-      "/members/flags",
-      "/members/consent",
-      "/templates",
-      "/templates/mtpl_1",
-      "/mailings",
-      "/mailings/mling_1",
-      "/mailings/mling_1/test",
-      "/preview",
-    ]) {
-      const small = await store.admin.post(path, { padding: "x".repeat(200_000) })
-      const large = await store.admin.post(path, { padding: "x".repeat(6_000_000) })
+  it.each([
+    [
+      "mails and ticks",
+      5,
+      [
+        "/members/flags",
+        "/members/consent",
+        "/templates",
+        "/templates/mtpl_1",
+        "/mailings/mling_1/test",
+        "/preview",
+      ],
+    ],
+    ["files", 36, ["/mailings", "/mailings/mling_1", "/single"]],
+  ])(
+    "every route on which %s travel takes more than 100 kB and answers 413 beyond %i MB",
+    async (_, most, paths) => {
+      for (const path of paths) {
+        const small = await store.admin.post(path, { padding: "x".repeat(200_000) })
+        const large = await store.admin.post(path, { padding: "x".repeat((most + 1) * 1024 * 1024) })
 
-      expect({ path, small: small.status, large: large.status }).toEqual({ path, small: 400, large: 413 })
+        expect({ path, small: small.status, large: large.status }).toEqual({ path, small: 400, large: 413 })
+      }
     }
-  })
+  )
 })
