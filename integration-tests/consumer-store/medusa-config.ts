@@ -40,6 +40,7 @@ function mailOptions() {
     ...(env.MAIL_TIMEZONE && { timezone: env.MAIL_TIMEZONE }),
     ...(env.MAIL_MONTHLY_QUOTA && { monthlyQuota: Number(env.MAIL_MONTHLY_QUOTA) }),
     ...(env.MAIL_EVENTS_SECRET && { events: { signed: env.MAIL_EVENTS_SECRET } }),
+    ...(env.MAIL_DNS_SERVERS && { dns: { servers: env.MAIL_DNS_SERVERS.split(",") } }),
     ...(env.MAIL_RATE && { rate: Number(env.MAIL_RATE) }),
   }
 }

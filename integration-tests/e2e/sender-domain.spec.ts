@@ -13,9 +13,7 @@ import {
 import { type DnsServer, startDnsServer } from "../support/dns-server"
 
 let dns: DnsServer
-// The demo's configuration takes the servers from a variable.
 const place = withShop({
-  of: "the demo",
   env: async () => {
     dns = await startDnsServer()
     return { MAIL_DNS_SERVERS: dns.address }
