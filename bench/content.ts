@@ -10,7 +10,7 @@ import MailComposer from "nodemailer/lib/mail-composer"
 import { buildContent } from "../src/modules/mail/content/build"
 import { exampleVariables } from "../src/modules/mail/content/catalogue"
 import { createComposer } from "../src/modules/mail/content/compose"
-import { htmlEngine, textEngine } from "../src/modules/mail/content/liquid/engine"
+import { htmlEngine, textEngine } from "../src/modules/mail/content/liquid/dialects"
 import { compileContent } from "../src/modules/mail/content/render"
 import type { Language } from "../src/modules/mail/words"
 

@@ -12,6 +12,7 @@ import { updateSettings } from "../../src/modules/mail/settings/settings"
 import type { ScratchDatabase } from "../support/database"
 import { type RunningEngine, startEngine, startWorkerProcess, until } from "../support/engine"
 import { aMember, emptyStore } from "../support/factories"
+import { ORDER_CONTENT } from "../support/mailings"
 import { type SmtpServer, startSmtpServer } from "../support/smtp-server"
 import { createStoreTables, MIGRATING } from "../support/store-tables"
 
@@ -182,15 +183,11 @@ it("nothing ran for half a day after the grace: it is a draft again, and staff a
 })
 
 it("an order mailing asks for its documents when its grace is over, and looks as the settings are then", async () => {
-  const content = {
-    source: "order",
-    subject: "{{ order.number }}",
-    header: "",
-    footer: "",
-    format: "text",
-    include_signature: true,
-  } as const
-  const id = await createDraft(scratch.db, { kind: "order", content, document_ids: ["order_1"] }, null)
+  const id = await createDraft(
+    scratch.db,
+    { kind: "order", content: ORDER_CONTENT, document_ids: ["order_1"] },
+    null
+  )
   await requestSend(scratch.db, OPTIONS, id, {}, null)
   expect(await state(id)).toBe("scheduled")
   running = startEngine(scratch.db, server.url)

@@ -21,6 +21,7 @@ import { exampleDocument } from "../../src/modules/mail/orders/example"
 import { updateSettings } from "../../src/modules/mail/settings/settings"
 import type { ScratchDatabase } from "../support/database"
 import { startEngine, until } from "../support/engine"
+import { ORDER_CONTENT } from "../support/mailings"
 import { type SmtpServer, startSmtpServer } from "../support/smtp-server"
 import { createStoreTables, MIGRATING } from "../support/store-tables"
 
@@ -28,14 +29,7 @@ jest.setTimeout(60_000)
 
 const MEGABYTE = 1024 * 1024
 const OPTIONS = parseOptions({ timezone: "UTC" })
-const content = {
-  source: "order",
-  subject: "{{ order.number }}",
-  header: "",
-  footer: "",
-  format: "text",
-  include_signature: false,
-} as const
+const content = { ...ORDER_CONTENT, include_signature: false }
 
 let scratch: ScratchDatabase
 let server: SmtpServer

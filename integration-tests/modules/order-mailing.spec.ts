@@ -16,6 +16,7 @@ import { exampleDocument } from "../../src/modules/mail/orders/example"
 import { recipientsOf } from "../../src/modules/mail/orders/recipients"
 import { getSettings, updateSettings } from "../../src/modules/mail/settings/settings"
 import { createMailTables, type ScratchDatabase } from "../support/mail-tables"
+import { ORDER_CONTENT } from "../support/mailings"
 
 jest.setTimeout(30_000)
 
@@ -36,15 +37,7 @@ beforeEach(async () => {
 afterEach(() => scratch.drop())
 
 function draft(): Promise<string> {
-  const content = {
-    source: "order",
-    subject: "{{ order.number }}",
-    header: "",
-    footer: "",
-    format: "text",
-    include_signature: true,
-  } as const
-  return createDraft(scratch.db, { kind: "order", content, document_ids: DOCUMENTS }, null)
+  return createDraft(scratch.db, { kind: "order", content: ORDER_CONTENT, document_ids: DOCUMENTS }, null)
 }
 
 async function addNext(id: string, timezone: string): Promise<void> {

@@ -30,7 +30,7 @@ import { createTemplate } from "../../src/modules/mail/templates/templates"
 import type { ScratchDatabase } from "../support/database"
 import { aMember } from "../support/factories"
 import { sized } from "../support/fault-size"
-import { countersOf, seedCustomers, seedMailing } from "../support/mailings"
+import { countersOf, ORDER_CONTENT, seedCustomers, seedMailing } from "../support/mailings"
 import { createStoreTables } from "../support/store-tables"
 
 jest.setTimeout(1_800_000)
@@ -246,14 +246,7 @@ it("what an older version left behind in a finished mailing is opened again, and
 })
 /** An order mailing needs nobody to be counted. */
 function orderDraft(subject: string): Promise<string> {
-  const content = {
-    source: "order",
-    subject,
-    header: "",
-    footer: "",
-    format: "text",
-    include_signature: true,
-  } as const
+  const content = { ...ORDER_CONTENT, subject }
   return createDraft(db, { kind: "order", content, document_ids: ["order_1"] }, null)
 }
 

@@ -23,6 +23,16 @@ export async function seedCustomers(db: Database, people = 100): Promise<void> {
   )
 }
 
+/** The shortest order mail: its subject tells the mails apart. */
+export const ORDER_CONTENT = {
+  source: "order",
+  subject: "{{ order.number }}",
+  header: "",
+  footer: "",
+  format: "text",
+  include_signature: true,
+} as const
+
 let counter = 0
 
 /** A mailing whose deliveries are all pending, with its reservation, as if it had just been prepared. */
@@ -71,10 +81,7 @@ export async function forceState(db: Database, mailingId: string, state: Deliver
     [mailingId, state, leased]
   )
   if (leased) {
-    await db.query(
-      "INSERT INTO mpmd_claim (claimed_by, mailing_id, low, high) VALUES ('disp_test', $1, 1, 2)",
-      [mailingId]
-    )
+    await db.query("INSERT INTO mpmd_claim (mailing_id, low, high) VALUES ($1, 1, 2)", [mailingId])
   }
   if (["sent", "deferred", "failed", "uncertain"].includes(state)) {
     await db.query(`UPDATE mpmd_mailing SET pending = pending - 1, ${state} = ${state} + 1 WHERE id = $1`, [

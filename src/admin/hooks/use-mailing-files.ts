@@ -2,33 +2,25 @@
  * The files of an order mailing that is being written. Each is stored at once with the draft, and not with what is typed: a
  * save of every few words must not send them again.
  */
-import { useQuery, useQueryClient } from "@tanstack/react-query"
+import { useQueryClient } from "@tanstack/react-query"
 import { useRef, useState } from "react"
 
 import type { GivenMailingFile } from "../../modules/mail/shapes/attachments"
+import { keptFile } from "../../modules/mail/words/files"
 import { mailApi } from "../lib/api"
 import { errorWords } from "../lib/error-words"
-import { faultOfFile, keptFile, type MailingFile, readFile } from "../lib/files"
+import { faultOfFile, type MailingFile, readFile } from "../lib/files"
 import { queryKeys } from "../lib/query-keys"
 import { useMailTranslation } from "./use-mail-translation"
+import { useShopOptions } from "./use-shop-options"
 
 /** Stores the draft, does the work with its id, and lets the next save wait for it; undefined if it could not be stored. */
 export type SaveThen = <Result>(work: (id: string) => Promise<Result>) => Promise<Result | undefined>
 
-/** @returns the megabytes that all files of one mail may have; undefined until it is known. */
-function useMostMegabytes(): number | undefined {
-  const { data } = useQuery({
-    queryKey: queryKeys.attachmentMegabytes,
-    queryFn: async () => (await mailApi.getSettings()).attachment_megabytes,
-    staleTime: Infinity,
-  })
-  return data
-}
-
 export function useMailingFiles(stored: readonly MailingFile[], saveThen: SaveThen) {
   const { t } = useMailTranslation()
   const client = useQueryClient()
-  const megabytes = useMostMegabytes()
+  const megabytes = useShopOptions()?.attachment_megabytes
   const [files, setFiles] = useState(stored)
   const latest = useRef(files)
   /** The name of the file that is being stored. */

@@ -12,18 +12,6 @@ const ONE_REQUEST = 25
 /** As a browser says it; a few say more than a type. */
 const MIME = /^[\w!#$&^.+-]+\/[\w!#$&^.+-]+$/
 
-/** How it is named in a list that is written again. */
-export function keptFile({
-  digest,
-  filename,
-  content_type,
-  cid,
-  document_id,
-}: MailingFile): GivenMailingFile {
-  const shown = cid === null ? {} : { disposition: "inline" as const, id: cid }
-  return { digest, filename, content_type, document_id, ...shown }
-}
-
 /**
  * Why a file cannot be added, before it is read and sent.
  *

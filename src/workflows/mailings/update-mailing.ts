@@ -9,10 +9,10 @@ import {
 import { type ByActor, separateActor } from "../../container/actor"
 import { mailModule } from "../../container/mail-module"
 import type { MailingChanges } from "../../modules/mail/mailings/drafts"
-import { givenAgain } from "../../modules/mail/mailings/files"
 import type { MailingDTO } from "../../modules/mail/mailings/mailing"
 import { byId, mailingChanges } from "../../modules/mail/shapes"
 import { check } from "../../modules/mail/shapes/check"
+import { keptFile } from "../../modules/mail/words/files"
 
 export interface UpdateMailingInput extends ByActor {
   id: string
@@ -27,7 +27,7 @@ const shape = byId.extend({ changes: mailingChanges })
 /** Of each kind, what can be written of it. */
 function writtenBy(mailing: MailingDTO): MailingChanges {
   const { kind, content, sender_name, reply_to, audience, document_ids, purpose, purpose_reason } = mailing
-  const attachments = givenAgain(mailing.attachments)
+  const attachments = mailing.attachments.map(keptFile)
   const common = { content, sender_name, reply_to }
   return kind === "member"
     ? { ...common, audience: audience ?? undefined, purpose, purpose_reason }

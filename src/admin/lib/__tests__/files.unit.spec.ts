@@ -1,4 +1,5 @@
-import { faultOfFile, keptFile, type MailingFile, sizeWords } from "../files"
+import { keptFile } from "../../../modules/mail/words/files"
+import { faultOfFile, type MailingFile, sizeWords } from "../files"
 
 const MEGABYTE = 1024 * 1024
 const file = (size: number, document_id: string | null = null): MailingFile => ({

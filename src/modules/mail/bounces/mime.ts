@@ -109,16 +109,9 @@ export function fieldsIn(block: string): { name: string; value: string }[] {
     .flatMap((line) => {
       const colon = line.indexOf(":")
       const name = line.slice(0, colon).trim().toLowerCase()
+      const value = line.slice(colon + 1).trim()
       return colon > 0 && /^[\x21-\x39\x3b-\x7e]+$/.test(name)
-        ? [
-            {
-              name,
-              value: line
-                .slice(colon + 1)
-                .trim()
-                .slice(0, LONGEST_FIELD),
-            },
-          ]
+        ? [{ name, value: value.slice(0, LONGEST_FIELD) }]
         : []
     })
 }

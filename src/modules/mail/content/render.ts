@@ -3,7 +3,7 @@ import { type Liquid, LiquidError } from "liquidjs"
 
 import type { ContentIssue, ContentSnapshot, RenderedMail, Variables } from "../words"
 import { LimitExceeded, type LimitReason } from "./liquid/allowance"
-import { htmlEngine, textEngine } from "./liquid/engine"
+import { htmlEngine, textEngine } from "./liquid/dialects"
 import { fault } from "./liquid/fault"
 import { type RenderReason, renderReason } from "./liquid/liquid-words"
 import { withPresented } from "./liquid/presented"

@@ -2,7 +2,7 @@
 import { type Liquid, LiquidError, type Token } from "liquidjs"
 
 import { nearest } from "../formats/nearest"
-import { FORBIDDEN_FILTERS, FORBIDDEN_TAGS } from "./liquid/engine"
+import { FORBIDDEN_FILTERS, FORBIDDEN_TAGS } from "./liquid/dialects"
 import { type Fault, fault, type FaultValues } from "./liquid/fault"
 import { syntaxReason } from "./liquid/liquid-words"
 import { tooDeep } from "./size-check"

@@ -116,10 +116,8 @@ export async function claimDue(
   due: Due,
   size: number
 ): Promise<ClaimedDelivery[]> {
-  const [whose, value, mailing] =
-    "mailing" in due
-      ? ["mailing_id = $3", due.mailing, "$3"]
-      : ["mailing_id IS NULL AND lane = $3", due.lane, "NULL"]
+  const [whose, value] =
+    "mailing" in due ? ["mailing_id = $3", due.mailing] : ["mailing_id IS NULL AND lane = $3", due.lane]
   return db.query<ClaimedDelivery>(
     `WITH due AS (SELECT id, state, next_attempt_at FROM mpmd_delivery WHERE ${whose} AND next_attempt_at <= now() ` +
       "AND state IN ('pending', 'deferred') AND deleted_at IS NULL ORDER BY next_attempt_at LIMIT $4 " +
@@ -130,7 +128,7 @@ export async function claimDue(
       "counted AS (UPDATE mpmd_mailing m SET deferred = m.deferred - n.n, pending = m.pending + n.n " +
       "FROM (SELECT mailing_id, count(*)::int AS n FROM taken WHERE was = 'deferred' AND mailing_id IS NOT NULL " +
       "GROUP BY mailing_id) n WHERE m.id = n.mailing_id), " +
-      `noted AS (${noteIds("taken", mailing, "$1")}) ` +
+      `noted AS (${noteIds("taken")}) ` +
       "SELECT * FROM taken",
     [holder.id, holder.leaseSeconds, value, size]
   )

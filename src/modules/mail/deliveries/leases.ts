@@ -27,15 +27,12 @@ export function leasedRows(mailing?: string): string {
   return `(SELECT DISTINCT l.id, l.state, l.lease_until FROM mpmd_claim c CROSS JOIN LATERAL (${leasedOf("c")}) l ${whose})`
 }
 
-/** Notes a claim by `$1` of the mailing `$3`: its positions from `$4` up to before `$5`. */
-export const NOTE_RANGE = "INSERT INTO mpmd_claim (claimed_by, mailing_id, low, high) VALUES ($1, $3, $4, $5)"
+/** Notes a claim of the mailing `$3`: its positions from `$4` up to before `$5`. */
+export const NOTE_RANGE = "INSERT INTO mpmd_claim (mailing_id, low, high) VALUES ($3, $4, $5)"
 
-/** Notes what a claim has taken. @param taken - a relation with `id`. @param mailing, holder - SQL. */
-export function noteIds(taken: string, mailing: string, holder: string): string {
-  return (
-    "INSERT INTO mpmd_claim (mailing_id, claimed_by, ids) " +
-    `SELECT ${mailing}, ${holder}, array_agg(id) FROM ${taken} HAVING count(*) > 0`
-  )
+/** Notes what a claim has taken, in SQL. @param taken - A relation with `id` and `mailing_id`: of one mailing, or of none. */
+export function noteIds(taken: string): string {
+  return `INSERT INTO mpmd_claim (mailing_id, ids) SELECT mailing_id, array_agg(id) FROM ${taken} GROUP BY mailing_id`
 }
 
 /** Takes away claims of which nothing is leased any more. Any number of runs at once do no harm. */

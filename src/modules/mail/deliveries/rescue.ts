@@ -21,8 +21,9 @@ interface Orphan {
 
 /** What somebody is writing just now is left out: it is not orphaned, see locks.ts. */
 const ORPHANS =
-  `SELECT id, attempt, state, worker_deaths FROM mpmd_delivery WHERE id = ANY(ARRAY(SELECT id FROM ${leasedRows()} l ` +
-  "WHERE l.lease_until < now())) AND lease_until < now() AND (state = 'claimed' OR (state = 'sending' AND lease_until < now() - make_interval(secs => $1))) " +
+  "SELECT id, attempt, state, worker_deaths FROM mpmd_delivery WHERE " +
+  `id = ANY(ARRAY(SELECT id FROM ${leasedRows()} l WHERE l.lease_until < now())) AND lease_until < now() ` +
+  "AND (state = 'claimed' OR (state = 'sending' AND lease_until < now() - make_interval(secs => $1))) " +
   "AND deleted_at IS NULL ORDER BY lease_until LIMIT $2 FOR NO KEY UPDATE SKIP LOCKED"
 
 /**

@@ -6,8 +6,8 @@ import type { EventRequest } from "../bounces/services/service"
 import { checkMailbox, type MailboxCheckDTO } from "../intake/check"
 import { type HeardServiceDTO, heardServices, noteHeard } from "../intake/heard"
 import { mailboxState, type MailboxStateDTO } from "../intake/state"
+import { Gate } from "../refusals/gate"
 import { notAllowed } from "../refusals/refusal"
-import { Gate } from "../render-threads/gate"
 import { DeliveriesService } from "./deliveries"
 
 /** Where news of mails that were sent comes in, and when it came last. */

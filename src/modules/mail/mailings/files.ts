@@ -33,17 +33,6 @@ export function filesOfMail(
     .map(({ digest, size, filename, content_type, cid }) => ({ digest, size, filename, content_type, cid }))
 }
 
-/** As they are written back. */
-export function givenAgain(files: readonly MailingFile[]): GivenMailingFile[] {
-  return files.map(({ digest, filename, content_type, cid, document_id }) => ({
-    digest,
-    filename,
-    content_type,
-    document_id,
-    ...(cid !== null && { disposition: "inline" as const, id: cid }),
-  }))
-}
-
 /**
  * Keeps the files of a mailing: new ones are stored, others are found by their digest.
  *

@@ -129,7 +129,8 @@ const SEGMENT =
 /** @throws MedusaError `not_found` */
 export async function getMailing(db: Database, id: string): Promise<MailingDTO> {
   const [row] = await db.query<RowOf<MailingDTO>>(
-    `SELECT ${LISTED}, m.content, m.audience, ${SEGMENT}, m.document_ids, coalesce(m.attachments, '[]') AS attachments ${FROM} WHERE m.id = $1 AND m.deleted_at IS NULL`,
+    `SELECT ${LISTED}, m.content, m.audience, ${SEGMENT}, m.document_ids, ` +
+      `coalesce(m.attachments, '[]') AS attachments ${FROM} WHERE m.id = $1 AND m.deleted_at IS NULL`,
     [id]
   )
   if (!row) {

@@ -312,7 +312,6 @@ const STORAGE = [
   // Where leased deliveries are found, one row a claim: a range of positions, or ids. See deliveries/leases.ts.
   `create table "mpmd_claim" (
     "id" bigint generated always as identity primary key,
-    "claimed_by" text not null,
     "mailing_id" text null,
     "low" integer null,
     "high" integer null,

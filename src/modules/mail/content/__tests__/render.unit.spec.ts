@@ -1,7 +1,7 @@
 import type { Liquid } from "liquidjs"
 
 import { OutOfTime, within } from "../liquid/deadline"
-import { htmlEngine, textEngine } from "../liquid/engine"
+import { htmlEngine, textEngine } from "../liquid/dialects"
 import { compileTemplate } from "../liquid/template"
 import { compileContent, RenderError } from "../render"
 import { createRandom } from "./support/random"

@@ -10,7 +10,7 @@ import { Context, type Liquid, Output, type Template, TypeGuards } from "liquidj
 
 import type { Variables } from "../../words"
 import { Allowance, assertLength } from "./allowance"
-import { htmlEngine } from "./engine"
+import { htmlEngine } from "./dialects"
 import { PresentedValue } from "./presented"
 
 export interface CompiledTemplate {

@@ -5,7 +5,7 @@ import type { MailSettingsDTO } from "../../../settings/settings"
 import type { Language, Variables } from "../../../words"
 import { analyseTemplate } from "../../analyse"
 import { compileContent } from "../../render"
-import { htmlEngine, textEngine } from "../engine"
+import { htmlEngine, textEngine } from "../dialects"
 import { withPresented } from "../presented"
 import { compileTemplate } from "../template"
 

@@ -1,5 +1,5 @@
 import { exampleVariables, judgePath, variablesOf } from "../../catalogue"
-import { htmlEngine, textEngine } from "../engine"
+import { htmlEngine, textEngine } from "../dialects"
 
 describe("the engines", () => {
   it("escape in HTML and nowhere else", () => {

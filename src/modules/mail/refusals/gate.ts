@@ -1,5 +1,5 @@
 /** Lets so many through at once in this process, and keeps some waiting; a caller who comes on top is told so. */
-import { notAllowed } from "../refusals/refusal"
+import { notAllowed } from "./refusal"
 
 interface GateLimits {
   atOnce: number
