@@ -177,15 +177,18 @@ export function bodiesOf(known: Known): Record<string, object[]> {
 
 const page = { limit: "10", offset: "0" }
 
+/** Of a parameter. One in a list may be given several times. */
+export type Value = string | [string]
+
 /** Queries, by route. */
-export const QUERIES: Record<string, Record<string, string>> = {
+export const QUERIES: Record<string, Record<string, Value>> = {
   "GET /admin/mail/consents": { ...page, customer_id: "cus_1" },
   "GET /admin/mail/consents.csv": { customer_id: "cus_1" },
   "GET /admin/mail/deliveries": {
     ...page,
     q: "hanako",
-    state: "sent",
-    reason: "unknown",
+    state: ["sent"],
+    reason: ["unknown"],
     customer_id: "cus_1",
     order_id: "order_1",
     order: "-created_at",
@@ -194,39 +197,46 @@ export const QUERIES: Record<string, Record<string, string>> = {
     ...page,
     source: "order",
     q: "1001",
-    status: "pending",
-    fulfillment_status: "shipped",
-    payment_status: "captured",
+    status: ["pending"],
+    fulfillment_status: ["shipped"],
+    payment_status: ["captured"],
     "created_at[$gte]": "2026-01-01",
   },
-  "GET /admin/mail/failures": { limit: "10", invalid: "false" },
+  "GET /admin/mail/failures": { limit: "10", invalid: "false", state: ["failed"] },
   "GET /admin/mail/flags": { ...page, customer_id: "cus_1" },
   "GET /admin/mail/last-template": { kind: "order", source: "fulfillment" },
   "GET /admin/mail/log": {
     limit: "10",
-    state: "sent",
-    reason: "unknown",
+    kind: ["single"],
+    state: ["sent"],
+    reason: ["unknown"],
     recipient: "hanako",
     subject: "news",
     "at[$gte]": "2026-01-01",
   },
-  "GET /admin/mail/log.csv": { kind: "single", state: "sent", recipient: "hanako", "at[$gte]": "2026-01-01" },
-  "GET /admin/mail/mailings": { ...page, q: "news", kind: "member", state: "draft", order: "-created_at" },
-  "GET /admin/mail/mailings/:id/deliveries": { ...page, q: "hanako", state: "failed", reason: "unknown" },
-  "GET /admin/mail/mailings/:id/deliveries.csv": { state: "failed", reason: "unknown" },
+  "GET /admin/mail/log.csv": {
+    kind: ["single"],
+    state: ["sent"],
+    recipient: "hanako",
+    "at[$gte]": "2026-01-01",
+  },
+  "GET /admin/mail/mailings": { ...page, q: "news", kind: "member", state: ["draft"], order: "-created_at" },
+  "GET /admin/mail/mailings/:id/deliveries": { ...page, q: "hanako", state: ["failed"], reason: ["unknown"] },
+  "GET /admin/mail/mailings/:id/deliveries.csv": { state: ["failed"], reason: ["unknown"] },
   "GET /admin/mail/mailings/:id/left-out": { reason: "no_address", limit: "10" },
   "GET /admin/mail/mailings/:id/left-out.csv": { reason: "no_address" },
-  "GET /admin/mail/mailings/:id/retry": { states: "failed" },
+  "GET /admin/mail/mailings/:id/retry": { states: ["failed"] },
   "GET /admin/mail/members": {
     ...page,
     order: "email",
     q: "hanako",
-    groups: "cusgroup_1",
+    groups: ["cusgroup_1"],
     has_account: "true",
     "created_at[$gte]": "2026-01-01",
     company_name: "Works",
-    "metadata[rank]": "gold",
-    consent: "opted_in",
+    // A field of metadata may have any of several values.
+    "metadata[rank]": ["gold"],
+    consent: ["opted_in"],
     invalid: "false",
     "last_order_at[$lte]": "2026-01-01",
     never_ordered: "true",
