@@ -11,6 +11,7 @@ import { createMailTables, type ScratchDatabase } from "../support/mail-tables"
 import { seedMailing } from "../support/mailings"
 import { expectNothingLostOrTwice, sentCounter, untilCompleted } from "../support/outcomes"
 import { type SmtpSink, startSmtpSink } from "../support/smtp-sink"
+import { standingUntil } from "../support/standing"
 
 const RECIPIENTS = sized(4_000, 50_000)
 const KILLS = sized(6, 50)
@@ -19,18 +20,16 @@ const WORKERS = 2
 
 let scratch: ScratchDatabase
 let sink: SmtpSink
-const folder = mkdtempSync(path.join(tmpdir(), "mail-crash-"))
+const standing = standingUntil(afterAll)
 
 beforeAll(async () => {
-  scratch = await createMailTables()
+  const folder = mkdtempSync(path.join(tmpdir(), "mail-crash-"))
+  standing.add(folder, (made) => rmSync(made, { recursive: true }))
+  scratch = standing.add(await createMailTables(), (database) => database.drop())
   // Slow enough that every kill falls into the middle of the mailing.
-  sink = await startSmtpSink(path.join(folder, "mails.jsonl"), [{ at: "final", delayMs: 8 }])
+  const rules = [{ at: "final" as const, delayMs: 8 }]
+  sink = standing.add(await startSmtpSink(path.join(folder, "mails.jsonl"), rules), (server) => server.stop())
 }, 180_000)
-afterAll(async () => {
-  await sink.stop()
-  await scratch.drop()
-  rmSync(folder, { recursive: true })
-})
 
 async function isSending(db: Database, mailing: string): Promise<boolean> {
   const [row] = await db.query("SELECT FROM mpmd_mailing WHERE id = $1 AND state = 'sending'", [mailing])

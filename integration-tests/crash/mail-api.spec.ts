@@ -7,6 +7,7 @@ import { createMailTables, type ScratchDatabase } from "../support/mail-tables"
 import { seedMailing } from "../support/mailings"
 import { expectNothingLostOrTwice, sentCounter, untilCompleted } from "../support/outcomes"
 import type { SinkLine } from "../support/smtp-sink"
+import { standingUntil } from "../support/standing"
 
 const RECIPIENTS = sized(800, 20_000)
 const KILLS = sized(2, 20)
@@ -15,19 +16,17 @@ const CONNECTIONS = 5
 let scratch: ScratchDatabase
 let service: MailApiServer
 const taken: SinkLine[] = []
+const standing = standingUntil(afterAll)
 
 beforeAll(async () => {
-  scratch = await createMailTables()
+  scratch = standing.add(await createMailTables(), (database) => database.drop())
   // Slow enough that every kill falls into the middle of the mailing.
   service = await startMailApi((response, { body }) => {
     taken.push(mailIn(body))
     setTimeout(() => answer(response, 200, { MessageId: `0100-${taken.length}` }), 5)
   })
+  standing.add(service, (server) => server.stop())
 }, 180_000)
-afterAll(async () => {
-  await service.stop()
-  await scratch.drop()
-})
 
 function mailIn(body: Record<string, unknown>): SinkLine {
   const { Raw } = body.Content as { Raw: { Data: string } }

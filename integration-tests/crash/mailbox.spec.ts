@@ -2,10 +2,11 @@
 import { generateEntityId } from "@medusajs/framework/utils"
 
 import { type Dovecot, findDovecot, startDovecot } from "../support/dovecot"
-import { startWorkerProcess, until, type WorkerProcess } from "../support/engine"
+import { startWorkerProcess, until } from "../support/engine"
 import { createMailTables, type ScratchDatabase } from "../support/mail-tables"
 import { countersOf, seedMailing } from "../support/mailings"
 import { letter, reportTo, returnPathFor } from "../support/returned"
+import { standingUntil } from "../support/standing"
 
 jest.setTimeout(300_000)
 
@@ -16,21 +17,16 @@ const returns = { secret: "only-for-these-stories", bounces: { address: "bounce@
 
 let scratch: ScratchDatabase
 let box: Dovecot
-let worker: WorkerProcess | undefined
+const standing = standingUntil(afterAll)
 
 const told = program ? it : it.skip
 
 beforeAll(async () => {
   if (program) {
-    scratch = await createMailTables()
-    box = await startDovecot(program)
+    scratch = standing.add(await createMailTables(), (database) => database.drop())
+    box = standing.add(await startDovecot(program), (server) => server.stop())
   }
 }, 60_000)
-afterAll(async () => {
-  await worker?.kill()
-  await box?.stop()
-  await scratch?.drop()
-})
 
 told("a mailbox is read once, whenever its reader is killed", async () => {
   const mailing = await seedMailing(scratch.db, { recipients: REPORTS, state: "completed" })
@@ -48,18 +44,20 @@ told("a mailbox is read once, whenever its reader is killed", async () => {
   })
   const mailbox = { ...box.settings, pollSeconds: 1 }
   const options = { ...returns, bounces: { ...returns.bounces, mailbox } }
+  const start = async () =>
+    standing.add(await startWorkerProcess(scratch.url, "", options), (worker) => worker.kill())
   const bounced = async () => (await countersOf(scratch.db, mailing)).bounced
 
   // Each time it has come a bit further: in the middle of recording, before and while reports are moved.
   let kills = 0
   for (const further of [1, 60, 130, 250, REPORTS]) {
-    worker = await startWorkerProcess(scratch.url, "", options)
+    const worker = await start()
     await until(`${further} came back`, async () => (await bounced()) >= further)
     await worker.kill()
     kills += 1
   }
   expect(kills).toBe(5)
-  worker = await startWorkerProcess(scratch.url, "", options)
+  const worker = await start()
   await until("all reports were moved", () => box.messages("Processed").length === REPORTS)
   expect(await bounced()).toBe(REPORTS)
   const [{ returned } = { returned: 0 }] = await scratch.db.query<{ returned: number }>(
@@ -68,5 +66,4 @@ told("a mailbox is read once, whenever its reader is killed", async () => {
   expect(returned).toBe(REPORTS)
   expect(box.messages()).toHaveLength(LETTERS)
   expect(await worker.terminate()).toBe(0)
-  worker = undefined
 })

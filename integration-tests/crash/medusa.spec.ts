@@ -26,6 +26,7 @@ import {
 } from "../support/outcomes"
 import { findRedis, type Redis, startRedis } from "../support/redis"
 import { type SmtpSink, startSmtpSink } from "../support/smtp-sink"
+import { standingUntil } from "../support/standing"
 import { createStoreTables, MIGRATING } from "../support/store-tables"
 
 jest.setTimeout(600_000)
@@ -63,28 +64,27 @@ if (!redisServer) {
   let env: Record<string, string>
   /** One that answers only, one that works only, and one that does both. */
   let store: Record<"server" | "worker" | "shared", Store>
+  const standing = standingUntil(afterAll)
 
   beforeAll(async () => {
-    folder = mkdtempSync(path.join(tmpdir(), "mail-medusa-"))
-    scratch = await createStoreTables()
+    folder = standing.add(mkdtempSync(path.join(tmpdir(), "mail-medusa-")), (made) =>
+      rmSync(made, { recursive: true })
+    )
+    scratch = standing.add(await createStoreTables(), (database) => database.drop())
     contentId = await seedContent(scratch.db)
-    redis = await startRedis(redisServer!, folder)
-    sink = await startSmtpSink(path.join(folder, "mails.jsonl"), [{ at: "final", delayMs: ANSWER }])
+    redis = standing.add(await startRedis(redisServer!, folder), (server) => server.kill())
+    const rules = [{ at: "final" as const, delayMs: ANSWER }]
+    sink = standing.add(await startSmtpSink(path.join(folder, "mails.jsonl"), rules), (server) =>
+      server.stop()
+    )
     env = {
       DATABASE_URL: scratch.url,
       REDIS_URL: redis.url,
       MAIL_SMTP_URL: sink.url,
       MAIL_CONNECTIONS: String(CONNECTIONS),
     }
-    store = await startDistributedStore(["server", "worker", "shared"], env, folder)
+    store = standing.add(await startDistributedStore(["server", "worker", "shared"], env, folder), stopAll)
   }, MIGRATING + BOOT)
-  afterAll(async () => {
-    await Promise.all(Object.values(store).map((process) => process.stop()))
-    await redis.kill()
-    await sink.stop()
-    await scratch.drop()
-    rmSync(folder, { recursive: true })
-  }, 180_000)
 
   afterEach(() => bus?.close())
 
@@ -110,12 +110,13 @@ if (!redisServer) {
   it("shares a mailing among those that work, and no delivery leaves twice", () => expectSharedBy(2))
 
   it("shares it among four as well, as soon as they are there", async () => {
-    const start = (name: string) => startDistributedStore(["worker"], env, path.join(folder, name))
+    const start = async (name: string) =>
+      standing.add(await startDistributedStore(["worker"], env, path.join(folder, name)), stopAll)
     const more = await Promise.all(["third", "fourth"].map(start))
     try {
       await expectSharedBy(4)
     } finally {
-      await Promise.all(more.map(({ worker }) => worker.stop()))
+      await Promise.all(more.map(stopAll))
     }
   })
 
@@ -192,6 +193,10 @@ if (!redisServer) {
     expect(await exited).toEqual([0, null])
   })
 })
+
+async function stopAll(store: Record<string, Store>): Promise<void> {
+  await Promise.all(Object.values(store).map((process) => process.stop()))
+}
 
 /** A request that the store has begun to read, and whose end never comes. */
 async function hangingUpload({ url }: Store): Promise<Socket> {

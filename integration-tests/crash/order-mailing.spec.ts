@@ -15,6 +15,7 @@ import { countersOf } from "../support/mailings"
 import { type MedusaProcess, startMedusaProcess } from "../support/medusa-process"
 import { expectNothingLostOrTwice, untilCompleted } from "../support/outcomes"
 import { type SmtpSink, startSmtpSink } from "../support/smtp-sink"
+import { standingUntil } from "../support/standing"
 import { createStoreTables, MIGRATING } from "../support/store-tables"
 
 const ORDERS = sized(1_500, 10_000)
@@ -22,17 +23,14 @@ const KILLS = sized(2, 10)
 
 let scratch: ScratchDatabase
 let sink: SmtpSink
-const folder = mkdtempSync(path.join(tmpdir(), "mail-orders-"))
+const standing = standingUntil(afterAll)
 
 beforeAll(async () => {
-  scratch = await createStoreTables()
-  sink = await startSmtpSink(path.join(folder, "mails.jsonl"))
+  const folder = mkdtempSync(path.join(tmpdir(), "mail-orders-"))
+  standing.add(folder, (made) => rmSync(made, { recursive: true }))
+  scratch = standing.add(await createStoreTables(), (database) => database.drop())
+  sink = standing.add(await startSmtpSink(path.join(folder, "mails.jsonl")), (server) => server.stop())
 }, MIGRATING)
-afterAll(async () => {
-  await sink.stop()
-  await scratch.drop()
-  rmSync(folder, { recursive: true })
-})
 
 /** @returns their ids. */
 async function seedOrders(db: Database, count: number): Promise<string[]> {

@@ -8,6 +8,7 @@ import { seedMailing } from "../support/mailings"
 import { expectNothingLostOrTwice, untilCompleted } from "../support/outcomes"
 import { type SmtpServer, startSmtpServer } from "../support/smtp-server"
 import { noteOf, type SinkLine } from "../support/smtp-sink"
+import { standingUntil } from "../support/standing"
 
 jest.setTimeout(600_000)
 
@@ -20,6 +21,7 @@ let scratch: ScratchDatabase
 let server: SmtpServer
 let worker: WorkerProcess
 const mails: SinkLine[] = []
+const standing = standingUntil(afterAll)
 
 /** What people were told of this kind. */
 function told(event: "mail-delivery.transport_paused" | "mail-delivery.transport_resumed"): string[] {
@@ -35,21 +37,16 @@ function memory(): number {
 }
 
 beforeAll(async () => {
-  scratch = await createMailTables()
+  scratch = standing.add(await createMailTables(), (database) => database.drop())
 }, 180_000)
-afterAll(async () => {
-  await worker.kill()
-  await server.stop()
-  await scratch.drop()
-})
 
 it("is away, slow, turns us away and is back: each outage is told once, and every mail arrives once", async () => {
-  server = await startSmtpServer()
+  server = standing.add(await startSmtpServer(), () => server.stop())
   const { port, url } = server
   await server.stop()
   const contentId = await seedContent(scratch.db)
   const mailing = await seedMailing(scratch.db, { recipients: RECIPIENTS, contentId })
-  worker = await startWorkerProcess(scratch.url, url, QUICKLY)
+  worker = standing.add(await startWorkerProcess(scratch.url, url, QUICKLY), (process) => process.kill())
 
   await until(
     "people are told that nobody is there",

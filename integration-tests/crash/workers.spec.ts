@@ -11,6 +11,7 @@ import { countersOf, seedMailing } from "../support/mailings"
 import { expectNothingLostOrTwice, holdersUntilSent, sentCounter, untilCompleted } from "../support/outcomes"
 import { type Received, startSmtpServer } from "../support/smtp-server"
 import { noteOf, type SmtpSink, startSmtpSink } from "../support/smtp-sink"
+import { standingUntil } from "../support/standing"
 import { makeWrongClock } from "../support/wrong-clock"
 
 jest.setTimeout(600_000)
@@ -19,15 +20,12 @@ const folder = mkdtempSync(path.join(tmpdir(), "mail-workers-"))
 let scratch: ScratchDatabase
 let sink: SmtpSink
 let stories = 0
+const standing = standingUntil(afterEach)
 
 beforeEach(async () => {
-  scratch = await createMailTables()
-  stories += 1
-  sink = await startSmtpSink(path.join(folder, `mails-${stories}.jsonl`), [{ at: "final", delayMs: 4 }])
-})
-afterEach(async () => {
-  await sink.stop()
-  await scratch.drop()
+  scratch = standing.add(await createMailTables(), (database) => database.drop())
+  const file = path.join(folder, `mails-${(stories += 1)}.jsonl`)
+  sink = standing.add(await startSmtpSink(file, [{ at: "final", delayMs: 4 }]), (server) => server.stop())
 })
 afterAll(() => rmSync(folder, { recursive: true }))
 

@@ -9,6 +9,7 @@ import {
   storyOf,
   withShop,
 } from "../support/browser"
+import { standingUntil } from "../support/standing"
 
 const place = withShop()
 let admin: AdminWindow
@@ -16,12 +17,12 @@ let page: Page
 
 /** Sits down at a admin of its own for the stories of one `describe`. */
 function seated(options: AdminWindowOptions = {}): void {
+  const standing = standingUntil(afterAll)
   beforeAll(async () => {
     place.shop.smtp.reset()
-    admin = await openAdmin(place, options)
+    admin = standing.add(await openAdmin(place, options), (one) => one.close())
     page = admin.page
   }, BOOT)
-  afterAll(() => admin.close())
 }
 
 /** The page of the mailing that a story goes on with. */

@@ -8,6 +8,7 @@ import {
   openAdmin,
   withShop,
 } from "../support/browser"
+import { standingUntil } from "../support/standing"
 
 const place = withShop()
 let mailing: string
@@ -56,11 +57,11 @@ describe.each<[string, AdminWindowOptions]>([
 ])("%s", (_, options) => {
   let admin: AdminWindow
   let known: string[]
+  const standing = standingUntil(afterAll)
   beforeAll(async () => {
-    admin = await openAdmin(place, options)
+    admin = standing.add(await openAdmin(place, options), (one) => one.close())
     known = await medusasOwn(admin)
   }, BOOT)
-  afterAll(() => admin.close())
 
   it.each(PAGES)("%s", async (_name, route, there, within = "main") => {
     const { page } = admin

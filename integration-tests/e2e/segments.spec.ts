@@ -2,17 +2,18 @@
 import type { Page } from "playwright-core"
 
 import { type AdminWindow, barriers, BOOT, openAdmin, storyOf, withShop } from "../support/browser"
+import { standingUntil } from "../support/standing"
 
 const place = withShop()
 let admin: AdminWindow
 let page: Page
 
+const standing = standingUntil(afterAll)
 beforeAll(async () => {
   place.shop.smtp.reset()
-  admin = await openAdmin(place)
+  admin = standing.add(await openAdmin(place), (one) => one.close())
   page = admin.page
 }, BOOT)
-afterAll(() => admin.close())
 
 const button = (name: string | RegExp) => page.getByRole("button", { name, exact: true })
 const dialog = () => page.getByRole("dialog")

@@ -11,25 +11,26 @@ import {
   withShop,
 } from "../support/browser"
 import { type DnsServer, startDnsServer } from "../support/dns-server"
+import { standingUntil } from "../support/standing"
 
 let dns: DnsServer
+const standing = standingUntil(afterAll)
 const place = withShop({
   env: async () => {
-    dns = await startDnsServer()
+    dns = standing.add(await startDnsServer(), (server) => server.stop())
     return { MAIL_DNS_SERVERS: dns.address }
   },
 })
-afterAll(() => dns.stop())
 
 let admin: AdminWindow
 let page: Page
 
 function seated(options: AdminWindowOptions = {}): void {
+  const seat = standingUntil(afterAll)
   beforeAll(async () => {
-    admin = await openAdmin(place, options)
+    admin = seat.add(await openAdmin(place, options), (one) => one.close())
     page = admin.page
   }, BOOT)
-  afterAll(() => admin.close())
 }
 
 const button = (name: string) => page.getByRole("button", { name, exact: true })

@@ -6,6 +6,7 @@ import { type Browser, chromium, type Page } from "playwright-core"
 
 import { ROOT } from "../../tools/medusa"
 import { MERCHANT, type Shop, type ShopSettings, startShop } from "./demo-shop"
+import { standingUntil } from "./standing"
 
 export interface AdminWindow {
   page: Page
@@ -42,14 +43,11 @@ export interface Place {
 export function withShop(settings: ShopSettings = {}): Place {
   const place = {} as Place
   jest.setTimeout(180_000)
+  const standing = standingUntil(afterAll)
   beforeAll(async () => {
-    place.shop = await startShop(settings)
-    place.browser = await openBrowser()
+    place.shop = standing.add(await startShop(settings), (shop) => shop.stop())
+    place.browser = standing.add(await openBrowser(), (browser) => browser.close())
   }, BOOT)
-  afterAll(async () => {
-    await place.browser?.close()
-    await place.shop?.stop()
-  }, 60_000)
   return place
 }
 

@@ -13,6 +13,7 @@ import { freePort } from "../../tools/postgres/port"
 import { installedStore, type StoreKind, storeUnderTest } from "../store/installed-store"
 import { onServer, serverUrl } from "./database"
 import { type SmtpServer, startSmtpServer } from "./smtp-server"
+import { Standing } from "./standing"
 
 export interface ShopSettings {
   /** Whose store it is; the merchant's that the stories are told in, if nothing is said. */
@@ -46,10 +47,24 @@ export const MERCHANT = LOGIN
 /** Small, so that it is seeded quickly. */
 const MEMBERS = 120
 
-/** Starts it. The first shop of a test run migrates and seeds; the next ones are copies. */
+/**
+ * Starts it. The first shop of a test run migrates and seeds; the next ones are copies.
+ *
+ * @throws Error with what went wrong; nothing of it is left standing then.
+ */
 export async function startShop(settings: ShopSettings = {}): Promise<Shop> {
+  const standing = new Standing()
+  try {
+    return { ...(await openShop(settings, standing)), stop: () => standing.takeDown() }
+  } catch (error) {
+    await standing.takeDown()
+    throw error
+  }
+}
+
+async function openShop(settings: ShopSettings, standing: Standing): Promise<Omit<Shop, "stop">> {
   const { members = MEMBERS, roles = false, of = storeUnderTest() } = settings
-  const smtp = await startSmtpServer()
+  const smtp = standing.add(await startSmtpServer(), (server) => server.stop())
   const installed = of === "the demo" ? undefined : await installedStore(of, () => undefined)
   const site = installed?.production ?? REPOSITORY
   const databaseUrl = await prepareDatabase({
@@ -60,6 +75,7 @@ export async function startShop(settings: ShopSettings = {}): Promise<Shop> {
     lane: process.env.JEST_WORKER_ID,
     progress: () => undefined,
   })
+  standing.add(databaseUrl, dropDatabase)
   const port = await freePort()
   const env = {
     ...environment(port, databaseUrl, smtp.url),
@@ -70,30 +86,20 @@ export async function startShop(settings: ShopSettings = {}): Promise<Shop> {
     await runMigrations({ ...env, DATABASE_URL: databaseUrl }, site)
   }
   const log = (role: string) => path.join(ROOT, ".test", `${role}-${port}.log`)
-  const store = await startStore(
-    port,
-    { ...env, ...(settings.worker && { MEDUSA_WORKER_MODE: "server" }) },
-    log("shop"),
-    site
-  )
-  const worker = settings.worker
-    ? await startStore(await freePort(), { ...env, MEDUSA_WORKER_MODE: "worker" }, log("worker"), site)
-    : undefined
+  const start = async (role: string, at: number, mode: Record<string, string>) =>
+    standing.add(await startStore(at, { ...env, ...mode }, log(role), site), (process) => process.stop())
+  const store = await start("shop", port, settings.worker ? { MEDUSA_WORKER_MODE: "server" } : {})
+  if (settings.worker) {
+    await start("worker", await freePort(), { MEDUSA_WORKER_MODE: "worker" })
+  }
   const api = await logIn(store.url, LOGIN)
   await api.post("/settings", { grace_seconds: settings.grace ?? 0 })
-  return {
-    url: store.url,
-    admin: `${store.url}/app`,
-    api,
-    smtp,
-    stop: async () => {
-      await worker?.stop()
-      await store.stop()
-      await smtp.stop()
-      const name = new URL(databaseUrl).pathname.slice(1)
-      await onServer((server) => server.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`))
-    },
-  }
+  return { url: store.url, admin: `${store.url}/app`, api, smtp }
+}
+
+async function dropDatabase(url: string): Promise<void> {
+  const name = new URL(url).pathname.slice(1)
+  await onServer((server) => server.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`))
 }
 
 /** The tests' server, which the runner starts and ends. */

@@ -10,24 +10,47 @@ import { Redis as RedisClient } from "ioredis"
 import { startStore, type Store } from "../../tools/medusa"
 import { freePort } from "../../tools/postgres/port"
 import { until } from "./engine"
+import { Standing } from "./standing"
 
 /** What a process does: answer requests, work in the background, or both. */
 export type WorkerMode = NonNullable<ConfigModule["projectConfig"]["workerMode"]>
 
-/** Starts one process for each role and waits until all of them answer. */
+/**
+ * Starts one process for each role and waits until all of them answer. The first has the database for itself until it
+ * does: the first start makes Medusa's defaults, and of two that find none at the same moment one ends, for Medusa looks
+ * whether they are there before it makes them, and one of them may be there but once.
+ *
+ * @throws Error with the role and the last words of the first that does not come up; the others are stopped.
+ */
 export async function startDistributedStore<Role extends WorkerMode>(
-  roles: Role[],
+  roles: readonly [Role, ...Role[]],
   env: Record<string, string>,
   logFolder: string
 ): Promise<Record<Role, Store>> {
-  const started = await Promise.all(
-    roles.map(async (role) => {
-      const own = { MEDUSA_WORKER_MODE: role, DISABLE_MEDUSA_ADMIN: "true", NODE_OPTIONS: "" }
-      const log = path.join(logFolder, `${role}.log`)
-      return [role, await startStore(await freePort(), { ...env, ...own }, log)] as const
-    })
-  )
-  return Object.fromEntries(started) as Record<Role, Store>
+  const standing = new Standing()
+  const start = async (role: Role) => {
+    const store = await startRole(role, env, path.join(logFolder, `${role}.log`))
+    return [role, standing.add(store, (one) => one.stop())] as const
+  }
+  const [first, ...others] = roles
+  const alone = await start(first)
+  const starts = others.map(start)
+  try {
+    return Object.fromEntries([alone, ...(await Promise.all(starts))]) as Record<Role, Store>
+  } catch (error) {
+    await Promise.allSettled(starts)
+    await standing.takeDown()
+    throw error
+  }
+}
+
+async function startRole(role: WorkerMode, env: Record<string, string>, log: string): Promise<Store> {
+  const own = { MEDUSA_WORKER_MODE: role, DISABLE_MEDUSA_ADMIN: "true", NODE_OPTIONS: "" }
+  try {
+    return await startStore(await freePort(), { ...env, ...own }, log)
+  } catch (error) {
+    throw new Error(`As "${role}": ${(error as Error).message}`, { cause: error })
+  }
 }
 
 /** `POST` below `/admin/mail` as an administrator. @throws Error with what the store answered if it refuses. */

@@ -2,6 +2,7 @@
 import { type RunningEngine, seedContent, startEngine } from "./engine"
 import { createMailTables, type ScratchDatabase } from "./mail-tables"
 import { type SmtpServer, startSmtpServer } from "./smtp-server"
+import { standingUntil } from "./standing"
 
 export interface SendingPlace {
   scratch: ScratchDatabase
@@ -15,6 +16,7 @@ export interface SendingPlace {
 /** @param options - Of every engine. */
 export function withSending(options: object = {}): SendingPlace {
   const running: RunningEngine[] = []
+  const standing = standingUntil(afterAll)
   const place = {
     start(changes = {}, url = place.server.url) {
       const engine = startEngine(place.scratch.db, url, { ...options, ...changes })
@@ -23,8 +25,8 @@ export function withSending(options: object = {}): SendingPlace {
     },
   } as SendingPlace
   beforeAll(async () => {
-    place.scratch = await createMailTables()
-    place.server = await startSmtpServer()
+    place.scratch = standing.add(await createMailTables(), (scratch) => scratch.drop())
+    place.server = standing.add(await startSmtpServer(), (server) => server.stop())
     place.contentId = await seedContent(place.scratch.db)
   })
   afterEach(async () => {
@@ -32,10 +34,6 @@ export function withSending(options: object = {}): SendingPlace {
     place.server.reset()
     // What a story leaves unsent is nobody's business any more.
     await place.scratch.db.query("UPDATE mpmd_mailing SET state = 'cancelled', completed_at = now()")
-  })
-  afterAll(async () => {
-    await place.server.stop()
-    await place.scratch.drop()
   })
   return place
 }

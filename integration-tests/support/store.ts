@@ -14,6 +14,7 @@ import { mailModule } from "../../src/container/mail-module"
 import type { DeliveryState } from "../../src/modules/mail/words"
 import { until } from "./engine"
 import { type SmtpServer, startSmtpServer } from "./smtp-server"
+import { standingUntil } from "./standing"
 
 export interface Answer<Body> {
   status: number
@@ -67,15 +68,15 @@ const BOOT = 400_000
  */
 export function withStore(env: Record<string, string>, stories: (store: Store) => void): void {
   const store = {} as Store
+  const standing = standingUntil(afterAll)
   // The runner boots in a hook of its own, which has no more time than a story.
   jest.setTimeout(BOOT)
 
   // Before the runner's own: it reads medusa-config.ts before it sets the environment that it was given.
   beforeAll(async () => {
-    store.smtp = await startSmtpServer()
+    store.smtp = standing.add(await startSmtpServer(), (server) => server.stop())
     Object.assign(process.env, { ...env, MAIL_SMTP_URL: store.smtp.url })
   }, BOOT)
-  afterAll(() => store.smtp.stop())
 
   medusaIntegrationTestRunner({
     testSuite: ({ api, getContainer }) => {
