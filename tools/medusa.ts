@@ -11,6 +11,8 @@ export const ROOT = path.join(__dirname, "..")
 export const DATA = path.join(ROOT, ".demo")
 
 const SECONDS_TO_BOOT = 180
+/** So many lines are shown of a command that failed: what a database driver says of an error takes thirty. */
+const LAST_WORDS = 60
 
 /** Where a Medusa lives: this repository, which is a store too, or one that has the package installed. */
 export interface Site {
@@ -113,5 +115,5 @@ async function answers(child: ChildProcess, url: string): Promise<boolean> {
 }
 
 function tail(log: string): string {
-  return fs.readFileSync(log, "utf8").trimEnd().split("\n").slice(-30).join("\n")
+  return fs.readFileSync(log, "utf8").trimEnd().split("\n").slice(-LAST_WORDS).join("\n")
 }
