@@ -3,7 +3,7 @@ import { insertSeparateDelivery } from "../../src/modules/mail/deliveries/single
 import { resumeMailing } from "../../src/modules/mail/mailings/control"
 import { getMailing } from "../../src/modules/mail/mailings/mailing"
 import { type RunningEngine, until } from "../support/engine"
-import { countersOf, seedMailing } from "../support/mailings"
+import { countersOf, isHeld, seedMailing } from "../support/mailings"
 import { withSending } from "../support/sending-place"
 
 jest.setTimeout(30_000)
@@ -30,13 +30,7 @@ const completed = (mailing: string) =>
 /** Resolves when the mailing is paused and nothing of it is held by anybody. */
 async function paused(mailing: string): Promise<void> {
   await until("the mailing is paused", async () => (await stateOf(mailing)) === "paused")
-  await until("nothing is held", async () => {
-    const held = await place.scratch.db.query(
-      "SELECT 1 FROM mpmd_delivery WHERE mailing_id = $1 AND lease_until IS NOT NULL",
-      [mailing]
-    )
-    return !held.length
-  })
+  await until("nothing is held", async () => !(await isHeld(place.scratch.db, mailing)))
 }
 
 async function reasons(mailing: string): Promise<string[]> {

@@ -4,7 +4,7 @@ import { pauseMailing, resumeMailing } from "../../src/modules/mail/mailings/con
 import { getMailing } from "../../src/modules/mail/mailings/mailing"
 import type { DeliveryState } from "../../src/modules/mail/words"
 import { until } from "../support/engine"
-import { countersOf, seedMailing } from "../support/mailings"
+import { countersOf, isHeld, seedMailing } from "../support/mailings"
 import { withSending } from "../support/sending-place"
 import { startSmtpServer } from "../support/smtp-server"
 
@@ -142,13 +142,7 @@ it("stops the mailing when the server refuses the sender, and blames nobody's ad
     "the mailing is paused",
     async () => (await getMailing(place.scratch.db, mailing)).state === "paused"
   )
-  await until("nothing is on a connection", async () => {
-    const open = await place.scratch.db.query(
-      "SELECT 1 FROM mpmd_delivery WHERE mailing_id = $1 AND lease_until IS NOT NULL",
-      [mailing]
-    )
-    return !open.length
-  })
+  await until("nothing is on a connection", async () => !(await isHeld(place.scratch.db, mailing)))
 
   const { pause_reason } = await getMailing(place.scratch.db, mailing)
   expect(pause_reason).toContain("Sender address rejected")
@@ -181,13 +175,7 @@ it("pauses at once and loses nothing by it", async () => {
   await until("some are sent", async () => (await countersOf(place.scratch.db, mailing)).sent > 0)
 
   await pauseMailing(place.scratch.db, mailing, "coffee")
-  await until("nothing is held", async () => {
-    const held = await place.scratch.db.query(
-      "SELECT 1 FROM mpmd_delivery WHERE mailing_id = $1 AND lease_until IS NOT NULL",
-      [mailing]
-    )
-    return !held.length
-  })
+  await until("nothing is held", async () => !(await isHeld(place.scratch.db, mailing)))
   expect((await countersOf(place.scratch.db, mailing)).sent).toBeLessThan(300)
 
   await resumeMailing(place.scratch.db, mailing)

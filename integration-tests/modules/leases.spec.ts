@@ -1,10 +1,17 @@
 /** Leases: what a dispatcher holds stays its own as long as it gives signs of life. */
-import { claimRange, renewLeases } from "../../src/modules/mail/deliveries/claim"
+import { transition } from "../../src/modules/mail/deliveries/change-state"
+import {
+  claimDue,
+  type ClaimedDelivery,
+  claimRange,
+  renewLeases,
+} from "../../src/modules/mail/deliveries/claim"
 import { createMailTables, type ScratchDatabase } from "../support/mail-tables"
-import { seedMailing } from "../support/mailings"
+import { endLease, seedMailing, standingOf } from "../support/mailings"
 
 const HOLDER = { id: "disp_test", leaseSeconds: 60 }
 const LONGER = { ...HOLDER, leaseSeconds: 600 }
+const LONG = 5 * 60_000
 
 let scratch: ScratchDatabase
 
@@ -13,24 +20,55 @@ beforeAll(async () => {
 })
 afterAll(() => scratch.drop())
 
-it("are prolonged without waiting for a row that another statement has locked; its turn comes", async () => {
-  const mailing = await seedMailing(scratch.db, { recipients: 3 })
-  const claimed = await claimRange(scratch.db, HOLDER, mailing, 3)
-  const ids = claimed.map(({ id }) => id)
-  const prolonged = async () => {
-    const rows = await scratch.db.query<{ id: string }>(
-      "SELECT id FROM mpmd_delivery WHERE id = ANY($1) AND lease_until > now() + interval '5 minutes'",
-      [ids]
-    )
-    return rows.map(({ id }) => id)
-  }
+/** Those of them whose lease lasts for long, in their order. */
+async function prolonged(held: readonly ClaimedDelivery[]): Promise<string[]> {
+  const standings = await Promise.all(held.map(({ id }) => standingOf(scratch.db, id)))
+  return held.flatMap(({ id }, n) => (standings[n]!.lease_until!.getTime() > Date.now() + LONG ? id : []))
+}
+
+async function takenByTime(mailing: string, count: number): Promise<ClaimedDelivery[]> {
+  const fresh = await claimRange(scratch.db, HOLDER, mailing, count)
+  await transition(
+    scratch.db,
+    "release",
+    fresh.map(({ id, attempt }) => ({ id, attempt }))
+  )
+  return claimDue(scratch.db, HOLDER, { mailing }, count)
+}
+
+it("of what was taken one by one are prolonged without waiting for a row that another statement has locked; its turn comes", async () => {
+  const held = await takenByTime(await seedMailing(scratch.db, { recipients: 3 }), 3)
+  const ids = held.map(({ id }) => id)
 
   await scratch.db.transaction(async (outcomes) => {
     await outcomes.query("SELECT id FROM mpmd_delivery WHERE id = $1 FOR UPDATE", [ids[1]])
-    await renewLeases(scratch.db, LONGER, ids)
+    await renewLeases(scratch.db, LONGER, held)
   })
-  expect((await prolonged()).sort()).toEqual([ids[0], ids[2]].sort())
+  expect(await prolonged(held)).toEqual([ids[0], ids[2]])
 
-  await renewLeases(scratch.db, LONGER, ids)
-  expect(await prolonged()).toHaveLength(3)
+  await renewLeases(scratch.db, LONGER, held)
+  expect(await prolonged(held)).toEqual(ids)
+})
+
+it("of a range are prolonged as one, as long as some of it is held, and not while its mark is being written", async () => {
+  const mailing = await seedMailing(scratch.db, { recipients: 3 })
+  const range = await claimRange(scratch.db, HOLDER, mailing, 3)
+
+  await scratch.db.transaction(async (mark) => {
+    await mark.query("SELECT id FROM mpmd_claim WHERE mailing_id = $1 FOR UPDATE", [mailing])
+    await renewLeases(scratch.db, LONGER, range)
+  })
+  expect(await prolonged(range)).toEqual([])
+
+  await renewLeases(scratch.db, LONGER, range.slice(2))
+  expect(await prolonged(range)).toEqual(range.map(({ id }) => id))
+})
+
+it("that are over, or somebody else's, are not prolonged", async () => {
+  const range = await claimRange(scratch.db, HOLDER, await seedMailing(scratch.db, { recipients: 2 }), 2)
+  await renewLeases(scratch.db, { ...LONGER, id: "disp_other" }, range)
+  await endLease(scratch.db, range[0]!.id, "1 second")
+  await renewLeases(scratch.db, LONGER, range)
+
+  expect(await prolonged(range)).toEqual([])
 })

@@ -18,7 +18,7 @@ import { updateSettings } from "../../src/modules/mail/settings/settings"
 import { MAILING_STATES } from "../../src/modules/mail/words"
 import type { ScratchDatabase } from "../support/database"
 import { seedContent } from "../support/engine"
-import { countersOf, forceState, seedCustomers, seedMailing } from "../support/mailings"
+import { countersOf, endLease, forceState, seedCustomers, seedMailing, standingOf } from "../support/mailings"
 import { createStoreTables, MIGRATING } from "../support/store-tables"
 
 const HOLDER = { id: "disp_test", leaseSeconds: 60 }
@@ -231,49 +231,58 @@ describe("sending the failed ones again", () => {
 
 describe("when a worker dies", () => {
   const attemptOf = ({ id, attempt }: { id: string; attempt: number }) => ({ id, attempt })
-  const endLease = (id: string, ago: string) =>
-    scratch.db.query(`UPDATE mpmd_delivery SET lease_until = now() - interval '${ago}' WHERE id = $1`, [id])
+  const leaseEnds = (id: string, ago: string) => endLease(scratch.db, id, ago)
   const comeDue = (id: string) =>
     scratch.db.query("UPDATE mpmd_delivery SET next_attempt_at = now() WHERE id = $1", [id])
-  const one = async (id: string) =>
-    (
-      await scratch.db.query<{ state: string; attempt: number }>(
-        "SELECT * FROM mpmd_delivery WHERE id = $1",
-        [id]
-      )
-    )[0]!
+  const one = (id: string) => standingOf(scratch.db, id)
 
-  it("what it had only claimed goes out by itself, provably unsent", async () => {
+  /** One that it had taken by its position, or by its time. */
+  const WAYS = {
+    "by its position": async (mailing: string, state: "claimed" | "sending") => {
+      const [held] = await claimRange(scratch.db, HOLDER, mailing, 1)
+      if (state === "sending") {
+        await mark(scratch.db, HOLDER, [held!])
+      }
+      return held!.id
+    },
+    "by its time": (mailing: string, state: "claimed" | "sending") => forceState(scratch.db, mailing, state),
+  }
+  const inEachWay = it.each(Object.keys(WAYS) as (keyof typeof WAYS)[])
+
+  inEachWay("what it had only claimed, %s, goes out by itself, provably unsent", async (way) => {
     const mailing = await seedMailing(scratch.db, { recipients: 1 })
-    const id = await forceState(scratch.db, mailing, "claimed")
+    const id = await WAYS[way](mailing, "claimed")
     await rescue(scratch.db, 10 * MINUTE)
     expect((await one(id)).state).toBe("claimed")
 
-    await endLease(id, "1 second")
+    await leaseEnds(id, "1 second")
     await rescue(scratch.db, 10 * MINUTE)
 
     expect((await one(id)).state).toBe("pending")
     expect(await claimDue(scratch.db, HOLDER, { mailing }, 10)).toHaveLength(1)
   })
 
-  it("what it was sending is in doubt only after lease and the longest silence of a server", async () => {
+  inEachWay(
+    "what it was sending, taken %s, is in doubt only after lease and the longest silence of a server",
+    async (way) => {
+      const mailing = await seedMailing(scratch.db, { recipients: 1 })
+      const id = await WAYS[way](mailing, "sending")
+      await leaseEnds(id, "9 minutes")
+      await rescue(scratch.db, 10 * MINUTE)
+      expect((await one(id)).state).toBe("sending")
+
+      await leaseEnds(id, "11 minutes")
+      await rescue(scratch.db, 10 * MINUTE)
+
+      expect((await one(id)).state).toBe("uncertain")
+      expect(await claimDue(scratch.db, HOLDER, { mailing }, 10)).toEqual([])
+    }
+  )
+
+  inEachWay("a 250 of the same attempt that comes late turns the doubt into sent, taken %s", async (way) => {
     const mailing = await seedMailing(scratch.db, { recipients: 1 })
-    const id = await forceState(scratch.db, mailing, "sending")
-    await endLease(id, "9 minutes")
-    await rescue(scratch.db, 10 * MINUTE)
-    expect((await one(id)).state).toBe("sending")
-
-    await endLease(id, "11 minutes")
-    await rescue(scratch.db, 10 * MINUTE)
-
-    expect((await one(id)).state).toBe("uncertain")
-    expect(await claimDue(scratch.db, HOLDER, { mailing }, 10)).toEqual([])
-  })
-
-  it("a 250 of the same attempt that comes late turns the doubt into sent", async () => {
-    const mailing = await seedMailing(scratch.db, { recipients: 1 })
-    const id = await forceState(scratch.db, mailing, "sending")
-    await endLease(id, "11 minutes")
+    const id = await WAYS[way](mailing, "sending")
+    await leaseEnds(id, "11 minutes")
     await rescue(scratch.db, 10 * MINUTE)
 
     await transition(scratch.db, "confirm", [{ id, attempt: 1 }])
@@ -287,36 +296,39 @@ describe("when a worker dies", () => {
     })
   })
 
-  it("uncertain order mail is sent again by itself, once", async () => {
+  inEachWay("uncertain order mail, taken %s, is sent again by itself, once", async (way) => {
     const mailing = await seedMailing(scratch.db, { recipients: 1, kind: "order" })
-    const id = await forceState(scratch.db, mailing, "sending")
-    await endLease(id, "11 minutes")
+    const id = await WAYS[way](mailing, "sending")
+    await leaseEnds(id, "11 minutes")
     await rescue(scratch.db, 10 * MINUTE)
     expect((await one(id)).state).toBe("pending")
 
     const [again] = await claimDue(scratch.db, HOLDER, { mailing }, 10)
     await mark(scratch.db, HOLDER, [again!])
-    await endLease(id, "11 minutes")
+    await leaseEnds(id, "11 minutes")
     await rescue(scratch.db, 10 * MINUTE)
 
     expect((await one(id)).state).toBe("uncertain")
   })
 
-  it("a mail over which worker after worker dies is given up, so that it cannot loop", async () => {
-    const mailing = await seedMailing(scratch.db, { recipients: 1 })
-    const id = await forceState(scratch.db, mailing, "claimed")
-    await endLease(id, "1 second")
-    await rescue(scratch.db, 10 * MINUTE)
-    for (let deaths = 2; deaths <= 10; deaths += 1) {
-      expect((await one(id)).state).toBe("pending")
-      await comeDue(id)
-      await claimDue(scratch.db, HOLDER, { mailing }, 10)
-      await endLease(id, "1 second")
+  inEachWay(
+    "a mail over which worker after worker dies, first taken %s, is given up, so that it cannot loop",
+    async (way) => {
+      const mailing = await seedMailing(scratch.db, { recipients: 1 })
+      const id = await WAYS[way](mailing, "claimed")
+      await leaseEnds(id, "1 second")
       await rescue(scratch.db, 10 * MINUTE)
-    }
+      for (let deaths = 2; deaths <= 10; deaths += 1) {
+        expect((await one(id)).state).toBe("pending")
+        await comeDue(id)
+        await claimDue(scratch.db, HOLDER, { mailing }, 10)
+        await leaseEnds(id, "1 second")
+        await rescue(scratch.db, 10 * MINUTE)
+      }
 
-    expect(await one(id)).toMatchObject({ state: "failed", reason: "render" })
-  })
+      expect(await one(id)).toMatchObject({ state: "failed", reason: "render" })
+    }
+  )
 
   it("attempts are no deaths: after many deferrals and a retry by a person one dead worker means nothing", async () => {
     const mailing = await seedMailing(scratch.db, { recipients: 1 })
@@ -331,7 +343,7 @@ describe("when a worker dies", () => {
     }
     await retryMailing(scratch.db, UNLIMITED, mailing, ["failed"], "user_1")
     const [again] = await claimDue(scratch.db, HOLDER, { mailing }, 1)
-    await endLease(again!.id, "1 second")
+    await leaseEnds(again!.id, "1 second")
 
     await rescue(scratch.db, 10 * MINUTE)
 
@@ -340,11 +352,9 @@ describe("when a worker dies", () => {
 
   it("those that died together come back at moments of their own, so that the deadly one is soon alone", async () => {
     const mailing = await seedMailing(scratch.db, { recipients: 20 })
-    await claimRange(scratch.db, HOLDER, mailing, 20)
-    await scratch.db.query(
-      "UPDATE mpmd_delivery SET worker_deaths = 6, lease_until = now() - interval '1 second' WHERE mailing_id = $1",
-      [mailing]
-    )
+    const [first] = await claimRange(scratch.db, HOLDER, mailing, 20)
+    await scratch.db.query("UPDATE mpmd_delivery SET worker_deaths = 6 WHERE mailing_id = $1", [mailing])
+    await leaseEnds(first!.id, "1 second")
 
     await rescue(scratch.db, 10 * MINUTE)
 
@@ -358,33 +368,81 @@ describe("when a worker dies", () => {
     expect(moments!.spread).toBeGreaterThan(5)
   })
 
-  it("leaves out what somebody is writing just now, and has it at the next look", async () => {
-    const mailing = await seedMailing(scratch.db, { recipients: 1 })
-    const id = await forceState(scratch.db, mailing, "claimed")
-    await endLease(id, "1 second")
+  inEachWay(
+    "leaves out what somebody is writing just now, taken %s, and has it at the next look",
+    async (way) => {
+      const mailing = await seedMailing(scratch.db, { recipients: 1 })
+      const id = await WAYS[way](mailing, "claimed")
+      await leaseEnds(id, "1 second")
 
-    await scratch.db.transaction(async (tx) => {
-      await tx.query("SELECT id FROM mpmd_delivery WHERE id = $1 FOR UPDATE", [id])
+      await scratch.db.transaction(async (tx) => {
+        await tx.query("SELECT id FROM mpmd_delivery WHERE id = $1 FOR UPDATE", [id])
+        await rescue(scratch.db, 10 * MINUTE)
+      })
+      expect((await one(id)).state).toBe("claimed")
+
       await rescue(scratch.db, 10 * MINUTE)
-    })
-    expect((await one(id)).state).toBe("claimed")
-
-    await rescue(scratch.db, 10 * MINUTE)
-    expect((await one(id)).state).toBe("pending")
-  })
+      expect((await one(id)).state).toBe("pending")
+    }
+  )
 
   it("what it had taken by time is found as well as what it had taken by position", async () => {
     const mailing = await seedMailing(scratch.db, { recipients: 2 })
     const [first, second] = await claimRange(scratch.db, HOLDER, mailing, 2)
     await transition(scratch.db, "release", [attemptOf(first!)])
     await claimDue(scratch.db, HOLDER, { mailing }, 2)
-    await endLease(first!.id, "1 second")
-    await endLease(second!.id, "1 second")
+    await leaseEnds(first!.id, "1 second")
+    await leaseEnds(second!.id, "1 second")
 
     await rescue(scratch.db, 10 * MINUTE)
 
     expect((await one(first!.id)).state).toBe("pending")
     expect((await one(second!.id)).state).toBe("pending")
+  })
+
+  it("of a range only what is marked is in doubt, and what has its outcome stays as it is", async () => {
+    const mailing = await seedMailing(scratch.db, { recipients: 5 })
+    const range = await claimRange(scratch.db, HOLDER, mailing, 4)
+    await mark(scratch.db, HOLDER, range.slice(0, 2))
+    await transition(scratch.db, "accept", [attemptOf(range[0]!)])
+    await leaseEnds(range[0]!.id, "11 minutes")
+
+    await rescue(scratch.db, 10 * MINUTE)
+
+    const states = await Promise.all(range.map(async ({ id }) => (await one(id)).state))
+    expect(states).toEqual(["sent", "uncertain", "pending", "pending"])
+    expect(await countersOf(scratch.db, mailing)).toMatchObject({ pending: 3, sent: 1, uncertain: 1 })
+    expect(await claimDue(scratch.db, HOLDER, { mailing }, 10)).toHaveLength(2)
+    expect(await claimRange(scratch.db, HOLDER, mailing, 10)).toHaveLength(1)
+  })
+
+  it("who was only cut off marks nothing any more of what was given to others", async () => {
+    const mailing = await seedMailing(scratch.db, { recipients: 2 })
+    const range = await claimRange(scratch.db, HOLDER, mailing, 2)
+    await leaseEnds(range[0]!.id, "1 second")
+    await rescue(scratch.db, 10 * MINUTE)
+    await scratch.db.query("UPDATE mpmd_claim SET lease_until = now() + interval '1 hour'")
+
+    expect((await mark(scratch.db, HOLDER, range)).sending).toEqual(new Set())
+    expect(await transition(scratch.db, "accept", range.map(attemptOf))).toEqual(new Set())
+  })
+
+  it("a mark that is being written when the lease ends counts: what it marks is in doubt, not free", async () => {
+    const mailing = await seedMailing(scratch.db, { recipients: 2 })
+    const range = await claimRange(scratch.db, HOLDER, mailing, 2)
+
+    await scratch.db.transaction(async (tx) => {
+      await mark(tx, HOLDER, range.slice(0, 1))
+      await tx.query(
+        "UPDATE mpmd_claim SET lease_until = now() - interval '1 second' WHERE mailing_id = $1",
+        [mailing]
+      )
+      await rescue(scratch.db, 10 * MINUTE)
+    })
+    await rescue(scratch.db, 10 * MINUTE)
+
+    expect((await one(range[0]!.id)).state).toBe("sending")
+    expect((await one(range[1]!.id)).state).toBe("pending")
   })
 
   it("a claim is kept until the last of its leases has ended, and no longer", async () => {

@@ -1,12 +1,20 @@
 /** Every allowed change of a delivery's state, with all its effects; and nothing else is possible. */
 import { transition } from "../../src/modules/mail/deliveries/change-state"
-import { claimDue, claimRange } from "../../src/modules/mail/deliveries/claim"
+import { claimDue, type ClaimedDelivery, claimRange } from "../../src/modules/mail/deliveries/claim"
 import { mark } from "../../src/modules/mail/deliveries/mark"
 import { type Change, type TransitionName, TRANSITIONS } from "../../src/modules/mail/deliveries/transitions"
 import type { Database } from "../../src/modules/mail/sql/database"
 import { DELIVERY_STATES, type DeliveryState } from "../../src/modules/mail/words"
 import { createMailTables, type ScratchDatabase } from "../support/mail-tables"
-import { type Counters, countersOf, forceState, MONTH, seedMailing } from "../support/mailings"
+import {
+  type Counters,
+  countersOf,
+  endLease,
+  forceState,
+  MONTH,
+  seedMailing,
+  standingOf,
+} from "../support/mailings"
 
 const HOLDER = { id: "disp_test", leaseSeconds: 60 }
 
@@ -47,13 +55,7 @@ function difference(before: Counters, after: Counters): Partial<Counters> {
   )
 }
 
-async function stateOf(id: string) {
-  const [row] = await scratch.db.query<{ state: DeliveryState; lease_until: Date | null; attempt: number }>(
-    "SELECT * FROM mpmd_delivery WHERE id = $1",
-    [id]
-  )
-  return row!
-}
+const stateOf = (id: string) => standingOf(scratch.db, id)
 
 describe.each(NAMES)("the transition %s", (name) => {
   const { from, to, recorded } = TRANSITIONS[name]
@@ -122,6 +124,62 @@ describe.each(NAMES)("the transition %s", (name) => {
   )
 })
 
+/** Two of a mailing in one claim, of which the first is marked. */
+async function holdTwo(): Promise<{ mailing: string; marked: ClaimedDelivery; claimed: ClaimedDelivery }> {
+  const mailing = await seedMailing(scratch.db, { recipients: 3 })
+  const [marked, claimed] = await claimRange(scratch.db, HOLDER, mailing, 2)
+  await mark(scratch.db, HOLDER, [marked!])
+  return { mailing, marked: marked!, claimed: claimed! }
+}
+
+const FROM_RANGE = NAMES.filter((name) =>
+  (TRANSITIONS[name].from as readonly DeliveryState[]).some(
+    (state) => state === "claimed" || state === "sending"
+  )
+)
+
+describe.each(FROM_RANGE)("the transition %s of what a claim of a range holds", (name) => {
+  const { from, to, recorded } = TRANSITIONS[name]
+  const words = { reason: "unknown", response: "words", delay: 60, deferrals: 1, quotaMonth: MONTH } as const
+
+  it("is the first write to its row, with the same effects", async () => {
+    const { mailing, marked, claimed } = await holdTwo()
+    const { id, attempt } = (from[0] as DeliveryState) === "claimed" ? claimed : marked
+    const before = await countersOf(scratch.db, mailing)
+
+    expect(await transition(scratch.db, name, [{ id, attempt, ...words }])).toEqual(new Set([id]))
+
+    expect(difference(before, await countersOf(scratch.db, mailing))).toEqual(EXPECTED[name])
+    expect(await stateOf(id)).toMatchObject({ state: to, attempt: 1, lease_until: null })
+    const events = await scratch.db.query(
+      "SELECT attempt, from_state FROM mpmd_delivery_event WHERE delivery_id = $1",
+      [id]
+    )
+    expect(events).toEqual(recorded ? [{ attempt: 1, from_state: from[0] }] : [])
+  })
+
+  it("does nothing for another attempt, nor twice", async () => {
+    const { mailing, marked, claimed } = await holdTwo()
+    const { id, attempt } = (from[0] as DeliveryState) === "claimed" ? claimed : marked
+    expect(await transition(scratch.db, name, [{ id, attempt: attempt + 1, ...words }])).toEqual(new Set())
+    await transition(scratch.db, name, [{ id, attempt, ...words }])
+    const before = await countersOf(scratch.db, mailing)
+
+    expect(await transition(scratch.db, name, [{ id, attempt, ...words }])).toEqual(new Set())
+    expect(await transition(scratch.db, name, [{ id, attempt: attempt + 1, ...words }])).toEqual(new Set())
+    expect(await countersOf(scratch.db, mailing)).toEqual(before)
+  })
+})
+
+it.each(FROM_RANGE.filter((name) => (TRANSITIONS[name].from[0] as DeliveryState) === "claimed"))(
+  "%s leaves alone what is marked: a connection may have it",
+  async (name) => {
+    const { marked } = await holdTwo()
+    expect(await transition(scratch.db, name, [{ id: marked.id, attempt: 1 }])).toEqual(new Set())
+    expect((await stateOf(marked.id)).state).toBe("sending")
+  }
+)
+
 describe("claiming", () => {
   it("takes a range of positions once, attempt + 1, under a lease", async () => {
     const mailing = await seedMailing(scratch.db, { recipients: 5 })
@@ -188,10 +246,7 @@ describe("the mark", () => {
   it("is refused to who does not hold the lease any more", async () => {
     const mailing = await seedMailing(scratch.db, { recipients: 1 })
     const delivery = await claimOne(mailing)
-    await scratch.db.query(
-      "UPDATE mpmd_delivery SET lease_until = now() - interval '1 second' WHERE id = $1",
-      [delivery.id]
-    )
+    await endLease(scratch.db, delivery.id, "1 second")
 
     expect((await mark(scratch.db, HOLDER, [delivery])).sending.size).toBe(0)
     expect((await stateOf(delivery.id)).state).toBe("claimed")
@@ -218,11 +273,14 @@ describe("the mark", () => {
       "1@x.test",
     ])
 
-    const marked = await mark(scratch.db, HOLDER, claimed)
+    const refused = await mark(scratch.db, HOLDER, claimed)
+    const both = await Promise.all(claimed.map(({ id }) => stateOf(id)))
+    const marked = await mark(scratch.db, HOLDER, [other!])
 
     await scratch.db.query("DELETE FROM mpmd_address")
-    expect(marked.excluded).toEqual(new Map([[withdrawn!.id, "opted_out"]]))
-    expect(marked.sending).toEqual(new Set([other!.id]))
+    expect(refused).toEqual({ sending: new Set(), excluded: new Map([[withdrawn!.id, "opted_out"]]) })
+    expect(both.map(({ state }) => state)).toEqual(["claimed", "claimed"])
+    expect(marked).toEqual({ sending: new Set([other!.id]), excluded: new Map() })
     expect((await stateOf(other!.id)).state).toBe("sending")
   })
 
@@ -284,18 +342,18 @@ describe("a mail of a mailing costs its table's indexes nothing", () => {
     )
   })
 
-  it("so that its row is changed in place", async () => {
+  it("so that its row is written once, and in place", async () => {
     const mailing = await seedMailing(scratch.db, { recipients: 1 })
     const [delivery] = await claimRange(scratch.db, HOLDER, mailing, 1)
     const { id, attempt } = delivery!
 
     const inPlace = await scratch.db.transaction(async (tx) => {
       const before = await changedInPlace(tx)
-      await mark(tx, HOLDER, [{ id, attempt }])
+      await mark(tx, HOLDER, [delivery!])
       await transition(tx, "accept", [{ id, attempt }])
       return (await changedInPlace(tx)) - before
     })
 
-    expect(inPlace).toBe(2)
+    expect(inPlace).toBe(1)
   })
 })

@@ -19,11 +19,17 @@ interface MigrationClass {
   new (...dependencies: unknown[]): { up(): Promise<void>; down(): Promise<void>; getQueries(): unknown[] }
 }
 
-async function migrationStatements(direction: "up" | "down"): Promise<string[]> {
+/** Which of the migrations, the oldest first, as `Array.slice` takes them. All, if left out. */
+export interface Part {
+  from?: number
+  to?: number
+}
+
+async function migrationStatements(direction: "up" | "down", { from, to }: Part): Promise<string[]> {
   const files = readdirSync(MIGRATIONS).filter((file) => /^Migration\d+\.ts$/.test(file))
   const statements: string[] = []
-  const ordered = direction === "up" ? files.sort() : files.sort().reverse()
-  for (const file of ordered) {
+  const chosen = files.sort().slice(from, to)
+  for (const file of direction === "up" ? chosen : chosen.reverse()) {
     const exported = Object.values(load(path.join(MIGRATIONS, file)) as object)
     const Migration = exported.find((value): value is MigrationClass => typeof value === "function")!
     const migration = new Migration()
@@ -40,17 +46,17 @@ export async function createMailTables(): Promise<ScratchDatabase> {
 }
 
 /** What the migrations do, in a database that exists. */
-export async function makeMailTables(db: Database): Promise<void> {
-  await run(db, "up")
+export async function makeMailTables(db: Database, part: Part = {}): Promise<void> {
+  await run(db, "up", part)
 }
 
 /** What rolling them back does. */
-export async function dropMailTables(db: Database): Promise<void> {
-  await run(db, "down")
+export async function dropMailTables(db: Database, part: Part = {}): Promise<void> {
+  await run(db, "down", part)
 }
 
-async function run(db: Database, direction: "up" | "down"): Promise<void> {
-  for (const statement of await migrationStatements(direction)) {
+async function run(db: Database, direction: "up" | "down", part: Part): Promise<void> {
+  for (const statement of await migrationStatements(direction, part)) {
     await db.query(statement)
   }
 }

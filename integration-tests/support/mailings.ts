@@ -1,4 +1,5 @@
 /** Mailings and deliveries made by SQL, in whatever state a story begins with. */
+import { leasedRows } from "../../src/modules/mail/deliveries/leases"
 import type { Database } from "../../src/modules/mail/sql/database"
 import type { DeliveryState, MailingKind, MailingState } from "../../src/modules/mail/words"
 
@@ -70,7 +71,43 @@ export async function seedMailing(db: Database, seed: MailingSeed): Promise<stri
   return id
 }
 
-/** Puts the first delivery of a mailing into a state, with counters as if it had come there lawfully. */
+/** Of a delivery: as its claim says, if it is held by one of a range, else as its row. */
+export interface Standing {
+  state: DeliveryState
+  attempt: number
+  lease_until: Date | null
+  reason: string | null
+}
+
+export async function standingOf(db: Database, id: string): Promise<Standing> {
+  const [row] = await db.query<Standing>(
+    "SELECT coalesce(l.state, d.state) AS state, coalesce(l.attempt, d.attempt) AS attempt, l.lease_until, d.reason " +
+      `FROM mpmd_delivery d LEFT JOIN ${leasedRows()} l ON l.id = d.id WHERE d.id = $1`,
+    [id]
+  )
+  return row!
+}
+
+/** Whether a dispatcher has some of a mailing in its hands. */
+export async function isHeld(db: Database, mailing: string): Promise<boolean> {
+  return (await db.query(`SELECT FROM ${leasedRows("$1")} l LIMIT 1`, [mailing])).length > 0
+}
+
+/** The lease of a delivery ended so long ago, and with it that of the range it was taken with. */
+export async function endLease(db: Database, id: string, ago: string): Promise<void> {
+  const over = `lease_until = now() - interval '${ago}'`
+  await db.query(`UPDATE mpmd_delivery SET ${over} WHERE id = $1 AND lease_until IS NOT NULL`, [id])
+  await db.query(
+    `UPDATE mpmd_claim c SET ${over} FROM mpmd_delivery d WHERE d.id = $1 AND c.mailing_id = d.mailing_id ` +
+      "AND d.position >= c.low AND d.position < c.high AND c.lease_until IS NOT NULL",
+    [id]
+  )
+}
+
+/**
+ * Puts the first delivery of a mailing into a state, with counters as if it had come there lawfully: in the hands of a dispatcher
+ * as if it had been taken by itself, and by a version that noted positions.
+ */
 export async function forceState(db: Database, mailingId: string, state: DeliveryState): Promise<string> {
   const leased = state === "claimed" || state === "sending"
   const [row] = await db.query<{ id: string }>(

@@ -1,5 +1,6 @@
 /** What must be true after any fault: the ledger of a mailing held against what really arrived. */
 import { getMailing } from "../../src/modules/mail/mailings/mailing"
+import { leasedRows } from "../../src/modules/mail/deliveries/leases"
 import type { Database } from "../../src/modules/mail/sql/database"
 import { until } from "./engine"
 import { type Counters, countersOf } from "./mailings"
@@ -31,7 +32,8 @@ export function sentCounter(db: Database, mailing: string): () => Promise<number
 /** Those dispatchers that hold deliveries of the mailing at this moment. */
 export async function holdersOf(db: Database, mailing: string): Promise<string[]> {
   const rows = await db.query<{ holder: string }>(
-    "SELECT DISTINCT claimed_by AS holder FROM mpmd_delivery WHERE mailing_id = $1 AND lease_until IS NOT NULL",
+    "SELECT DISTINCT coalesce(l.holder, d.claimed_by) AS holder " +
+      `FROM ${leasedRows("$1")} l JOIN mpmd_delivery d ON d.id = l.id`,
     [mailing]
   )
   return rows.map(({ holder }) => holder)

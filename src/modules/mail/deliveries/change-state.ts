@@ -4,6 +4,7 @@
  */
 import type { Database } from "../sql/database"
 import type { DeliveryState } from "../words"
+import { IN_RANGE, MARKED_IN_RANGE } from "./leases"
 import { type Change, type Transition, type TransitionName, TRANSITIONS } from "./transitions"
 
 /** Columns of the input relation `i` of every transition. */
@@ -61,13 +62,29 @@ function effectsOf(transition: Transition): string[] {
   return effects
 }
 
+/** What a claim of a range holds, in each of its states. Of an outcome nobody asks for the mark: only its holder knows one. */
+const HELD: Partial<Record<DeliveryState, string>> = {
+  claimed: `${IN_RANGE} AND NOT ${MARKED_IN_RANGE}`,
+  sending: IN_RANGE,
+}
+
+/**
+ * Where a transition may begin: by the row's own state and attempt; or, for what a claim of a range holds, one attempt before, which
+ * this write is the first to note.
+ */
+function fenceOf({ from }: Transition): string {
+  const byRow = `d.attempt = i.attempt AND d.state IN (${quoted(from)})`
+  const inRange = from.flatMap((state) => HELD[state] ?? [])
+  return inRange.length ? `((${byRow}) OR (d.attempt = i.attempt - 1 AND ${inRange[0]}))` : byRow
+}
+
 /** The statement of a transition over rows named by id and attempt. Built once per name. */
 function statementOf(name: TransitionName): string {
   const transition: Transition = TRANSITIONS[name]
   const set = transition.set ? `, ${transition.set}` : ""
   const ctes = [
-    `changed AS (UPDATE mpmd_delivery d SET state = '${transition.to}'${set} FROM ${INPUT} ` +
-      `WHERE d.id = i.id AND d.attempt = i.attempt AND d.state IN (${quoted(transition.from)}) ` +
+    `changed AS (UPDATE mpmd_delivery d SET state = '${transition.to}', attempt = i.attempt${set} FROM ${INPUT} ` +
+      `WHERE d.id = i.id AND ${fenceOf(transition)} ` +
       "RETURNING d.id, d.mailing_id, d.quota_month, d.attempt, i.reason, i.smtp_code, i.smtp_enhanced, i.phase, " +
       "i.response, i.actor_id)",
     ...effectsOf(transition),

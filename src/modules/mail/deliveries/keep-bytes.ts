@@ -10,6 +10,7 @@ import type { OutgoingMessage } from "../smtp/transport"
 import type { Database } from "../sql/database"
 import type { DeliveryKind } from "../words"
 import type { ClaimedDelivery } from "./claim"
+import { IN_RANGE } from "./leases"
 
 const compress = promisify(gzip)
 
@@ -18,7 +19,7 @@ const KEPT: ReadonlySet<DeliveryKind> = new Set(["order", "single"])
 /** Fenced by the attempt: a later attempt has a later date in its head, and its bytes are those that count. */
 const STATEMENT =
   "UPDATE mpmd_delivery d SET bytes = k.bytes FROM unnest($1::text[], $2::int[], $3::bytea[]) AS k(id, attempt, bytes) " +
-  "WHERE d.id = k.id AND d.attempt = k.attempt AND d.state = 'claimed'"
+  `WHERE d.id = k.id AND ((d.attempt = k.attempt AND d.state = 'claimed') OR (d.attempt = k.attempt - 1 AND ${IN_RANGE}))`
 
 /** Keeps the bytes of those in the group whose kind is kept. */
 export async function keepBytes(

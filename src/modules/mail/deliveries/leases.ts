@@ -1,38 +1,75 @@
 /**
- * Where leased deliveries are found. Each claim leaves a row in `mpmd_claim`, in the transaction that writes the leases: a
- * range of positions, or ids. An index over `lease_until` could tell the same, but then the beginning and the end of each
- * lease would write a mail's row anew to every index of its table, see docs/decisions/0002.
+ * Who holds which deliveries, and for how long. There are two kinds of claim, each a row in `mpmd_claim`:
  *
- * A claim says where to look, the rows themselves say what is leased. So a claim may stay too long, and must never go too
- * early: {@link sweepClaims} takes away what has no lease any more.
+ * - **A range** of a mailing's positions. The claim says everything: its holder, the end of its lease, and up to which position
+ *   it is marked. The deliveries stay as they were frozen, `pending`, until their outcome is written: one write for each mail. See
+ *   docs/decisions/0011.
+ * - **Ids** of what is taken one by one: what is due by time, and all mail outside mailings. Each row says itself who holds it, and
+ *   the claim only where to look: an index over `lease_until` would be written anew at the beginning and the end of each
+ *   lease, see docs/decisions/0002.
+ *
+ * A claim may stay too long, and must never go too early: {@link sweepClaims} takes away what holds nothing any more.
  */
 import type { Database } from "../sql/database"
 
+/** Deliveries behind the cursor that nobody has decided about: of those that have a time, none is held by a range. */
+export const IN_RANGE =
+  "d.state = 'pending' AND d.mailing_id IS NOT NULL AND d.next_attempt_at IS NULL AND d.deleted_at IS NULL"
+
+/** On a connection, or about to be, by the mark of a claim. */
+export const MARKED_IN_RANGE =
+  `(${IN_RANGE} AND EXISTS (SELECT FROM mpmd_claim c WHERE c.mailing_id = d.mailing_id ` +
+  "AND d.position >= c.low AND d.position < c.marked_to))"
+
+const BY_ROW = "d.lease_until IS NOT NULL AND d.deleted_at IS NULL"
+
 /**
- * The leased rows of a claim, in SQL. A row can be in two claims: it was let go of, and taken again.
- *
- * `OFFSET 0` keeps each of them a look by index, once per claim: joined, not yet analysed deliveries were hashed as a whole.
+ * The leased rows of a claim, in SQL: `OFFSET 0` keeps each of the parts a look by index, once per claim; joined, not yet analysed
+ * deliveries were hashed as a whole. The second part is of versions that wrote the lease of a range to each of its rows.
  */
 const leasedOf = (claim: string) => {
-  const rows = (where: string) =>
-    `(SELECT d.id, d.state, d.lease_until FROM mpmd_delivery d WHERE ${where} AND d.lease_until IS NOT NULL ` +
-    "AND d.deleted_at IS NULL OFFSET 0)"
   const range = `d.mailing_id = ${claim}.mailing_id AND d.position >= ${claim}.low AND d.position < ${claim}.high`
-  return `${rows(range)} UNION ALL ${rows(`d.id = ANY(${claim}.ids)`)}`
+  const byRow = (where: string) =>
+    `(SELECT d.id, d.attempt, d.state, d.lease_until FROM mpmd_delivery d WHERE ${where} AND ${BY_ROW} OFFSET 0)`
+  return (
+    `(SELECT d.id, d.attempt + 1 AS attempt, CASE WHEN d.position < ${claim}.marked_to THEN 'sending' ELSE 'claimed' END AS state, ` +
+    `${claim}.lease_until FROM mpmd_delivery d WHERE ${claim}.lease_until IS NOT NULL AND ${range} AND ${IN_RANGE} OFFSET 0) ` +
+    `UNION ALL ${byRow(`${claim}.lease_until IS NULL AND ${range}`)} UNION ALL ${byRow(`d.id = ANY(${claim}.ids)`)}`
+  )
 }
 
-/** Leased deliveries as a relation of `id`, `state` and `lease_until`. @param mailing - SQL of a mailing's id; without it all. */
+/**
+ * Leased deliveries as a relation of `id`, `attempt`, `state`, `lease_until` and `holder`, null where the row itself says it.
+ *
+ * @param mailing - SQL of a mailing's id; without it all.
+ */
 export function leasedRows(mailing?: string): string {
   const whose = mailing ? `WHERE c.mailing_id = ${mailing}` : ""
-  return `(SELECT DISTINCT l.id, l.state, l.lease_until FROM mpmd_claim c CROSS JOIN LATERAL (${leasedOf("c")}) l ${whose})`
+  return (
+    "(SELECT DISTINCT l.id, l.attempt, l.state, l.lease_until, c.claimed_by AS holder " +
+    `FROM mpmd_claim c CROSS JOIN LATERAL (${leasedOf("c")}) l ${whose})`
+  )
 }
 
-/** Notes a claim of the mailing `$3`: its positions from `$4` up to before `$5`. */
-export const NOTE_RANGE = "INSERT INTO mpmd_claim (mailing_id, low, high) VALUES ($3, $4, $5)"
+/** Notes a claim of the mailing `$3` by `$1` for `$2` seconds: its positions from `$4` up to before `$5`. */
+export const CLAIM_RANGE =
+  "INSERT INTO mpmd_claim (mailing_id, low, high, marked_to, claimed_by, lease_until) " +
+  "VALUES ($3, $4, $5, $4, $1, now() + make_interval(secs => $2)) RETURNING id"
 
 /** Notes what a claim has taken, in SQL. @param taken - A relation with `id` and `mailing_id`: of one mailing, or of none. */
 export function noteIds(taken: string): string {
   return `INSERT INTO mpmd_claim (mailing_id, ids) SELECT mailing_id, array_agg(id) FROM ${taken} GROUP BY mailing_id`
+}
+
+/**
+ * Takes claims of ranges away from holders whose lease is over: from then on nothing more of them is marked, and what is marked
+ * stays as it is. One whose mark is being written just now is left for the next look.
+ */
+export async function endDeadClaims(tx: Database): Promise<void> {
+  await tx.query(
+    "UPDATE mpmd_claim SET claimed_by = NULL WHERE id IN (SELECT id FROM mpmd_claim " +
+      "WHERE lease_until < now() AND claimed_by IS NOT NULL FOR UPDATE SKIP LOCKED)"
+  )
 }
 
 /** Takes away claims of which nothing is leased any more. Any number of runs at once do no harm. */

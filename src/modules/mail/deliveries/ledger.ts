@@ -16,6 +16,7 @@ import type { ContentIssue, DeliveryKind, DeliveryState, RenderedMail, Variables
 import type { AutomaticEvent } from "../words/automatic-rules"
 import { type AttachmentDTO, ATTACHMENTS } from "./attachments"
 import { SECRET } from "./lanes"
+import { MARKED_IN_RANGE } from "./leases"
 import { mayBeResent, REPEATED } from "./resend"
 import { subjectsOf } from "./subjects"
 import { deliveryLink } from "./unsubscribe-link"
@@ -132,8 +133,8 @@ export interface DeliveryListOptions extends LedgerPart {
 export const FLAGGED =
   "coalesce((SELECT a.invalid FROM mpmd_address a WHERE a.email = d.address AND a.deleted_at IS NULL), false)"
 
-/** `claimed` is the dispatcher's own matter: it shows as pending. */
-export const SHOWN_STATE = "CASE WHEN d.state = 'claimed' THEN 'pending' ELSE d.state END"
+/** `claimed` is the dispatcher's own matter: it shows as pending. What a range holds on a connection says its claim. */
+export const SHOWN_STATE = `CASE WHEN d.state = 'claimed' THEN 'pending' WHEN ${MARKED_IN_RANGE} THEN 'sending' ELSE d.state END`
 
 export const SHOWN =
   "d.id, d.kind, d.mailing_id, d.about_mailing_id, d.position, d.customer_id, d.order_id, d.email, " +
@@ -161,14 +162,24 @@ export const EXCEPTIONS: ReadonlySet<DeliveryState> = new Set([
 export function partConditions({ state, reason }: LedgerPart, next: number): PartConditions {
   const sql: string[] = []
   const values: unknown[] = []
-  const where = (column: string, value: unknown) =>
-    sql.push(`${column} = ANY($${next + values.push(value) - 1})`)
+  const isIn = (column: string, value: unknown) => `${column} = ANY($${next + values.push(value) - 1})`
   const shown = state?.flatMap((one) => (one === "pending" ? [one, "claimed"] : one))
-  if (shown) where("d.state", shown)
-  if (reason) where("d.reason", reason)
+  if (shown) sql.push(...shownIn(shown, isIn("d.state", shown)))
+  if (reason) sql.push(isIn("d.reason", reason))
   // Postgres takes the small index only where it is said.
   if (reason || state?.every((one) => EXCEPTIONS.has(one))) sql.push("d.reason IS NOT NULL")
   return { sql, values }
+}
+
+/** What a range has on a connection is written down as pending, and shows as sending. @param byRow - That the row says one. */
+function shownIn(shown: readonly string[], byRow: string): string[] {
+  const [pending, sending] = [shown.includes("pending"), shown.includes("sending")]
+  if (pending === sending) {
+    return [byRow]
+  }
+  return pending
+    ? [byRow, `NOT ${MARKED_IN_RANGE}`]
+    : [`(${byRow}${sending ? ` OR ${MARKED_IN_RANGE}` : ""})`]
 }
 
 interface PartConditions {

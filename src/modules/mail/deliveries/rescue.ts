@@ -4,7 +4,7 @@
  */
 import type { Database } from "../sql/database"
 import { transition } from "./change-state"
-import { leasedRows, sweepClaims } from "./leases"
+import { endDeadClaims, leasedRows, sweepClaims } from "./leases"
 import { loseSight } from "./uncertain"
 
 /** Rows handled by one transaction: a crash leaves at most one claim per worker. */
@@ -19,12 +19,16 @@ interface Orphan {
   worker_deaths: number
 }
 
-/** What somebody is writing just now is left out: it is not orphaned, see locks.ts. */
+/**
+ * What somebody is writing just now is left out: it is not orphaned, see locks.ts. Looked at as it is after it is locked: a
+ * lease in the row itself may have been prolonged meanwhile.
+ */
 const ORPHANS =
-  "SELECT id, attempt, state, worker_deaths FROM mpmd_delivery WHERE " +
-  `id = ANY(ARRAY(SELECT id FROM ${leasedRows()} l WHERE l.lease_until < now())) AND lease_until < now() ` +
-  "AND (state = 'claimed' OR (state = 'sending' AND lease_until < now() - make_interval(secs => $1))) " +
-  "AND deleted_at IS NULL ORDER BY lease_until LIMIT $2 FOR NO KEY UPDATE SKIP LOCKED"
+  "WITH dead AS MATERIALIZED (SELECT id, attempt, state FROM " +
+  `${leasedRows()} l WHERE lease_until < now() AND holder IS NULL ` +
+  "AND (state = 'claimed' OR lease_until < now() - make_interval(secs => $1)) ORDER BY lease_until LIMIT $2) " +
+  "SELECT d.id, l.attempt, l.state, d.worker_deaths FROM mpmd_delivery d JOIN dead l ON l.id = d.id " +
+  "WHERE d.id = ANY(ARRAY(SELECT id FROM dead)) AND coalesce(d.lease_until < now(), d.state = 'pending') FOR NO KEY UPDATE OF d SKIP LOCKED"
 
 /**
  * Releases dead claims, and gives up on dead sendings once nobody can bring a late 250 any more.
@@ -35,6 +39,7 @@ const ORPHANS =
  */
 export async function rescue(db: Database, longestSilence: number): Promise<boolean> {
   const found = await db.transaction(async (tx) => {
+    await endDeadClaims(tx)
     const orphans = await tx.query<Orphan>(ORPHANS, [longestSilence / 1000, BATCH])
     await decide(tx, orphans)
     return orphans.length

@@ -43,6 +43,10 @@ export class HeldDeliveries {
   }
 
   async renewLeases(): Promise<void> {
-    await renewLeases(this.db, this.holder, [...this.held.keys()])
+    await renewLeases(
+      this.db,
+      this.holder,
+      [...this.held.values()].map(({ delivery }) => delivery)
+    )
   }
 }

@@ -13,7 +13,7 @@ import { RenderError } from "../content/render"
 import { transition } from "../deliveries/change-state"
 import type { ClaimedDelivery, Holder } from "../deliveries/claim"
 import { keepBytes } from "../deliveries/keep-bytes"
-import { mark, type Marked } from "../deliveries/mark"
+import { mark } from "../deliveries/mark"
 import { type Fate, fateOf } from "../deliveries/render-failures"
 import type { Change, TransitionName } from "../deliveries/transitions"
 import type { OutgoingMessage, Transport } from "../smtp/transport"
@@ -125,6 +125,12 @@ export class Outbound {
         fates.filter((fate) => fate.transition === name).map((fate) => fate.change)
       )
     }
+    // For which there was no time: they must not be passed by the mark of what stands behind them.
+    const left = group.filter(({ id }) => !messages.has(id) && !faults.has(id))
+    await this.settle(
+      "release",
+      left.map(({ id, attempt }) => ({ id, attempt }))
+    )
     return messages
   }
 
@@ -133,31 +139,40 @@ export class Outbound {
     messages: ReadonlyMap<string, OutgoingMessage>
   ): Promise<void> {
     this.window.enter(messages.keys())
-    const marked = await this.keepAndMark(group, messages).catch((error) => {
+    const sending = await this.keepAndMark(group, messages).catch((error) => {
       this.window.leave(messages.keys())
       throw error
     })
     for (const delivery of group) {
-      if (marked.sending.has(delivery.id)) {
+      if (sending.has(delivery.id)) {
         void this.deliver(delivery, messages.get(delivery.id)!)
       } else {
         this.window.leave([delivery.id])
       }
     }
-    await this.settle(
-      "skip",
-      group
-        .filter((delivery) => marked.excluded.has(delivery.id))
-        .map(({ id, attempt }) => ({ id, attempt, reason: marked.excluded.get(id) }))
-    )
   }
 
+  /** @returns the ids of what may go to a connection. */
   private async keepAndMark(
     group: readonly ClaimedDelivery[],
     messages: ReadonlyMap<string, OutgoingMessage>
-  ): Promise<Marked> {
+  ): Promise<ReadonlySet<string>> {
     await keepBytes(this.db, group, messages)
-    return mark(this.db, this.holder, group)
+    return this.markAllowed(group)
+  }
+
+  /** What the rule says no to is skipped first: passed by the mark of a range, it would be in doubt if we died now. */
+  private async markAllowed(group: readonly ClaimedDelivery[]): Promise<ReadonlySet<string>> {
+    const { sending, excluded } = await mark(this.db, this.holder, group)
+    if (!excluded.size) {
+      return sending
+    }
+    await this.settle(
+      "skip",
+      group.flatMap(({ id, attempt }) => (excluded.has(id) ? { id, attempt, reason: excluded.get(id) } : []))
+    )
+    const left = group.filter(({ id, claim }) => claim && !excluded.has(id))
+    return left.length ? this.markAllowed(left) : sending
   }
 
   /** From the connection to the record. */

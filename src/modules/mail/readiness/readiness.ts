@@ -13,7 +13,6 @@ type Columns = Record<string, readonly string[]>
 
 /** Tables that no model describes: SQL alone reads and writes them. */
 const WITHOUT_MODEL = [
-  "mpmd_claim",
   "mpmd_draft_order",
   "mpmd_file",
   "mpmd_flag_event",
@@ -26,8 +25,11 @@ const WITHOUT_MODEL = [
   "mpmd_test_mail",
 ]
 
-/** Of a table without a model it is enough that it is there: each has this column. */
+/** Of most tables without a model it is enough that they are there: each has this column. */
 const OF_EVERY_TABLE = ["ctid"]
+
+/** What a later migration has added to others of them. */
+const ADDED: Columns = { mpmd_claim: ["marked_to"] }
 
 const OUR_COLUMNS: Columns = Object.fromEntries([
   ...Object.values(models).map((model) => {
@@ -35,6 +37,7 @@ const OUR_COLUMNS: Columns = Object.fromEntries([
     return [tableName, Object.keys(schema)] as const
   }),
   ...WITHOUT_MODEL.map((table) => [table, OF_EVERY_TABLE] as const),
+  ...Object.entries(ADDED),
 ])
 
 /** By the connection's own search path, as every other statement finds its tables. */
