@@ -5,6 +5,7 @@ import { readFileSync } from "node:fs"
 import { createStoreTables } from "../integration-tests/support/store-tables"
 import { sendSingleMail } from "../src/modules/mail/deliveries/single"
 import { saveSettings } from "../src/modules/mail/facade/save-settings"
+import { leasedRows } from "../src/modules/mail/deliveries/leases"
 import type { Database } from "../src/modules/mail/sql/database"
 import { startChild } from "./child"
 import { say } from "./report"
@@ -27,7 +28,7 @@ async function peakWhileSending(db: Database, pid: number): Promise<number> {
   for (let peak = 0; ;) {
     peak = Math.max(peak, memoryOf(pid))
     const left = await db.query(
-      "SELECT id FROM mpmd_delivery WHERE next_attempt_at <= now() OR state IN ('claimed', 'sending')"
+      `SELECT id FROM mpmd_delivery WHERE next_attempt_at <= now() UNION ALL SELECT id FROM ${leasedRows()} l`
     )
     if (!left.length) {
       return peak

@@ -263,8 +263,9 @@ it.each(["mail", "data"] as const)(
       leaseSeconds: 60,
     })
     await until("two are on a connection", () => place.server.connections().open === 2)
-    await until("all are marked", async () =>
-      (await deliveries(mailing)).every(({ state }) => state === "sending")
+    await until(
+      "all are marked",
+      async () => (await getMailing(place.scratch.db, mailing)).counts.sending === 5
     )
 
     await engine.stop()

@@ -22,7 +22,7 @@ beforeEach(async () => {
   server = await startSmtpServer()
 })
 afterEach(async () => {
-  await running?.stop()
+  await running?.engine.stop()
   running = undefined
   await server.stop()
   await scratch.drop()
