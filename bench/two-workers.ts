@@ -1,4 +1,5 @@
 /** Two workers on the same mailing: do they fill the machine, and does a mail cost more than with one? */
+import type { Database } from "../src/modules/mail/sql/database"
 import { seedBench } from "./mailing"
 import { say } from "./report"
 import { ratioOf } from "./report"
@@ -9,15 +10,24 @@ import { account, CONNECTIONS, sendMailing, type Usage, withWorkers } from "./wo
 interface Run {
   perSecond: number
   usage: Usage
+  /** Bytes that PostgreSQL wrote to its log for all of it. */
+  wal: number
+}
+
+async function walOf(db: Database): Promise<number> {
+  const [row] = await db.query<{ bytes: string }>(
+    "SELECT pg_current_wal_insert_lsn() - '0/0'::pg_lsn AS bytes"
+  )
+  return Number(row!.bytes)
 }
 
 function run(workers: number, { mails, postmaster }: Settings, sink: Sink): Promise<Run> {
   const server = { smtpUrl: sink.url, connections: CONNECTIONS }
   return withWorkers(workers, Math.max(2_000, mails / 10), server, async ({ db, pids }) => {
     const mailing = await seedBench(db, mails)
-    const end = account(pids, sink, postmaster)
+    const [end, before] = [account(pids, sink, postmaster), await walOf(db)]
     const perSecond = await sendMailing(db, mailing)
-    return { perSecond, usage: end() }
+    return { perSecond, usage: end(), wal: (await walOf(db)) - before }
   })
 }
 
@@ -35,7 +45,10 @@ export const twoWorkers: Benchmark = async (settings, report) => {
     const one = await run(1, settings, sink)
     const two = await run(2, settings, sink)
     const base = costOf(one.usage, settings.mails).total
-    for (const [name, { perSecond, usage }] of Object.entries({ "one worker": one, "two workers": two })) {
+    for (const [name, { perSecond, usage, wal }] of Object.entries({
+      "one worker": one,
+      "two workers": two,
+    })) {
       const tell = (subject: string, value: number, unit: string, ratio: number, note?: string) =>
         report({ bench: "two-workers", subject: `${name}: ${subject}`, value, unit, ratio, note })
       const { total, parts } = costOf(usage, settings.mails)
@@ -48,6 +61,7 @@ export const twoWorkers: Benchmark = async (settings, report) => {
         "the whole machine"
       )
       tell("CPU per mail", total, "µs", ratioOf(total, base), parts)
+      tell("WAL per mail", Math.round(wal / settings.mails), "bytes", ratioOf(wal, one.wal))
     }
   } finally {
     sink.stop()
