@@ -2,12 +2,13 @@
  * The order of locks. A transaction that waits for one holds only such as stand before it, so nobody ever waits in a circle:
  *
  * 1. **The cursor of a mailing** ({@link lockCursor}): held to take, cancel or clear its positions one after the other.
- * 2. **Deliveries.** A dispatcher writes those that it holds by its lease, which nobody else does. Everybody else takes
+ * 2. **Claims of ranges** (leases.ts), which nobody waits for but their holder's mark.
+ * 3. **Deliveries.** A dispatcher writes those that it holds by its lease, which nobody else does. Everybody else takes
  *    deliveries with `SKIP LOCKED` and leaves out what somebody is writing just now, so nobody waits for a delivery with
  *    anything of what follows in hand. That is why a command of a person may lock the mailing first.
- * 3. **Rows of mailings** (`lockMailing` in mailings/states.ts, the counters in transitions.ts), by their ids.
- * 4. **The month of a quota** (`reserve` in quota/quota.ts), right before the commit.
- * 5. **Entries of the quota**, only by who has the row of their mailing locked.
+ * 4. **Rows of mailings** (`lockMailing` in mailings/states.ts, the counters in transitions.ts), by their ids.
+ * 5. **The month of a quota** (`reserve` in quota/quota.ts), right before the commit.
+ * 6. **Entries of the quota**, only by who has the row of their mailing locked.
  *
  * And one rule for what is decided: lock first, decide in a statement of its own. In READ COMMITTED a statement that has
  * waited for a row looks at that row again and at nothing else; what it says about other rows (`NOT EXISTS …`) it knows

@@ -12,6 +12,9 @@
  *  └──── withdraw: from sending, before any connection had it
  * ```
  *
+ * `claimed` and `sending` of what was taken by a range of positions stand in its claim (leases.ts); the row is still `pending`, and
+ * its outcome is the first write to it.
+ *
  * Every statement is fenced by the attempt number, which is counted at the claim: the result of an older
  * attempt never overwrites a newer one. State, counters, quota and event change in one statement, which is made from
  * this table in change-state.ts.

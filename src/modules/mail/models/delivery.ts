@@ -5,10 +5,11 @@ import { DELIVERY_KINDS, DELIVERY_STATES } from "../words"
 /**
  * One recipient's copy: the unit of sending and of record.
  *
- * No index names a column that changes while a mailing's mail is taken, marked and sent: Postgres can then change the row in
- * place (HOT) and leaves all indexes alone. What has to be found is found by columns that are set only while needed:
+ * While a mailing is sent for the first time its rows are written once, with the outcome: who holds them, and what is on a
+ * connection, stands in claims (deliveries/leases.ts). No index names a column that changes then: Postgres can change the row
+ * in place (HOT) and leaves all indexes alone. What has to be found is found by columns that are set only while needed:
  * `next_attempt_at` (due by time: deferred, released, single mail), `reason` (every outcome that is not a plain success),
- * `outside_sent_at`; and what a dispatcher holds by its claims, see deliveries/leases.ts.
+ * `outside_sent_at`.
  *
  * The column `bytes` (the sent message, compressed) is not part of the model: lists must not carry it.
  */
@@ -44,6 +45,7 @@ export const MailDeliveryDelivery = model
       /** Failure class or reason for skipping; null for a plain success. */
       reason: model.text().nullable(),
       attempt: model.number().default(0),
+      /** With the lease: of what was taken one by one. */
       claimed_by: model.text().nullable(),
       lease_until: model.dateTime().nullable(),
       next_attempt_at: model.dateTime().nullable(),
