@@ -1,6 +1,6 @@
 /** What must be true after any fault: the ledger of a mailing held against what really arrived. */
-import { getMailing } from "../../src/modules/mail/mailings/mailing"
 import { leasedRows } from "../../src/modules/mail/deliveries/leases"
+import { getMailing } from "../../src/modules/mail/mailings/mailing"
 import type { Database } from "../../src/modules/mail/sql/database"
 import { until } from "./engine"
 import { type Counters, countersOf } from "./mailings"

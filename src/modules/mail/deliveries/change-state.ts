@@ -3,6 +3,7 @@
  * together with counters, quota and event. In which order it locks what it changes is said in locks.ts.
  */
 import type { Database } from "../sql/database"
+import { prepared } from "../sql/prepared"
 import type { DeliveryState } from "../words"
 import { IN_RANGE, MARKED_IN_RANGE } from "./leases"
 import { type Change, type Transition, type TransitionName, TRANSITIONS } from "./transitions"
@@ -78,7 +79,7 @@ function fenceOf({ from }: Transition): string {
   return inRange.length ? `((${byRow}) OR (d.attempt = i.attempt - 1 AND ${inRange[0]}))` : byRow
 }
 
-/** The statement of a transition over rows named by id and attempt. Built once per name. */
+/** The statement of a transition over rows named by id and attempt. Built once per name; that of almost every mail is prepared. */
 function statementOf(name: TransitionName): string {
   const transition: Transition = TRANSITIONS[name]
   const set = transition.set ? `, ${transition.set}` : ""
@@ -97,7 +98,8 @@ function statementOf(name: TransitionName): string {
         `'${transition.to}', reason, smtp_code, smtp_enhanced, phase, response, actor_id FROM changed)`
     )
   }
-  return `WITH ${ctes.join(", ")} SELECT id FROM changed`
+  const statement = `WITH ${ctes.join(", ")} SELECT id FROM changed`
+  return name === "accept" ? prepared(statement) : statement
 }
 
 const statements = new Map<TransitionName, string>()

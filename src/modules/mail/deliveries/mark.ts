@@ -8,6 +8,7 @@
  */
 import { consentJoins, exclusionAtSending } from "../eligibility/exclusions"
 import type { Database } from "../sql/database"
+import { prepared } from "../sql/prepared"
 import type { Exclusion } from "../words"
 import type { ClaimedDelivery, Holder } from "./claim"
 import { TRANSITIONS } from "./transitions"
@@ -29,7 +30,7 @@ const OURS = "c.id = $1::bigint AND c.claimed_by = $2 AND c.lease_until > now()"
  * Addresses and customers are given: asked of the rows by a range of positions, the planner chose badly. In the update the
  * claim is looked at once more, as it is when its row is locked: taken away meanwhile, it marks nothing.
  */
-const RANGE = `
+const RANGE = prepared(`
   WITH terms AS MATERIALIZED (
     SELECT t.kind, t.purpose, coalesce(t.audience->>'include', 'opted_in') AS include
       FROM mpmd_claim c JOIN mpmd_mailing t ON t.id = c.mailing_id WHERE ${OURS} AND t.state = 'sending'
@@ -38,10 +39,10 @@ const RANGE = `
       FROM terms t CROSS JOIN unnest($4::text[], $5::text[], $6::text[], $7::text[]) AS d(id, customer_id, email, address)
            ${consentJoins("d.customer_id", "d.address", ALIASES)}
   ), marked AS (
-    UPDATE mpmd_claim c SET marked_to = $3 WHERE ${OURS} AND EXISTS (SELECT FROM terms)
+    UPDATE mpmd_claim c SET marked_to = greatest(marked_to, $3) WHERE ${OURS} AND EXISTS (SELECT FROM terms)
        AND NOT EXISTS (SELECT FROM asked WHERE exclusion IS NOT NULL) RETURNING c.id
   )
-  SELECT a.id, a.exclusion, EXISTS (SELECT FROM marked) AS marked FROM asked a`
+  SELECT a.id, a.exclusion, EXISTS (SELECT FROM marked) AS marked FROM asked a`)
 
 /** The audience may hold 100,000 ids: it is unpacked once per mailing, never once per delivery. */
 const BY_ROW = `

@@ -3,9 +3,10 @@
  * other's, opened as Medusa opens the store's.
  */
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
-import { Pool, type PoolConfig } from "pg"
+import { Pool, type PoolClient, type PoolConfig } from "pg"
 
-import { type Database, databaseOf } from "../sql/database"
+import { type Database, databaseOf, type PgClient, type PgQuery } from "../sql/database"
+import { isPoolersFault, nameOf } from "../sql/prepared"
 
 /** What a thread needs to reach the store's Postgres; plain data, so that it can be handed to one. */
 export interface PostgresAddress {
@@ -37,7 +38,10 @@ const QUERY_TIMEOUT = 20_000
 /** The same for the connection itself: keep-alive finds a peer that is gone. Milliseconds. */
 const KEEP_ALIVE = 10_000
 
-/** A pool and the way to end it. */
+/**
+ * A pool and the way to end it. Statements that are registered for it are prepared on each connection, until it shows that a pooler
+ * swaps the connections between us and Postgres: from then on none is.
+ */
 export function openPool(
   { connection, searchPath }: PostgresAddress,
   onError: (error: Error) => void
@@ -65,11 +69,34 @@ export function openPool(
         .catch(onError)
     }
   })
+  let preparing = true
+  const query = async (client: PoolClient, { name, ...statement }: PgQuery): Promise<{ rows: object[] }> => {
+    try {
+      return await client.query({ ...statement, ...(preparing && name && { name }) })
+    } catch (error) {
+      if (!isPoolersFault(error)) {
+        throw error
+      }
+      preparing = false
+      return client.query(statement)
+    }
+  }
   return {
     db: databaseOf({
-      acquire: () => pool.connect(),
-      release: (client, broken) => (client as unknown as { release(broken: boolean): void }).release(broken),
+      acquire: async () => {
+        const client = await pool.connect()
+        return {
+          query: (statement) => query(client, { ...statement, name: nameOf(statement.text) }),
+          end: () => Promise.resolve(client.release(true)),
+          release: (broken: boolean) => client.release(broken),
+        } satisfies PreparingClient
+      },
+      release: (client, broken) => (client as PreparingClient).release(broken),
     }),
     close: () => pool.end(),
   }
+}
+
+interface PreparingClient extends PgClient {
+  release(broken: boolean): void
 }

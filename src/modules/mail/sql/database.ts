@@ -36,14 +36,16 @@ export const LARGE_INSERT = 30 * 60_000
  */
 const BEGIN = "BEGIN; SET LOCAL idle_in_transaction_session_timeout = '20s'"
 
-interface PgQuery {
+export interface PgQuery {
+  /** Of a statement that is prepared. */
+  name?: string
   text: string
   values: unknown[]
   query_timeout?: number
 }
 
 /** What of a `pg` client is used here. */
-interface PgClient {
+export interface PgClient {
   query(query: PgQuery): Promise<{ rows: object[] }>
   end(): Promise<void>
 }
