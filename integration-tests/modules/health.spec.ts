@@ -163,15 +163,13 @@ describe("figures over OpenTelemetry", () => {
     server.script({ at: "rcpt", to: "nobody@example.jp", reply: "550 5.1.1 No such user" })
     await single("hanako@example.jp")
     await single("nobody@example.jp")
-    const unmade = await seedContent(scratch.db, {
-      text: "{% for a in (1..400) %}{% for b in (1..400) %}{{ b }}{% endfor %}{% endfor %}",
-    })
+    const unmade = await seedContent(scratch.db, { subject: "{{ member.name }}" })
     await insertSeparateDelivery(scratch.db, {
       kind: "single",
       contentId: unmade,
       dedupeKey: "unmade",
       to: "unmade@example.jp",
-      variables: { member: { name: "Kumi" } },
+      variables: { member: { name: "Kumi ".repeat(1_000) } },
     })
     const mailing = await seedMailing(scratch.db, { recipients: 6, contentId })
     await scratch.db.query(
