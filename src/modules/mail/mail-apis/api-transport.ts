@@ -6,8 +6,8 @@ import { readable } from "../formats/readable"
 import { withoutSecrets } from "../formats/without-secrets"
 import { prepareEnvelope } from "../smtp/envelope"
 import { wholeMessage } from "../smtp/message-pieces"
-import { Job, Queue } from "../smtp/queue"
 import type { OutgoingMessage, SendOutcome, Transport } from "../smtp/transport"
+import { notSent, Turns } from "../smtp/turns"
 import { type Exchange, Exchanger } from "./exchange"
 import { type ApiAnswer, type MailApi, replyOf } from "./mail-api"
 import type { ApiServer } from "./options"
@@ -32,7 +32,6 @@ const IDLE = 4_000
 const REPEATS = 2
 /** None takes letters beyond ASCII before the `@`. */
 const NO_SERVICE_KNOWS_SMTPUTF8 = false
-const CLOSED_FIRST = "The transport was closed before this message had its turn"
 
 export class ApiTransport implements Transport {
   readonly capacity: number
@@ -40,10 +39,7 @@ export class ApiTransport implements Transport {
   private readonly api: MailApi
   private readonly exchanger: Exchanger
   private readonly secrets: readonly (string | null)[]
-  private readonly queue = new Queue()
-  private busy = 0
-  private closing = false
-  private reportClosed: () => void = () => undefined
+  private readonly turns: Turns
 
   constructor({ server, connections, silence }: ApiTransportOptions) {
     this.capacity = connections
@@ -51,16 +47,14 @@ export class ApiTransport implements Transport {
     this.secrets = server.service === "ses" ? [server.secretAccessKey, server.sessionToken] : [server.key]
     this.longestSilence = silence * (this.api.repeatable ? 1 + REPEATS : 1)
     this.exchanger = new Exchanger({ url: server.url, connections, silence, idle: IDLE })
+    this.turns = new Turns(connections, {
+      deliver: (message) => this.deliver(message),
+      cutOff: () => this.exchanger.close(true),
+    })
   }
 
   send(message: OutgoingMessage): Promise<SendOutcome> {
-    if (this.closing) {
-      return Promise.resolve(withdrawn("The transport is closed"))
-    }
-    return new Promise((settle) => {
-      this.queue.push(new Job(message, settle))
-      this.assign()
-    })
+    return this.turns.send(message)
   }
 
   async verify(): Promise<TransportFault | null> {
@@ -77,32 +71,8 @@ export class ApiTransport implements Transport {
   }
 
   async close(deadline = 10_000): Promise<void> {
-    this.closing = true
-    const timer = setTimeout(() => this.cutOff(), deadline)
-    await new Promise<void>((resolve) => {
-      this.reportClosed = resolve
-      this.reportIfClosed()
-    })
-    clearTimeout(timer)
+    await this.turns.close(deadline)
     this.exchanger.close(false)
-  }
-
-  private assign(): void {
-    while (this.busy < this.capacity) {
-      const job = this.queue.take()
-      if (!job) {
-        return
-      }
-      this.busy += 1
-      void this.deliver(job.message)
-        .catch((error: unknown) => notSent(`The request could not be made: ${String(error)}`))
-        .then((outcome) => {
-          this.busy -= 1
-          job.settle(outcome)
-          this.assign()
-          this.reportIfClosed()
-        })
-    }
   }
 
   private async deliver(message: OutgoingMessage): Promise<SendOutcome> {
@@ -130,19 +100,6 @@ export class ApiTransport implements Transport {
   private read({ response }: Extract<Exchange, { kind: "answered" }>): ApiAnswer {
     const answer = this.api.read(response)
     return "words" in answer ? { ...answer, words: withoutSecrets(answer.words, this.secrets) } : answer
-  }
-
-  private cutOff(): void {
-    for (let job = this.queue.take(); job; job = this.queue.take()) {
-      job.settle(withdrawn(CLOSED_FIRST))
-    }
-    this.exchanger.close(true)
-  }
-
-  private reportIfClosed(): void {
-    if (this.closing && !this.busy && this.queue.isEmpty) {
-      this.reportClosed()
-    }
   }
 }
 
@@ -203,12 +160,4 @@ function brokenOutcome(broken: Broken): SendOutcome {
 function faultOf(broken: Broken): TransportFault {
   const phase = broken.kind === "not_sent" && broken.connected ? "tls" : "connect"
   return { kind: "transport_fault", phase, message: readable(broken.message), reply: null }
-}
-
-function notSent(message: string): SendOutcome {
-  return { kind: "not_sent", phase: "body", message: readable(message) }
-}
-
-function withdrawn(message: string): SendOutcome {
-  return { kind: "not_sent", phase: "connect", message, withdrawn: true }
 }
