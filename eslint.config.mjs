@@ -54,6 +54,7 @@ export default typescript.config(
       "src/modules/mail/dispatch/**",
       "src/modules/mail/mail-apis/**",
       "src/modules/mail/oauth/**",
+      "src/modules/mail/own-transport/**",
       "src/modules/mail/smtp/**",
       "src/modules/mail/intake/**",
       "src/modules/mail/failures/**",

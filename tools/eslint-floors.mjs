@@ -28,6 +28,7 @@ const MODULE = [
   "templates",
   "smtp",
   "mail-apis",
+  "own-transport",
   "failures",
   "deliveries",
   "mailings",

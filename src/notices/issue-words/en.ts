@@ -67,7 +67,8 @@ export const refusals = {
   no_sender: "No sender address is set. Enter it in Settings → Mail.",
   no_mailbox:
     "No mailbox for returned mail is set. Ask whoever runs the shop's server to set bounces.mailbox.",
-  no_server: "No mail server is set. Ask whoever runs the shop's server to set smtpUrl, smtp or api.",
+  no_server:
+    "No mail server is set. Ask whoever runs the shop's server to set smtpUrl, smtp, api or transport.",
   no_recipient: "Nobody can be sent to. Change the recipients.",
   over_quota_one: "The month's quota does not reach: {{wanted, number}} mail, {{left, number}} left.",
   over_quota_other: "The month's quota does not reach: {{wanted, number}} mails, {{left, number}} left.",

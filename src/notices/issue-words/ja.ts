@@ -65,7 +65,7 @@ export const refusals = {
   no_mailbox:
     "不達メールの受信メールボックスが設定されていません。bounces.mailboxの設定を、ショップのサーバー管理者に依頼してください。",
   no_server:
-    "メールサーバーが未設定です。プラグインの設定（smtpUrl、smtp、api のいずれか）をサーバー管理者に依頼してください。",
+    "メールサーバーが未設定です。プラグインの設定（smtpUrl、smtp、api、transport のいずれか）をサーバー管理者に依頼してください。",
   no_recipient: "送信できる宛先がありません。宛先を変更してください。",
   over_quota_other:
     "今月の配信上限数を超えています。{{wanted, number}}通に対し、残りは{{left, number}}通です。",

@@ -66,7 +66,7 @@ export function SendTest({ unsaved }: { unsaved: boolean }) {
 function Outcome({ outcome, to }: { outcome: Probe; to: string }) {
   const { t } = useMailTranslation()
   const { ok, stage, reply } = outcome
-  const words = { host: `${outcome.host}:${outcome.port}`, to }
+  const words = { host: [outcome.host, outcome.port].filter((part) => part !== null).join(":"), to }
   return (
     <Alert variant={ok ? "success" : "error"}>
       <div className="flex flex-col gap-y-1">

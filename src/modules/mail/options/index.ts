@@ -15,6 +15,7 @@ import { headers } from "./headers"
 import { trustedProxies } from "./proxies"
 import { publicUrl } from "./public-url"
 import { OAUTH2_NAMES, smtp, SMTP_NAMES, smtpUrl } from "./smtp"
+import { transport, TRANSPORT_NAMES } from "./transport"
 
 const timezone = z.string().refine(
   (value) => {
@@ -37,6 +38,8 @@ const schema = z.strictObject({
   smtp: smtp.optional(),
   /** In the place of SMTP: the HTTP API of a mail service. */
   api: api.optional(),
+  /** In the place of all of them: a module of the store's own. */
+  transport: transport.optional(),
   /** Open connections to the SMTP server, per worker process: 10, or what the service is known to take. */
   connections: numeric(z.number().int().min(1).max(200)).optional(),
   /** Mails per second for the whole installation; unlimited if left out. */
@@ -97,6 +100,7 @@ const KNOWN: KnownNames = {
   "": Object.keys(schema.shape),
   smtp: SMTP_NAMES,
   api: API_OPTION_NAMES,
+  transport: TRANSPORT_NAMES,
   "smtp.oauth2": OAUTH2_NAMES,
   dkim: DKIM_NAMES,
   dns: DNS_NAMES,
@@ -116,6 +120,10 @@ const optionsSchema = schema
     path: ["api"],
     message: "stands in the place of smtp and smtpUrl: give one of them",
   })
+  .refine(({ smtpUrl, smtp, api, transport }) => !(transport && (smtpUrl ?? smtp ?? api)), {
+    path: ["transport"],
+    message: "stands in the place of smtp, smtpUrl and api: give one of them",
+  })
   .refine(({ bounces, secret }) => !bounces || secret, {
     path: ["bounces"],
     message: "needs secret too, which seals the addresses that mail comes back to",
@@ -123,7 +131,7 @@ const optionsSchema = schema
   .transform(({ smtpUrl, smtp, ...options }) => ({
     ...options,
     smtp: withName(smtp?.server ?? smtpUrl, options),
-    connections: options.connections ?? smtp?.connections ?? CONNECTIONS,
+    connections: options.connections ?? smtp?.connections ?? options.transport?.connections ?? CONNECTIONS,
     rewrittenHeaders: isSes({ ...options, smtp, smtpUrl }) ? SES_REWRITES : [],
   }))
 

@@ -2,11 +2,14 @@
  * Sending, and reading of what comes back, as the store sees them: started and stopped with the process, each in a thread
  * of its own where that can be.
  */
+import { types } from "node:util"
+
 import type { Logger } from "@medusajs/framework/types"
 
 import type { ReturnTally } from "../bounces/receive"
 import type { Tally } from "../dispatch/tally"
 import type { MailOptions } from "../options"
+import { fitForLog } from "../own-transport/secrets"
 import type { Readiness } from "../readiness/readiness"
 import type { Database } from "../sql/database"
 import { NOT_MIGRATED } from "../sql/not-migrated"
@@ -49,7 +52,7 @@ export class Engine {
     const isOut = placeOf(options) !== null
     if (!isOut) {
       logger.warn(
-        "mail: none of smtpUrl, smtp and api is set, so mail is kept and nothing is sent from this process"
+        "mail: none of smtpUrl, smtp, api and transport is set, so mail is kept and nothing is sent from this process"
       )
     }
     if (!isOut && !options.bounces?.mailbox) {
@@ -137,11 +140,13 @@ export class Engine {
 
   private reporting(words: string) {
     return (error: unknown): void => {
-      // By its words: from a thread an error comes without its class.
-      if (this.deps.readiness && error instanceof Error && error.message === NOT_MIGRATED) {
+      // From a thread an error comes without its class.
+      const known = types.isNativeError(error) ? error : undefined
+      if (this.deps.readiness && known?.message === NOT_MIGRATED) {
         return this.deps.readiness.lost()
       }
-      this.deps.logger.error(words, error instanceof Error ? error : undefined)
+      const { transport } = this.deps.options
+      this.deps.logger.error(words, known && transport ? fitForLog(known, transport.options) : known)
     }
   }
 }

@@ -30,8 +30,9 @@ export interface ProbeDTO {
   class: FailureClass | "transport" | "no_reply" | null
   /** The server's own words; where it had none, what happened on the wire. */
   reply: string
+  /** The mail server; or the name of the store's own transport, which has no port. */
   host: string
-  port: number
+  port: number | null
 }
 
 /** Milliseconds: a person is waiting. One silence, and all of it. */

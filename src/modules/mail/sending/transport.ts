@@ -3,6 +3,7 @@ import type { MedusaError } from "@medusajs/framework/utils"
 
 import { ApiTransport } from "../mail-apis/api-transport"
 import type { MailOptions } from "../options"
+import { OwnTransport } from "../own-transport/own-transport"
 import { notAllowed } from "../refusals/refusal"
 import { createSmtpTransport, smtpOptions } from "../smtp"
 import type { PoolHooks } from "../smtp/pool"
@@ -15,11 +16,20 @@ export interface TransportLimits {
   setup?: number
 }
 
-/** RFC 5321's patience is for mail servers that look for viruses after the last dot; no API thinks so long. Milliseconds. */
-const LONGEST_API_SILENCE = 60_000
+/** RFC 5321's patience is for mail servers that look for viruses after the last dot; nothing else thinks so long. Milliseconds. */
+const LONGEST_SILENCE = 60_000
 
-/** Where mail leaves, for people; null if nothing is set. */
-export function placeOf({ smtp, api }: MailOptions): { host: string; port: number } | null {
+/** Where mail leaves, for people: a server, or the name of the store's own module, which has no port. */
+export interface Place {
+  host: string
+  port: number | null
+}
+
+/** @returns null if nothing is set. */
+export function placeOf({ smtp, api, transport }: MailOptions): Place | null {
+  if (transport) {
+    return { host: transport.name, port: null }
+  }
   if (api) {
     const { hostname, port, protocol } = new URL(api.url)
     return { host: hostname, port: Number(port) || (protocol === "https:" ? 443 : 80) }
@@ -30,19 +40,23 @@ export function placeOf({ smtp, api }: MailOptions): { host: string; port: numbe
 export function noServer(): MedusaError {
   return notAllowed(
     "no_server",
-    "No mail server is set: enter smtpUrl, smtp or api in the plugin's options in medusa-config.ts before anything can be sent."
+    "No mail server is set: enter smtpUrl, smtp, api or transport in the plugin's options in medusa-config.ts before anything can be sent."
   )
 }
 
 /** @throws MedusaError `not_allowed` if the options name none: see {@link placeOf}. */
 export function createTransport(
-  { smtp, api }: MailOptions,
+  { smtp, api, transport }: MailOptions,
   limits: TransportLimits,
   hooks?: PoolHooks
 ): Transport {
   const { connections, silence, setup } = limits
+  const common = { connections, silence: Math.min(silence, LONGEST_SILENCE) }
+  if (transport) {
+    return new OwnTransport({ module: transport, ...common })
+  }
   if (api) {
-    return new ApiTransport({ server: api, connections, silence: Math.min(silence, LONGEST_API_SILENCE) })
+    return new ApiTransport({ server: api, ...common })
   }
   if (!smtp) {
     throw noServer()
