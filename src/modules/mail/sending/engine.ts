@@ -2,8 +2,6 @@
  * Sending, and reading of what comes back, as the store sees them: started and stopped with the process, each in a thread
  * of its own where that can be.
  */
-import { types } from "node:util"
-
 import type { Logger } from "@medusajs/framework/types"
 
 import type { ReturnTally } from "../bounces/receive"
@@ -141,7 +139,7 @@ export class Engine {
   private reporting(words: string) {
     return (error: unknown): void => {
       // From a thread an error comes without its class.
-      const known = types.isNativeError(error) ? error : undefined
+      const known = isError(error) ? error : undefined
       if (this.deps.readiness && known?.message === NOT_MIGRATED) {
         return this.deps.readiness.lost()
       }
@@ -149,4 +147,9 @@ export class Engine {
       this.deps.logger.error(words, known && transport ? fitForLog(known, transport.options) : known)
     }
   }
+}
+
+/** By what it has: one that ended a thread is put together again by Node, and is of no realm's class for certain. */
+function isError(error: unknown): error is Error {
+  return typeof error === "object" && error !== null && "message" in error && "stack" in error
 }
