@@ -7,6 +7,7 @@ import mailDelivery, {
   type MailingDTO,
   type MailEvents,
   type MailModuleService,
+  type MailTransportFactory,
   type SingleMailDTO,
   type TemplateDTO,
 } from "medusa-plugin-mail-delivery/modules/mail"
@@ -24,6 +25,20 @@ export const input: SendMailInput = {
   variables: { guest: "Ada" },
   idempotency_key: "greeting:ada",
 }
+
+export const transport: MailTransportFactory<{ url: string }> = ({ url }) => ({
+  async send({ id, signal, handOver }) {
+    const headers = { "idempotency-key": id }
+    const { ok } = await fetch(url, { method: "POST", headers, signal, body: handOver() })
+    return ok ? { kind: "accepted" } : { kind: "rejected", forGood: false }
+  },
+  connections: 5,
+})
+
+export const wrong: MailTransportFactory = () => ({
+  // @ts-expect-error -- whether it is for good must be said
+  send: async () => ({ kind: "rejected", words: "no" }),
+})
 
 export async function greet(container: MedusaContainer): Promise<string> {
   const { result } = await sendMailWorkflow(container).run({ input })

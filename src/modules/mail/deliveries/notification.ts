@@ -43,7 +43,7 @@ export async function sendNotification(
   if (!smtp && !api) {
     throw notAllowed(
       "no_server",
-      "No mail server is set: enter smtpUrl, smtp or api in the options of medusa-plugin-mail-delivery in medusa-config.ts."
+      "No mail server is set: enter smtpUrl, smtp, api or transport in the options of medusa-plugin-mail-delivery in medusa-config.ts."
     )
   }
   assertSender(input, sender.from.address)
