@@ -2,8 +2,9 @@
 import { insertSeparateDelivery } from "../../src/modules/mail/deliveries/single"
 import { pauseMailing, resumeMailing } from "../../src/modules/mail/mailings/control"
 import { getMailing } from "../../src/modules/mail/mailings/mailing"
+import type { Database } from "../../src/modules/mail/sql/database"
 import type { DeliveryState } from "../../src/modules/mail/words"
-import { until } from "../support/engine"
+import { startEngine, until } from "../support/engine"
 import { countersOf, isHeld, seedMailing } from "../support/mailings"
 import { withSending } from "../support/sending-place"
 import { startSmtpServer } from "../support/smtp-server"
@@ -202,6 +203,41 @@ it("lets single mail overtake a large mailing", async () => {
 
   await until("the receipt is there", () => place.server.received.some((mail) => mail.deliveryId === id))
   expect((await countersOf(place.scratch.db, mailing)).pending).toBeGreaterThan(0)
+})
+
+it("what could not be marked during a pause is passed by no later mark", async () => {
+  const { db } = place.scratch
+  const mailing = await seedMailing(db, { recipients: 300, contentId: place.contentId })
+  const put = (state: string) =>
+    db.query("UPDATE mpmd_mailing SET state = $2 WHERE id = $1", [mailing, state])
+  const groups: string[][] = []
+  let passed: unknown[] | null = null
+  const pausing: Database = {
+    transaction: (work) => db.transaction(work),
+    query: async <Row extends object>(text: string, values: readonly unknown[] = [], patience?: number) => {
+      const isMark = text.includes("SET marked_to")
+      if (isMark && groups.push(values[3] as string[]) === 1) {
+        await put("paused")
+      }
+      const rows = await db.query<Row>(text, values, patience)
+      if (isMark && groups.length === 1) {
+        await put("sending")
+      } else if (isMark) {
+        passed ??= await db.query(
+          "SELECT id FROM mpmd_delivery WHERE id = ANY($1) AND next_attempt_at IS NULL",
+          [groups[0]]
+        )
+      }
+      return rows
+    },
+  }
+  const { engine } = startEngine(pausing, place.server.url)
+  await until("the mailing is completed", completed(mailing))
+  await engine.stop()
+
+  expect(passed).toEqual([])
+  expect(new Set(place.server.received.map(({ to }) => to[0])).size).toBe(300)
+  expect(place.server.received).toHaveLength(300)
 })
 
 it("skips whom the rule now excludes, and gives the place back", async () => {

@@ -6,6 +6,8 @@ import {
   claimRange,
   renewLeases,
 } from "../../src/modules/mail/deliveries/claim"
+import { MARKED_IN_RANGE } from "../../src/modules/mail/deliveries/leases"
+import { mark } from "../../src/modules/mail/deliveries/mark"
 import { createMailTables, type ScratchDatabase } from "../support/mail-tables"
 import { endLease, seedMailing, standingOf } from "../support/mailings"
 
@@ -61,6 +63,21 @@ it("of a range are prolonged as one, as long as some of it is held, and not whil
   expect(await prolonged(range)).toEqual([])
 
   await renewLeases(scratch.db, LONGER, range.slice(2))
+  expect(await prolonged(range)).toEqual(range.map(({ id }) => id))
+})
+
+it("are looked up once for a statement, however many rows it asks about", async () => {
+  const plan = await scratch.db.query<{ "QUERY PLAN": string }>(
+    `EXPLAIN SELECT ${MARKED_IN_RANGE} FROM mpmd_delivery d`
+  )
+  const lines = plan.map((line) => line["QUERY PLAN"]).join("\n")
+  expect(lines).toContain("InitPlan")
+  expect(lines).not.toContain("SubPlan")
+})
+
+it("of a range last longer with each mark", async () => {
+  const range = await claimRange(scratch.db, HOLDER, await seedMailing(scratch.db, { recipients: 2 }), 2)
+  await mark(scratch.db, LONGER, range.slice(0, 1))
   expect(await prolonged(range)).toEqual(range.map(({ id }) => id))
 })
 

@@ -3,7 +3,7 @@ import { transition } from "../../src/modules/mail/deliveries/change-state"
 import { claimDue, claimRange } from "../../src/modules/mail/deliveries/claim"
 import { mark } from "../../src/modules/mail/deliveries/mark"
 import { rescue } from "../../src/modules/mail/deliveries/rescue"
-import { settleMailing } from "../../src/modules/mail/deliveries/settle"
+import { reopenWronglyDone, settleMailing } from "../../src/modules/mail/deliveries/settle"
 import {
   cancelMailing,
   pauseMailing,
@@ -443,6 +443,20 @@ describe("when a worker dies", () => {
 
     expect((await one(range[0]!.id)).state).toBe("sending")
     expect((await one(range[1]!.id)).state).toBe("pending")
+  })
+
+  it("what is in nobody's claim any more is in doubt, and not forgotten", async () => {
+    const mailing = await seedMailing(scratch.db, { recipients: 3 })
+    const range = await claimRange(scratch.db, HOLDER, mailing, 3)
+    await transition(scratch.db, "accept", [attemptOf(range[0]!)])
+    await scratch.db.query("DELETE FROM mpmd_claim WHERE mailing_id = $1", [mailing])
+    await settleMailing(scratch.db, mailing)
+
+    await reopenWronglyDone(scratch.db)
+
+    const states = await Promise.all(range.map(async ({ id }) => (await one(id)).state))
+    expect(states).toEqual(["sent", "uncertain", "uncertain"])
+    expect(await countersOf(scratch.db, mailing)).toMatchObject({ pending: 0, sent: 1, uncertain: 2 })
   })
 
   it("a claim is kept until the last of its leases has ended, and no longer", async () => {

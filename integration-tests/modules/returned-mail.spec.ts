@@ -11,7 +11,10 @@ import {
   returnTokenOf,
 } from "../../src/modules/mail/bounces/return-path"
 import { transition } from "../../src/modules/mail/deliveries/change-state"
+import { claimRange } from "../../src/modules/mail/deliveries/claim"
 import { getDelivery } from "../../src/modules/mail/deliveries/ledger"
+import { mark } from "../../src/modules/mail/deliveries/mark"
+import { rescue } from "../../src/modules/mail/deliveries/rescue"
 import { clearOldContent } from "../../src/modules/mail/deliveries/retention"
 import { insertSeparateDelivery } from "../../src/modules/mail/deliveries/single"
 import type { DeliveryState } from "../../src/modules/mail/words"
@@ -258,6 +261,26 @@ describe("a mail that comes back", () => {
 
     expect(await stateOf(id)).toBe("bounced")
     expect(await countersOf(scratch.db, mailing)).toEqual(books)
+  })
+
+  it("may be faster than that yes too where the mail was taken with a range of others", async () => {
+    const mailing = await seedMailing(scratch.db, { recipients: 2, contentId })
+    const ids = [1, 2].map((n) => `${generateEntityId("", "mdlv")}_00000000${n}`)
+    await scratch.db.query("UPDATE mpmd_delivery SET id = ($2::text[])[position] WHERE mailing_id = $1", [
+      mailing,
+      ids,
+    ])
+    const range = await claimRange(scratch.db, { id: "disp_test", leaseSeconds: 60 }, mailing, 2)
+    await mark(scratch.db, { id: "disp_test", leaseSeconds: 60 }, range.slice(0, 1))
+
+    expect(await record(news(ids[0]!))).toBe("recorded")
+    expect(await record(news(ids[1]!))).toBe("noted")
+    expect(await transition(scratch.db, "accept", [{ id: ids[0]!, attempt: 1 }])).toEqual(new Set())
+
+    expect(await stateOf(ids[0]!)).toBe("bounced")
+    expect(await countersOf(scratch.db, mailing)).toMatchObject({ pending: 1, sent: 1, bounced: 1 })
+    expect(await rescue(scratch.db, 0)).toBe(false)
+    expect(await stateOf(ids[0]!)).toBe("bounced")
   })
 
   it.each<DeliveryState>(["pending", "claimed", "deferred", "failed", "skipped"])(

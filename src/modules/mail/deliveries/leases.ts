@@ -16,10 +16,19 @@ import type { Database } from "../sql/database"
 export const IN_RANGE =
   "d.state = 'pending' AND d.mailing_id IS NOT NULL AND d.next_attempt_at IS NULL AND d.deleted_at IS NULL"
 
-/** On a connection, or about to be, by the mark of a claim. */
+/**
+ * On a connection, or about to be, by the mark of a claim. The ids are gathered once for each statement: each mark leaves an old
+ * version of its claim, and while a snapshot is held open nobody can clear them away; read anew for each row that took seconds.
+ */
 export const MARKED_IN_RANGE =
-  `(${IN_RANGE} AND EXISTS (SELECT FROM mpmd_claim c WHERE c.mailing_id = d.mailing_id ` +
-  "AND d.position >= c.low AND d.position < c.marked_to))"
+  `(${IN_RANGE} AND d.id = ANY(ARRAY(SELECT marked.id FROM mpmd_claim c CROSS JOIN LATERAL ` +
+  "(SELECT d.id FROM mpmd_delivery d WHERE d.mailing_id = c.mailing_id AND d.position >= c.low AND d.position < c.marked_to " +
+  `AND ${IN_RANGE} OFFSET 0) marked WHERE c.marked_to > c.low)))`
+
+/** Where a delivery stands, in the dispatcher's eyes: state and attempt. Made anew of a row that was waited for. */
+export const STANDING =
+  `CASE WHEN ${MARKED_IN_RANGE} THEN 'sending' ELSE d.state END AS state, ` +
+  `CASE WHEN ${MARKED_IN_RANGE} THEN d.attempt + 1 ELSE d.attempt END AS attempt`
 
 const BY_ROW = "d.lease_until IS NOT NULL AND d.deleted_at IS NULL"
 
@@ -29,12 +38,13 @@ const BY_ROW = "d.lease_until IS NOT NULL AND d.deleted_at IS NULL"
  */
 const leasedOf = (claim: string) => {
   const range = `d.mailing_id = ${claim}.mailing_id AND d.position >= ${claim}.low AND d.position < ${claim}.high`
-  const byRow = (where: string) =>
-    `(SELECT d.id, d.attempt, d.state, d.lease_until FROM mpmd_delivery d WHERE ${where} AND ${BY_ROW} OFFSET 0)`
+  const byRow = (found: string) =>
+    `(SELECT d.id, d.attempt, d.state, d.lease_until FROM ${found} AND ${BY_ROW} OFFSET 0)`
   return (
     `(SELECT d.id, d.attempt + 1 AS attempt, CASE WHEN d.position < ${claim}.marked_to THEN 'sending' ELSE 'claimed' END AS state, ` +
     `${claim}.lease_until FROM mpmd_delivery d WHERE ${claim}.lease_until IS NOT NULL AND ${range} AND ${IN_RANGE} OFFSET 0) ` +
-    `UNION ALL ${byRow(`${claim}.lease_until IS NULL AND ${range}`)} UNION ALL ${byRow(`d.id = ANY(${claim}.ids)`)}`
+    `UNION ALL ${byRow(`mpmd_delivery d WHERE ${claim}.lease_until IS NULL AND ${range}`)} ` +
+    `UNION ALL ${byRow(`unnest(${claim}.ids) AS u(id) JOIN mpmd_delivery d ON d.id = u.id WHERE true`)}`
   )
 }
 

@@ -28,7 +28,8 @@ const OURS = "c.id = $1::bigint AND c.claimed_by = $2 AND c.lease_until > now()"
 
 /**
  * Addresses and customers are given: asked of the rows by a range of positions, the planner chose badly. In the update the
- * claim is looked at once more, as it is when its row is locked: taken away meanwhile, it marks nothing.
+ * claim is looked at once more, as it is when its row is locked: taken away meanwhile, it marks nothing. A mark is a sign of life:
+ * while marks follow each other, who renews leases seldom finds the row free.
  */
 const RANGE = prepared(`
   WITH terms AS MATERIALIZED (
@@ -39,7 +40,7 @@ const RANGE = prepared(`
       FROM terms t CROSS JOIN unnest($4::text[], $5::text[], $6::text[], $7::text[]) AS d(id, customer_id, email, address)
            ${consentJoins("d.customer_id", "d.address", ALIASES)}
   ), marked AS (
-    UPDATE mpmd_claim c SET marked_to = greatest(marked_to, $3) WHERE ${OURS} AND EXISTS (SELECT FROM terms)
+    UPDATE mpmd_claim c SET marked_to = greatest(marked_to, $3), lease_until = now() + make_interval(secs => $8) WHERE ${OURS} AND EXISTS (SELECT FROM terms)
        AND NOT EXISTS (SELECT FROM asked WHERE exclusion IS NOT NULL) RETURNING c.id
   )
   SELECT a.id, a.exclusion, EXISTS (SELECT FROM marked) AS marked FROM asked a`)
@@ -83,6 +84,7 @@ function markRows(db: Database, holder: Holder, deliveries: readonly ClaimedDeli
         deliveries.map(({ customer_id }) => customer_id),
         deliveries.map(({ email }) => email),
         deliveries.map(({ address }) => address),
+        holder.leaseSeconds,
       ])
     : db.query<Row>(BY_ROW, [ids, deliveries.map(({ attempt }) => attempt), holder.id])
 }

@@ -10,7 +10,8 @@
  */
 import type { Database } from "../sql/database"
 import { copyEach, copyFirst } from "./copies"
-import { leasedRows } from "./leases"
+import { IN_RANGE, leasedRows } from "./leases"
+import { loseSight } from "./uncertain"
 
 export interface Settled {
   /** Only deferred rows are left: the done notice and the failure list appear now, not days later. */
@@ -120,10 +121,31 @@ export async function reopenWronglyDone(db: Database): Promise<string[]> {
   return opened
 }
 
+/** Behind the cursor, without a time, and in nobody's claim: it was lost, and with it whether a connection had them. */
+const STRAYS =
+  "SELECT d.id, d.attempt + 1 AS attempt FROM mpmd_delivery d JOIN mpmd_mailing m ON m.id = d.mailing_id " +
+  `WHERE d.mailing_id = $1 AND d.position < m.next_position AND ${IN_RANGE} AND NOT EXISTS (SELECT FROM mpmd_claim c ` +
+  "WHERE c.mailing_id = d.mailing_id AND d.position >= c.low AND d.position < c.high) " +
+  "ORDER BY d.position LIMIT 5000 FOR NO KEY UPDATE OF d SKIP LOCKED"
+
+/** No worker of this version loses a claim; a hand in the database, or an older worker beside it, can. */
+async function giveUpStrays(tx: Database, id: string): Promise<void> {
+  const strays = await tx.query<{ id: string; attempt: number }>(STRAYS, [id])
+  await loseSight(
+    tx,
+    strays.map((stray) => ({
+      ...stray,
+      reason: "worker_lost",
+      response: "Nobody knows who held this mail; no reply was recorded.",
+    }))
+  )
+}
+
 async function reopen(tx: Database, id: string): Promise<boolean> {
   await tx.query("SELECT 1 FROM mpmd_mailing WHERE id = $1 FOR NO KEY UPDATE", [id])
   const { fresh, leased, pending, deferred } = await remainderOf(tx, id)
   if (!(fresh || leased || pending || deferred)) {
+    await giveUpStrays(tx, id)
     return false
   }
   // A cancelled mailing stays cancelled: without its end, what is left of it is cancelled too.

@@ -125,12 +125,8 @@ export class Outbound {
         fates.filter((fate) => fate.transition === name).map((fate) => fate.change)
       )
     }
-    // For which there was no time: they must not be passed by the mark of what stands behind them.
-    const left = group.filter(({ id }) => !messages.has(id) && !faults.has(id))
-    await this.settle(
-      "release",
-      left.map(({ id, attempt }) => ({ id, attempt }))
-    )
+    // For which there was no time.
+    await this.letGoOf(group.filter(({ id }) => !messages.has(id) && !faults.has(id)))
     return messages
   }
 
@@ -150,6 +146,15 @@ export class Outbound {
         this.window.leave([delivery.id])
       }
     }
+    await this.letGoOf(group.filter(({ id }) => !sending.has(id) && this.held.has(id)))
+  }
+
+  /** At once, since a mark of what stands behind them would pass them. */
+  private async letGoOf(left: readonly ClaimedDelivery[]): Promise<void> {
+    await this.settle(
+      "release",
+      left.map(({ id, attempt }) => ({ id, attempt }))
+    )
   }
 
   /** @returns the ids of what may go to a connection. */

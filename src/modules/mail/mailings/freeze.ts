@@ -5,6 +5,7 @@ import { insertMemberDeliveries } from "../audience/prepare"
 import { audienceInMoments } from "../audience/shop-days"
 import { storeContent } from "../content/store"
 import { BEGINS_AT } from "../deliveries/lanes"
+import { renewStatistics } from "../deliveries/statistics"
 import { monthOf, type QuotaLimits, reserve } from "../quota/quota"
 import { invalid, notAllowed } from "../refusals/refusal"
 import { RenderThreadsBusy } from "../render-threads"
@@ -101,6 +102,9 @@ export async function prepareMailing(db: Database, limits: QuotaLimits, id: stri
     })
     const content = await keep(db, draft)
     const changed = await db.transaction((tx) => freeze(tx, limits, mailing, content))
+    if (changed) {
+      await renewStatistics(db, id)
+    }
     return { changed, refusal: null }
   } catch (error) {
     if (!(error instanceof MedusaError) || error instanceof RenderThreadsBusy) {
