@@ -16,8 +16,8 @@ export interface HousekeepingHooks {
    * @returns false if another worker is at it.
    */
   prepare(mailing: OpenMailing): Promise<boolean>
-  /** Cancels some open deliveries. @returns whether none is left. */
-  settleCancelled(mailingId: string): Promise<boolean>
+  /** Cancels some open deliveries. @returns what is left of them: `open` has something to do at once. */
+  settleCancelled(mailingId: string): Promise<"none" | "open" | "held">
   onFirstPassDone(mailingId: string): void
   onCompleted(mailingId: string): void
   onError(error: unknown): void
@@ -80,7 +80,8 @@ export class Housekeeping {
   /** @returns whether there is more to do of it at once. */
   private async finish({ id, state, fresh }: OpenMailing, busy: boolean): Promise<boolean> {
     if (state === "cancelled") {
-      return !(await this.hooks.settleCancelled(id)) && !busy
+      // What others hold comes back by itself, or when their lease is over.
+      return (await this.hooks.settleCancelled(id)) === "open" && !busy
     }
     if (state === "sending" && !fresh && !busy) {
       await this.settle(id)

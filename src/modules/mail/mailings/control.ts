@@ -75,25 +75,24 @@ interface OpenRow {
   state: "pending" | "deferred"
 }
 
-/**
- * Settles some of the open deliveries of a cancelled mailing, and its end once there are none.
- *
- * @returns whether it is done.
- */
-export async function settleCancelled(db: Database, id: string): Promise<boolean> {
+/** What is left of a cancelled mailing: nothing, some that is cancelled at the next call, or only what dispatchers hold. */
+export type CancelledRest = "none" | "open" | "held"
+
+/** Settles some of the open deliveries of a cancelled mailing, and its end once there are none. */
+export async function settleCancelled(db: Database, id: string): Promise<CancelledRest> {
   const standing = await db.transaction((tx) => cancelSome(tx, id))
   if (standing !== "settled") {
-    return standing === "not cancelled"
+    return standing
   }
   // What left before has its copies, as of any other mailing.
   await copyEach(db, id)
-  return db.transaction((tx) => endCancelled(tx, id))
+  return (await db.transaction((tx) => endCancelled(tx, id))) ? "none" : "open"
 }
 
-async function cancelSome(tx: Database, id: string): Promise<"open" | "settled" | "not cancelled"> {
+async function cancelSome(tx: Database, id: string): Promise<CancelledRest | "settled"> {
   await lockCursor(tx, id)
   if ((await lockMailing(tx, id)) !== "cancelled") {
-    return "not cancelled"
+    return "none"
   }
   const [range] = await tx.query<{ low: number; high: number }>(
     "SELECT next_position AS low, LEAST(next_position + $2, total + 1) AS high FROM mpmd_mailing WHERE id = $1",
@@ -115,7 +114,10 @@ async function cancelSome(tx: Database, id: string): Promise<"open" | "settled" 
     open.filter((row) => row.state === "deferred")
   )
   await tx.query("UPDATE mpmd_mailing SET next_position = $2 WHERE id = $1", [id, high])
-  return (await isSettled(tx, id)) ? "settled" : "open"
+  if (await isSettled(tx, id)) {
+    return "settled"
+  }
+  return open.length || high > low ? "open" : "held"
 }
 
 async function isSettled(tx: Database, id: string): Promise<boolean> {
