@@ -35,7 +35,9 @@ module.exports = defineConfig({
 
 function mailOptions() {
   return {
-    smtpUrl: env.MAIL_SMTP_URL,
+    ...(env.MAIL_OWN_TRANSPORT_URL
+      ? { transport: ownTransport(env.MAIL_OWN_TRANSPORT_URL) }
+      : { smtpUrl: env.MAIL_SMTP_URL }),
     ...(env.MAIL_PUBLIC_URL && { publicUrl: env.MAIL_PUBLIC_URL, secret: env.MAIL_SECRET }),
     ...(env.MAIL_TIMEZONE && { timezone: env.MAIL_TIMEZONE }),
     ...(env.MAIL_MONTHLY_QUOTA && { monthlyQuota: Number(env.MAIL_MONTHLY_QUOTA) }),
@@ -43,6 +45,10 @@ function mailOptions() {
     ...(env.MAIL_DNS_SERVERS && { dns: { servers: env.MAIL_DNS_SERVERS.split(",") } }),
     ...(env.MAIL_RATE && { rate: Number(env.MAIL_RATE) }),
   }
+}
+
+function ownTransport(url: string) {
+  return { resolve: "./src/mail/my-transport", options: { url, key: "only-for-the-installed-store" } }
 }
 
 /** Medusa's notices in the admin's bell, mail through ours, and somebody else's plugin that sends by nodemailer, over the same server. */

@@ -9,7 +9,7 @@ import { getMailing } from "../../src/modules/mail/mailings/mailing"
 import { requestSend } from "../../src/modules/mail/mailings/send"
 import { parseOptions } from "../../src/modules/mail/options"
 import { updateSettings } from "../../src/modules/mail/settings/settings"
-import { type ClientSource, type Database, databaseOf } from "../../src/modules/mail/sql/database"
+import { type Database, databaseOf, type PgClient, type PgQuery } from "../../src/modules/mail/sql/database"
 import type { ScratchDatabase } from "../support/database"
 import { startEngine, until } from "../support/engine"
 import { aMember, emptyStore } from "../support/factories"
@@ -45,8 +45,6 @@ interface Lane {
   server: SmtpServer
 }
 
-type Client = Awaited<ReturnType<ClientSource["acquire"]>>
-
 let lanes: Lane[]
 
 beforeAll(async () => {
@@ -68,7 +66,7 @@ afterAll(async () => {
 /** Runs statements, and lets the one that the fault names go wrong. */
 function faultyRun(fault: Fault | null, seen: string[]) {
   let awayUntil = -Infinity
-  return async (client: Client, query: Parameters<Client["query"]>[0]) => {
+  return async (client: PgClient, query: PgQuery) => {
     seen.push(query.text)
     const isIt = seen.length === fault?.nth
     if (isIt && fault.way === "outage") {
@@ -93,7 +91,7 @@ function openFaulty(url: string, fault: Fault | null) {
     acquire: async () => {
       const client = await pool.connect()
       return {
-        query: (query) => run(client as unknown as Client, query),
+        query: (query) => run(client as unknown as PgClient, query),
         end: () => client.end(),
         release: (broken: boolean) => client.release(broken),
       }

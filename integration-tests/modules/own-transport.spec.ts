@@ -5,10 +5,10 @@ import path from "node:path"
 
 import { parseOptions } from "../../src/modules/mail/options"
 import { sendProbe } from "../../src/modules/mail/sending/probe"
-import type { MailSettingsDTO } from "../../src/modules/mail/settings/settings"
 import { QUICK, type RunningEngine, seedContent, startEngine, until } from "../support/engine"
 import { createMailTables, type ScratchDatabase } from "../support/mail-tables"
 import { seedMailing } from "../support/mailings"
+import { SHOP_SETTINGS } from "../support/shop-settings"
 import { type SentLine, type Trick, TRICKS } from "../support/transports/scripted"
 
 jest.setTimeout(120_000)
@@ -45,8 +45,8 @@ const sentLines = (): SentLine[] =>
     .filter(Boolean)
     .map((line) => JSON.parse(line) as SentLine)
 
-const own = (tricks: Record<string, Trick> = {}, more: object = {}) => ({
-  transport: { resolve: MODULE, options: { sent, secret: SECRET, tricks, ...more } },
+const own = (tricks: Record<string, Trick>) => ({
+  transport: { resolve: MODULE, options: { sent, secret: SECRET, tricks } },
   smtpTimeoutSeconds: 0.5,
 })
 
@@ -155,14 +155,8 @@ it("an error that nobody catches ends the thread: it is started again, and nothi
 })
 
 describe("the test mail", () => {
-  const settings = {
-    sender_name: "Shop",
-    sender_address: "shop@shop.test",
-    reply_to: null,
-    language: "en",
-  } as MailSettingsDTO
   const probe = (trick: Trick) =>
-    sendProbe(parseOptions({ ...QUICK, ...own({ "me@shop.test": trick }) }), settings, "me@shop.test")
+    sendProbe(parseOptions({ ...QUICK, ...own({ "me@shop.test": trick }) }), SHOP_SETTINGS, "me@shop.test")
 
   it.each([
     ["accepts", { ok: true, stage: "accepted", class: null, reply: "Accepted: 250 taken" }],

@@ -5,14 +5,8 @@ import { createServer } from "node:net"
 import { parseOptions } from "../../src/modules/mail/options"
 import { sendProbe } from "../../src/modules/mail/sending/probe"
 import type { MailSettingsDTO } from "../../src/modules/mail/settings/settings"
+import { SHOP_SETTINGS } from "../support/shop-settings"
 import { type Rule, type SmtpServer, startSmtpServer } from "../support/smtp-server"
-
-const settings = {
-  sender_name: "Shop",
-  sender_address: "shop@shop.test",
-  reply_to: null,
-  language: "en",
-} as MailSettingsDTO
 
 let server: SmtpServer
 
@@ -24,7 +18,11 @@ afterAll(() => server.stop())
 
 const urlWith = (password: string) => server.url.replace("//", `//shop:${password}@`)
 const probe = (smtpUrl: string = urlWith("right"), changes: Partial<MailSettingsDTO> = {}) =>
-  sendProbe(parseOptions({ smtpUrl, smtpTimeoutSeconds: 0.5 }), { ...settings, ...changes }, "me@shop.test")
+  sendProbe(
+    parseOptions({ smtpUrl, smtpTimeoutSeconds: 0.5 }),
+    { ...SHOP_SETTINGS, ...changes },
+    "me@shop.test"
+  )
 
 it("arrives, in the shop's language and from its sender", async () => {
   expect(await probe(undefined, { language: "ja", reply_to: "care@shop.test" })).toEqual({
@@ -107,7 +105,7 @@ it("TLS that is required and not offered", async () => {
 })
 
 it("is refused without a sender, without a mail server, and to more than one address", async () => {
-  const none = sendProbe(parseOptions({}), settings, "me@shop.test")
+  const none = sendProbe(parseOptions({}), SHOP_SETTINGS, "me@shop.test")
   await expect(none).rejects.toMatchObject({
     type: "not_allowed",
     message: expect.stringContaining("smtpUrl"),
@@ -116,7 +114,7 @@ it("is refused without a sender, without a mail server, and to more than one add
     type: "not_allowed",
     message: expect.stringContaining("sender_address"),
   })
-  const two = sendProbe(parseOptions({ smtpUrl: server.url }), settings, "a@shop.test, b@shop.test")
+  const two = sendProbe(parseOptions({ smtpUrl: server.url }), SHOP_SETTINGS, "a@shop.test, b@shop.test")
   await expect(two).rejects.toMatchObject({ type: "invalid_data", message: expect.stringMatching(/^to: /) })
   expect(server.connections().total).toBe(0)
 })

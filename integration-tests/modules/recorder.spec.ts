@@ -3,6 +3,7 @@
  * written while it was away is done later.
  */
 import { insertSeparateDelivery } from "../../src/modules/mail/deliveries/single"
+import { pauseMailing } from "../../src/modules/mail/mailings/control"
 import { getMailing } from "../../src/modules/mail/mailings/mailing"
 import { type RunningEngine, seedContent, startEngine, until } from "../support/engine"
 import { createMailTables, type ScratchDatabase } from "../support/mail-tables"
@@ -116,6 +117,25 @@ it("an outcome that cannot be written at all holds up no other, and is written a
   expect(await countersOf(scratch.db, mailing)).toMatchObject({ sent: 300, uncertain: 0 })
   expect(server.received.filter(({ to }) => to[0] === "2@x.test")).toHaveLength(1)
   expect(server.received.filter(({ deliveryId }) => deliveryId === id)).toHaveLength(1)
+})
+
+it("letting go that Postgres did not hear of is said again, although another mail of the same claim stays on a connection", async () => {
+  server.script({ at: "rcpt", to: "1@x.test", silent: true }, { at: "final", delayMs: 20 })
+  await failOnce("letGo")
+  const mailing = await seedMailing(scratch.db, { recipients: 300, contentId })
+  running = startEngine(scratch.db, server.url, { connections: 2, smtpTimeoutSeconds: 60 })
+  await until("some are sent", async () => (await countersOf(scratch.db, mailing)).sent > 10)
+  await pauseMailing(scratch.db, mailing, "coffee")
+
+  const held = () =>
+    scratch.db.query<{ email: string }>(
+      "SELECT d.email FROM mpmd_delivery d JOIN mpmd_mailing m ON m.id = d.mailing_id WHERE d.mailing_id = $1 " +
+        "AND d.state = 'pending' AND d.next_attempt_at IS NULL AND d.position < m.next_position",
+      [mailing]
+    )
+  await until("only that one is held", async () => (await held()).length === 1, 20_000)
+  expect(await held()).toEqual([{ email: "1@x.test" }])
+  expect(running.errors.length).toBeGreaterThan(0)
 })
 
 const STEPS = {

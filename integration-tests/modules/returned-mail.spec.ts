@@ -283,6 +283,30 @@ describe("a mail that comes back", () => {
     expect(await stateOf(ids[0]!)).toBe("bounced")
   })
 
+  it("that comes while that yes is being written waits for it", async () => {
+    const mailing = await seedMailing(scratch.db, { recipients: 1, contentId })
+    const id = `${generateEntityId("", "mdlv")}_000000001`
+    await scratch.db.query("UPDATE mpmd_delivery SET id = $2 WHERE mailing_id = $1", [mailing, id])
+    const range = await claimRange(scratch.db, { id: "disp_test", leaseSeconds: 60 }, mailing, 1)
+    await mark(scratch.db, { id: "disp_test", leaseSeconds: 60 }, range)
+
+    const told = await scratch.db.transaction(async (tx) => {
+      await transition(tx, "accept", [{ id, attempt: 1 }])
+      const telling = record(news(id))
+      await until("it waits for the row", async () => {
+        const waiting = await scratch.db.query(
+          "SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+        )
+        return waiting.length > 0
+      })
+      return { telling }
+    })
+
+    expect(await told.telling).toBe("recorded")
+    expect(await stateOf(id)).toBe("bounced")
+    expect(await countersOf(scratch.db, mailing)).toMatchObject({ pending: 0, sent: 1, bounced: 1 })
+  })
+
   it.each<DeliveryState>(["pending", "claimed", "deferred", "failed", "skipped"])(
     "is only noted beside a mail that is %s by now",
     async (state) => {

@@ -6,8 +6,19 @@ const MINUTE = 60_000
 /** Somebody who is in every shop and has opted in. */
 const HANAKO = "hanako.yamada@example.jp"
 
-/** Writes, tests and sends a mailing over SMTP, and waits for its end. Everything is expected to go well. */
-export async function sendOneMailing({ api, smtp }: Shop): Promise<void> {
+/** What mail arrives in. */
+export interface Inbox {
+  received: { to: string[]; bytes: Buffer }[]
+  reset(): void
+  waitFor(condition: () => boolean, milliseconds?: number): Promise<void>
+}
+
+/**
+ * Writes, tests and sends a mailing, and waits for its end. Everything is expected to go well.
+ *
+ * @param inbox - Where the shop's mail arrives, if not over SMTP.
+ */
+export async function sendOneMailing({ api, smtp }: Shop, inbox: Inbox = smtp): Promise<void> {
   const { mailing } = await api.post<{ mailing: { id: string } }>("/mailings", {
     kind: "member",
     content: {
@@ -18,12 +29,12 @@ export async function sendOneMailing({ api, smtp }: Shop): Promise<void> {
     },
     audience: { filter: { q: HANAKO } },
   })
-  smtp.reset()
+  inbox.reset()
   await api.post(`/mailings/${mailing.id}/test`, { to: "me@example.test" })
-  await smtp.waitFor(() => smtp.received.length === 1, MINUTE)
+  await inbox.waitFor(() => inbox.received.length === 1, MINUTE)
   const { outcome } = await api.post<{ outcome: object }>("/settings/test", { to: "me@example.test" })
   expect(outcome).toMatchObject({ ok: true })
-  smtp.reset()
+  inbox.reset()
 
   await api.post(`/mailings/${mailing.id}/send`, { grace: 0 })
   await until("it is completed", async () => {
@@ -31,6 +42,6 @@ export async function sendOneMailing({ api, smtp }: Shop): Promise<void> {
     return answer.mailing.state === "completed"
   })
 
-  expect(smtp.received.map(({ to }) => to)).toEqual([[HANAKO]])
-  expect(smtp.received[0]!.bytes.toString()).toContain(`Subject: News for ${HANAKO}`)
+  expect(inbox.received.map(({ to }) => to)).toEqual([[HANAKO]])
+  expect(inbox.received[0]!.bytes.toString()).toContain(`Subject: News for ${HANAKO}`)
 }

@@ -7,6 +7,7 @@ import path from "node:path"
 import { findBinaries } from "../../tools/postgres/binaries"
 import { onServer } from "../support/database"
 import { type Shop, type ShopSettings, startShop } from "../support/demo-shop"
+import { startHttpInbox } from "../support/http-inbox"
 import { sendOneMailing } from "../support/one-mailing"
 import { findPgbouncer, startPgbouncer } from "../support/pgbouncer"
 import { findProgram } from "../support/program"
@@ -48,6 +49,17 @@ function itWith(name: string, program: string | undefined): jest.It {
   }
   return program ? it : it.skip
 }
+
+it("over a transport of its own, as `medusa build` has compiled it", async () => {
+  const inbox = await startHttpInbox()
+  cleanUps = [async () => inbox.stop()]
+
+  const shop = await open({ env: { MAIL_OWN_TRANSPORT_URL: inbox.url } })
+  await sendOneMailing(shop, inbox)
+
+  expect(shop.smtp.received).toEqual([])
+  expect(inbox.headers).toMatchObject({ authorization: "Bearer only-for-the-installed-store" })
+})
 
 itWith("redis-server", redisServer)(
   "with Redis, where one process answers and another one works",

@@ -37,10 +37,8 @@ export interface ScriptedOptions {
   /** Where it writes what it sends. */
   sent: string
   secret: string
-  /** By address; all other mail is accepted. */
+  /** By address, played at the first attempt; all other mail is accepted. */
   tricks: Record<string, Trick>
-  /** Played at every attempt, and not at the first alone. */
-  always?: boolean
 }
 
 export interface SentLine {
@@ -101,7 +99,7 @@ const PLAYS: Record<Trick, Play> = {
   "accepts without the message": () => ({ kind: "accepted" }),
 }
 
-const scripted: MailTransportFactory<ScriptedOptions> = ({ sent, secret, tricks, always }) => {
+const scripted: MailTransportFactory<ScriptedOptions> = ({ sent, secret, tricks }) => {
   const seen = new Set<string>()
   const send = (mail: MailToSend): void => {
     const message = mail.handOver().toString()
@@ -112,7 +110,7 @@ const scripted: MailTransportFactory<ScriptedOptions> = ({ sent, secret, tricks,
     send(mail) {
       const isFirst = !seen.has(mail.id)
       seen.add(mail.id)
-      const trick = (isFirst || always ? tricks[mail.to] : undefined) ?? "accepts"
+      const trick = (isFirst ? tricks[mail.to] : undefined) ?? "accepts"
       return PLAYS[trick](mail, () => send(mail), secret) as ReturnType<MailTransport["send"]>
     },
   }

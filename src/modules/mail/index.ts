@@ -15,8 +15,8 @@ export type {
   DeliveryDTO,
   DeliveryEventDTO,
   DeliveryListOptions,
-  LedgerPart,
 } from "./deliveries/ledger"
+export type { LedgerPart } from "./deliveries/ledger-part"
 export type { ReasonCount } from "./deliveries/reasons"
 export type { ResendDTO } from "./deliveries/resend"
 export type { SingleMailDTO, SingleMailInput } from "./deliveries/single"

@@ -9,7 +9,7 @@ import { createHash } from "node:crypto"
 
 import { normalised } from "../address/sql"
 import { transition } from "../deliveries/change-state"
-import { STANDING } from "../deliveries/leases"
+import { ATTEMPT_NOW, STATE_NOW } from "../deliveries/leases"
 import type { Change, TransitionName } from "../deliveries/transitions"
 import { FLAG_OFFERED } from "../failures/offer"
 import { readable } from "../formats/readable"
@@ -169,8 +169,8 @@ async function recordMatched(
  */
 async function lockDeliveries(tx: Database, items: readonly Item[]): Promise<Found[]> {
   const rows = await tx.query<Delivery>(
-    `SELECT d.id, d.kind, d.mailing_id, ${STANDING}, d.email, d.address, d.customer_id FROM mpmd_delivery d ` +
-      "WHERE d.id = ANY($1) AND d.deleted_at IS NULL ORDER BY d.id FOR NO KEY UPDATE",
+    `SELECT d.id, d.kind, d.mailing_id, ${STATE_NOW} AS state, ${ATTEMPT_NOW} AS attempt, d.email, d.address, d.customer_id ` +
+      "FROM mpmd_delivery d WHERE d.id = ANY($1) AND d.deleted_at IS NULL ORDER BY d.id FOR NO KEY UPDATE",
     [items.map(({ match }) => match.deliveryId)]
   )
   const byId = new Map(rows.map((row) => [row.id, row]))

@@ -1,9 +1,9 @@
 /**
  * Claims: a dispatcher takes deliveries for a while, attempt + 1, under a lease.
  *
- * Fresh deliveries are taken by a range of positions: the cursor on the mailing's row moves, one row says who holds the
- * range, and the deliveries are read by index and not written. Never `WHERE state = 'pending' ORDER BY … LIMIT` over a shrinking index: with one long
- * snapshot open elsewhere its dead entries cannot be removed, and that fell from 6,600 to 800 rows/s over
+ * Fresh deliveries are taken by a range of positions: the cursor on the mailing's row moves, one row says who holds the range,
+ * and the deliveries are read by index and not written. Never `WHERE state = 'pending' ORDER BY … LIMIT` over a shrinking
+ * index: with one long snapshot open elsewhere its dead entries cannot be removed, and that fell from 6,600 to 800 rows/s over
  * 300,000 rows while the cursor stayed at 16–19,000.
  */
 import { LOADED } from "../sql/data-size"
@@ -148,21 +148,23 @@ export async function renewLeases(
   holder: Holder,
   held: readonly Pick<ClaimedDelivery, "id" | "claim">[]
 ): Promise<void> {
-  const claims = [...new Set(held.flatMap(({ claim }) => claim ?? []))]
-  if (claims.length) {
-    await db.query(
-      "UPDATE mpmd_claim c SET lease_until = now() + make_interval(secs => $2) FROM (" +
-        "SELECT id FROM mpmd_claim WHERE id = ANY($3::bigint[]) AND claimed_by = $1 AND lease_until > now() " +
-        "FOR UPDATE SKIP LOCKED) own WHERE c.id = own.id",
-      [holder.id, holder.leaseSeconds, claims]
-    )
-  }
+  const ranges = [...new Set(held.flatMap(({ claim }) => claim ?? []))]
   const ids = held.flatMap(({ id, claim }) => (claim ? [] : id))
+  await prolong(db, holder, "mpmd_claim", "id = ANY($3::bigint[])", ranges)
+  await prolong(db, holder, "mpmd_delivery", "id = ANY($3) AND state IN ('claimed', 'sending')", ids)
+}
+
+async function prolong(
+  db: Database,
+  holder: Holder,
+  table: "mpmd_claim" | "mpmd_delivery",
+  which: string,
+  ids: readonly string[]
+): Promise<void> {
   if (ids.length) {
     await db.query(
-      "UPDATE mpmd_delivery d SET lease_until = now() + make_interval(secs => $2) FROM (" +
-        "SELECT id FROM mpmd_delivery WHERE id = ANY($3) AND claimed_by = $1 AND lease_until > now() " +
-        "AND state IN ('claimed', 'sending') FOR NO KEY UPDATE SKIP LOCKED) own WHERE d.id = own.id",
+      `UPDATE ${table} held SET lease_until = now() + make_interval(secs => $2) FROM (SELECT id FROM ${table} ` +
+        `WHERE ${which} AND claimed_by = $1 AND lease_until > now() FOR NO KEY UPDATE SKIP LOCKED) own WHERE held.id = own.id`,
       [holder.id, holder.leaseSeconds, ids]
     )
   }

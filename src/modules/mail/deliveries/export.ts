@@ -2,7 +2,8 @@
 import { BYTE_ORDER_MARK, type CsvCell, csvLine } from "../formats/csv"
 import type { Database } from "../sql/database"
 import type { DeliveryState } from "../words"
-import { type LedgerPart, partConditions, SHOWN_STATE } from "./ledger"
+import { ATTEMPT_NOW } from "./leases"
+import { type LedgerPart, partConditions, SHOWN_STATE } from "./ledger-part"
 
 /** Rows for each look: some 150 kB of text, read in a few milliseconds. */
 const PAGE = 1_000
@@ -45,7 +46,7 @@ const SETTLED_AT =
 const SELECT =
   "SELECT d.position, d.email, d.customer_id, CASE WHEN d.kind = 'order' THEN d.dedupe_key END AS document_id, " +
   "CASE WHEN d.kind = 'order' THEN d.variables->'order'->>'number' END AS document_number, " +
-  `${SHOWN_STATE} AS state, d.reason, d.response, d.attempt, d.sent_at, ${SETTLED_AT} FROM mpmd_delivery d`
+  `${SHOWN_STATE} AS state, d.reason, d.response, ${ATTEMPT_NOW} AS attempt, d.sent_at, ${SETTLED_AT} FROM mpmd_delivery d`
 
 /**
  * The lines of a mailing's ledger, a thousand at a time, in the order of positions; the first begins with the head.

@@ -16,19 +16,22 @@ import type { Database } from "../sql/database"
 export const IN_RANGE =
   "d.state = 'pending' AND d.mailing_id IS NOT NULL AND d.next_attempt_at IS NULL AND d.deleted_at IS NULL"
 
+/** Far more than all workers together may have in doubt; said, because Postgres hashes only what it thinks is small. */
+const MOST_MARKED = 50_000
+
 /**
- * On a connection, or about to be, by the mark of a claim. The ids are gathered once for each statement: each mark leaves an old
- * version of its claim, and while a snapshot is held open nobody can clear them away; read anew for each row that took seconds.
+ * On a connection, or about to be, by the mark of a claim. The ids are gathered and hashed once for each statement: each mark leaves
+ * an old version of its claim, and while a snapshot is held open nobody can clear them away; read anew for each row that took
+ * seconds.
  */
 export const MARKED_IN_RANGE =
-  `(${IN_RANGE} AND d.id = ANY(ARRAY(SELECT marked.id FROM mpmd_claim c CROSS JOIN LATERAL ` +
+  `(${IN_RANGE} AND d.id IN (SELECT marked.id FROM mpmd_claim c CROSS JOIN LATERAL ` +
   "(SELECT d.id FROM mpmd_delivery d WHERE d.mailing_id = c.mailing_id AND d.position >= c.low AND d.position < c.marked_to " +
-  `AND ${IN_RANGE} OFFSET 0) marked WHERE c.marked_to > c.low)))`
+  `AND ${IN_RANGE} OFFSET 0) marked WHERE c.marked_to > c.low LIMIT ${MOST_MARKED}))`
 
-/** Where a delivery stands, in the dispatcher's eyes: state and attempt. Made anew of a row that was waited for. */
-export const STANDING =
-  `CASE WHEN ${MARKED_IN_RANGE} THEN 'sending' ELSE d.state END AS state, ` +
-  `CASE WHEN ${MARKED_IN_RANGE} THEN d.attempt + 1 ELSE d.attempt END AS attempt`
+/** Where a delivery stands: as its row will say once its outcome is written. Of a row that was waited for, made anew. */
+export const STATE_NOW = `CASE WHEN ${MARKED_IN_RANGE} THEN 'sending' ELSE d.state END`
+export const ATTEMPT_NOW = `CASE WHEN ${MARKED_IN_RANGE} THEN d.attempt + 1 ELSE d.attempt END`
 
 const BY_ROW = "d.lease_until IS NOT NULL AND d.deleted_at IS NULL"
 

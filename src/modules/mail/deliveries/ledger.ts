@@ -16,7 +16,8 @@ import type { ContentIssue, DeliveryKind, DeliveryState, RenderedMail, Variables
 import type { AutomaticEvent } from "../words/automatic-rules"
 import { type AttachmentDTO, ATTACHMENTS } from "./attachments"
 import { SECRET } from "./lanes"
-import { MARKED_IN_RANGE } from "./leases"
+import { ATTEMPT_NOW } from "./leases"
+import { type LedgerPart, partConditions, SHOWN_STATE } from "./ledger-part"
 import { mayBeResent, REPEATED } from "./resend"
 import { subjectsOf } from "./subjects"
 import { deliveryLink } from "./unsubscribe-link"
@@ -112,13 +113,6 @@ export interface SentMail extends RenderedMail {
   raw: string | null
 }
 
-/** What of the ledger: every condition that is left out limits nothing. */
-export interface LedgerPart {
-  state?: readonly DeliveryState[]
-  /** Failure classes and reasons for skipping, in the ledger's words. */
-  reason?: readonly string[]
-}
-
 export interface DeliveryListOptions extends LedgerPart {
   mailing_id?: string
   customer_id?: string
@@ -133,12 +127,9 @@ export interface DeliveryListOptions extends LedgerPart {
 export const FLAGGED =
   "coalesce((SELECT a.invalid FROM mpmd_address a WHERE a.email = d.address AND a.deleted_at IS NULL), false)"
 
-/** `claimed` is the dispatcher's own matter: it shows as pending. What a range holds on a connection says its claim. */
-export const SHOWN_STATE = `CASE WHEN d.state = 'claimed' THEN 'pending' WHEN ${MARKED_IN_RANGE} THEN 'sending' ELSE d.state END`
-
 export const SHOWN =
   "d.id, d.kind, d.mailing_id, d.about_mailing_id, d.position, d.customer_id, d.order_id, d.email, " +
-  `d.recipient_name, ${SHOWN_STATE} AS state, d.reason, d.attempt, ` +
+  `d.recipient_name, ${SHOWN_STATE} AS state, d.reason, ${ATTEMPT_NOW} AS attempt, ` +
   "d.next_attempt_at, d.response, d.smtp_code, d.smtp_enhanced, d.sent_at, d.content_cleared_at, d.created_at, " +
   "CASE WHEN d.dedupe_key LIKE 'auto:%' THEN split_part(d.dedupe_key, ':', 2) END AS automatic, " +
   `${REPEATED} AS repeats_id, ${FLAGGED} AS invalid, ${FLAG_OFFERED} AS flag_offered`
@@ -147,45 +138,6 @@ export const SHOWN =
 const IN_ADDRESS =
   "EXISTS (SELECT FROM unnest(?::text[]) AS part WHERE strpos(d.address, lower(part)) > 0 " +
   "OR (octet_length(part) > length(part) AND strpos(lower(d.email), lower(part)) > 0))"
-
-/** States that always have a reason: their rows stand in a small index of their own. */
-export const EXCEPTIONS: ReadonlySet<DeliveryState> = new Set([
-  "deferred",
-  "failed",
-  "uncertain",
-  "skipped",
-  "bounced",
-  "complained",
-])
-
-/** Conditions for deliveries of a part of the ledger, from the parameter `$next` on. */
-export function partConditions({ state, reason }: LedgerPart, next: number): PartConditions {
-  const sql: string[] = []
-  const values: unknown[] = []
-  const isIn = (column: string, value: unknown) => `${column} = ANY($${next + values.push(value) - 1})`
-  const shown = state?.flatMap((one) => (one === "pending" ? [one, "claimed"] : one))
-  if (shown) sql.push(...shownIn(shown, isIn("d.state", shown)))
-  if (reason) sql.push(isIn("d.reason", reason))
-  // Postgres takes the small index only where it is said.
-  if (reason || state?.every((one) => EXCEPTIONS.has(one))) sql.push("d.reason IS NOT NULL")
-  return { sql, values }
-}
-
-/** What a range has on a connection is written down as pending, and shows as sending. @param byRow - That the row says one. */
-function shownIn(shown: readonly string[], byRow: string): string[] {
-  const [pending, sending] = [shown.includes("pending"), shown.includes("sending")]
-  if (pending === sending) {
-    return [byRow]
-  }
-  return pending
-    ? [byRow, `NOT ${MARKED_IN_RANGE}`]
-    : [`(${byRow}${sending ? ` OR ${MARKED_IN_RANGE}` : ""})`]
-}
-
-interface PartConditions {
-  sql: string[]
-  values: unknown[]
-}
 
 /** The ledger, of a mailing in the order of positions, else newest first. */
 export async function listDeliveries(

@@ -13,7 +13,8 @@ import { type Parameters, parameters } from "../sql/parameters"
 import { spellingsOf } from "../sql/search"
 import { type DateRange, type DeliveryState, LOG_KINDS, type LogKind } from "../words"
 import { leasedRows } from "./leases"
-import { type DeliveryDTO, partConditions, SHOWN } from "./ledger"
+import { type DeliveryDTO, SHOWN } from "./ledger"
+import { partConditions } from "./ledger-part"
 import { subjectsOf } from "./subjects"
 
 export interface LogEntry extends DeliveryDTO {

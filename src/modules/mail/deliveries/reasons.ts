@@ -1,7 +1,7 @@
 /** Why mails of a mailing did not go the plain way, and how many for each reason. */
 import type { Database } from "../sql/database"
 import type { DeliveryState } from "../words"
-import { EXCEPTIONS } from "./ledger"
+import { EXCEPTIONS } from "./ledger-part"
 
 export interface ReasonCount {
   state: DeliveryState

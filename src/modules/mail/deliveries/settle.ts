@@ -30,6 +30,9 @@ export interface Remainder {
   deferred: boolean
 }
 
+/** What is left of a cancelled mailing: nothing, some that can be cancelled at once, or only what dispatchers hold. */
+export type CancelledRest = "none" | "open" | "held"
+
 interface Standing extends Remainder {
   first_pass_done: boolean
   sent: number

@@ -8,7 +8,7 @@ const MANY = 1_000
  * After many deliveries were made at once. Postgres gathers statistics by itself, after a minute or so: until then a statement that
  * was prepared while the tables were nearly empty would go on reading them as a whole, for each group of mails.
  *
- * It is no more than an advice: where somebody else is at it, or it may not, things go on as they are.
+ * Where somebody else is at it, theirs will do.
  */
 export async function renewStatistics(db: Database, mailingId: string): Promise<void> {
   const [mailing] = await db.query<{ total: number }>("SELECT total FROM mpmd_mailing WHERE id = $1", [
@@ -20,6 +20,14 @@ export async function renewStatistics(db: Database, mailingId: string): Promise<
         await tx.query("SET LOCAL lock_timeout = '2s'")
         await tx.query("ANALYZE mpmd_delivery, mpmd_member, mpmd_address")
       })
-      .catch(() => undefined)
+      .catch((error: unknown) => {
+        if (!isLockTimeout(error)) {
+          throw error
+        }
+      })
   }
+}
+
+function isLockTimeout(error: unknown): boolean {
+  return error instanceof Error && (error as { code?: unknown }).code === "55P03"
 }

@@ -1,7 +1,7 @@
 /** What a dispatcher does besides sending: freezing audiences, cancelling, rescuing, noticing the end. */
 import type { OpenMailing } from "../deliveries/lanes"
 import { rescue } from "../deliveries/rescue"
-import { reopenWronglyDone, settleMailing } from "../deliveries/settle"
+import { type CancelledRest, reopenWronglyDone, settleMailing } from "../deliveries/settle"
 import type { Database } from "../sql/database"
 import { Setbacks } from "./setbacks"
 
@@ -16,8 +16,8 @@ export interface HousekeepingHooks {
    * @returns false if another worker is at it.
    */
   prepare(mailing: OpenMailing): Promise<boolean>
-  /** Cancels some open deliveries. @returns what is left of them: `open` has something to do at once. */
-  settleCancelled(mailingId: string): Promise<"none" | "open" | "held">
+  /** Cancels some open deliveries. */
+  settleCancelled(mailingId: string): Promise<CancelledRest>
   onFirstPassDone(mailingId: string): void
   onCompleted(mailingId: string): void
   onError(error: unknown): void

@@ -44,6 +44,8 @@ export interface OutboundHooks extends FeedbackHooks {
 
 export class Outbound {
   private onRecord = 0
+  /** Let go of, and Postgres has not heard of it yet. */
+  private readonly unheard: Change[] = []
   private readonly held: HeldDeliveries
   private readonly window: InFlightWindow
   private readonly rateLimit: RateLimit
@@ -210,18 +212,24 @@ export class Outbound {
   /**
    * Lets go of what was claimed but not marked: because of a pause, a paused transport, or the end. Should Postgres not hear
    * of it, its leases must end all the same: prolonged, they would keep it from everybody for as long as this process lives.
+   * A range's lease lives on with whatever else of it is held, so what Postgres did not hear is said again.
    */
   async release(batch: readonly ClaimedDelivery[]): Promise<void> {
     const left = batch.filter((delivery) => this.held.has(delivery.id) && !this.window.has(delivery.id))
     this.held.forget(left.map(({ id }) => id))
-    const changes = left.map(({ id, attempt }) => ({ id, attempt }))
-    const released = await transition(this.db, "release", changes)
-    // Of a mark whose answer was lost on the way nobody knows but us that no connection had its mails.
-    await transition(
-      this.db,
-      "withdraw",
-      changes.filter(({ id }) => !released.has(id))
-    )
+    const changes = [...this.unheard.splice(0), ...left.map(({ id, attempt }) => ({ id, attempt }))]
+    try {
+      const released = await transition(this.db, "release", changes)
+      // Of a mark whose answer was lost on the way nobody knows but us that no connection had its mails.
+      await transition(
+        this.db,
+        "withdraw",
+        changes.filter(({ id }) => !released.has(id))
+      )
+    } catch (error) {
+      this.unheard.push(...changes)
+      throw error
+    }
   }
 
   private letGo(ids: string[]): void {
@@ -239,6 +247,7 @@ export class Outbound {
   }
 
   async renewLeases(): Promise<void> {
+    await this.release([]).catch(this.hooks.onError)
     await this.held.renewLeases().catch(this.hooks.onError)
   }
 

@@ -14,10 +14,10 @@ import {
   type DeliveryDetailDTO,
   type DeliveryListOptions,
   getDelivery,
-  type LedgerPart,
   listDeliveries,
   type ListedDelivery,
 } from "../deliveries/ledger"
+import type { LedgerPart } from "../deliveries/ledger-part"
 import { listLog, type LogOptions, type LogPage, type LogPart } from "../deliveries/log"
 import { exportLog } from "../deliveries/log-export"
 import { sendNotification } from "../deliveries/notification"

@@ -2,7 +2,7 @@
 import { transition } from "../deliveries/change-state"
 import { copyEach, copyFirst } from "../deliveries/copies"
 import { lockCursor } from "../deliveries/locks"
-import { remainderOf } from "../deliveries/settle"
+import { type CancelledRest, remainderOf } from "../deliveries/settle"
 import { notAllowed } from "../refusals/refusal"
 import type { Database } from "../sql/database"
 import type { PauseCause } from "../words"
@@ -74,9 +74,6 @@ interface OpenRow {
   attempt: number
   state: "pending" | "deferred"
 }
-
-/** What is left of a cancelled mailing: nothing, some that is cancelled at the next call, or only what dispatchers hold. */
-export type CancelledRest = "none" | "open" | "held"
 
 /** Settles some of the open deliveries of a cancelled mailing, and its end once there are none. */
 export async function settleCancelled(db: Database, id: string): Promise<CancelledRest> {

@@ -8,6 +8,7 @@
  */
 import { MedusaError } from "@medusajs/framework/utils"
 
+import { renewStatistics } from "../deliveries/statistics"
 import type { OrderDocument } from "../orders/document"
 import { notAllowed } from "../refusals/refusal"
 import { RenderThreadsBusy } from "../render-threads"
@@ -70,7 +71,7 @@ export async function stalledPreparations(db: Database): Promise<string[]> {
   return rows.map(({ id }) => id)
 }
 
-/** Adds the chunk, and moves the mailing on if it was the last. @returns false if another worker was faster. */
+/** Adds the chunk, unless another worker was faster. @returns whether it was the last, and the mailing moved on. */
 async function settleChunk(
   tx: Database,
   prepared: PreparedContents,
@@ -98,10 +99,11 @@ async function settleChunk(
       "updated_at = now() WHERE id = $1",
     [mailing.id, total, JSON.stringify(unsendable), rows[0]?.content_id ?? null]
   )
-  if (chunk.cursor + chunk.ids.length >= documentsOf(mailing).length) {
+  const isLast = chunk.cursor + chunk.ids.length >= documentsOf(mailing).length
+  if (isLast) {
     await finish(tx, mailing.id, total)
   }
-  return true
+  return isLast
 }
 
 function added(counts: Record<string, number> | null, reasons: readonly LeftOutReason[]) {
@@ -139,7 +141,9 @@ export async function addDocuments(
   }
   try {
     const prepared = await prepareContents(db, timezone, mailing, documents)
-    await db.transaction((tx) => settleChunk(tx, prepared, chunk, documents))
+    if (await db.transaction((tx) => settleChunk(tx, prepared, chunk, documents))) {
+      await renewStatistics(db, mailing.id)
+    }
     return null
   } catch (error) {
     if (!(error instanceof MedusaError) || error instanceof RenderThreadsBusy) {

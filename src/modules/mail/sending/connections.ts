@@ -5,7 +5,7 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 import { Pool, type PoolClient, type PoolConfig } from "pg"
 
-import { type Database, databaseOf, type PgClient, type PgQuery } from "../sql/database"
+import { type Database, databaseOf, type PgQuery } from "../sql/database"
 import { isPoolersFault, nameOf } from "../sql/prepared"
 
 /** What a thread needs to reach the store's Postgres; plain data, so that it can be handed to one. */
@@ -86,17 +86,12 @@ export function openPool(
       acquire: async () => {
         const client = await pool.connect()
         return {
-          query: (statement) => query(client, { ...statement, name: nameOf(statement.text) }),
-          end: () => Promise.resolve(client.release(true)),
+          query: (statement: PgQuery) => query(client, { ...statement, name: nameOf(statement.text) }),
           release: (broken: boolean) => client.release(broken),
-        } satisfies PreparingClient
+        }
       },
-      release: (client, broken) => (client as PreparingClient).release(broken),
+      release: (client, broken) => client.release(broken),
     }),
     close: () => pool.end(),
   }
-}
-
-interface PreparingClient extends PgClient {
-  release(broken: boolean): void
 }

@@ -47,14 +47,13 @@ export interface PgQuery {
 /** What of a `pg` client is used here. */
 export interface PgClient {
   query(query: PgQuery): Promise<{ rows: object[] }>
-  end(): Promise<void>
 }
 
 /** Hands out a client and takes it back. */
-export interface ClientSource {
-  acquire(): Promise<PgClient>
+export interface ClientSource<Client extends PgClient> {
+  acquire(): Promise<Client>
   /** @param broken - a statement failed otherwise than by Postgres's own word: its state is unknown. */
-  release(client: PgClient, broken: boolean): Promise<void> | void
+  release(client: Client, broken: boolean): Promise<void> | void
 }
 
 /** @param onBroken - told when a statement fails otherwise than by Postgres's own word. */
@@ -94,7 +93,7 @@ export function refusalOf(error: unknown): string | null {
 }
 
 /** A database over any source of `pg` clients. */
-export function databaseOf(source: ClientSource): Database {
+export function databaseOf<Client extends PgClient>(source: ClientSource<Client>): Database {
   const withClient = async <Result>(
     work: (database: Database, isBroken: () => boolean) => Promise<Result>
   ): Promise<Result> => {
@@ -130,7 +129,7 @@ export function databaseOf(source: ClientSource): Database {
 /** A database over the store's own connection pool, as Medusa hands it to a module. */
 export function databaseFromKnex(knex: Knex): Database {
   return databaseOf({
-    acquire: () => knex.client.acquireConnection() as Promise<PgClient>,
+    acquire: () => knex.client.acquireConnection() as Promise<PgClient & { end(): Promise<void> }>,
     release: async (client, broken) => {
       if (broken) {
         // Knex would hand it out again, in the middle of a transaction. It passes over what has ended.

@@ -1,17 +1,9 @@
 /** A mail service's API in the options: what is understood, and what is refused in one sentence without secrets. */
 import { parseOptions } from ".."
+import { refusalOf } from "./refusal"
 
 const HIDDEN = "h1dden-s3cret"
 const SES = { service: "ses", region: "eu-west-1", accessKeyId: "AKID", secretAccessKey: HIDDEN }
-
-function refusalOf(options: object): string {
-  try {
-    parseOptions(options)
-    return ""
-  } catch (error) {
-    return (error as Error).message.replace(/^.*medusa-config.ts: /, "")
-  }
-}
 
 it.each([
   [SES, { url: "https://email.eu-west-1.amazonaws.com", region: "eu-west-1", sessionToken: null }],

@@ -4,6 +4,7 @@ import { generateKeyPairSync } from "node:crypto"
 import { unsubscribeLink } from "../../members/unsubscribe-link"
 import { parseOptions } from ".."
 import { warningsOf } from "../warnings"
+import { refusalOf } from "./refusal"
 
 const rsaPem = generateKeyPairSync("rsa", { modulusLength: 2048 })
   .privateKey.export({ type: "pkcs8", format: "pem" })
@@ -12,17 +13,6 @@ const pem = generateKeyPairSync("ed25519").privateKey.export({ type: "pkcs8", fo
 
 /** As Medusa adds it to the options of every module. */
 const database = { clientUrl: "postgres://localhost/store" }
-
-/** What is said of them; nothing if they are taken. */
-function refusalOf(options: object): string {
-  try {
-    parseOptions({ ...options, database })
-    return ""
-  } catch (error) {
-    const [, words = ""] = (error as Error).message.split("wrong option in medusa-config.ts: ")
-    return words
-  }
-}
 
 describe("an option that does not exist", () => {
   it.each([
@@ -41,7 +31,7 @@ describe("an option that does not exist", () => {
       "dkim.selector: is missing; there is no option dkim.selectr; did you mean dkim.selector?",
     ],
   ])("%j stops the boot and names the nearest", (options, words) => {
-    expect(refusalOf(options)).toBe(words)
+    expect(refusalOf({ ...options, database })).toBe(words)
   })
 
   it("is told from the database that Medusa adds", () => {
@@ -502,6 +492,6 @@ describe("where mail comes back to", () => {
       "bounces.address: is missing; there is no option bounces.adress; did you mean bounces.address?",
     ],
   ])("%s is told", (_, options, words) => {
-    expect(refusalOf(options)).toBe(words)
+    expect(refusalOf({ ...options, database })).toBe(words)
   })
 })

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os"
 import path from "node:path"
 
 import { parseOptions } from ".."
+import { refusalOf } from "./refusal"
 
 const HIDDEN = "h1dden-s3cret"
 const SENDS = "module.exports = () => ({ send: async () => ({ kind: 'accepted' }) })"
@@ -42,15 +43,6 @@ afterAll(() => {
   process.chdir(before)
   rmSync(root, { recursive: true })
 })
-
-function refusalOf(options: object): string {
-  try {
-    parseOptions(options)
-    return ""
-  } catch (error) {
-    return (error as Error).message.replace(/^.*medusa-config.ts: /, "")
-  }
-}
 
 it.each([
   ["./src/mail/sends", "src/mail/sends.js"],

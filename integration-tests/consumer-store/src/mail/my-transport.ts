@@ -1,0 +1,2 @@
+/** As the documentation has it. */
+export { default } from "../../docs/examples/my-transport"
