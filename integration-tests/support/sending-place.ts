@@ -26,7 +26,8 @@ export function withSending(options: object = {}): SendingPlace {
   } as SendingPlace
   beforeAll(async () => {
     place.scratch = standing.add(await createMailTables(), (scratch) => scratch.drop())
-    place.server = standing.add(await startSmtpServer(), (server) => server.stop())
+    // A story may put another one in its place.
+    place.server = standing.add(await startSmtpServer(), () => place.server.stop())
     place.contentId = await seedContent(place.scratch.db)
   })
   afterEach(async () => {
