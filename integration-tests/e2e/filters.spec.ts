@@ -3,6 +3,7 @@ import type { Page } from "playwright-core"
 
 import { type AdminWindow, BOOT, openAdmin, storyOf, withShop } from "../support/browser"
 import { standingUntil } from "../support/standing"
+import { pickTemplate } from "../support/template-choice"
 
 const place = withShop()
 let admin: AdminWindow
@@ -61,8 +62,7 @@ describe("a mailing to those who bought something and like it", () => {
 
   step("is sent, and says afterwards whom it was for", async () => {
     await button("Continue").click()
-    await page.locator("#template").click()
-    await page.getByRole("option", { name: "秋の新作 Autumn news" }).click()
+    await pickTemplate(page, "秋の新作 Autumn news")
     await button("Review").click()
     await button("Send").click()
     await page.waitForURL(/mail-delivery\/mailings\//)

@@ -4,8 +4,9 @@ import { readFile } from "node:fs/promises"
 import type { Page } from "playwright-core"
 import PostalMime from "postal-mime"
 
-import { type AdminWindow, BOOT, openAdmin, storyOf, withShop } from "../support/browser"
+import { type AdminWindow, BOOT, held, openAdmin, storyOf, withShop } from "../support/browser"
 import { MERCHANT } from "../support/demo-shop"
+import { chosenTemplate, pickTemplate } from "../support/template-choice"
 
 const place = withShop()
 let admin: AdminWindow
@@ -19,6 +20,7 @@ beforeAll(async () => {
 const step = storyOf("member-mail", () => admin)
 const button = (name: string | RegExp) => page.getByRole("button", { name, exact: true })
 const tick = (email: string) => page.locator("tbody tr", { hasText: email }).getByRole("checkbox").first()
+const TEMPLATE = "秋の新作 Autumn news"
 /** Those who are to get the mails of these stories. */
 const HANAKO = "hanako.yamada@example.jp"
 
@@ -124,6 +126,21 @@ describe("a mailing to ticked members", () => {
     await page.getByTestId("sendable").filter({ hasText: "3 mails will be sent" }).waitFor()
   })
 
+  step("what is written while a template is being read is not replaced without a question", async () => {
+    await button("Continue").click()
+    const read = await held(page, /\/templates\/[^/]+$/)
+    await pickTemplate(page, TEMPLATE)
+    await page.locator("#subject").fill("Written meanwhile")
+    read()
+    const question = page.getByRole("alertdialog")
+    await question.getByText("Replace what is written?").waitFor()
+    await question.getByRole("button", { name: "Cancel" }).click()
+    await question.waitFor({ state: "hidden" })
+    expect(await page.locator("#subject").inputValue()).toBe("Written meanwhile")
+    await page.locator("#subject").fill("")
+    await button("Back").click()
+  })
+
   step("is written from a template, with a variable, and shown as a recipient gets it", async () => {
     await button("Continue").click()
     // The step begins at its top, where it says which one it is.
@@ -131,8 +148,8 @@ describe("a mailing to ticked members", () => {
     await heading.waitFor()
     // The focus comes when the step has been drawn.
     await page.locator(":focus", { hasText: "Content – step 2 of 3" }).waitFor()
-    await page.locator("#template").click()
-    await page.getByRole("option", { name: "秋の新作 Autumn news" }).click()
+    await pickTemplate(page, TEMPLATE)
+    await chosenTemplate(page, TEMPLATE).waitFor()
     await page.locator("#subject").fill("News for ")
     await page.locator("#subject").press("End")
     await button("Insert variable").first().click()

@@ -3,6 +3,7 @@ import type { Page } from "playwright-core"
 import PostalMime from "postal-mime"
 
 import { type AdminWindow, openAdmin, storyOf, withShop } from "../support/browser"
+import { pickTemplate } from "../support/template-choice"
 
 const place = withShop()
 let admin: AdminWindow
@@ -23,11 +24,6 @@ async function tickFirst(count: number): Promise<string[]> {
     await rows().nth(i).getByRole("checkbox").click()
   }
   return numbers
-}
-
-async function pickTemplate(name: string): Promise<void> {
-  await page.locator("#template").click()
-  await page.getByRole("option", { name }).click()
 }
 
 /** What arrived, as a mail program shows it. */
@@ -95,7 +91,7 @@ describe("a mail about three orders", () => {
   })
 
   step("shows each finished mail with its number and recipient before it is sent", async () => {
-    await pickTemplate("ご注文の確認 Your order")
+    await pickTemplate(page, "ご注文の確認 Your order")
     await button("Review").click()
     recipients = []
     for (const [index, number] of numbers.entries()) {
@@ -217,7 +213,7 @@ describe("出荷と見積のメール", () => {
 
   async function send(template: string, number: string): Promise<void> {
     await button(/^チェックした宛先に送信/).click()
-    await pickTemplate(template)
+    await pickTemplate(page, template)
     await button("確認画面へ").click()
     await page.getByTestId("order-recipient").filter({ hasText: number }).waitFor()
     await button("送信").click()

@@ -10,6 +10,7 @@ import {
   withShop,
 } from "../support/browser"
 import { standingUntil } from "../support/standing"
+import { pickTemplate } from "../support/template-choice"
 
 const place = withShop()
 let admin: AdminWindow
@@ -46,8 +47,7 @@ describe("会員へのメールを日本語の画面で", () => {
 
   step("テンプレートから書き、自分に試し、送る", async () => {
     await button("次へ進む").click()
-    await page.locator("#template").click()
-    await page.getByRole("option", { name: "秋の新作 Autumn news" }).click()
+    await pickTemplate(page, "秋の新作 Autumn news")
     await page
       .getByTestId("mail-subject")
       .filter({ hasText: /秋の新作|autumn/ })

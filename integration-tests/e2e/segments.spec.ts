@@ -3,6 +3,7 @@ import type { Page } from "playwright-core"
 
 import { type AdminWindow, barriers, BOOT, openAdmin, storyOf, withShop } from "../support/browser"
 import { standingUntil } from "../support/standing"
+import { pickTemplate } from "../support/template-choice"
 
 const place = withShop()
 let admin: AdminWindow
@@ -86,8 +87,7 @@ describe("a segment", () => {
     await choose("#audience-segment", "Subscribers")
     await page.getByTestId("segment").getByText("Segment: Subscribers").waitFor()
     await button("Continue").click()
-    await page.locator("#template").click()
-    await page.getByRole("option", { name: "秋の新作 Autumn news" }).click()
+    await pickTemplate(page, "秋の新作 Autumn news")
     await button("Review").click()
     await page.getByText(/^Segment: Subscribers/).waitFor()
     await button("Send").click()

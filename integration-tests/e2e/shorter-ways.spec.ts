@@ -6,6 +6,7 @@ import type { Locator, Page } from "playwright-core"
 import PostalMime from "postal-mime"
 
 import { type AdminWindow, BOOT, openAdmin, storyOf, withShop } from "../support/browser"
+import { chosenTemplate, pickTemplate } from "../support/template-choice"
 
 const MEMBER_TEMPLATE = "秋の新作 Autumn news"
 const ORDER_TEMPLATE = "ご注文の確認 Your order"
@@ -27,7 +28,7 @@ beforeEach(() => {
 
 const step = storyOf("shorter-ways", () => admin)
 const button = (name: string | RegExp) => page.getByRole("button", { name, exact: true })
-const chosen = (name: string) => page.locator("#template").filter({ hasText: name })
+const chosen = (name: string) => chosenTemplate(page, name)
 
 async function click(target: Locator): Promise<void> {
   clicks += 1
@@ -48,11 +49,6 @@ async function subjects(): Promise<string[]> {
   return (await Promise.all(mails)).map(({ subject = "" }) => subject)
 }
 
-async function pickTemplate(name: string): Promise<void> {
-  await page.locator("#template").click()
-  await page.getByRole("option", { name }).click()
-}
-
 async function openForHanako(): Promise<void> {
   await admin.open("/customers?q=hanako.yamada@")
   await click(button("Send mail to all found (1 can get it)"))
@@ -63,7 +59,7 @@ describe("from the customer list", () => {
   step("the first mail begins without a template, and one is picked", async () => {
     await openForHanako()
     await chosen("Choose a template").waitFor()
-    await pickTemplate(MEMBER_TEMPLATE)
+    await pickTemplate(page, MEMBER_TEMPLATE)
     await send()
   })
 
@@ -80,15 +76,15 @@ describe("from the customer list", () => {
     "the template is given up for none without a question, and with one when something was written",
     async () => {
       await openForHanako()
-      await pickTemplate("No template")
+      await pickTemplate(page, "No template")
       await page.locator("#subject:is([value=''])").waitFor()
       expect(await page.getByRole("alertdialog").count()).toBe(0)
       await chosen("Choose a template").waitFor()
 
-      await pickTemplate(MEMBER_TEMPLATE)
+      await pickTemplate(page, MEMBER_TEMPLATE)
       await chosen(MEMBER_TEMPLATE).waitFor()
       await page.locator("#subject").fill("By hand")
-      await pickTemplate("No template")
+      await pickTemplate(page, "No template")
       await page.getByRole("alertdialog").getByRole("button", { name: "Cancel" }).click()
       expect(await page.locator("#subject").inputValue()).toBe("By hand")
       await chosen(MEMBER_TEMPLATE).waitFor()
@@ -125,7 +121,7 @@ describe("from the list of orders", () => {
   step("the first mail picks its template: that of members is not for orders", async () => {
     await begin()
     await chosen("Choose a template").waitFor()
-    await pickTemplate(ORDER_TEMPLATE)
+    await pickTemplate(page, ORDER_TEMPLATE)
     await send()
   })
 
@@ -168,7 +164,7 @@ describe("from the draft order's page", () => {
     const mail = page.getByTestId("order-mail")
     await mail.getByText("No mail has been sent about this quote yet.").waitFor()
     await mail.getByRole("button", { name: "Send mail" }).click()
-    await pickTemplate(ORDER_TEMPLATE)
+    await pickTemplate(page, ORDER_TEMPLATE)
     await send()
     await page.goto(draft)
     await mail.getByRole("button", { name: /Order mail/ }).waitFor()

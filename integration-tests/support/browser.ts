@@ -128,6 +128,25 @@ export function storyOf(
 }
 
 /**
+ * Holds the next answer that the page asks for there, as a slow line would.
+ *
+ * @returns lets it go.
+ */
+export async function held(page: Page, url: RegExp): Promise<() => void> {
+  let letGo = () => {}
+  const free = new Promise<void>((resolve) => (letGo = resolve))
+  await page.route(
+    url,
+    async (route) => {
+      await free
+      await route.continue()
+    },
+    { times: 1 }
+  )
+  return letGo
+}
+
+/**
  * What axe finds serious on the page as it is, one line each: the rule and the element, without what differs from
  * one render to the next, so that the same fault of the same component reads the same everywhere.
  *

@@ -108,8 +108,12 @@ export function useAutosave<Value extends object>(
   /** Saves come one after another: two at once would make two mailings. */
   const queue = useRef<Promise<string | undefined>>(Promise.resolve(storedId))
 
-  const update = useCallback((changes: Partial<Value>) => {
-    latest.current = { ...latest.current, ...changes }
+  const now = useCallback(() => latest.current, [])
+
+  /** @param changes - A function of what is written now, for what was waited for: the page shown before is outdated. */
+  const update = useCallback((changes: Partial<Value> | ((now: Value) => Partial<Value>)) => {
+    const changed = typeof changes === "function" ? changes(latest.current) : changes
+    latest.current = { ...latest.current, ...changed }
     setDraft(latest.current)
     setStatus("unsaved")
   }, [])
@@ -161,7 +165,7 @@ export function useAutosave<Value extends object>(
     return () => clearTimeout(timer)
   }, [draft, status, save])
 
-  return { draft, status, refused, update, save, saveThen }
+  return { draft, now, status, refused, update, save, saveThen }
 }
 
 export type DraftHandle = ReturnType<typeof useDraft>

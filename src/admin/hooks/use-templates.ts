@@ -1,10 +1,13 @@
 /** Templates: lists, one of them, storing and deleting; what shows them is asked anew afterwards. */
+import { toast } from "@medusajs/ui"
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query"
-import { useCallback } from "react"
+import { useRef } from "react"
 
 import { mailApi, type TemplateQuery } from "../lib/api"
+import { errorWords } from "../lib/error-words"
 import { queryKeys } from "../lib/query-keys"
 import type { LastTemplateOf, Template, TemplateInput } from "../lib/types"
+import { useMailTranslation } from "./use-mail-translation"
 
 export function useTemplates(query: TemplateQuery) {
   return useQuery({
@@ -14,12 +17,12 @@ export function useTemplates(query: TemplateQuery) {
   })
 }
 
+function templateQuery(id: string) {
+  return { queryKey: queryKeys.template(id), queryFn: async () => (await mailApi.getTemplate(id)).template }
+}
+
 export function useTemplate(id: string | null) {
-  return useQuery({
-    queryKey: queryKeys.template(id ?? ""),
-    queryFn: async () => (await mailApi.getTemplate(id ?? "")).template,
-    enabled: id !== null,
-  })
+  return useQuery({ ...templateQuery(id ?? ""), enabled: id !== null })
 }
 
 /**
@@ -39,17 +42,27 @@ export function useLastTemplate(of: LastTemplateOf | undefined) {
   })
 }
 
-/** Reads one template when it is needed: lists come without the texts. */
-export function useReadTemplate(): (id: string) => Promise<Template> {
+/**
+ * Reads the template that a person picks: lists come without the texts. What they write until it is read is theirs, so
+ * whoever takes it in looks at what is written then.
+ *
+ * @returns a function of the picked id, null for none. It resolves to undefined where nothing is to be taken in: it
+ *   could not be read, which the person has been told, or another one was picked meanwhile.
+ */
+export function usePickedTemplate(): (id: string | null) => Promise<Template | null | undefined> {
   const client = useQueryClient()
-  return useCallback(
-    (id) =>
-      client.fetchQuery({
-        queryKey: queryKeys.template(id),
-        queryFn: async () => (await mailApi.getTemplate(id)).template,
-      }),
-    [client]
-  )
+  const { t } = useMailTranslation()
+  const picks = useRef(0)
+  return async (id) => {
+    const pick = ++picks.current
+    try {
+      const template = id && (await client.fetchQuery(templateQuery(id)))
+      return pick === picks.current ? template || null : undefined
+    } catch (error) {
+      toast.error(t("common.failed"), { description: errorWords(error, t) })
+      return undefined
+    }
+  }
 }
 
 /** Without an id a new template is made. A template keeps its kind, so the server is not told it again. */

@@ -19,7 +19,7 @@ export interface OrderInsert {
 }
 
 /** Only what differs is sent: two people who change different things do not undo each other's work. */
-export function changesOf(stored: Settings, edited: Settings): Partial<Settings> {
+export function changesOf(stored: Partial<Settings>, edited: Partial<Settings>): Partial<Settings> {
   const names = Object.keys(edited) as (keyof Settings)[]
   return Object.fromEntries(
     names

@@ -17,7 +17,7 @@ interface ContentStepProps {
 }
 
 export function ContentStep({
-  handle: { draft, update },
+  handle: { draft, now, update },
   preview,
   customerId,
   onCustomer,
@@ -25,7 +25,7 @@ export function ContentStep({
 }: ContentStepProps) {
   const filter = useFilterOf(draft.audience)
   const change = (changes: Partial<typeof draft.content>) =>
-    update({ content: { ...draft.content, ...changes } })
+    update(({ content }) => ({ content: { ...content, ...changes } }))
   return (
     <div className="mx-auto grid w-full max-w-[1400px] grid-cols-1 gap-8 px-6 py-8 lg:grid-cols-2">
       <div className="flex min-w-0 flex-col gap-y-6">
@@ -33,12 +33,12 @@ export function ContentStep({
           kind="member"
           value={draft.template_id}
           lastUsed={lastUsed}
-          content={draft.content}
+          written={() => now().content}
           onPick={(template) =>
-            update({
-              content: { ...draft.content, ...memberText(template) },
+            update(({ content }) => ({
+              content: { ...content, ...memberText(template) },
               template_id: template?.id ?? null,
-            })
+            }))
           }
         />
         <ContentForm

@@ -1,11 +1,10 @@
 /** Starts a mail from a template, or from none. What a person has written is replaced only after a question. */
-import { toast } from "@medusajs/ui"
+import { useRef } from "react"
 
 import { useConfirm } from "../../hooks/use-confirm"
 import { useMailTranslation } from "../../hooks/use-mail-translation"
-import { useReadTemplate, useTemplate, useTemplates } from "../../hooks/use-templates"
+import { usePickedTemplate, useTemplate, useTemplates } from "../../hooks/use-templates"
 import { MAX_PAGE } from "../../lib/api"
-import { errorWords } from "../../lib/error-words"
 import { isWritten } from "../../lib/from-template"
 import type { MailingKind, MemberContent, OrderContent, Template } from "../../lib/types"
 import { Field, hintIdOf } from "../field"
@@ -17,36 +16,37 @@ interface TemplatePickerProps {
   value: string | null
   /** The one that was chosen by itself, because the mail before was written with it. */
   lastUsed: string | undefined
-  /** As it is written now. */
-  content: MemberContent | OrderContent
+  /** @returns what is written when it is asked. */
+  written: () => MemberContent | OrderContent
   onPick: (template: Template | null) => void
 }
 
-export function TemplatePicker({ kind, value, lastUsed, content, onPick }: TemplatePickerProps) {
+export function TemplatePicker({ kind, value, lastUsed, written, onPick }: TemplatePickerProps) {
   const { t } = useMailTranslation()
   const confirm = useConfirm()
-  const readTemplate = useReadTemplate()
+  const read = usePickedTemplate()
   const { data: begun } = useTemplate(value)
   const { data } = useTemplates({ kind, limit: MAX_PAGE, order: "name" })
   const templates = data?.templates ?? []
+  const begunNow = useRef(begun)
+  begunNow.current = begun
   const byItself = value !== null && value === lastUsed
 
   const pick = async (id: string | null) => {
-    const key = id === null ? "clear" : "replace"
+    const template = await read(id)
+    if (template === undefined) {
+      return
+    }
+    const key = template === null ? "clear" : "replace"
     const agreed =
-      !isWritten(content, begun) ||
+      !isWritten(written(), begunNow.current) ||
       (await confirm({
         title: t(`editor.${key}Title`),
         description: t(`editor.${key}Text`),
         confirm: t(`editor.${key}Confirm`),
       }))
-    if (!agreed) {
-      return
-    }
-    try {
-      onPick(id === null ? null : await readTemplate(id))
-    } catch (error) {
-      toast.error(t("common.failed"), { description: errorWords(error, t) })
+    if (agreed) {
+      onPick(template)
     }
   }
 

@@ -76,7 +76,7 @@ export function OrderComposer({ work, onCreated }: OrderComposerProps) {
       mailApi.createMailing({ kind: "order", ...draft, ...documentIds(draft.content.source, ids) }),
     [ids]
   )
-  const { draft, status, refused, update, save, saveThen } = useAutosave(
+  const { draft, now, status, refused, update, save, saveThen } = useAutosave(
     { id: stored?.id, initial, create, update: store },
     onCreated
   )
@@ -86,7 +86,8 @@ export function OrderComposer({ work, onCreated }: OrderComposerProps) {
   const preview = usePreview({ kind: "order", content, sender_name: draft.sender_name, ...sample })
   const { data: settings } = useSettings()
   const { send, sending, consequence } = useSending({ save })
-  const change = (changes: Partial<OrderContent>) => update({ content: { ...content, ...changes } })
+  const change = (changes: Partial<OrderContent>) =>
+    update(({ content }) => ({ content: { ...content, ...changes } }))
   const faulty = !preview.data || preview.data.errors.length > 0
   const blocker = !content.subject.trim()
     ? t("blocker.noSubject")
@@ -117,9 +118,12 @@ export function OrderComposer({ work, onCreated }: OrderComposerProps) {
         kind="order"
         value={draft.template_id}
         lastUsed={"start" in work ? work.template?.id : undefined}
-        content={content}
+        written={() => now().content}
         onPick={(template) =>
-          update({ content: { ...content, ...orderText(template) }, template_id: template?.id ?? null })
+          update(({ content }) => ({
+            content: { ...content, ...orderText(template) },
+            template_id: template?.id ?? null,
+          }))
         }
       />
       <Text size="small" className="text-ui-fg-subtle">
@@ -129,7 +133,7 @@ export function OrderComposer({ work, onCreated }: OrderComposerProps) {
       <Translations
         language={content.locale ?? settings?.language ?? language}
         value={content.translations ?? {}}
-        onChange={(translations) => change({ translations })}
+        onChange={(words) => change({ translations: { ...now().content.translations, ...words } })}
       />
       <SignatureChoice
         checked={content.include_signature}

@@ -1,11 +1,10 @@
 /** The words for customers who ordered in another language. Without them everybody gets the same, wholly in one language. */
-import { Button, Text, toast } from "@medusajs/ui"
+import { Button, Text } from "@medusajs/ui"
 
 import { LANGUAGES, type OrderContent } from "../../../modules/mail/words"
 import { useMailTranslation } from "../../hooks/use-mail-translation"
-import { useReadTemplate, useTemplates } from "../../hooks/use-templates"
+import { usePickedTemplate, useTemplates } from "../../hooks/use-templates"
 import { MAX_PAGE } from "../../lib/api"
-import { errorWords } from "../../lib/error-words"
 import type { Language, Template } from "../../lib/types"
 import { Field } from "../field"
 import { TemplateSelect } from "../template-select"
@@ -16,7 +15,8 @@ interface TranslationsProps {
   /** Of the mail's own words. */
   language: Language
   value: Words
-  onChange: (value: Words) => void
+  /** Told the language that changes, with no words for none. */
+  onChange: (changes: Words) => void
 }
 
 function wordsOf({ subject, preheader, header, footer, format }: Template) {
@@ -25,7 +25,7 @@ function wordsOf({ subject, preheader, header, footer, format }: Template) {
 
 export function Translations({ language, value, onChange }: TranslationsProps) {
   const { t } = useMailTranslation()
-  const readTemplate = useReadTemplate()
+  const read = usePickedTemplate()
   const { data } = useTemplates({ kind: "order", limit: MAX_PAGE, order: "name" })
   return LANGUAGES.filter((other) => other !== language).map((other) => {
     const words = value[other]
@@ -35,7 +35,7 @@ export function Translations({ language, value, onChange }: TranslationsProps) {
         <Text size="small" className="min-w-0 break-words">
           {label}: {words.subject}
         </Text>
-        <Button size="small" variant="secondary" onClick={() => onChange({ ...value, [other]: undefined })}>
+        <Button size="small" variant="secondary" onClick={() => onChange({ [other]: undefined })}>
           {t("orders.untranslate")}
         </Button>
       </div>
@@ -52,10 +52,9 @@ export function Translations({ language, value, onChange }: TranslationsProps) {
           templates={(data?.templates ?? []).filter(({ locale }) => locale === other)}
           value=""
           onPick={async (id) => {
-            try {
-              onChange({ ...value, [other]: wordsOf(await readTemplate(id)) })
-            } catch (error) {
-              toast.error(t("common.failed"), { description: errorWords(error, t) })
+            const template = await read(id)
+            if (template) {
+              onChange({ [other]: wordsOf(template) })
             }
           }}
         />

@@ -35,7 +35,8 @@ function useSettingsForm(stored: Settings) {
     event.preventDefault()
     try {
       await update.mutateAsync(changes)
-      setEdits({})
+      // What was written while it was stored is not stored yet.
+      setEdits((now) => changesOf(edits, now))
       setRefused([])
       toast.success(t("common.saved"))
     } catch (error) {

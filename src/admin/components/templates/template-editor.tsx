@@ -74,7 +74,8 @@ export function TemplateEditor({ source, copy, starter }: TemplateEditorProps) {
           <span className="sr-only">{t("templates.subtitle")}</span>
         </RouteFocusModal.Description>
       </RouteFocusModal.Header>
-      <RouteFocusModal.Body className="size-full overflow-y-auto">
+      {/* The page is left once it is stored: nothing is written until then that would be lost. */}
+      <RouteFocusModal.Body className="size-full overflow-y-auto" {...(saving && { inert: "" })}>
         <div className="mx-auto grid w-full max-w-[1400px] grid-cols-1 gap-8 px-6 py-8 lg:grid-cols-2">
           <div className="flex min-w-0 flex-col gap-y-6">
             <Basics state={state} onChange={change} fixedKind={id !== null} />
