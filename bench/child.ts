@@ -1,5 +1,5 @@
 /** Programs of the benchmarks in processes of their own, so that their heaps and event loops do not disturb. */
-import { type ChildProcess, spawn } from "node:child_process"
+import { type ChildProcess, spawn, spawnSync } from "node:child_process"
 import { once } from "node:events"
 import path from "node:path"
 import { createInterface } from "node:readline"
@@ -36,6 +36,11 @@ export function startChild(file: string, input: object): Child {
       await exited
     },
   }
+}
+
+/** Whether a program is on the PATH. */
+export function isInstalled(program: string): boolean {
+  return !spawnSync(program, ["--version"]).error
 }
 
 /** In a child: what it was started with. Without a parent it ends: there would be nobody left to stop it. */

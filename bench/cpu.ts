@@ -57,6 +57,16 @@ export function machineTime(): MachineTime {
 
 /** Resident memory of a process in MB. */
 export function memoryOf(pid: number): number {
-  const [, kilobytes] = /^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, "utf8")) ?? []
+  return megabytesOf(pid, "VmRSS")
+}
+
+/** The most that it ever was. */
+export function peakMemoryOf(pid: number): number {
+  return megabytesOf(pid, "VmHWM")
+}
+
+function megabytesOf(pid: number, field: string): number {
+  const status = readFileSync(`/proc/${pid}/status`, "utf8")
+  const [, kilobytes] = new RegExp(`^${field}:\\s+(\\d+)`, "m").exec(status) ?? []
   return Number(kilobytes) / 1024
 }

@@ -1,11 +1,12 @@
 /** A Redis for the peers that need one: `redis-server` on a free port, in a folder that is removed afterwards. */
-import { spawn, spawnSync } from "node:child_process"
+import { spawn } from "node:child_process"
 import { once } from "node:events"
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import path from "node:path"
 
 import { freePort } from "../tools/postgres/port"
+import { isInstalled } from "./child"
 import { listening } from "./sink"
 
 export interface Redis {
@@ -15,7 +16,7 @@ export interface Redis {
 
 /** @returns null where no `redis-server` is installed. */
 export async function startRedis(): Promise<Redis | null> {
-  if (spawnSync("redis-server", ["--version"]).error) {
+  if (!isInstalled("redis-server")) {
     return null
   }
   const port = await freePort()

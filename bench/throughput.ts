@@ -4,7 +4,7 @@
  */
 import { createMailTables } from "../integration-tests/support/mail-tables"
 import { createStoreTables } from "../integration-tests/support/store-tables"
-import { startChild } from "./child"
+import { isInstalled, startChild } from "./child"
 import { type Redis, startRedis } from "./redis"
 import { ratioOf, say } from "./report"
 import type { Benchmark, Settings } from "./settings"
@@ -52,14 +52,26 @@ function chosen({ only }: Settings): Subject[] {
   return SUBJECTS.filter((subject) => !only.length || subject === withRecords || named(subject))
 }
 
+function canBeMeasured({ name, program }: Subject): boolean {
+  const missing = program && !isInstalled(program)
+  if (missing) {
+    say(`  ${name}: not measured, there is no ${program} on the PATH`)
+  }
+  return !missing
+}
+
+/** What a figure needs besides, to be understood. */
+function noteOn({ connections, cpuPerMail, memory }: SubjectResult, mails: number): string {
+  const cpu = `${connections} connections, ${cpuPerMail} µs of the sender's CPU per mail, ${mails} mails`
+  return memory ? `${cpu}, ${memory} MB of memory at most` : cpu
+}
+
 export const throughput: Benchmark = async (settings, report) => {
   const [sink, redis] = [await startSink(), await startRedis()]
-  say(
-    `throughput: ${settings.mails} mails into ${sink.name}${redis ? "" : "; no redis-server, so no BullMQ"}`
-  )
+  say(`throughput: ${settings.mails} mails into ${sink.name}`)
   const results = new Map<Subject, SubjectResult>()
   try {
-    for (const subject of chosen(settings).filter(({ needsRedis }) => redis || !needsRedis)) {
+    for (const subject of chosen(settings).filter(canBeMeasured)) {
       const result = await measureSubject(subject, settings, sink, redis)
       say(`  ${subject.name}: ${result.perSecond} mails/s`)
       results.set(subject, result)
@@ -69,14 +81,14 @@ export const throughput: Benchmark = async (settings, report) => {
     await redis?.stop()
   }
   const ours = results.get(withRecords)!.perSecond
-  for (const [subject, { perSecond, connections, cpuPerMail }] of results) {
+  for (const [subject, result] of results) {
     report({
       bench: "throughput",
       subject: subject.name,
-      value: perSecond,
+      value: result.perSecond,
       unit: "mails/s",
-      ratio: ratioOf(ours, perSecond),
-      note: `${connections} connections, ${cpuPerMail} µs of the sender's CPU per mail, ${mailsOf(subject, settings)} mails`,
+      ratio: ratioOf(ours, result.perSecond),
+      note: noteOn(result, mailsOf(subject, settings)),
     })
   }
 }

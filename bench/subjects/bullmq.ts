@@ -16,7 +16,7 @@ const CHUNK = 1_000
 /** One job per mail, as a queue is used for mail; done jobs are removed, or Redis would keep all of them. */
 export const bullmq: Subject = {
   name: "BullMQ + nodemailer",
-  needsRedis: true,
+  program: "redis-server",
   open: async ({ sinkPort, redisPort }, connections) => {
     const connection = { host: "127.0.0.1", port: redisPort!, maxRetriesPerRequest: null }
     const mailer = createMailer(sinkPort, connections)

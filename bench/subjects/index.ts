@@ -1,5 +1,6 @@
 import { bullmq } from "./bullmq"
 import { graphileWorker } from "./graphile-worker"
+import { listmonk } from "./listmonk"
 import { nodemailerPool } from "./nodemailer"
 import { notificationModule } from "./notification-module"
 import type { Subject } from "./subject"
@@ -12,6 +13,7 @@ export const SUBJECTS: Subject[] = [
   nodemailerPool,
   bullmq,
   graphileWorker,
+  listmonk,
   notificationModule,
   withoutRecords,
   withRecords,

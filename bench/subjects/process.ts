@@ -2,6 +2,7 @@
 import { monitorEventLoopDelay } from "node:perf_hooks"
 
 import { answer, input, runChild } from "../child"
+import { cpuOf, peakMemoryOf } from "../cpu"
 import { median } from "../report"
 import { SUBJECTS } from "."
 import type { Sender, Subject, Surroundings } from "./subject"
@@ -20,6 +21,8 @@ export interface SubjectResult {
   cpuPerMail: number
   /** 99th percentile of the main thread's event-loop delay while it sent, in milliseconds. */
   eventLoopP99: number
+  /** Peak memory of a program of its own, in MB. Ours and the other peers' would count the compiler of the benchmark. */
+  memory?: number
 }
 
 /** Until the compiler has done its work; also the length of a trial. */
@@ -27,19 +30,25 @@ const warmUpOf = (mails: number) => Math.max(500, Math.round(mails / 10))
 /** Milliseconds between two samples of the event loop. */
 const RESOLUTION = 10
 
+/** CPU seconds of the sending process so far. */
+function cpuSecondsOf({ pid }: Sender): number {
+  const { user, system } = process.cpuUsage()
+  return pid ? cpuOf(pid) : (user + system) / 1e6
+}
+
 async function run(sender: Sender, mails: number): Promise<Omit<SubjectResult, "connections">> {
   const send = await sender.prepare(mails)
   const loop = monitorEventLoopDelay({ resolution: RESOLUTION })
-  const cpu = process.cpuUsage()
+  const cpu = cpuSecondsOf(sender)
   const start = performance.now()
   loop.enable()
   await send()
   const seconds = (performance.now() - start) / 1_000
   loop.disable()
-  const { user, system } = process.cpuUsage(cpu)
+  const used = cpuSecondsOf(sender) - cpu
   return {
     perSecond: Math.round(mails / seconds),
-    cpuPerMail: Math.round((user + system) / mails),
+    cpuPerMail: Math.round((used * 1e6) / mails),
     // Its samples are the whole intervals between two ticks.
     eventLoopP99: Math.max(0, loop.percentile(99) / 1e6 - RESOLUTION),
   }
@@ -54,9 +63,10 @@ async function measure(subject: Subject, options: SubjectInput, connections: num
   for (let round = 0; round < rounds; round += 1) {
     results.push(await run(sender, mails))
   }
+  const memory = sender.pid && Math.round(peakMemoryOf(sender.pid))
   await sender.close()
   const middle = median(results.map(({ perSecond }) => perSecond))
-  return { connections, ...results.find(({ perSecond }) => perSecond === middle)! }
+  return { connections, memory, ...results.find(({ perSecond }) => perSecond === middle)! }
 }
 
 runChild(async () => {

@@ -9,6 +9,8 @@ export interface Surroundings {
 }
 
 export interface Sender {
+  /** The process that sends, if it is a program of its own. */
+  pid?: number
   /**
    * Puts everything in place up to the moment when sending begins (queues filled, rows inserted): that is not
    * measured. @returns sends all of it, and resolves when the last one was accepted.
@@ -21,7 +23,8 @@ export interface Subject {
   name: string
   /** Measured with a tenth of the mails: the figure is mails per second all the same. */
   slow?: boolean
-  needsRedis?: boolean
+  /** Measured only where this program is on the PATH. */
+  program?: string
   /** Needs all tables of a store. */
   needsStore?: boolean
   open(surroundings: Surroundings, connections: number): Promise<Sender>
