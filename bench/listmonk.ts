@@ -16,6 +16,8 @@ export interface ListmonkOptions {
   databaseUrl: string
   sinkPort: number
   connections: number
+  /** How many it will be given to send. */
+  mails: number
 }
 
 export interface Listmonk {
@@ -26,8 +28,6 @@ export interface Listmonk {
 }
 
 const API_USER = "bench-api"
-/** Mails after which all its workers together pause: more than a process of the benchmark sends. */
-const MAILS_BEFORE_PAUSE = 100_000
 
 function environmentOf(databaseUrl: string, port: number): NodeJS.ProcessEnv {
   const url = new URL(databaseUrl)
@@ -51,11 +51,11 @@ function environmentOf(databaseUrl: string, port: number): NodeJS.ProcessEnv {
 }
 
 /** One worker a connection; what would slow it down or look at the internet is off. */
-function settingsOf({ sinkPort, connections }: ListmonkOptions): Record<string, unknown> {
+function settingsOf({ sinkPort, connections, mails }: ListmonkOptions): Record<string, unknown> {
   return {
     "app.concurrency": connections,
-    // Each worker pauses for a second after so many. Its queue holds twice as many for each worker.
-    "app.message_rate": Math.round(MAILS_BEFORE_PAUSE / connections),
+    // Each worker pauses for a second after so many: twice its share, so never. More would only take memory.
+    "app.message_rate": Math.ceil((2 * mails) / connections),
     "app.batch_size": 1_000,
     "app.message_sliding_window": false,
     // It would go on after an error, and count what was not sent as done.
@@ -102,7 +102,8 @@ export async function startListmonk(options: ListmonkOptions): Promise<Listmonk>
   }
   const child = spawn(PROGRAM, ["--config", ""], { env, stdio: ["ignore", "ignore", "inherit"] })
   const ended = once(child, "exit")
-  process.once("exit", () => child.kill("SIGKILL"))
+  const kill = () => child.kill("SIGKILL")
+  process.once("exit", kill)
   const failOnEnd = (code: number | null) => {
     throw new Error(`listmonk ended by itself, with code ${code}`)
   }
@@ -122,7 +123,9 @@ export async function startListmonk(options: ListmonkOptions): Promise<Listmonk>
       return ((await answer.json()) as { data: { id: number } }).data
     },
     stop: async () => {
-      child.off("exit", failOnEnd).kill("SIGKILL")
+      child.off("exit", failOnEnd)
+      process.off("exit", kill)
+      kill()
       await ended
     },
   }

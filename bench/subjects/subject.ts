@@ -10,7 +10,7 @@ export interface Surroundings {
 
 export interface Sender {
   /** The process that sends, if it is a program of its own. */
-  pid?: number
+  pid?(): number | undefined
   /**
    * Puts everything in place up to the moment when sending begins (queues filled, rows inserted): that is not
    * measured. @returns sends all of it, and resolves when the last one was accepted.
