@@ -5,6 +5,7 @@ import {
   type AdminWindow,
   type AdminWindowOptions,
   BOOT,
+  held,
   openAdmin,
   storyOf,
   withShop,
@@ -239,7 +240,11 @@ describe("templates", () => {
     await page.getByText("Unknown variable").first().waitFor()
     expect(await button("Save").isDisabled()).toBe(true)
     await page.locator("#subject").fill("Winter sale, {{ member.first_name }}")
+    const stored = await held(page, /\/admin\/mail\/templates$/)
     await button("Save").click()
+    // The page is left once it is stored: what would be written until then would be lost.
+    await page.locator("[inert]", { has: page.locator("#name") }).waitFor()
+    stored()
     await page.locator("tbody tr", { hasText: "Winter sale" }).waitFor()
   })
 
@@ -294,6 +299,18 @@ describe("settings", () => {
     await admin.open("/settings/mail-delivery")
     await page.locator("#reply_to").waitFor()
     expect(await page.locator("#reply_to").inputValue()).toBe("answers@kita-kitchen.example")
+  })
+
+  step("what is written while they are being saved is kept, to be saved next", async () => {
+    const stored = await held(page, /\/admin\/mail\/settings$/)
+    await page.locator("#contact").fill("03-1234-5678")
+    await button("Save").click()
+    await page.locator("#sender_name").fill("Kita Kitchen, Sapporo")
+    stored()
+    await page.getByText("Saved.").first().waitFor()
+    await page.locator("button:enabled", { hasText: "Save" }).waitFor()
+    expect(await page.locator("#sender_name").inputValue()).toBe("Kita Kitchen, Sapporo")
+    expect(await page.locator("#contact").inputValue()).toBe("03-1234-5678")
   })
 
   step("the wording of an order's data is written anew, and given back", async () => {

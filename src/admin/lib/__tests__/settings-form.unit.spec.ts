@@ -27,6 +27,15 @@ describe("The settings form", () => {
     expect(changesOf(stored, { ...stored, bank_providers: ["pp_transfer"] })).toEqual({})
   })
 
+  it("keeps what was written since it was sent, and nothing else", () => {
+    const sent = { sender_name: "Shop", contact: null }
+    expect(changesOf(sent, { ...sent, sender_name: "Shop, Sapporo", language: "ja" })).toEqual({
+      sender_name: "Shop, Sapporo",
+      language: "ja",
+    })
+    expect(changesOf(sent, sent)).toEqual({})
+  })
+
   it("sends what was changed, emptied fields as null", () => {
     expect(changesOf(stored, { ...stored, sender_name: null, bank_providers: [] })).toEqual({
       sender_name: null,
