@@ -1,4 +1,5 @@
 /** Mail through the HTTP APIs of mail services, over the wire to servers that speak as the services document. */
+import { subscribe, unsubscribe } from "node:diagnostics_channel"
 import type { Socket } from "node:net"
 
 import { createComposer } from "../../src/modules/mail/content/compose"
@@ -489,6 +490,40 @@ it("so many at once and no more, over connections that are used again", async ()
   expect(outcomes.map(({ kind }) => kind)).toEqual(outcomes.map(() => "accepted"))
   expect(most).toBeLessThanOrEqual(3)
   expect(server.open()).toBeLessThanOrEqual(3)
+})
+
+it("what is lost on a connection that others had before is in doubt, whoever was waiting for it", async () => {
+  let calls = 0
+  const server = await serviceOf("postmark", (response) => {
+    calls += 1
+    if (calls > 1) {
+      return void response.socket!.destroy()
+    }
+    answer(response, 422, { ErrorCode: 300, Message: "Provide a mail" })
+  })
+  const transport = transportTo("postmark", server, 1)
+  // Asked beside a mail: the only connection goes from the one to the other at once.
+  const [checked, outcome] = await Promise.all([transport.verify(), transport.send(message())])
+
+  expect(checked).toBeNull()
+  expect(outcome).toMatchObject({ kind: "uncertain" })
+  expect(calls).toBe(2)
+})
+
+it("each connection is watched once, however many mails go over it", async () => {
+  const opened: Socket[] = []
+  const note = (message: unknown) => opened.push((message as { socket: Socket }).socket)
+  subscribe("net.client.socket", note)
+  const server = await serviceOf("postmark")
+  const transport = transportTo("postmark", server, 1)
+  for (let n = 0; n < 20; n += 1) {
+    expect(await transport.send(message(`mdlv_${n}`))).toMatchObject({ kind: "accepted" })
+  }
+  unsubscribe("net.client.socket", note)
+
+  expect(opened).toHaveLength(1)
+  const watchers = ["connect", "secureConnect"].map((event) => opened[0]!.listenerCount(event))
+  expect(Math.max(...watchers)).toBeLessThanOrEqual(1)
 })
 
 it("what is cut off at the end is in doubt, and what waited was not sent", async () => {

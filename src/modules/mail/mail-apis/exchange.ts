@@ -9,6 +9,7 @@ import {
   request as requestHttp,
 } from "node:http"
 import { Agent as HttpsAgent, request as requestHttps } from "node:https"
+import type { Socket } from "node:net"
 
 import type { ApiRequest, ApiResponse } from "./mail-api"
 
@@ -34,13 +35,14 @@ export class Exchanger {
   private readonly agent: HttpAgent
   private readonly send: typeof requestHttps
   private readonly open = new Set<ClientRequest>()
-  private readonly isTls: boolean
+  private readonly ways: Ways
 
   constructor(private readonly options: ExchangeOptions & { connections: number; idle: number }) {
-    this.isTls = options.url.startsWith("https:")
+    const isTls = options.url.startsWith("https:")
     const settings = { keepAlive: true, maxSockets: options.connections, timeout: options.idle }
-    this.agent = this.isTls ? new HttpsAgent(settings) : new HttpAgent(settings)
-    this.send = this.isTls ? requestHttps : (requestHttp as typeof requestHttps)
+    this.agent = isTls ? new HttpsAgent(settings) : new HttpAgent(settings)
+    this.send = isTls ? requestHttps : (requestHttp as typeof requestHttps)
+    this.ways = new Ways(isTls)
   }
 
   exchange({ path, headers, body }: ApiRequest): Promise<Exchange> {
@@ -55,7 +57,7 @@ export class Exchanger {
         timeout: silence,
       })
       this.open.add(request)
-      const progress = watched(request, this.isTls)
+      const progress = this.ways.watch(request)
       const end = (result: Exchange) => {
         deadline.over()
         this.open.delete(request)
@@ -108,28 +110,50 @@ class Deadline {
   }
 }
 
-/** How far a request came. */
-interface Progress {
+/** How far a connection came. */
+interface Way {
   connected: boolean
   /** TLS is there too, where there is to be any. */
   open: boolean
+}
+
+/** How far a request came. */
+interface Progress {
+  /** Of the connection that it got; null before it has one. */
+  way: Way | null
   /** The last byte was handed to the network. */
   left: boolean
 }
 
-function watched(request: ClientRequest, isTls: boolean): Progress {
-  const progress: Progress = { connected: false, open: false, left: false }
-  request
-    .on("socket", (socket) => {
-      progress.connected = progress.open = request.reusedSocket
-      socket.once("connect", () => {
-        progress.connected = true
-        progress.open ||= !isTls
-      })
-      socket.once("secureConnect", () => (progress.open = true))
+/** Of each connection, for as long as it lives: whoever gets it later finds it as open as it is, and watches it no further. */
+class Ways {
+  private readonly known = new WeakMap<Socket, Way>()
+
+  constructor(private readonly isTls: boolean) {}
+
+  /** What becomes of a request from now on. */
+  watch(request: ClientRequest): Progress {
+    const progress: Progress = { way: null, left: false }
+    request
+      .on("socket", (socket) => (progress.way = this.of(socket)))
+      .on("finish", () => (progress.left = true))
+    return progress
+  }
+
+  private of(socket: Socket): Way {
+    const known = this.known.get(socket)
+    if (known) {
+      return known
+    }
+    const way = { connected: false, open: false }
+    this.known.set(socket, way)
+    socket.once("connect", () => {
+      way.connected = true
+      way.open ||= !this.isTls
     })
-    .on("finish", () => (progress.left = true))
-  return progress
+    socket.once("secureConnect", () => (way.open = true))
+    return way
+  }
 }
 
 async function readAnswer(response: IncomingMessage): Promise<ApiResponse> {
@@ -146,7 +170,8 @@ async function readAnswer(response: IncomingMessage): Promise<ApiResponse> {
   return { status, headers, body: Buffer.concat(parts).toString("utf8") }
 }
 
-function broken(error: Error, { connected, open, left }: Progress): Exchange {
+function broken(error: Error, { way, left }: Progress): Exchange {
+  const { connected, open } = way ?? { connected: false, open: false }
   const message = error.message || ((error as NodeJS.ErrnoException).code ?? "The connection was lost")
   return open && left ? { kind: "lost", message } : { kind: "not_sent", connected, open, message }
 }
