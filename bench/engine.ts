@@ -8,6 +8,8 @@ import type { Database } from "../src/modules/mail/sql/database"
 export interface EngineInput {
   databaseUrl: string
   smtpUrl?: string
+  /** The option of this name, in the place of `smtpUrl`. */
+  api?: object
   connections?: number
   /** Options of returned mail. */
   returns?: object
@@ -19,11 +21,11 @@ const POLL_SECONDS = 0.05
 /** Starts it, with the defaults of its options. It must be stopped. */
 export function startEngine(
   db: Database,
-  { databaseUrl, smtpUrl, connections, returns }: EngineInput
+  { databaseUrl, smtpUrl, api, connections, returns }: EngineInput
 ): Engine {
   const engine = new Engine({
     db,
-    options: parseOptions({ smtpUrl, connections, pollSeconds: POLL_SECONDS, ...returns }),
+    options: parseOptions({ smtpUrl, api, connections, pollSeconds: POLL_SECONDS, ...returns }),
     logger: console as unknown as Logger,
     emit: async () => undefined,
     postgres: { connection: { connectionString: databaseUrl }, searchPath: undefined },

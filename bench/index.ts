@@ -6,11 +6,13 @@ import path from "node:path"
 
 import { postgresEnvironment, throwAwayFolder, withPostgres } from "../tools/postgres"
 import { api } from "./api"
+import { apiDistance } from "./api-distance"
 import { attachments } from "./attachments"
 import { audience } from "./audience"
 import { endurance } from "./endurance"
 import { eventLoop } from "./event-loop"
 import { latency } from "./latency"
+import { limits } from "./limits"
 import { log } from "./log"
 import { mailbox } from "./mailbox"
 import { notifications } from "./notifications"
@@ -24,6 +26,8 @@ const BENCHMARKS: Record<string, Benchmark> = {
   throughput,
   "two-workers": twoWorkers,
   latency,
+  "api-distance": apiDistance,
+  limits,
   "event-loop": eventLoop,
   mailbox,
   api,

@@ -1,11 +1,7 @@
 /** A mail server far away: how near to what the distance allows do we come? */
-import { once } from "node:events"
-import { connect } from "node:net"
-
-import { startChild } from "./child"
-import type { ProxyInput } from "./delay-proxy"
+import { apartBy, atDistance } from "./distance"
 import { seedBench } from "./mailing"
-import { median, ratioOf, say } from "./report"
+import { ratioOf, say } from "./report"
 import type { Benchmark } from "./settings"
 import { startSink } from "./sink"
 import { sendMailing, withWorkers } from "./workers"
@@ -16,45 +12,28 @@ const CONNECTIONS = 20
 const ROUND_TRIPS_PER_MAIL = 2
 const BOUND = (CONNECTIONS * 1_000) / (ROUND_TRIPS_PER_MAIL * ROUND_TRIP)
 
-/** What the proxy really makes of it, by asking the server for nothing. Milliseconds. */
-async function measureRoundTrip(port: number): Promise<number> {
-  const socket = connect(port, "127.0.0.1").setNoDelay(true)
-  await once(socket, "data")
-  const times: number[] = []
-  while (times.length < 20) {
-    const start = performance.now()
-    socket.write("NOOP\r\n")
-    await once(socket, "data")
-    times.push(performance.now() - start)
-  }
-  socket.destroy()
-  return median(times)
-}
-
 export const latency: Benchmark = async ({ mails }, report) => {
   // At two hundred a second the whole number would take minutes.
   const [recipients, warmUp] = [Math.ceil(mails / 5), Math.ceil(mails / 20)]
   say(`latency: ${recipients} mails, ${ROUND_TRIP} ms round trip, ${CONNECTIONS} connections`)
   const sink = await startSink()
-  const input: ProxyInput = { target: sink.port, delay: ROUND_TRIP / 2 }
-  const proxy = startChild("delay-proxy.ts", input)
   try {
-    const { port } = await proxy.answer<{ port: number }>()
-    const roundTrip = await measureRoundTrip(port)
-    const server = { smtpUrl: `smtp://127.0.0.1:${port}`, connections: CONNECTIONS }
-    const perSecond = await withWorkers(1, warmUp, server, async ({ db }) =>
-      sendMailing(db, await seedBench(db, recipients))
-    )
-    report({
-      bench: "latency",
-      subject: `${ROUND_TRIP} ms round trip, ${CONNECTIONS} connections`,
-      value: Number(perSecond.toFixed(1)),
-      unit: "mails/s",
-      ratio: ratioOf(perSecond, BOUND),
-      note: `two round trips allow ${BOUND} mails/s; measured round trip ${roundTrip.toFixed(1)} ms`,
+    await atDistance({ target: sink.port, delay: ROUND_TRIP / 2 }, async (port) => {
+      const roundTrip = await apartBy(port, { words: "NOOP\r\n", greeted: true })
+      const server = { smtpUrl: `smtp://127.0.0.1:${port}`, connections: CONNECTIONS }
+      const perSecond = await withWorkers(1, warmUp, server, async ({ db }) =>
+        sendMailing(db, await seedBench(db, recipients))
+      )
+      report({
+        bench: "latency",
+        subject: `${ROUND_TRIP} ms round trip, ${CONNECTIONS} connections`,
+        value: Number(perSecond.toFixed(1)),
+        unit: "mails/s",
+        ratio: ratioOf(perSecond, BOUND),
+        note: `two round trips allow ${BOUND} mails/s; measured round trip ${roundTrip.toFixed(1)} ms`,
+      })
     })
   } finally {
-    await proxy.stop()
     sink.stop()
   }
 }

@@ -19,7 +19,7 @@ export interface Fleet {
 export async function withWorkers<T>(
   count: number,
   warmUp: number,
-  server: Pick<EngineInput, "smtpUrl" | "connections">,
+  server: Pick<EngineInput, "smtpUrl" | "api" | "connections">,
   work: (fleet: Fleet) => Promise<T>
 ): Promise<T> {
   const { db, url: databaseUrl, drop } = await createMailTables()
