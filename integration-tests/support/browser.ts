@@ -121,8 +121,11 @@ export function storyOf(
       } catch (error) {
         stopped = true
         const file = path.join(ROOT, ".test", `${name}.png`)
-        await admin().page.screenshot({ path: file })
-        throw new Error(`At ${admin().page.url()}, see ${file}`, { cause: error })
+        // A page that hangs has no picture: what went wrong on it is told all the same.
+        const picture = await admin()
+          .page.screenshot({ path: file })
+          .then(() => `see ${file}`, String)
+        throw new Error(`At ${admin().page.url()}, ${picture}`, { cause: error })
       }
     })
 }
