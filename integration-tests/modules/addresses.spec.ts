@@ -101,6 +101,14 @@ it("an international domain has the key of its ASCII form", async () => {
   expect(ascii.map(({ key }) => key)).toEqual(rows.map(({ key }) => key))
 })
 
+it("a key is the same in a database that lowers letters by the rules of another language", async () => {
+  const rows = await scratch.db.query<{ key: string; lowered: string }>(
+    `SELECT ${normalised("email")} AS key, lower(email) AS lowered
+       FROM (SELECT ' INFO@SHINJI.EXAMPLE' COLLATE "tr-x-icu" AS email) AS given`
+  )
+  expect(rows).toEqual([{ key: "info@shinji.example", lowered: " ınfo@shınjı.example" }])
+})
+
 it("quotes are no part of the key, and what is no address has one too", async () => {
   const keys = async (...emails: string[]) => (await inSql(emails)).map(({ key }) => key)
   expect(await keys('"Taro..Y."@docomo.ne.jp', " taro..y.@DOCOMO.ne.jp ")).toEqual([
