@@ -6,14 +6,19 @@
  * (other letters, quotes, punycode, great length) go to functions of ours, which the migration brings (functions.ts).
  */
 
-/**
- * The key of an address: one for all its spellings in case, blanks, quotes and international domain. ASCII is lowered by
- * the rules of no language: a third of the time, and in a Turkish database `I` is `i` too.
- */
+/** By the rules of no language: for ASCII a third of the time, and in a Turkish database `I` is `i` too. */
+const lowerOfAscii = (text: string) => `lower(${text} COLLATE "C") COLLATE "default"`
+
+/** A part of an address as it stands in the key. */
+export function lowered(part: string): string {
+  return `CASE WHEN octet_length(${part}) = length(${part}) THEN ${lowerOfAscii(part)} ELSE lower(${part}) END`
+}
+
+/** The key of an address: one for all its spellings in case, blanks, quotes and international domain. */
 export function normalised(email: string): string {
   return (
     `CASE WHEN octet_length(${email}) = length(${email}) AND ${email} NOT LIKE '%"%' ` +
-    `THEN lower(btrim(${email}) COLLATE "C") COLLATE "default" ELSE mpmd_address_key(${email}) END`
+    `THEN ${lowerOfAscii(`btrim(${email})`)} ELSE mpmd_address_key(${email}) END`
   )
 }
 

@@ -2,6 +2,7 @@
 import { promisify } from "node:util"
 import { gunzip } from "node:zlib"
 
+import { lowered } from "../address/sql"
 import { fault } from "../content/liquid/fault"
 import { issueOf, RenderError, tooMuchData } from "../content/render"
 import { loadContent } from "../content/store"
@@ -136,7 +137,7 @@ export const SHOWN =
 
 /** In its normal form, whose domain is in ASCII, or as it was written: part of an international name has no other spelling. */
 const IN_ADDRESS =
-  "EXISTS (SELECT FROM unnest(?::text[]) AS part WHERE strpos(d.address, lower(part)) > 0 " +
+  `EXISTS (SELECT FROM unnest(?::text[]) AS part WHERE strpos(d.address, ${lowered("part")}) > 0 ` +
   "OR (octet_length(part) > length(part) AND strpos(lower(d.email), lower(part)) > 0))"
 
 /** The ledger, of a mailing in the order of positions, else newest first. */

@@ -7,6 +7,7 @@
  * mailings has an index by time. Pages go by key, so the millionth row costs what the first does. Only the search for a
  * recipient goes by an index over all mails.
  */
+import { lowered } from "../address/sql"
 import { invalid } from "../refusals/refusal"
 import type { Database } from "../sql/database"
 import { type Parameters, parameters } from "../sql/parameters"
@@ -202,7 +203,7 @@ function recipientWalk(options: LogOptions, from: Position | null, values: Param
   const { kind = LOG_KINDS, subject, at } = options
   const origins = originsOf(kind)
   const addresses = spellingsOf(options.recipient!.trim()).map((spelling) => {
-    const beginning = `lower(${values.add(spelling)}::text)`
+    const beginning = lowered(`${values.add(spelling)}::text`)
     return `(d.address ~>=~ ${beginning} AND d.address ~<~ (${beginning} || chr(1114111)))`
   })
   const written = subject && values.add(subject)
