@@ -8,28 +8,39 @@ export interface Child {
   process: ChildProcess
   /** The next line that it prints, as JSON. @throws Error if it ends instead. */
   answer<Answer>(): Promise<Answer>
+  /** Its answer to a question, one at a time: see {@link onQuestion}. */
+  ask<Answer>(question: object): Promise<Answer>
   stop(): Promise<void>
 }
 
-/** Starts a TypeScript file of this folder. It gets `input` as JSON and ends with us: see {@link input}. */
+/**
+ * Starts a TypeScript file of this folder, or a compiled one by its whole path. It gets `input` as JSON and ends with us: see
+ * {@link input}.
+ */
 export function startChild(file: string, input: object): Child {
-  const script = path.join(__dirname, file)
-  const child = spawn(
-    process.execPath,
-    ["-r", "ts-node/register/transpile-only", script, JSON.stringify(input)],
-    { stdio: ["pipe", "pipe", "inherit"], cwd: path.join(__dirname, ".."), env: process.env }
-  )
+  const script = path.resolve(__dirname, file)
+  const compiler = file.endsWith(".ts") ? ["-r", "ts-node/register/transpile-only"] : []
+  const child = spawn(process.execPath, [...compiler, script, JSON.stringify(input)], {
+    stdio: ["pipe", "pipe", "inherit"],
+    cwd: path.join(__dirname, ".."),
+    env: process.env,
+  })
   const lines = createInterface(child.stdout)[Symbol.asyncIterator]()
   const exited = once(child, "exit")
+  const answer = async <Answer>() => {
+    const { value, done } = await lines.next()
+    if (done) {
+      const [code] = (await exited) as [number | null]
+      throw new Error(`${file} ended with code ${String(code)}`)
+    }
+    return JSON.parse(value) as Answer
+  }
   return {
     process: child,
-    answer: async <Answer>() => {
-      const { value, done } = await lines.next()
-      if (done) {
-        const [code] = (await exited) as [number | null]
-        throw new Error(`${file} ended with code ${String(code)}`)
-      }
-      return JSON.parse(value) as Answer
+    answer,
+    ask: (question) => {
+      child.stdin.write(`${JSON.stringify(question)}\n`)
+      return answer()
     },
     stop: async () => {
       child.kill("SIGKILL")
@@ -52,6 +63,13 @@ export function input<Input>(): Input {
 /** In a child: one line for the parent. */
 export function answer(value: object): void {
   process.stdout.write(`${JSON.stringify(value)}\n`)
+}
+
+/** In a child: answers each question of the parent. */
+export function onQuestion<Question>(answerTo: (question: Question) => Promise<object>): void {
+  createInterface(process.stdin).on("line", (line) =>
+    runChild(async () => answer(await answerTo(JSON.parse(line) as Question)))
+  )
 }
 
 /** Runs a child's work; a failure ends it with its words. */

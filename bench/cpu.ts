@@ -70,3 +70,11 @@ function megabytesOf(pid: number, field: string): number {
   const [, kilobytes] = new RegExp(`^${field}:\\s+(\\d+)`, "m").exec(status) ?? []
   return Number(kilobytes) / 1024
 }
+
+/** How often the threads of a process have gone to sleep, which is how often something woke them. */
+export function wakeUpsOf(pid: number): number {
+  return readdirSync(`/proc/${pid}/task`).reduce((sum, thread) => {
+    const status = readFileSync(`/proc/${pid}/task/${thread}/status`, "utf8")
+    return sum + Number(/^voluntary_ctxt_switches:\s+(\d+)/m.exec(status)?.[1])
+  }, 0)
+}

@@ -19,6 +19,7 @@ import { notifications } from "./notifications"
 import { pages } from "./pages"
 import { Report } from "./report"
 import { type Benchmark, readCommandLine } from "./settings"
+import { smallStore } from "./small-store"
 import { throughput } from "./throughput"
 import { twoWorkers } from "./two-workers"
 
@@ -33,6 +34,7 @@ const BENCHMARKS: Record<string, Benchmark> = {
   api,
   notifications,
   attachments,
+  "small-store": smallStore,
 }
 
 /** With many customers, for minutes: only with `--full`, or by name. */
