@@ -23,9 +23,15 @@ export function addDays(day: string, days: number): string {
   return new Date(utcOf(day) + days * DAY_MS).toISOString().slice(0, 10)
 }
 
-/** What the clocks of a zone show at an instant, as milliseconds of the same digits in UTC. */
-function wallClock(instant: number, timeZone: string): number {
-  const parts = new Intl.DateTimeFormat("en-US", {
+/** One for each zone, of which there are some hundred: making it takes far longer than a look at it. */
+const clocks = new Map<string, Intl.DateTimeFormat>()
+
+function clockOf(timeZone: string): Intl.DateTimeFormat {
+  const known = clocks.get(timeZone)
+  if (known) {
+    return known
+  }
+  const clock = new Intl.DateTimeFormat("en-US", {
     timeZone,
     hourCycle: "h23",
     year: "numeric",
@@ -34,7 +40,14 @@ function wallClock(instant: number, timeZone: string): number {
     hour: "numeric",
     minute: "numeric",
     second: "numeric",
-  }).formatToParts(instant)
+  })
+  clocks.set(timeZone, clock)
+  return clock
+}
+
+/** What the clocks of a zone show at an instant, as milliseconds of the same digits in UTC. */
+function wallClock(instant: number, timeZone: string): number {
+  const parts = clockOf(timeZone).formatToParts(instant)
   const value = (type: Intl.DateTimeFormatPartTypes) =>
     Number(parts.find((part) => part.type === type)?.value)
   return Date.UTC(

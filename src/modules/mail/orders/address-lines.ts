@@ -1,4 +1,5 @@
 /** Postal addresses in the habit of their country: what an envelope would say. */
+import { kept } from "../formats/kept"
 import type { Language } from "../words"
 import type { PostalAddress } from "./document"
 import { provinceName } from "./provinces"
@@ -36,9 +37,11 @@ function smallestFirst(address: PostalAddress): string[] {
 /** Kana and Chinese characters: a Japanese address in Latin letters is written the other way round. */
 const JAPANESE = /[\u3040-\u30ff\u3400-\u9fff]/
 
+const regionNames = kept((language: Language) => new Intl.DisplayNames([language], { type: "region" }))
+
 function countryName(code: string, language: Language): string {
   try {
-    return new Intl.DisplayNames([language], { type: "region" }).of(code.toUpperCase()) ?? code
+    return regionNames(language).of(code.toUpperCase()) ?? code
   } catch {
     return code.toUpperCase()
   }

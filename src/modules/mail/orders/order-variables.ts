@@ -2,6 +2,7 @@
 import { isNothing, money, rounded } from "../content/liquid/money"
 import type { Presented } from "../content/liquid/presented"
 import { isAllowedUrl } from "../content/liquid/url"
+import { kept } from "../formats/kept"
 import { languageOfLocale } from "../formats/locale"
 import { personName } from "../formats/person-name"
 import { momentOf, onClocksOf } from "../formats/shop-time"
@@ -38,14 +39,23 @@ export function totalOf(document: OrderDocument, language: Language): string {
   return money(document.totals.total, document.currency_code, localeOf(document, language))
 }
 
-const AS_DAY = { dateStyle: "long" } as const
-const AS_TIME = { dateStyle: "long", timeStyle: "short" } as const
+/** With the time of day, or without. */
+type MomentStyle = "day" | "time"
+
+const momentFormat = kept(
+  (locale: string, timeZone: string, style: MomentStyle) =>
+    new Intl.DateTimeFormat(locale, {
+      dateStyle: "long",
+      timeStyle: style === "time" ? "short" : undefined,
+      timeZone,
+    })
+)
 
 function moment(
   instant: string | Date | null,
   locale: string,
   timeZone: string,
-  style: Intl.DateTimeFormatOptions = AS_DAY
+  style: MomentStyle = "day"
 ): Presented | "" {
   if (!instant) {
     return ""
@@ -53,7 +63,7 @@ function moment(
   const date = new Date(instant)
   return {
     value: onClocksOf(date, timeZone),
-    text: new Intl.DateTimeFormat(locale, { ...style, timeZone }).format(date),
+    text: momentFormat(locale, timeZone, style).format(date),
   }
 }
 
@@ -168,7 +178,7 @@ export function documentVariables(document: OrderDocument, presentation: Present
     id: document.order_id,
     number: document.number,
     date: moment(document.created_at, locale, timezone),
-    placed_at: moment(document.created_at, locale, timezone, AS_TIME),
+    placed_at: moment(document.created_at, locale, timezone, "time"),
     canceled_on: moment(document.canceled_at, locale, timezone),
     currency_code: document.currency_code.toUpperCase(),
     language: languageOfLocale(document.locale) ?? "",

@@ -2,6 +2,7 @@
  * Amounts as their currency and the mail's language write them. They come as the number next to an exact decimal: what
  * is added up or divided is so in decimals, where the document is made (workflows/orders/to-document.ts).
  */
+import { kept } from "../../formats/kept"
 
 interface Writer {
   write: (amount: number) => string
@@ -10,9 +11,6 @@ interface Writer {
   /** Decimals of the currency. */
   digits: number
 }
-
-/** Formatters cost a thousand times what they do: one each for locale and currency. */
-const writers = new Map<string, Writer>()
 
 /** Never `-$0.00`. */
 const PLAIN = { signDisplay: "negative" } as const
@@ -44,16 +42,7 @@ function writerOf(code: string, locale: string): Writer {
   }
 }
 
-function writer(currency: string, locale: string): Writer {
-  const key = `${locale} ${currency}`
-  const known = writers.get(key)
-  if (known) {
-    return known
-  }
-  const made = writerOf(currency.toUpperCase(), locale)
-  writers.set(key, made)
-  return made
-}
+const writer = kept((currency: string, locale: string) => writerOf(currency.toUpperCase(), locale))
 
 /** Says an amount as its currency is written: no decimals in yen, and never broken at its space. */
 export function money(amount: number, currency: string, locale: string): string {
