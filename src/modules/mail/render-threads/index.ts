@@ -9,12 +9,14 @@ import { RenderError } from "../content/render"
 import type { ContentSnapshot, MemberContent, OrderContent, RenderedMail, Variables } from "../words"
 import { BuiltContents } from "./built"
 import { RenderPool } from "./render-pool"
-import { type Built, doWork, type Drawn, type DrawnAll, type Result, type Work } from "./work"
+import { type BuildWork, type Built, doWork, type Drawn, type DrawnAll, type Result, type Work } from "./work"
 
 export { RenderThreadsBusy } from "./render-pool"
 
 const pool = new RenderPool()
 const contents = new BuiltContents()
+/** What is being built just now: an order and its shipment may come at the same moment. */
+const underWay = new Map<string, Promise<BuiltContent>>()
 
 async function done(queue: string, work: Work): Promise<Result> {
   return isMainThread ? pool.do(queue, work) : doWork(work)
@@ -24,19 +26,35 @@ async function done(queue: string, work: Work): Promise<Result> {
  * Builds a content, or finds it built; faults are in it.
  *
  * @param queue - Whose turn it is: works of one queue are done one after the other.
+ * @param basis - Plain data that the context is made of.
+ * @param contextOf - Makes it, of nothing else: it is not asked where the content is found built.
  * @throws RenderThreadsBusy if too many wait already.
  */
-export async function build(
+export async function build<Input extends MemberContent | OrderContent, Basis extends object>(
   queue: string,
-  input: MemberContent | OrderContent,
-  context: BuildContext
+  input: Input,
+  basis: Basis,
+  contextOf: (basis: Basis, input: Input) => BuildContext
 ): Promise<BuiltContent> {
-  const key = contents.keyOf(input, context)
+  const key = contents.keyOf(input, basis)
+  for (let other = underWay.get(key); other; other = underWay.get(key)) {
+    // If that one fails, this one asks for a turn of its own.
+    const built = await other.catch(() => undefined)
+    if (built) {
+      return built
+    }
+  }
   const known = contents.get(key)
   if (known) {
     return known
   }
-  const { built } = (await done(queue, { kind: "build", input, context })) as Built
+  const building = buildAnew(queue, { kind: "build", input, context: contextOf(basis, input) }, key)
+  underWay.set(key, building)
+  return building.finally(() => underWay.delete(key))
+}
+
+async function buildAnew(queue: string, work: BuildWork, key: string): Promise<BuiltContent> {
+  const { built } = (await done(queue, work)) as Built
   // On a busy machine it may have been bad luck.
   if (!built.errors.some(({ code }) => code === SLOW)) {
     contents.set(key, built)

@@ -2,6 +2,7 @@
  * From what a merchant wrote to what can be sent: the one way in which drafts, previews, samples and single
  * mail become a content, so that all of them are checked alike.
  */
+import type { BuildContext } from "../content/build"
 import { exampleVariables } from "../content/catalogue"
 import { fieldIn, inLanguage, mailLanguage } from "../content/language"
 import { fault } from "../content/liquid/fault"
@@ -63,6 +64,29 @@ function exampleOf(
     : example
 }
 
+/** What a content is built with, besides its words. */
+interface Basis {
+  kind: MailingKind | "single"
+  sender: ReturnType<typeof senderOf>
+  language: Language
+  settings: MailSettingsDTO
+}
+
+function contextOf(
+  { kind, sender, language, settings }: Basis,
+  words: MemberContent | OrderContent
+): BuildContext {
+  return {
+    kind,
+    from: sender.from,
+    replyTo: sender.replyTo,
+    language,
+    signature: { text: settings.signature_text, html: settings.signature_html },
+    insert: kind === "order" ? insertFor(language, settings.order_insert) : undefined,
+    example: exampleOf(kind, words, settings, language),
+  }
+}
+
 /** Builds; faults are listed, each with its field and place. @throws RenderThreadsBusy */
 export async function draftContent(
   kind: MailingKind | "single",
@@ -77,15 +101,7 @@ export async function draftContent(
 ): Promise<DraftContent> {
   const words = inLanguage(input, language)
   const sender = settings.sender_address ? senderOf(settings, own) : NO_SENDER
-  const built = await build(queue, words, {
-    kind,
-    from: sender.from,
-    replyTo: sender.replyTo,
-    language,
-    signature: { text: settings.signature_text, html: settings.signature_html },
-    insert: kind === "order" ? insertFor(language, settings.order_insert) : undefined,
-    example: exampleOf(kind, words, settings, language),
-  })
+  const built = await build(queue, words, { kind, sender, language, settings }, contextOf)
   const named = (issue: ContentIssue) => ({ ...issue, field: fieldIn(input, language, issue.field) })
   return {
     snapshot: built.snapshot,

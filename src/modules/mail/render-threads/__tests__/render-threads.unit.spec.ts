@@ -3,7 +3,8 @@ import { delayDuring } from "../../../../../integration-tests/support/loop-delay
 import type { BuildContext } from "../../content/build"
 import { exampleVariables } from "../../content/catalogue"
 import type { MemberContent } from "../../words"
-import { build, closeRenderThreads, render, RenderThreadsBusy } from ".."
+import { build as buildFrom, closeRenderThreads, render, RenderThreadsBusy } from ".."
+import { RenderThread } from "../render-thread"
 
 jest.setTimeout(120_000)
 
@@ -15,6 +16,9 @@ const context: BuildContext = {
   signature: { text: null, html: null },
   example: exampleVariables("member", "en"),
 }
+
+const build = (queue: string, input: MemberContent, given: BuildContext) =>
+  buildFrom(queue, input, given, (basis) => basis)
 
 let number = 0
 
@@ -93,4 +97,31 @@ it("finds what it has built before", async () => {
   expect(await build("a", { ...same }, { ...context })).toBe(first)
   expect(performance.now() - start).toBeLessThan(20)
   expect(await build("a", same, { ...context, language: "ja" })).not.toBe(first)
+})
+
+it("builds a content once, also for those who ask while it is built, and makes nothing for it again", async () => {
+  const works = jest.spyOn(RenderThread.prototype, "do")
+  const contextOf = jest.fn((basis: BuildContext) => basis)
+  const same = content("<style>p{margin:0}</style><p>{{ member.name }}</p>")
+  const ask = (queue: string) => buildFrom(queue, same, context, contextOf)
+
+  const [first, ...others] = await Promise.all(["a", "a", "b", "c"].map(ask))
+  others.push(await ask("d"))
+  others.forEach((other) => expect(other).toBe(first))
+  expect(works).toHaveBeenCalledTimes(1)
+  expect(contextOf).toHaveBeenCalledTimes(1)
+
+  const changed = await buildFrom("a", { ...same, body: `${same.body}<p>Yours</p>` }, context, contextOf)
+  expect(changed.snapshot.text).toContain("Yours")
+  expect(works).toHaveBeenCalledTimes(2)
+  works.mockRestore()
+})
+
+it("who waited for another's build that failed asks for a turn of their own", async () => {
+  const works = jest.spyOn(RenderThread.prototype, "do").mockRejectedValueOnce(new Error("out of order"))
+  const same = content("<p>x</p>")
+  const [first, second] = await Promise.allSettled([build("a", same, context), build("b", same, context)])
+  expect(first).toMatchObject({ status: "rejected" })
+  expect(second).toMatchObject({ status: "fulfilled", value: { errors: [] } })
+  works.mockRestore()
 })
