@@ -67,7 +67,7 @@ export async function sendNotification(
     return insertWithWords(db, { snapshot, constants: {}, files }, { ...delivery, variables: {} })
   }
   const template = await templateOf(db, input, settings)
-  return insertTemplated(db, timezone, contentOfTemplate(template, "template"), {
+  return insertTemplated(db, { settings, timezone }, contentOfTemplate(template, "template"), {
     ...delivery,
     variables: input.data ?? {},
     variablesField: "data",

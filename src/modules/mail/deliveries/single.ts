@@ -7,7 +7,7 @@ import { type GivenFile, storeFiles } from "../content/file-store"
 import { hasValue } from "../content/paths"
 import { storeContent } from "../content/store"
 import { invalid } from "../refusals/refusal"
-import { getSettings } from "../settings/settings"
+import { getSettings, type MailSettingsDTO } from "../settings/settings"
 import type { GivenAttachment } from "../shapes/attachments"
 import { check } from "../shapes/check"
 import { singleMail } from "../shapes/single-mail"
@@ -136,7 +136,7 @@ interface Said {
   skipped?: string
 }
 
-async function saidBy(db: Database, input: SingleMailInput): Promise<Said> {
+async function saidBy(db: Database, input: SingleMailInput, shop: MailSettingsDTO): Promise<Said> {
   if (input.content) {
     return { content: { include_signature: true, ...input.content } }
   }
@@ -147,7 +147,7 @@ async function saidBy(db: Database, input: SingleMailInput): Promise<Said> {
     key: input.template_key,
     field: "template_key",
     language: input.locale,
-    shop: (await getSettings(db)).language,
+    shop: shop.language,
   })
   return {
     content: contentOfTemplate(template, "template_key"),
@@ -198,14 +198,20 @@ export async function insertWithWords(
   })
 }
 
+/** Of which shop a mail is. */
+interface Shop {
+  settings: MailSettingsDTO
+  /** IANA. */
+  timezone: string
+}
+
 /** Stores one mail, if it can be made. @throws MedusaError `invalid_data` naming the field; `not_allowed` without a sender. */
 export async function insertTemplated(
   db: Database,
-  timezone: string,
+  { settings, timezone }: Shop,
   content: MemberContent,
   { variablesField, files, ...mail }: TemplatedMail
 ): Promise<SingleMailDTO> {
-  const settings = await getSettings(db)
   const { snapshot, constants } = await sendableContent("single", content, settings, { timezone })
   const given = { ...constants, ...mail.variables }
   const missing = snapshot.variables.filter((path) => !hasValue(given, path))
@@ -232,8 +238,9 @@ export async function sendSingleMail(
   const input: SingleMailInput = check(singleMail, given)
   const to = requireAddress("to", input.to)
   const files = readAttachments(input.attachments, megabytes)
-  const { content, skipped } = await saidBy(db, input)
-  return insertTemplated(db, timezone, content, {
+  const settings = await getSettings(db)
+  const { content, skipped } = await saidBy(db, input, settings)
+  return insertTemplated(db, { settings, timezone }, content, {
     kind: "single",
     dedupeKey: callersKey(input.idempotency_key),
     to,

@@ -2,13 +2,13 @@
 import { invalid, type Refusal } from "../refusals/refusal"
 import type { Database } from "../sql/database"
 import type { Language } from "../words"
-import { getTemplate, type TemplateDTO } from "./templates"
+import { COLUMNS, type TemplateDTO } from "./templates"
 
 /** Keys that a refusal lists: who mistyped one finds it among them. */
 const LISTED = 20
 
 const BY_KEY =
-  "SELECT id FROM mpmd_template WHERE key = $1 AND deleted_at IS NULL " +
+  `SELECT ${COLUMNS} FROM mpmd_template WHERE key = $1 AND deleted_at IS NULL ` +
   "ORDER BY locale = coalesce($2, $3) DESC, locale = $3 DESC LIMIT 1"
 
 /**
@@ -20,11 +20,11 @@ export async function templateByKey(
   db: Database,
   { key, field, language, shop }: { key: string; field: string; language?: Language | null; shop: Language }
 ): Promise<TemplateDTO> {
-  const [found] = await db.query<{ id: string }>(BY_KEY, [key, language ?? null, shop])
+  const [found] = await db.query<TemplateDTO>(BY_KEY, [key, language ?? null, shop])
   if (!found) {
     throw await unknownKey(db, field, key)
   }
-  return getTemplate(db, found.id)
+  return found
 }
 
 async function unknownKey(db: Database, field: string, name: string): Promise<Refusal> {

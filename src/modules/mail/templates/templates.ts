@@ -57,7 +57,7 @@ export interface TemplateListOptions {
 }
 
 const LISTED = "id, name, kind, key, enabled, subject, format, locale, created_at, updated_at"
-const COLUMNS = `${LISTED}, preheader, body, header, footer`
+export const COLUMNS = `${LISTED}, preheader, body, header, footer`
 
 /** A template that has been checked. */
 type CheckedTemplate = TemplateInput & { format: Format }
