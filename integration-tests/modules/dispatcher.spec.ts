@@ -1,4 +1,6 @@
 /** The engine sends what is due over real SMTP, and every recipient's outcome is on record. */
+import { claimDue } from "../../src/modules/mail/deliveries/claim"
+import { LANE } from "../../src/modules/mail/deliveries/lanes"
 import { insertSeparateDelivery } from "../../src/modules/mail/deliveries/single"
 import { pauseMailing, resumeMailing } from "../../src/modules/mail/mailings/control"
 import { getMailing } from "../../src/modules/mail/mailings/mailing"
@@ -184,6 +186,53 @@ it("pauses at once and loses nothing by it", async () => {
   expect(await countersOf(place.scratch.db, mailing)).toMatchObject({ sent: 300, pending: 0 })
   expect(place.server.received).toHaveLength(300)
   expect(new Set(place.server.received.map((mail) => mail.deliveryId)).size).toBe(300)
+})
+
+it("asks one question at a look while there is nothing to do, and finds what is due, and what a dead one held", async () => {
+  const { db } = place.scratch
+  const asked: string[] = []
+  const counting: Database = {
+    query: (text, ...rest) => {
+      asked.push(text)
+      return db.query(text, ...rest)
+    },
+    transaction: (work) => {
+      asked.push("BEGIN")
+      return db.transaction(work)
+    },
+  }
+  // What other stories left behind is swept by the first looks.
+  const { engine } = startEngine(counting, place.server.url, { pollSeconds: 0.05 })
+  try {
+    await until("it is at rest", () => asked.length > 10 && new Set(asked.slice(-5)).size === 1)
+
+    const single = (tx: Database, to: string) =>
+      insertSeparateDelivery(tx, {
+        kind: "single",
+        contentId: place.contentId,
+        dedupeKey: to,
+        to,
+        variables: { member: { name: "N" } },
+      })
+    const cameTo = (to: string) => () => place.server.received.some((mail) => mail.to[0] === to)
+    await single(db, "due@x.test")
+    await until("what is due is sent", cameTo("due@x.test"))
+
+    await db.transaction(async (tx) => {
+      await single(tx, "held@x.test")
+      const claimed = await claimDue(
+        tx,
+        { id: "disp_dead", leaseSeconds: 0 },
+        { lane: LANE.transactional },
+        1
+      )
+      expect(claimed).toHaveLength(1)
+    })
+    await until("what a dead one held is sent", cameTo("held@x.test"))
+    await until("it is at rest again", () => new Set(asked.slice(-5)).size === 1)
+  } finally {
+    await engine.stop()
+  }
 })
 
 it("lets single mail overtake a large mailing", async () => {

@@ -1,5 +1,5 @@
 /** The seconds after Send: nothing of a mailing begins, it can be undone, and it goes out by itself when they are over. */
-import { openMailings } from "../../src/modules/mail/deliveries/lanes"
+import { openWork } from "../../src/modules/mail/deliveries/lanes"
 import { cancelMailing } from "../../src/modules/mail/mailings/control"
 import { createDraft } from "../../src/modules/mail/mailings/drafts"
 import { prepareMailing } from "../../src/modules/mail/mailings/freeze"
@@ -85,7 +85,7 @@ it("what was sent waits as the settings say, with nothing that could be claimed,
   expect(waiting.grace_left).toBeGreaterThan(20)
   expect(waiting.grace_left).toBeLessThanOrEqual(30)
   expect(Math.abs(waiting.grace_until!.getTime() - before - 30_000)).toBeLessThan(10_000)
-  expect(await openMailings(scratch.db)).toEqual([])
+  expect((await openWork(scratch.db)).mailings).toEqual([])
   expect(await prepareMailing(scratch.db, OPTIONS, id)).toEqual({ changed: false, refusal: null })
   expect([await state(id), await deliveries()]).toEqual(["scheduled", 0])
 

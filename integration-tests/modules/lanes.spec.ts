@@ -1,6 +1,6 @@
 /** Whose turn it is: nobody who waits for a mail waits for mail that nobody waits for. */
 import type { ClaimedDelivery } from "../../src/modules/mail/deliveries/claim"
-import { Lanes, openMailings } from "../../src/modules/mail/deliveries/lanes"
+import { Lanes, openWork } from "../../src/modules/mail/deliveries/lanes"
 import { insertSeparateDelivery } from "../../src/modules/mail/deliveries/single"
 import { createMailTables, type ScratchDatabase } from "../support/mail-tables"
 import { seedMailing } from "../support/mailings"
@@ -39,7 +39,7 @@ it("what a person waits for, what a customer waits for, order mailings, member m
   const lanes = new Lanes(scratch.db, { id: "disp_1", leaseSeconds: 60 })
   const turns: string[] = []
   const takeOne = async () => {
-    const [claimed] = await lanes.claim(await openMailings(scratch.db), 1)
+    const [claimed] = await lanes.claim(await openWork(scratch.db), 1)
     return claimed && turns.push(whatOf(claimed))
   }
   for (let turn = 0; turn < 7; turn += 1) {

@@ -19,17 +19,40 @@ export interface OpenMailing {
   fresh: boolean
 }
 
-/** All mailings that are not done, order mail first. There are a handful, whatever their size. */
-export async function openMailings(db: Database): Promise<OpenMailing[]> {
-  return db.query<OpenMailing>(
-    "SELECT id, kind, state, next_position <= total AS fresh FROM mpmd_mailing WHERE completed_at IS NULL " +
-      "AND deleted_at IS NULL AND (state IN ('preparing', 'sending', 'cancelled') " +
-      `OR (state = 'scheduled' AND ${BEGINS_AT} <= now())) ORDER BY kind = 'member', id`
-  )
-}
-
 /** Lanes of mail outside mailings, as they stand in `mpmd_delivery.lane`. */
 export const LANE = { awaited: 0, transactional: 1, copies: 2 } as const
+
+/** What there may be to do. */
+export interface OpenWork {
+  /** All mailings that are not done, order mail first. There are a handful, whatever their size. */
+  mailings: OpenMailing[]
+  /** Lanes of mail outside mailings in which something is due. */
+  due: number[]
+  /** Somebody holds something, or did and died. */
+  hasClaims: boolean
+}
+
+const OPEN_MAILINGS =
+  "SELECT id, kind, state, next_position <= total AS fresh FROM mpmd_mailing WHERE completed_at IS NULL " +
+  "AND deleted_at IS NULL AND (state IN ('preparing', 'sending', 'cancelled') " +
+  `OR (state = 'scheduled' AND ${BEGINS_AT} <= now()))`
+
+/** One look into the index for each lane. */
+const DUE_LANES =
+  `SELECT lane FROM unnest(ARRAY[${Object.values(LANE).join(", ")}]) AS lane WHERE EXISTS (SELECT FROM mpmd_delivery d ` +
+  "WHERE d.mailing_id IS NULL AND d.lane = lane.lane AND d.next_attempt_at <= now() " +
+  "AND d.state IN ('pending', 'deferred') AND d.deleted_at IS NULL)"
+
+const OPEN_WORK =
+  "SELECT coalesce((SELECT json_agg(m ORDER BY m.kind = 'member', m.id) FROM " +
+  `(${OPEN_MAILINGS}) m), '[]') AS mailings, ARRAY(${DUE_LANES}) AS due, ` +
+  'EXISTS (SELECT FROM mpmd_claim) AS "hasClaims"'
+
+/** Looks for work, all of it by one statement: most looks of a small store find none. */
+export async function openWork(db: Database): Promise<OpenWork> {
+  const [work] = await db.query<OpenWork & object>(OPEN_WORK)
+  return work!
+}
 
 /** @param awaited - A person waits for it: a new password, a code. */
 export function laneOf(kind: DeliveryKind, awaited = false): number {
@@ -63,17 +86,25 @@ export class Lanes {
   ) {}
 
   /** Claims up to `size` deliveries from the lane whose turn it is; empty if nothing is due. */
-  async claim(mailings: readonly OpenMailing[], size: number): Promise<ClaimedDelivery[]> {
+  async claim(work: Pick<OpenWork, "mailings" | "due">, size: number): Promise<ClaimedDelivery[]> {
     for (const lane of LANES) {
       const claimed =
         lane === "order" || lane === "member"
-          ? await this.claimFromMailings(this.inTurn(mailings, lane), size)
-          : await claimDue(this.db, this.holder, { lane: LANE[lane] }, size)
+          ? await this.claimFromMailings(this.inTurn(work.mailings, lane), size)
+          : await this.claimFromLane(LANE[lane], work.due, size)
       if (claimed.length) {
         return claimed
       }
     }
     return []
+  }
+
+  private async claimFromLane(
+    lane: number,
+    due: readonly number[],
+    size: number
+  ): Promise<ClaimedDelivery[]> {
+    return due.includes(lane) ? claimDue(this.db, this.holder, { lane }, size) : []
   }
 
   private async claimFromMailings(

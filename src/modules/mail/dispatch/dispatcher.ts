@@ -14,7 +14,7 @@
 import { randomUUID } from "node:crypto"
 
 import type { ClaimedDelivery } from "../deliveries/claim"
-import { Lanes, type OpenMailing, openMailings } from "../deliveries/lanes"
+import { Lanes, type OpenWork, openWork } from "../deliveries/lanes"
 import type { Transport } from "../smtp/transport"
 import type { Database } from "../sql/database"
 import { Breaker, type Trouble } from "./breaker"
@@ -162,16 +162,23 @@ export class Dispatcher {
 
   /** Does the chores, and claims from the lane whose turn it is. */
   private async look(): Promise<Look> {
-    await this.chores.rescue(this.transport.longestSilence)
     await this.chores.reopen()
-    const mailings = await openMailings(this.db)
-    const choresLeft = await this.chores.run(mailings, (id) => this.outbound.holdsAnyOf(id))
-    const batch = (await this.breaker.ready()) ? await this.claim(mailings) : []
+    const work = await this.openWork()
+    const choresLeft = await this.chores.run(work.mailings, (id) => this.outbound.holdsAnyOf(id))
+    const batch = (await this.breaker.ready()) ? await this.claim(work) : []
     return { batch, choresLeft }
   }
 
-  private async claim(mailings: readonly OpenMailing[]): Promise<ClaimedDelivery[]> {
-    const batch = await this.lanes.claim(mailings, this.breaker.isTrying ? 1 : this.claimSize)
+  /** Where nobody holds anything there is no dead lease, and nothing to rescue. */
+  private async openWork(): Promise<OpenWork> {
+    const work = await openWork(this.db)
+    return work.hasClaims && (await this.chores.rescue(this.transport.longestSilence))
+      ? openWork(this.db)
+      : work
+  }
+
+  private async claim(work: OpenWork): Promise<ClaimedDelivery[]> {
+    const batch = await this.lanes.claim(work, this.breaker.isTrying ? 1 : this.claimSize)
     this.outbound.hold(batch)
     return batch
   }

@@ -38,14 +38,15 @@ export class Housekeeping {
     private readonly hooks: HousekeepingHooks
   ) {}
 
-  /** Looks for dead leases, if it is time to. */
-  async rescue(longestSilence: number): Promise<void> {
+  /** Looks for dead leases, if it is time to. @returns whether it looked. */
+  async rescue(longestSilence: number): Promise<boolean> {
     const now = performance.now()
     if (now - this.rescuedAt < RESCUE_INTERVAL) {
-      return
+      return false
     }
     const more = await rescue(this.db, longestSilence)
     this.rescuedAt = more ? -Infinity : performance.now()
+    return true
   }
 
   /** Opens again what was taken for done too early, if it is time to look for that. */
