@@ -1,3 +1,4 @@
+import { processorTime } from "../../../../../integration-tests/support/processor-time"
 import { domainOf, parseAddress, requireSender } from "../address"
 
 const long = (length: number) => "x".repeat(length)
@@ -66,11 +67,12 @@ describe("what is not one address", () => {
   })
 
   it("is found in little time, however long", () => {
-    const start = performance.now()
-    for (const raw of [`${"a.".repeat(50_000)}@`, `"${"\\".repeat(100_000)}`, `${"a@".repeat(50_000)}`]) {
-      expect(parseAddress(raw).ok).toBe(false)
-    }
-    expect(performance.now() - start).toBeLessThan(1000)
+    const taken = processorTime(() => {
+      for (const raw of [`${"a.".repeat(50_000)}@`, `"${"\\".repeat(100_000)}`, `${"a@".repeat(50_000)}`]) {
+        expect(parseAddress(raw).ok).toBe(false)
+      }
+    })
+    expect(taken).toBeLessThan(1_000)
   })
 })
 

@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs"
 import path from "node:path"
 import { promisify } from "node:util"
 
+import { processorTime } from "../../../../../integration-tests/support/processor-time"
 import { parseReply } from "../../smtp/reply"
 import type { SmtpPhase } from "../../smtp/transport"
 import { CONSEQUENCES, FAILURE_CLASSES, type FailureClass } from "../../words/failure-classes"
@@ -86,11 +87,12 @@ describe("the rules", () => {
 
   it("are quick with a reply of any length", () => {
     const long = `550 ${"user recipient address mailbox not known ".repeat(20_000)}`
-    const began = performance.now()
-    for (let n = 0; n < 100; n += 1) {
-      classOf(long, "final")
-    }
-    expect((performance.now() - began) / 100).toBeLessThan(20)
+    const taken = processorTime(() => {
+      for (let n = 0; n < 100; n += 1) {
+        classOf(long, "final")
+      }
+    })
+    expect(taken / 100).toBeLessThan(20)
   })
 })
 

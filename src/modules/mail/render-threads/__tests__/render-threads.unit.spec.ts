@@ -93,9 +93,7 @@ it("serves others while somebody's slow works wait for each other, and no more o
 it("finds what it has built before", async () => {
   const same = content(`<style>p{margin:0}</style>${"<p>x</p>".repeat(500)}`)
   const first = await build("a", same, context)
-  const start = performance.now()
   expect(await build("a", { ...same }, { ...context })).toBe(first)
-  expect(performance.now() - start).toBeLessThan(20)
   expect(await build("a", same, { ...context, language: "ja" })).not.toBe(first)
 })
 

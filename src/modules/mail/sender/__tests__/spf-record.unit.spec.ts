@@ -1,4 +1,5 @@
 /** SPF records word by word (RFC 7208, 12), and what is written in their place. */
+import { processorTime } from "../../../../../integration-tests/support/processor-time"
 import { oneSpfOf, spfForSome, spfWith } from "../spf/mended"
 import { isSpf, readSpf } from "../spf/record"
 
@@ -45,12 +46,13 @@ it.each(["v=spf10 -all", "spf2.0/pra -all", "v=spf1;-all", " v=spf1 -all", ""])(
 )
 
 it("a very long record is read in no time, or not at all", () => {
-  const begun = performance.now()
-  expect(readSpf(`v=spf1 ${"a:x ".repeat(900)}-all`).ok).toBe(true)
-  expect(readSpf(`v=spf1 ${"%{".repeat(2_000)}`).ok).toBe(false)
-  expect(readSpf(`v=spf1 ${"a".repeat(2_000)}${"/1".repeat(900)}`).ok).toBe(false)
-  expect(readSpf(`v=spf1 ${"a ".repeat(100_000)}`).ok).toBe(false)
-  expect(performance.now() - begun).toBeLessThan(500)
+  const taken = processorTime(() => {
+    expect(readSpf(`v=spf1 ${"a:x ".repeat(900)}-all`).ok).toBe(true)
+    expect(readSpf(`v=spf1 ${"%{".repeat(2_000)}`).ok).toBe(false)
+    expect(readSpf(`v=spf1 ${"a".repeat(2_000)}${"/1".repeat(900)}`).ok).toBe(false)
+    expect(readSpf(`v=spf1 ${"a ".repeat(100_000)}`).ok).toBe(false)
+  })
+  expect(taken).toBeLessThan(500)
 })
 
 const recordOf = (text: string) => {
