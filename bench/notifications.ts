@@ -17,6 +17,7 @@ import { startChild } from "./child"
 import { nothingPending, seedBench, startMailing } from "./mailing"
 import { say } from "./report"
 import type { Benchmark } from "./settings"
+import { storeModules } from "./store-modules"
 import { CONNECTIONS } from "./workers"
 
 /** One asks for a new password so often. Milliseconds. */
@@ -28,23 +29,7 @@ const AIM = 2
 async function openModules(databaseUrl: string, smtpUrl: string) {
   const { medusaApp, shutdown } = await initModules({
     databaseConfig: { clientUrl: databaseUrl },
-    modulesConfig: {
-      mailDelivery: { resolve: path.join(__dirname, "../src/modules/mail"), options: { smtpUrl } },
-      [Modules.NOTIFICATION]: {
-        resolve: "@medusajs/medusa/notification",
-        dependencies: ["mailDelivery"],
-        options: {
-          providers: [
-            {
-              resolve: path.join(__dirname, "../src/providers/mail"),
-              id: "mail-delivery",
-              options: { channels: ["email"] },
-            },
-          ],
-        },
-      },
-      [Modules.EVENT_BUS]: { resolve: "@medusajs/medusa/event-bus-local" },
-    } as Parameters<typeof initModules>[0]["modulesConfig"],
+    modulesConfig: storeModules({ smtpUrl }),
   })
   const notifications = medusaApp.modules[Modules.NOTIFICATION] as unknown as INotificationModuleService
   return { notifications, shutdown }

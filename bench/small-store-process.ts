@@ -1,6 +1,5 @@
 /** The process of a small store: the module with its sending, and Medusa's Notification Module over it. */
 import { Console } from "node:console"
-import path from "node:path"
 
 import { MedusaApp } from "@medusajs/framework/modules-sdk"
 import type { INotificationModuleService } from "@medusajs/framework/types"
@@ -8,6 +7,7 @@ import { ContainerRegistrationKeys, createPgConnection, Modules } from "@medusaj
 
 import type MailModuleService from "../src/modules/mail/service"
 import { answer, input, onQuestion, runChild } from "./child"
+import { storeModules } from "./store-modules"
 
 export interface SmallStore {
   databaseUrl: string
@@ -34,23 +34,7 @@ async function open({ databaseUrl, smtpUrl }: SmallStore) {
       // Standard output is for answers.
       [ContainerRegistrationKeys.LOGGER]: new Console(process.stderr),
     },
-    modulesConfig: {
-      mailDelivery: { resolve: path.join(__dirname, "../src/modules/mail"), options: { smtpUrl } },
-      [Modules.NOTIFICATION]: {
-        resolve: "@medusajs/medusa/notification",
-        dependencies: ["mailDelivery"],
-        options: {
-          providers: [
-            {
-              resolve: path.join(__dirname, "../src/providers/mail"),
-              id: "mail-delivery",
-              options: { channels: ["email"] },
-            },
-          ],
-        },
-      },
-      [Modules.EVENT_BUS]: { resolve: "@medusajs/medusa/event-bus-local" },
-    } as never,
+    modulesConfig: storeModules({ smtpUrl }),
   })
   const loaded = process.memoryUsage.rss()
   await app.onApplicationStart()

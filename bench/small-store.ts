@@ -167,7 +167,7 @@ function through(url: string, port: number): string {
 export const smallStore: Benchmark = async (settings, report) => {
   say(`small-store: ${MAILINGS} mailings, ${NOTIFICATIONS} single mails, and a minute at rest`)
   const folder = mkdtempSync(path.join(tmpdir(), "mail-bench-"))
-  const compiled = compile("child.ts", "small-store-process.ts")
+  const compiled = compile("child.ts", "store-modules.ts", "small-store-process.ts")
   const tables = await createStoreTables()
   const sink = await startSmtpSink(path.join(folder, "mails"))
   const meter = await startQueryMeter(Number(new URL(tables.url).port))

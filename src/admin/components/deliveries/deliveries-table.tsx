@@ -5,6 +5,7 @@ import { createDataTableColumnHelper, createDataTableFilterHelper } from "@medus
 import { useEffect, useMemo, useRef } from "react"
 import { useLocation, useSearchParams } from "react-router-dom"
 
+import { SHOWN_STATES } from "../../../modules/mail/words"
 import { useAttempt } from "../../hooks/use-confirm"
 import { useDeliveries, useReasons } from "../../hooks/use-deliveries"
 import { type MailTranslation, useMailTranslation } from "../../hooks/use-mail-translation"
@@ -18,19 +19,6 @@ import { TableCard } from "../table-card"
 import { TwoLines } from "../two-lines"
 
 const PAGE_SIZE = 20
-
-/** `claimed` is the dispatcher's own matter: it shows as waiting. */
-const STATES: DeliveryState[] = [
-  "pending",
-  "sending",
-  "sent",
-  "deferred",
-  "failed",
-  "uncertain",
-  "skipped",
-  "bounced",
-  "complained",
-]
 
 const columnHelper = createDataTableColumnHelper<Delivery>()
 const filterHelper = createDataTableFilterHelper<Delivery>()
@@ -61,7 +49,7 @@ export function DeliveriesTable({ mailing }: { mailing: Mailing }) {
       filterHelper.accessor("state", {
         type: "multiselect",
         label: t("common.state"),
-        options: STATES.map((value) => ({ value, label: t(`deliveryState.${value}`) })),
+        options: SHOWN_STATES.map((value) => ({ value, label: t(`deliveryState.${value}`) })),
       }),
       filterHelper.accessor("reason", {
         type: "multiselect",

@@ -1,7 +1,9 @@
 /**
  * Days of the shop: a calendar day, `2026-11-25`, and the moments at which it begins and ends in the shop's time zone.
- * Neither the server's zone nor that of a browser plays a part. Server and admin share this file, so it imports nothing.
+ * Neither the server's zone nor that of a browser plays a part. Server and admin share this file, so it imports only
+ * what runs in both.
  */
+import { kept } from "./kept"
 
 const DAY = /^(\d{4})-(\d\d)-(\d\d)$/
 const DAY_MS = 24 * 3_600_000
@@ -23,27 +25,19 @@ export function addDays(day: string, days: number): string {
   return new Date(utcOf(day) + days * DAY_MS).toISOString().slice(0, 10)
 }
 
-/** One for each zone, of which there are some hundred: making it takes far longer than a look at it. */
-const clocks = new Map<string, Intl.DateTimeFormat>()
-
-function clockOf(timeZone: string): Intl.DateTimeFormat {
-  const known = clocks.get(timeZone)
-  if (known) {
-    return known
-  }
-  const clock = new Intl.DateTimeFormat("en-US", {
-    timeZone,
-    hourCycle: "h23",
-    year: "numeric",
-    month: "numeric",
-    day: "numeric",
-    hour: "numeric",
-    minute: "numeric",
-    second: "numeric",
-  })
-  clocks.set(timeZone, clock)
-  return clock
-}
+const clockOf = kept(
+  (timeZone: string) =>
+    new Intl.DateTimeFormat("en-US", {
+      timeZone,
+      hourCycle: "h23",
+      year: "numeric",
+      month: "numeric",
+      day: "numeric",
+      hour: "numeric",
+      minute: "numeric",
+      second: "numeric",
+    })
+)
 
 /** What the clocks of a zone show at an instant, as milliseconds of the same digits in UTC. */
 function wallClock(instant: number, timeZone: string): number {
