@@ -2,8 +2,9 @@
 import { generateEntityId } from "@medusajs/framework/utils"
 
 import type { ReturnEvent } from "../../src/modules/mail/bounces/event"
+import type { ReturnPolicy } from "../../src/modules/mail/bounces/item"
 import { eventsOfMessage } from "../../src/modules/mail/bounces/message-events"
-import { recordReturn, type ReturnPolicy } from "../../src/modules/mail/bounces/record"
+import { recordReturn } from "../../src/modules/mail/bounces/record"
 import {
   deliveryOfReturnPath,
   type ReturnOptions,

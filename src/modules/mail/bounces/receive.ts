@@ -3,9 +3,10 @@ import { MedusaError } from "@medusajs/framework/utils"
 
 import type { Database } from "../sql/database"
 import type { ReturnEvent } from "./event"
+import type { ReturnPolicy } from "./item"
 import { matchOf } from "./match"
 import { eventsOfMessage, MESSAGE } from "./message-events"
-import { type OnPause, type RecordOutcome, recordTogether, type ReturnPolicy } from "./record"
+import { type OnPause, type RecordOutcome, recordTogether } from "./record"
 import { isServiceName, SERVICES, type ServiceSettings } from "./services"
 import type { EventRequest, MailService } from "./services/service"
 

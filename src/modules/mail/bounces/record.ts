@@ -5,29 +5,17 @@
  *
  * The deliveries are locked first, with nothing else in hand; see deliveries/locks.ts.
  */
-import { createHash } from "node:crypto"
-
-import { normalised } from "../address/sql"
 import { transition } from "../deliveries/change-state"
 import { ATTEMPT_NOW, STATE_NOW } from "../deliveries/leases"
 import type { Change, TransitionName } from "../deliveries/transitions"
-import { FLAG_OFFERED } from "../failures/offer"
-import { readable } from "../formats/readable"
 import { type LimitPause, pauseAboveLimit } from "../mailings/limits"
-import { withdrawAddress } from "../members/consents"
-import { setInvalid } from "../members/flags"
-import type { Secrets } from "../seals/seal"
 import type { Database } from "../sql/database"
-import type { DeliveryKind, DeliveryState } from "../words"
-import { type Finding, findingOf } from "./class"
+import type { DeliveryState } from "../words"
 import type { ReturnEvent, ReturnEventKind } from "./event"
-import { guessOf } from "./guess"
-import { type Match, matchOf, PROVEN } from "./match"
-
-/** Plain JSON. */
-export interface ReturnPolicy extends Secrets {
-  bounces?: { flag: "by_hand" | "automatic" }
-}
+import { follow } from "./follow"
+import { type Found, type Item, itemOf, type ReportedDelivery, type ReturnPolicy } from "./item"
+import { PROVEN } from "./match"
+import { note } from "./note"
 
 /**
  * - `recorded`: the mail's state says it now. `noted`: it stands beside the mail and changes nothing, since nothing proves
@@ -36,27 +24,8 @@ export interface ReturnPolicy extends Secrets {
  */
 export type RecordOutcome = "recorded" | "noted" | "known" | "unmatched"
 
-interface Delivery {
-  id: string
-  kind: DeliveryKind
-  mailing_id: string | null
-  state: DeliveryState
-  attempt: number
-  email: string
-  address: string
-  customer_id: string | null
-}
-
-/** So much is kept about one mail; a flood of what nothing proves must not keep out what is proven. */
-const MOST_KEPT = { named: 20, guessed: 20, sealed: 200, vouched: 200 }
-
-/** Where the withdrawal came from, on its record. */
-const COMPLAINT = "complaint"
 /** Why the mail is where it is; `complained` is said of an address that did so before. */
 const REPORTED_SPAM = "reported_spam"
-
-/** Somebody's own mail: a sample's or a copy's reader is not the member. */
-const TO_A_PERSON: ReadonlySet<DeliveryKind> = new Set(["member", "order", "single"])
 
 const STEPS: Record<ReturnEventKind, Partial<Record<DeliveryState, readonly TransitionName[]>>> = {
   bounce: { sent: ["bounce"], uncertain: ["confirm", "bounce"], sending: ["accept", "bounce"] },
@@ -72,21 +41,7 @@ const STEPS: Record<ReturnEventKind, Partial<Record<DeliveryState, readonly Tran
 /** Told of a mailing that has paused itself because of what came back. */
 export type OnPause = (paused: LimitPause) => Promise<void>
 
-/** One piece of news, with all that is known before Postgres is asked. */
-interface Item {
-  event: ReturnEvent
-  match: Match
-  finding: Finding
-  digest: string
-  delivery?: Delivery
-}
-
-/** An item whose mail there is. */
-interface Found extends Item {
-  delivery: Delivery
-}
-
-/** @param event - From whomever: what it says of itself is believed as far as {@link matchOf} proves it. */
+/** @param event - From whomever: what it says of itself is believed as far as match.ts proves it. */
 export async function recordReturn(
   db: Database,
   policy: ReturnPolicy,
@@ -134,16 +89,6 @@ async function lookAtLimits(
   }
 }
 
-async function itemOf(db: Database, policy: ReturnPolicy, event: ReturnEvent): Promise<Item | null> {
-  const match = matchOf(policy, event) ?? (await guessed(db, event))
-  return match && { event, match, finding: findingOfEvent(event), digest: digestOf(event, match.deliveryId) }
-}
-
-async function guessed(db: Database, event: ReturnEvent): Promise<Match | null> {
-  const deliveryId = await guessOf(db, event)
-  return deliveryId === null ? null : { deliveryId, by: "guessed" }
-}
-
 async function recordMatched(
   tx: Database,
   policy: ReturnPolicy,
@@ -168,7 +113,7 @@ async function recordMatched(
  * then Postgres ends one of both, and either does it again (receive.ts, dispatch/recorder.ts).
  */
 async function lockDeliveries(tx: Database, items: readonly Item[]): Promise<Found[]> {
-  const rows = await tx.query<Delivery>(
+  const rows = await tx.query<ReportedDelivery>(
     `SELECT d.id, d.kind, d.mailing_id, ${STATE_NOW} AS state, ${ATTEMPT_NOW} AS attempt, d.email, d.address, d.customer_id ` +
       "FROM mpmd_delivery d WHERE d.id = ANY($1) AND d.deleted_at IS NULL ORDER BY d.id FOR NO KEY UPDATE",
     [items.map(({ match }) => match.deliveryId)]
@@ -179,68 +124,6 @@ async function lockDeliveries(tx: Database, items: readonly Item[]): Promise<Fou
     // The same object: outcomes are kept by it.
     return delivery ? [Object.assign(item, { delivery })] : []
   })
-}
-
-async function follow(
-  tx: Database,
-  policy: ReturnPolicy,
-  { event, delivery }: Found,
-  changed: boolean
-): Promise<void> {
-  if (event.kind === "complaint") {
-    await withdraw(tx, delivery)
-  } else if (changed && event.kind === "bounce" && policy.bounces?.flag === "automatic") {
-    await flag(tx, delivery, event)
-  }
-}
-
-function findingOfEvent({ kind, diagnostic, status, remote, class: given }: ReturnEvent): Finding {
-  const action = kind === "bounce" ? "failed" : "delivered"
-  const found = findingOf({ action, status, diagnostic, remote, recipient: null, original: null })
-  return { ...found, class: found.class === "unknown" ? (given ?? "unknown") : found.class }
-}
-
-/** @returns the digests of what was not there already. */
-async function note(tx: Database, items: readonly Found[]): Promise<Set<string>> {
-  const columns = [
-    items.map(({ digest }) => digest),
-    items.map(({ delivery }) => delivery.id),
-    items.map(({ event }) => event.kind),
-    items.map(({ match }) => match.by),
-    items.map(({ event }) => event.source),
-    items.map(({ event }) => lineOf(event.recipients[0])),
-    items.map(({ event }) => lineOf(event.status)),
-    items.map(({ finding }) => finding.words || null),
-    items.map(({ event }) => lineOf(event.remote)),
-    items.map(({ event }) => (event.evidence === null ? null : readable(event.evidence))),
-  ]
-  const arrays = columns.map((_, index) => `$${index + 1}::text[]`).join(", ")
-  const rows = await tx.query<{ digest: string }>(
-    `INSERT INTO mpmd_return (${NOTED}) SELECT ${NOTED} FROM unnest(${arrays}, $11::int[]) AS told(${NOTED}, most) ` +
-      "WHERE (SELECT count(*) FROM mpmd_return r WHERE r.delivery_id = told.delivery_id AND r.matched_by = told.matched_by) < most " +
-      "ON CONFLICT (digest) DO NOTHING RETURNING digest",
-    [...columns, items.map(({ match }) => MOST_KEPT[match.by])]
-  )
-  return new Set(rows.map(({ digest }) => digest))
-}
-
-const NOTED = "digest, delivery_id, kind, matched_by, source, recipient, status, diagnostic, remote, evidence"
-
-/** By what is new about it: a service that repeats itself gives the same id. */
-function digestOf(
-  { source, kind, eventId, recipients, status, diagnostic }: ReturnEvent,
-  id: string
-): string {
-  const told = eventId ? [eventId] : [recipients[0] ?? null, status, diagnostic]
-  return createHash("sha256")
-    .update(JSON.stringify([source, kind, id, ...told]))
-    .digest("hex")
-}
-
-const LONGEST_LINE = 320
-
-function lineOf(text: string | null | undefined): string | null {
-  return text ? readable(text).replaceAll("\n", " ").slice(0, LONGEST_LINE) : null
 }
 
 /** @returns those whose mail's state says it now. */
@@ -276,38 +159,5 @@ function changeOf(item: Found, place: number): Change {
     reason: event.kind === "complaint" ? REPORTED_SPAM : finding.class,
     response: finding.words || null,
     ...(event.kind === "bounce" && { code, enhanced }),
-  }
-}
-
-/** A reader who calls it spam wants no more of it, whatever else they agreed to. */
-async function withdraw(tx: Database, { kind, email, customer_id }: Delivery): Promise<void> {
-  if (!TO_A_PERSON.has(kind)) {
-    return
-  }
-  await tx.query(
-    `INSERT INTO mpmd_address (email, complained_at) VALUES (${normalised("$1::text")}, clock_timestamp()) ` +
-      "ON CONFLICT (email) DO UPDATE SET complained_at = coalesce(mpmd_address.complained_at, excluded.complained_at), " +
-      "updated_at = now(), deleted_at = NULL",
-    [email]
-  )
-  await withdrawAddress(tx, email, customer_id, { source: COMPLAINT })
-}
-
-/**
- * As soon as the ledger says enough for it (failures/offer.ts). Not where the mail went on to another address and came back
- * from there: the member's own mailbox exists.
- */
-async function flag(
-  tx: Database,
-  { id, kind, address }: Delivery,
-  { recipients }: ReturnEvent
-): Promise<void> {
-  const [row] = await tx.query<{ offered: boolean }>(
-    `SELECT ${FLAG_OFFERED} AND (cardinality($2::text[]) = 0 OR EXISTS (SELECT FROM unnest($2::text[]) AS named(email) ` +
-      `WHERE ${normalised("named.email")} = $3)) AS offered FROM mpmd_delivery d WHERE d.id = $1`,
-    [id, recipients.map((one) => lineOf(one)), address]
-  )
-  if (row?.offered && TO_A_PERSON.has(kind)) {
-    await setInvalid(tx, { delivery_ids: [id], invalid: true }, { origin: "automatic" })
   }
 }

@@ -4,8 +4,8 @@
  */
 import { randomUUID } from "node:crypto"
 
+import type { ReturnPolicy } from "../bounces/item"
 import type { ReturnTally } from "../bounces/receive"
-import type { ReturnPolicy } from "../bounces/record"
 import type { Database } from "../sql/database"
 import type { MailEvent, MailEvents } from "../words/events"
 import type { MailboxFaultKind } from "../words/mailbox-faults"

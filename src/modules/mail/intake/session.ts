@@ -3,9 +3,10 @@
  * how far it was read is noted after that: a process that dies in between leaves messages that are read once more, and count once.
  */
 import type { ReturnEvent } from "../bounces/event"
+import type { ReturnPolicy } from "../bounces/item"
 import { eventsOfMessage } from "../bounces/message-events"
 import { recordEach, type ReturnTally, tallyOf } from "../bounces/receive"
-import type { OnPause, RecordOutcome, ReturnPolicy } from "../bounces/record"
+import type { OnPause, RecordOutcome } from "../bounces/record"
 import { type Database, refusalOf } from "../sql/database"
 import { type ArrivedMessage, type MailboxConnection } from "./connection"
 import { MailboxFault } from "./fault"
