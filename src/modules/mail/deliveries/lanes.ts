@@ -50,7 +50,7 @@ const OPEN_WORK =
 
 /** Looks for work, all of it by one statement: most looks of a small store find none. */
 export async function openWork(db: Database): Promise<OpenWork> {
-  const [work] = await db.query<OpenWork & object>(OPEN_WORK)
+  const [work] = await db.query<OpenWork>(OPEN_WORK)
   return work!
 }
 

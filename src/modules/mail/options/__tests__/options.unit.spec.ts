@@ -1,18 +1,9 @@
 /** What stops a store at boot, and in which words. */
-import { generateKeyPairSync } from "node:crypto"
-
 import { unsubscribeLink } from "../../members/unsubscribe-link"
 import { parseOptions } from ".."
 import { warningsOf } from "../warnings"
+import { database, pem } from "./given"
 import { refusalOf } from "./refusal"
-
-const rsaPem = generateKeyPairSync("rsa", { modulusLength: 2048 })
-  .privateKey.export({ type: "pkcs8", format: "pem" })
-  .toString()
-const pem = generateKeyPairSync("ed25519").privateKey.export({ type: "pkcs8", format: "pem" }).toString()
-
-/** As Medusa adds it to the options of every module. */
-const database = { clientUrl: "postgres://localhost/store" }
 
 describe("an option that does not exist", () => {
   it.each([
@@ -209,52 +200,6 @@ describe("where mail leaves", () => {
   })
 })
 
-describe("the option dkim", () => {
-  const withKey = (privateKey: string) => ({ dkim: { domain: "shop.test", selector: "autumn", privateKey } })
-
-  it("takes a PEM, also with its line breaks written out, and keeps plain JSON", () => {
-    const { dkim } = parseOptions(withKey(pem.replaceAll("\n", "\\n")))
-    expect(dkim).toEqual([{ domain: "shop.test", selector: "autumn", privateKey: pem }])
-    expect(parseOptions(JSON.parse(JSON.stringify({ dkim }))).dkim).toEqual(dkim)
-  })
-
-  it("stops the boot with one sentence that names the broken key", () => {
-    const broken = pem.replace(/\n.{8}/, "\nAAAAAAAA")
-    expect(() => parseOptions(withKey(broken))).toThrow(
-      "medusa-plugin-mail-delivery: wrong option in medusa-config.ts: dkim.privateKey: cannot be read: it must " +
-        "be a private key without passphrase, in PEM"
-    )
-    expect(() => parseOptions(withKey("/no/such/key.pem"))).toThrow(
-      "dkim.privateKey: is neither a PEM nor a file that can be read"
-    )
-  })
-
-  it("names what is missing", () => {
-    expect(() => parseOptions({ dkim: { domain: "shop.test", privateKey: pem } })).toThrow("dkim.selector")
-  })
-
-  it("takes several keys, each at a place of its own, and names the key with a fault", () => {
-    const keys = [
-      { domain: "shop.test", selector: "autumn", privateKey: rsaPem },
-      { domain: "shop.test", selector: "winter", privateKey: pem },
-    ]
-    expect(parseOptions({ dkim: keys }).dkim).toEqual(keys)
-    expect(refusalOf({ dkim: [keys[0], { ...keys[1], selector: "Autumn" }] })).toBe(
-      "dkim: two keys have the same selector and domain"
-    )
-    expect(refusalOf({ dkim: [keys[0], { ...keys[1], selector: "" }] })).toBe("dkim.1.selector: is missing")
-  })
-
-  it("warns of an Ed25519 key alone, which most receivers do not know", () => {
-    const key = (privateKey: string, selector: string) => ({ domain: "shop.test", selector, privateKey })
-    const withPage = { publicUrl: "https://shop.test", secret: "only-for-these-stories" }
-    const warned = (...dkim: object[]) => warningsOf(parseOptions({ ...withPage, dkim })).join()
-    expect(warned(key(pem, "autumn"))).toMatch(/^dkim: .*Ed25519 alone.*RSA/)
-    expect(warned(key(rsaPem, "autumn"))).toBe("")
-    expect(warned(key(pem, "autumn"), key(rsaPem, "winter"))).toBe("")
-  })
-})
-
 describe("publicUrl", () => {
   it.each([
     ["https://shop.example.com", "https://shop.example.com"],
@@ -392,106 +337,5 @@ describe.each(["headers", "bulkHeaders"])("%s", (option) => {
     expect(refused({ "X-Tag": "a".repeat(901) })).toBe(`${option}.X-Tag: must have at most 900 characters`)
     expect(refused({ "X-Tag": "a", "x-tag": "b" })).toBe(`${option}.x-tag: is there twice`)
     expect(refused({ "X-Tag": 1 })).toBe(`${option}.X-Tag: must be a text`)
-  })
-})
-
-describe("where mail comes back to", () => {
-  const secret = "a secret of the shop"
-
-  it("is an address, and what follows is a person's to say unless the shop says otherwise", () => {
-    expect(parseOptions({ secret, bounces: { address: " bounce@例え.jp" } }).bounces).toEqual({
-      address: "bounce@xn--r8jz45g.jp",
-      flag: "by_hand",
-    })
-    expect(parseOptions({ secret }).bounces).toBeUndefined()
-    const mailbox = { host: "imap.shop.example", user: "bounce", password: "hunter2" }
-    const read = (changes: object = {}) =>
-      parseOptions({ secret, bounces: { address: "b@shop.example", mailbox: { ...mailbox, ...changes } } })
-        .bounces?.mailbox
-    expect(read()).toMatchObject({ port: 993, secure: true, folder: "INBOX", after: "move", pollSeconds: 60 })
-    expect(read({ port: "143" })).toMatchObject({ port: 143, secure: false, tls: "required" })
-    expect(read({ host: "localhost" })).toMatchObject({ port: 143, secure: false, tls: "offered" })
-    expect(parseOptions({ bounces: { address: "" } }).bounces).toBeUndefined()
-  })
-
-  it.each<[what: string, options: object, words: string]>([
-    [
-      "no address",
-      { secret, bounces: { address: "bounce" } },
-      "bounces.address: must be one e-mail address in plain letters, such as bounce@shop.example.com",
-    ],
-    [
-      "letters that not every server takes",
-      { secret, bounces: { address: "花@shop.example" } },
-      "bounces.address: must be one e-mail address in plain letters, such as bounce@shop.example.com",
-    ],
-    [
-      "too long",
-      { secret, bounces: { address: `${"b".repeat(18)}@shop.example` } },
-      "bounces.address: must have at most 17 characters before the @, because each mail's own sign stands behind them",
-    ],
-    [
-      "no secret",
-      { bounces: { address: "bounce@shop.example" } },
-      "bounces: needs secret too, which seals the addresses that mail comes back to",
-    ],
-    [
-      "a word that is none of them",
-      { secret, bounces: { address: "bounce@shop.example", flag: "yes" } },
-      "bounces.flag: must be one of by_hand, automatic",
-    ],
-    [
-      "a mailbox without a login",
-      {
-        secret,
-        bounces: { address: "bounce@shop.example", mailbox: { host: "imap.shop.example", user: "bounce" } },
-      },
-      "bounces.mailbox: password is missing, though there is a user",
-    ],
-    [
-      "a mailbox that is no host",
-      {
-        secret,
-        bounces: {
-          address: "bounce@shop.example",
-          mailbox: { host: "imap://shop.example", user: "bounce", password: "hunter2" },
-        },
-      },
-      "bounces.mailbox: host must be the name or the address of a host and nothing else, such as mail.example.com",
-    ],
-    [
-      "a mailbox that moves reports to where they are",
-      {
-        secret,
-        bounces: {
-          address: "bounce@shop.example",
-          mailbox: {
-            host: "imap.shop.example",
-            user: "bounce",
-            password: "hunter2",
-            processedFolder: "inbox",
-          },
-        },
-      },
-      "bounces.mailbox: processedFolder must be another one than folder: what is moved there would be read again",
-    ],
-    [
-      "a slip of the pen in the mailbox",
-      {
-        secret,
-        bounces: {
-          address: "bounce@shop.example",
-          mailbox: { host: "imap.shop.example", user: "bounce", passwort: "hunter2" },
-        },
-      },
-      "there is no option bounces.mailbox.passwort; did you mean bounces.mailbox.password?",
-    ],
-    [
-      "a name that is none of them",
-      { secret, bounces: { adress: "bounce@shop.example" } },
-      "bounces.address: is missing; there is no option bounces.adress; did you mean bounces.address?",
-    ],
-  ])("%s is told", (_, options, words) => {
-    expect(refusalOf({ ...options, database })).toBe(words)
   })
 })
