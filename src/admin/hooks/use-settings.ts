@@ -44,10 +44,16 @@ export interface SettingsTest {
 /** What the mail server says before it hears whom a mail is to, it says of every mail. */
 const OF_ALL: ReadonlySet<Probe["stage"]> = new Set(["connect", "tls", "login", "sender"])
 
-async function testEach(addresses: readonly string[]): Promise<SettingsTest[]> {
+interface TestsToSend {
+  addresses: readonly string[]
+  /** Of several. */
+  transport?: string
+}
+
+async function testEach({ addresses, transport }: TestsToSend): Promise<SettingsTest[]> {
   const tests: SettingsTest[] = []
   for (const to of addresses) {
-    const test: SettingsTest = await mailApi.sendSettingsTest(to).then(
+    const test: SettingsTest = await mailApi.sendSettingsTest(to, transport).then(
       ({ outcome }) => ({ to, outcome }),
       (error: unknown) => ({ to, error })
     )
@@ -74,10 +80,10 @@ export function useIntake() {
 }
 
 /** What DNS says of the sender's domain, as of the last time that somebody asked. */
-export function useSenderCheck(address: string | null) {
+export function useSenderCheck(address: string | null, transport?: string) {
   return useQuery({
-    queryKey: queryKeys.sender(address),
-    queryFn: async ({ signal }) => (await mailApi.checkSender(signal)).check,
+    queryKey: queryKeys.sender(address, transport),
+    queryFn: async ({ signal }) => (await mailApi.checkSender(transport, signal)).check,
     enabled: false,
     retry: false,
     gcTime: Infinity,

@@ -9,8 +9,8 @@ export function useShopOptions() {
   const { data } = useQuery({
     queryKey: queryKeys.options,
     queryFn: async () => {
-      const { timezone, attachment_megabytes } = await mailApi.getSettings()
-      return { timezone, attachment_megabytes }
+      const { timezone, attachment_megabytes, transports } = await mailApi.getSettings()
+      return { timezone, attachment_megabytes, transports }
     },
     staleTime: Infinity,
   })

@@ -51,6 +51,7 @@ import type {
   Segment,
   SenderCheck,
   Settings,
+  ShopOptions,
   Template,
   TemplateInput,
   TemplateKind,
@@ -280,11 +281,13 @@ export const mailApi = {
   getRates: () => get<{ rates: RecentRates }>("/rates"),
   getActivity: () => get<{ activity: Activity }>("/activity"),
   /** With what the pages need of the plugin's options: the time zone of the shop, and how large the files of one mail may be. */
-  getSettings: () => get<{ settings: Settings; timezone: string; attachment_megabytes: number }>("/settings"),
+  getSettings: () => get<{ settings: Settings } & ShopOptions>("/settings"),
   getOrderInsert: () => get<{ order_insert: Record<Language, Record<Format, string>> }>("/order-insert"),
-  sendSettingsTest: (to: string) => post<{ outcome: Probe }>("/settings/test", { to }),
+  sendSettingsTest: (to: string, transport?: string) =>
+    post<{ outcome: Probe }>("/settings/test", { to, transport }),
   getIntake: () => get<{ intake: Intake }>("/settings/intake"),
-  checkSender: (signal?: AbortSignal) => get<{ check: SenderCheck }>("/settings/sender-check", {}, signal),
+  checkSender: (transport?: string, signal?: AbortSignal) =>
+    get<{ check: SenderCheck }>("/settings/sender-check", { transport }, signal),
   checkIntake: () => post<{ check: MailboxCheck }>("/settings/intake-check"),
   updateSettings: (changes: Partial<Settings>) => post<{ settings: Settings }>("/settings", changes),
 }

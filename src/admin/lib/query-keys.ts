@@ -30,7 +30,8 @@ export const queryKeys = {
   preview: (input: object) => [ROOT, "preview", input] as const,
   settings: [ROOT, "settings"] as const,
   intake: [ROOT, "intake"] as const,
-  sender: (address: string | null) => [ROOT, "sender-check", address] as const,
+  sender: (address: string | null, transport?: string) =>
+    [ROOT, "sender-check", address, ...(transport ? [transport] : [])] as const,
   options: [ROOT, "options"] as const,
   orderInsert: [ROOT, "order-insert"] as const,
   quota: [ROOT, "quota"] as const,

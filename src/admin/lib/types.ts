@@ -136,3 +136,11 @@ export type MailingInput = Pick<Mailing, "kind" | "content"> &
   }
 export type TemplateInput = Pick<Template, "name" | "kind" | "subject" | "format" | "locale"> &
   Partial<Pick<Template, "key" | "enabled" | "preheader" | "body" | "header" | "footer">>
+
+/** What the pages need of the plugin's options. */
+export interface ShopOptions {
+  timezone: string
+  attachment_megabytes: number
+  /** Names, `default` first; none where the shop has one transport. */
+  transports: string[]
+}

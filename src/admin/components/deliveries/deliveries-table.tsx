@@ -9,6 +9,7 @@ import { SHOWN_STATES } from "../../../modules/mail/words"
 import { useAttempt } from "../../hooks/use-confirm"
 import { useDeliveries, useReasons } from "../../hooks/use-deliveries"
 import { type MailTranslation, useMailTranslation } from "../../hooks/use-mail-translation"
+import { useTransportName } from "../../hooks/use-transport-name"
 import { mailApi } from "../../lib/api"
 import { download } from "../../lib/download"
 import { LEDGER } from "../../lib/ledger-path"
@@ -131,14 +132,20 @@ function columnsOf({ t, dateTime }: MailTranslation) {
 }
 
 /** With the reason below: a column of its own would push the time out of sight. */
-function Outcome({ delivery: { state, reason } }: { delivery: Delivery }) {
+function Outcome({ delivery: { state, reason, transport } }: { delivery: Delivery }) {
   const { t } = useMailTranslation()
+  const name = useTransportName()(transport)
   return (
     <div className="flex min-w-32 flex-col items-start gap-y-1 py-1">
       <DeliveryStateBadge state={state} />
       {reason && (
         <span className="text-ui-fg-subtle txt-compact-xsmall whitespace-normal">
           {t(`reason.${reason}`, { defaultValue: reason })}
+        </span>
+      )}
+      {name && (
+        <span className="text-ui-fg-subtle txt-compact-xsmall whitespace-normal">
+          {t("transport.of", { name })}
         </span>
       )}
     </div>

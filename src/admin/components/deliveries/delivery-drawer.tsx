@@ -6,6 +6,7 @@ import { useAttempt, useConfirm } from "../../hooks/use-confirm"
 import { useDelivery, useResendMail, useResendPreview } from "../../hooks/use-deliveries"
 import { type MailTranslation, useMailTranslation } from "../../hooks/use-mail-translation"
 import { useMay } from "../../hooks/use-may"
+import { useTransportName } from "../../hooks/use-transport-name"
 import { mailApi } from "../../lib/api"
 import { download } from "../../lib/download"
 import { errorWords } from "../../lib/error-words"
@@ -201,9 +202,15 @@ function Attachments({ delivery: { id, attachments } }: { delivery: DeliveryDeta
 
 function Outcome({ delivery }: { delivery: DeliveryDetail }) {
   const { t, dateTime } = useMailTranslation()
+  const transport = useTransportName()(delivery.transport)
   const { sent_at, next_attempt_at, reason, response, state } = delivery
   return (
     <>
+      {transport && (
+        <Text size="small" className="text-ui-fg-subtle">
+          {t("transport.of", { name: transport })}
+        </Text>
+      )}
       {sent_at && (
         <Text size="small" className="text-ui-fg-subtle">
           {t("delivery.sentAt", { when: dateTime(sent_at) })}

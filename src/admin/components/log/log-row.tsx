@@ -5,12 +5,14 @@ import { Link } from "react-router-dom"
 import { titleOf } from "../../../notices/title"
 import { useKindName } from "../../hooks/use-kind-name"
 import { useMailTranslation } from "../../hooks/use-mail-translation"
+import { useTransportName } from "../../hooks/use-transport-name"
 import type { LogEntry } from "../../lib/types"
 import { DeliveryStateBadge } from "../badges"
 
 export function LogRow({ mail, onOpen }: { mail: LogEntry; onOpen: () => void }) {
   const { t, dateTime, language } = useMailTranslation()
   const kindName = useKindName()
+  const transport = useTransportName()(mail.transport)
   const { recipient_name, email, subject, state, reason, at } = mail
   return (
     <li className="hover:bg-ui-bg-base-hover flex flex-wrap items-start justify-between gap-x-6 gap-y-1 px-6 py-3">
@@ -27,6 +29,7 @@ export function LogRow({ mail, onOpen }: { mail: LogEntry; onOpen: () => void })
         </Text>
         <div className="txt-compact-xsmall text-ui-fg-subtle flex flex-wrap gap-x-2">
           <span>{kindName(mail)}</span>
+          {transport && <span>{t("transport.of", { name: transport })}</span>}
           <Ways mail={mail} />
         </div>
       </div>

@@ -1,5 +1,6 @@
 /** One mail to each address through the mail server as it is set up, and in words how far it came. */
 import { Alert, Text } from "@medusajs/ui"
+import { useState } from "react"
 
 import { useMailTranslation } from "../../hooks/use-mail-translation"
 import { useMay } from "../../hooks/use-may"
@@ -10,6 +11,7 @@ import { issueText } from "../../lib/issue-words"
 import type { Probe } from "../../lib/types"
 import { TestAddressField } from "../test-address-field"
 import { Section } from "./section"
+import { TransportChoice } from "./transport-choice"
 
 /** Classes that only repeat what the stage and its advice say. */
 const SAYS_NOTHING_MORE: Probe["class"][] = ["our_fault", "unknown", "transport"]
@@ -19,13 +21,14 @@ export function SendTest({ unsaved }: { unsaved: boolean }) {
   const { t } = useMailTranslation()
   const to = useTestAddresses()
   const test = useSendSettingsTest()
+  const [transport, setTransport] = useState<string>()
   const maySend = useMay("mail_delivery:send")
   const faults = (test.data ?? []).flatMap(({ to: address, error }) => {
     const fault = issuesOf(error).find(({ field }) => field === "to")
     return fault ? [{ address, words: issueText(fault, t) }] : []
   })
   const send = async () => {
-    const outcomes = await test.mutateAsync(to.addresses)
+    const outcomes = await test.mutateAsync({ addresses: to.addresses, transport })
     if (outcomes.some(({ outcome }) => outcome?.ok)) to.keep()
   }
 
@@ -34,6 +37,7 @@ export function SendTest({ unsaved }: { unsaved: boolean }) {
   }
   return (
     <Section title={t("settings.test")} hint={t("settings.testHint")}>
+      <TransportChoice id="settings-test-transport" value={transport} onChange={setTransport} />
       <TestAddressField
         id="settings-test-to"
         label={t("settings.testTo")}

@@ -1,6 +1,6 @@
 /** What DNS says of the sender's domain: looked up when somebody asks, with what to paste where something is to be mended. */
 import { Alert, Button, Copy, StatusBadge, Text } from "@medusajs/ui"
-import { type ComponentProps } from "react"
+import { type ComponentProps, useState } from "react"
 
 import { useMailTranslation } from "../../hooks/use-mail-translation"
 import { useMay } from "../../hooks/use-may"
@@ -8,6 +8,7 @@ import { useSenderCheck } from "../../hooks/use-settings"
 import { errorWords } from "../../lib/error-words"
 import type { SenderCheck, SenderLine, Settings } from "../../lib/types"
 import { Section } from "./section"
+import { TransportChoice } from "./transport-choice"
 
 const COLORS: Record<SenderLine["status"], ComponentProps<typeof StatusBadge>["color"]> = {
   right: "green",
@@ -23,7 +24,8 @@ interface SenderDomainProps {
 
 export function SenderDomain({ stored, unsaved }: SenderDomainProps) {
   const { t } = useMailTranslation()
-  const check = useSenderCheck(stored.sender_address)
+  const [transport, setTransport] = useState<string>()
+  const check = useSenderCheck(stored.sender_address, transport)
   const mayCheck = useMay("mail_delivery_settings:update")
   return (
     <Section title={t("senderCheck.title")} hint={t("senderCheck.hint")}>
@@ -32,6 +34,11 @@ export function SenderDomain({ stored, unsaved }: SenderDomainProps) {
           <Text size="small" className="text-ui-fg-subtle">
             {t("senderCheck.noSender")}
           </Text>
+        )}
+        {stored.sender_address && mayCheck && (
+          <div className="w-full empty:hidden">
+            <TransportChoice id="sender-check-transport" value={transport} onChange={setTransport} />
+          </div>
         )}
         {stored.sender_address && mayCheck && (
           <Button

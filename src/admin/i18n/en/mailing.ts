@@ -176,6 +176,13 @@ export const mailing = {
     formerAddress: "Address before: {{email}}",
     resendDone: "The mail is being sent again.",
   },
+  /** By which of several ways out a mail leaves. */
+  transport: {
+    default: "default",
+    of: "Transport: {{name}}",
+    one: "Transport",
+    bySender: "that of the sender's address",
+  },
   /** What came back about one mail. */
   returns: {
     title: "What came back",

@@ -146,6 +146,13 @@ export const mailing = {
     formerAddress: "変更前のアドレス：{{email}}",
     resendDone: "再送を開始しました。",
   },
+  /** 複数の送信サーバーがある場合の、メールの送信経路。 */
+  transport: {
+    default: "標準",
+    of: "送信経路：{{name}}",
+    one: "送信経路",
+    bySender: "送信者アドレスに応じた経路",
+  },
   /** 送信後に届いた、一通のメールについての通知。 */
   returns: {
     title: "送信後に届いた通知",

@@ -50,7 +50,7 @@ interface Changes {
 function reasons({ draft, status, count, preview, schedule, sender = "shop@shop.test" }: Changes = {}) {
   const client = new QueryClient({ defaultOptions: { queries: { staleTime: Infinity } } })
   client.setQueryData(queryKeys.settings, { sender_address: sender })
-  client.setQueryData(queryKeys.options, { timezone: "Asia/Tokyo", attachment_megabytes: 25 })
+  client.setQueryData(queryKeys.options, { timezone: "Asia/Tokyo", attachment_megabytes: 25, transports: [] })
   const wrapper = ({ children }: { children: ReactNode }) => (
     <I18nextProvider i18n={i18n}>
       <QueryClientProvider client={client}>{children}</QueryClientProvider>

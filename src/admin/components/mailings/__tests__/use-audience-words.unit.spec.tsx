@@ -25,7 +25,7 @@ beforeAll(async () => {
 async function words(language: "en" | "ja", filter: AudienceFilter): Promise<string[]> {
   await i18n.changeLanguage(language)
   const client = new QueryClient({ defaultOptions: { queries: { staleTime: Infinity } } })
-  client.setQueryData(queryKeys.options, { timezone: "Asia/Tokyo", attachment_megabytes: 25 })
+  client.setQueryData(queryKeys.options, { timezone: "Asia/Tokyo", attachment_megabytes: 25, transports: [] })
   client.setQueryData(queryKeys.groups, [])
   const wrapper = ({ children }: { children: ReactNode }) => (
     <I18nextProvider i18n={i18n}>
