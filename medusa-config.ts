@@ -89,6 +89,8 @@ function mailOptions() {
       resend: env.MAIL_EVENTS_RESEND_SECRET,
     },
     retrySeconds: env.MAIL_RETRY_SECONDS?.split(","),
+    // A list, as JSON.
+    transports: env.MAIL_TRANSPORTS && (JSON.parse(env.MAIL_TRANSPORTS) as object[]),
   }
 }
 

@@ -38,12 +38,16 @@ async function peakWhileSending(db: Database, pid: number): Promise<number> {
 }
 
 function ask(db: Database, n: number, bytes: number) {
-  return sendSingleMail(db, "UTC", {
-    to: `member-${n}@example.jp`,
-    content: { subject: "Plan", body: "Here it is.", format: "text" },
-    attachments: [{ filename: "plan.pdf", content: randomBytes(bytes).toString("base64") }],
-    idempotency_key: `plan:${n}`,
-  })
+  return sendSingleMail(
+    db,
+    { timezone: "UTC" },
+    {
+      to: `member-${n}@example.jp`,
+      content: { subject: "Plan", body: "Here it is.", format: "text" },
+      attachments: [{ filename: "plan.pdf", content: randomBytes(bytes).toString("base64") }],
+      idempotency_key: `plan:${n}`,
+    }
+  )
 }
 
 export const attachments: Benchmark = async (_settings, report) => {

@@ -13,6 +13,7 @@ const MODULE = [
   "address",
   "shapes",
   "settings",
+  "transports",
   "quota",
   "eligibility",
   "audience",

@@ -44,6 +44,7 @@ function mailOptions() {
     ...(env.MAIL_EVENTS_SECRET && { events: { signed: env.MAIL_EVENTS_SECRET } }),
     ...(env.MAIL_DNS_SERVERS && { dns: { servers: env.MAIL_DNS_SERVERS.split(",") } }),
     ...(env.MAIL_RATE && { rate: Number(env.MAIL_RATE) }),
+    ...(env.MAIL_TRANSPORTS && { transports: JSON.parse(env.MAIL_TRANSPORTS) as object[] }),
   }
 }
 

@@ -9,7 +9,7 @@ import { expectQueryRefusals } from "../support/refusals"
 import { withStore } from "../support/store"
 
 const HEAD =
-  "\ufeffposition,email,customer_id,document_id,document_number,state,reason,response,attempt,sent_at,settled_at"
+  "\ufeffposition,email,customer_id,document_id,document_number,state,reason,response,attempt,sent_at,settled_at,transport"
 
 withStore({}, (store) => {
   let db: Database
@@ -54,7 +54,7 @@ withStore({}, (store) => {
       Array.from({ length: 2_500 }, (_, index) => index + 1)
     )
     expect(lines[6]).toBe(
-      "7,7@x.test,cus_7,,,sent,,250 2.0.0 Ok,1,2026-11-24T00:00:00.000Z,2026-11-24T00:00:00.000Z"
+      "7,7@x.test,cus_7,,,sent,,250 2.0.0 Ok,1,2026-11-24T00:00:00.000Z,2026-11-24T00:00:00.000Z,"
     )
   })
 
@@ -74,12 +74,12 @@ withStore({}, (store) => {
     const failed = await linesOf(await download(id, "?state=failed"))
     expect(failed).toEqual([
       HEAD,
-      '2,2@x.test,cus_2,,,failed,address_invalid,"550-5.1.1 No, ""hanako""\n550 5.1.1 Look it up",1,,2026-11-24T02:00:00.000Z',
+      '2,2@x.test,cus_2,,,failed,address_invalid,"550-5.1.1 No, ""hanako""\n550 5.1.1 Look it up",1,,2026-11-24T02:00:00.000Z,',
       "",
     ])
     const some = await linesOf(await download(id, "?state[]=pending&state[]=failed"))
     expect(some.slice(1).map((line) => line.split(",")[0])).toEqual(["2", "3", ""])
-    expect(some[2]).toBe("3,3@x.test,cus_3,,,pending,,,1,,")
+    expect(some[2]).toBe("3,3@x.test,cus_3,,,pending,,,1,,,")
     await change(id, 3, "state = 'sent'")
   })
 
@@ -90,7 +90,7 @@ withStore({}, (store) => {
 
     const [, line] = await linesOf(await download(id))
     expect(line).toBe(
-      "1,'=cmd|1@x.test,,order_9,1009,sent,,'@SUM(A1),1,2026-11-24T00:00:00.000Z,2026-11-24T00:00:00.000Z"
+      "1,'=cmd|1@x.test,,order_9,1009,sent,,'@SUM(A1),1,2026-11-24T00:00:00.000Z,2026-11-24T00:00:00.000Z,"
     )
   })
 

@@ -83,6 +83,7 @@ withStore(env, (store) => {
       deferred: 0,
       oldest_due_at: null,
       outage_since: null,
+      outages: [],
     })
   })
 

@@ -56,15 +56,14 @@ const fileOf = (filename: string, bytes: Buffer): Files[number] => ({
 const ask = (idempotency_key: string, attachments: Files, changes: Partial<SingleMailInput> = {}) =>
   sendSingleMail(
     scratch.db,
-    "UTC",
+    { timezone: "UTC" },
     {
       to: "hanako@shop.test",
       content: { subject: "Invoice", body: "Here it is.", format: "text" },
       idempotency_key,
       attachments,
       ...changes,
-    },
-    25
+    }
   )
 
 const kept = async () => {

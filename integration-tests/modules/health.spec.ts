@@ -63,6 +63,7 @@ describe("whether mail flows", () => {
       deferred: 0,
       oldest_due_at: null,
       outage_since: null,
+      outages: [],
       mailbox: null,
     })
   })

@@ -149,7 +149,7 @@ it("is had as a file: every line once, in its order, narrowed as the list is, an
   expect(pieces.length).toBeGreaterThan(4)
   expect(lines[0]).toBe(
     "\ufeffat,subject,email,recipient_name,kind,automatic,state,reason,response,attempt,sent_at,customer_id,order_id," +
-      "mailing_id,about_mailing_id,id"
+      "mailing_id,about_mailing_id,id,transport"
   )
   expect(lines.slice(1, 10).map((line) => line.split(",")[2])).toEqual([
     "'=cmd@x.test",

@@ -85,7 +85,7 @@ async function begin(id: string): Promise<void> {
     order_id: order,
     email: `${order}@shop.test`,
   }))
-  expect(await addDocuments(scratch.db, "UTC", chunk, documents)).toBeNull()
+  expect(await addDocuments(scratch.db, { timezone: "UTC" }, chunk, documents)).toBeNull()
 }
 
 /** Sends what is due, until so many mails have come. */

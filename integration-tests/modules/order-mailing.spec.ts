@@ -42,7 +42,7 @@ function draft(): Promise<string> {
 
 async function addNext(id: string, timezone: string): Promise<void> {
   const chunk = (await nextDocuments(scratch.db, id))!
-  expect(await addDocuments(scratch.db, timezone, chunk, documentsOf(chunk))).toBeNull()
+  expect(await addDocuments(scratch.db, { timezone }, chunk, documentsOf(chunk))).toBeNull()
 }
 
 function documentsOf({ ids }: DocumentChunk) {
@@ -100,7 +100,7 @@ it("a document whose data cannot be written is left out with its reason; the oth
       created_at: index % 50 === 7 ? "never" : LATE,
       email: index === 7 ? null : "hannah@example.com",
     }))
-    expect(await addDocuments(scratch.db, "Asia/Tokyo", chunk, documents)).toBeNull()
+    expect(await addDocuments(scratch.db, TOKYO, chunk, documents)).toBeNull()
   }
   expect(await getMailing(scratch.db, id)).toMatchObject({
     state: "sending",
@@ -123,7 +123,7 @@ it("what was left out is listed by its reason, a page at a time, and what is gon
   await requestSend(scratch.db, TOKYO, id, { grace: 0 }, null)
   for (let chunk = await nextDocuments(scratch.db, id); chunk; chunk = await nextDocuments(scratch.db, id)) {
     const found = documentsOf(chunk).filter((_, index) => index % 20 !== 3)
-    expect(await addDocuments(scratch.db, "Asia/Tokyo", chunk, found)).toBeNull()
+    expect(await addDocuments(scratch.db, TOKYO, chunk, found)).toBeNull()
   }
   const { unsendable } = await getMailing(scratch.db, id)
   const first = await listLeftOut(scratch.db, id, { reason: "not_found", limit: 5 })
@@ -167,9 +167,9 @@ it("a mailing of nothing else is refused and says why", async () => {
   const faulty = (chunk: { ids: string[] }) =>
     chunk.ids.map((document) => ({ ...exampleDocument("order", "en"), id: document, created_at: "never" }))
   const first = (await nextDocuments(scratch.db, id))!
-  expect(await addDocuments(scratch.db, "Asia/Tokyo", first, faulty(first))).toBeNull()
+  expect(await addDocuments(scratch.db, TOKYO, first, faulty(first))).toBeNull()
   const last = (await nextDocuments(scratch.db, id))!
-  expect(await addDocuments(scratch.db, "Asia/Tokyo", last, faulty(last))).toContain("cannot be written")
+  expect(await addDocuments(scratch.db, TOKYO, last, faulty(last))).toContain("cannot be written")
   expect((await getMailing(scratch.db, id)).state).toBe("refused")
   expect(await listLeftOut(scratch.db, id, {})).toMatchObject({ documents: [] })
 })
@@ -184,7 +184,7 @@ it("what a worker brings for a mailing that was refused, changed and sent anew m
   await updateDraft(scratch.db, id, { document_ids: [...DOCUMENTS].reverse() })
   await requestSend(scratch.db, TOKYO, id, { grace: 0 }, null)
 
-  await addDocuments(scratch.db, TOKYO.timezone, old, documentsOf(old))
+  await addDocuments(scratch.db, TOKYO, old, documentsOf(old))
   expect((await getMailing(scratch.db, id)).counts.total).toBe(0)
 
   await addNext(id, TOKYO.timezone)

@@ -21,11 +21,15 @@ beforeAll(async () => {
 afterAll(() => scratch.drop())
 
 const ask = (idempotency_key: string) =>
-  sendSingleMail(scratch.db, "UTC", {
-    to: "hanako@shop.test",
-    content: { subject: "Your ticket", body: "We have it.", format: "text" },
-    idempotency_key,
-  })
+  sendSingleMail(
+    scratch.db,
+    { timezone: "UTC" },
+    {
+      to: "hanako@shop.test",
+      content: { subject: "Your ticket", body: "We have it.", format: "text" },
+      idempotency_key,
+    }
+  )
 
 it("goes out once for a key, however often and for whomever it is asked for", async () => {
   const first = await ask("ticket:1")
@@ -44,7 +48,13 @@ it("a caller's key silences no mail of ours, even if it is spelt like one", asyn
   await anOrder(scratch.db, { id: "order_1", email: document.email })
   await ask("auto:order_canceled:order_1")
 
-  const confirmation = await sendAutomatic(scratch.db, "UTC", "order_canceled", "order_1", document)
+  const confirmation = await sendAutomatic(
+    scratch.db,
+    { timezone: "UTC" },
+    "order_canceled",
+    "order_1",
+    document
+  )
   expect(confirmation).toMatchObject({ created: true })
 
   await ask(`resend:${confirmation!.id}:1`)
@@ -58,13 +68,21 @@ it("a caller's key silences no mail of ours, even if it is spelt like one", asyn
 })
 
 it("lists name each mail by the subject that its reader saw; one that cannot be made by what was written", async () => {
-  const { id } = await sendSingleMail(scratch.db, "UTC", {
-    to: "hanako@shop.test",
-    content: { subject: "Ticket {{ ticket.id }} | {{ ticket.state | upcase }}", body: "Hi", format: "text" },
-    variables: { ticket: { id: "T-1", state: "open" } },
-    idempotency_key: "ticket:3",
-    customer_id: "cus_1",
-  })
+  const { id } = await sendSingleMail(
+    scratch.db,
+    { timezone: "UTC" },
+    {
+      to: "hanako@shop.test",
+      content: {
+        subject: "Ticket {{ ticket.id }} | {{ ticket.state | upcase }}",
+        body: "Hi",
+        format: "text",
+      },
+      variables: { ticket: { id: "T-1", state: "open" } },
+      idempotency_key: "ticket:3",
+      customer_id: "cus_1",
+    }
+  )
   const subjects = async () =>
     (await listDeliveries(scratch.db, { customer_id: "cus_1", limit: 10, offset: 0 })).deliveries.map(
       ({ subject }) => subject

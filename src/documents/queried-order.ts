@@ -65,6 +65,7 @@ export interface QueriedOrder {
   canceled_at?: Time
   currency_code: string
   locale?: Text
+  sales_channel_id?: Text
   email?: Text
   metadata?: Metadata
   no_notification?: boolean | null
@@ -103,6 +104,7 @@ export const ORDER_FIELDS = [
   "canceled_at",
   "currency_code",
   "locale",
+  "sales_channel_id",
   "email",
   "metadata",
   "no_notification",

@@ -37,6 +37,7 @@ export function toDocument(
     shipping_address: addressOf(order.shipping_address),
     payment_providers: providersOf(order),
     metadata: order.metadata ?? null,
+    sales_channel_id: order.sales_channel_id ?? null,
     no_notification: order.no_notification ?? false,
     items: items.map((item) => itemOf(item, taxIncluded)),
     shipping_methods: present(order.shipping_methods).map((method) => ({

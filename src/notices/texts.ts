@@ -77,6 +77,22 @@ function withPlace(notice: Notice, place: string): Notice {
   return { ...notice, description: `${notice.description}\n${place}` }
 }
 
+const OF_TRANSPORT: Record<Language, (notice: Notice, name: string) => Notice> = {
+  en: ({ title, description }, name) => ({
+    title: `${title} (${name})`,
+    description: `Transport “${name}”: ${description}`,
+  }),
+  ja: ({ title, description }, name) => ({
+    title: `${title}（${name}）`,
+    description: `送信経路「${name}」：${description}`,
+  }),
+}
+
+/** Says of which transport it is, where the store has several. */
+export function ofTransport(notice: Notice, name: string | undefined, language: Language): Notice {
+  return name ? OF_TRANSPORT[language](notice, name) : notice
+}
+
 const inEnglish = ({ content }: MailingDTO) => `See Mail → “${content.subject}”.`
 
 const en: Texts = {

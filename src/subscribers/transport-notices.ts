@@ -9,7 +9,7 @@ import type { MailEvent, MailEvents } from "../modules/mail/words/events"
 import { connectionFault } from "../notices/connection-words"
 import { mailboxFault } from "../notices/mailbox-words"
 import { notifyStaff, notifyStaffOfDay } from "../notices/notify-staff"
-import { allWell, type Notice, TEXTS, type Texts } from "../notices/texts"
+import { allWell, type Notice, ofTransport, TEXTS, type Texts } from "../notices/texts"
 import { titleOf } from "../notices/title"
 
 /** What any of these events may carry. */
@@ -48,17 +48,18 @@ async function noticeOf(mail: MailModuleService, name: string, data: EventData):
   const { language } = await mail.getSettings()
   const texts = TEXTS[language]
   const { id = "", message = "", cause = "alike", fault = "account", forNow = false } = data
+  const told = (notice: Notice) => ({ notice: ofTransport(notice, data.transport, language) })
   switch (name as MailEvent) {
     case "mail-delivery.transport_paused":
       return data.kind === "refused"
-        ? { notice: texts.transportRefuses(message) }
-        : { notice: texts.transportPaused(connectionFault(data.phase), message) }
+        ? told(texts.transportRefuses(message))
+        : told(texts.transportPaused(connectionFault(data.phase), message))
     case "mail-delivery.sending_refused":
-      return { notice: texts.sendingRefused(fault, message, forNow) }
+      return told(texts.sendingRefused(fault, message, forNow))
     case "mail-delivery.server_limits":
-      return { notice: texts.serverLimits(data.limit ?? "rate", data.value ?? 1, message) }
+      return told(texts.serverLimits(data.limit ?? "rate", data.value ?? 1, message))
     case "mail-delivery.transport_resumed":
-      return { notice: texts.transportResumed() }
+      return told(texts.transportResumed())
     case "mail-delivery.mailbox_unreadable":
       return { notice: texts.mailboxUnreadable(mailboxFault(data.kind), message) }
     case "mail-delivery.mailbox_read_again":

@@ -13,6 +13,8 @@ import { check } from "../../modules/mail/shapes/check"
 
 export interface TestMailSettingsInput extends ByActor {
   to: string
+  /** Of several transports; that of a mail which names none, if it is left out. */
+  transport?: string | null
 }
 
 export const testMailSettingsStepId = "test-mail-settings"
@@ -22,8 +24,8 @@ export const testMailSettingsStep = createStep(
   testMailSettingsStepId,
   async (given: TestMailSettingsInput, { container }) => {
     const { input, actorId } = await separateActor(container, given, "send")
-    const { to } = check(settingsTest, input)
-    return new StepResponse(await mailModule(container).sendProbe(to, actorId))
+    const { to, transport } = check(settingsTest, input)
+    return new StepResponse(await mailModule(container).sendProbe(to, actorId, transport))
   }
 )
 
@@ -33,7 +35,7 @@ export const testMailSettingsWorkflowId = "mail-delivery-test-mail-settings"
  * Sends one small mail with the present sender at once, from the process that runs this, and tells how the
  * conversation with the mail server went. Nothing of it is in the ledger.
  *
- * @throws MedusaError `invalid_data` for an address that is none; `not_allowed` without a sender or a mail server.
+ * @throws MedusaError `invalid_data` for an address that is none, or a transport that there is not; `not_allowed` without a sender or a mail server.
  *
  * @example
  * const { result: outcome } = await testMailSettingsWorkflow(container).run({ input: { to: "me@example.com" } })

@@ -95,6 +95,7 @@ const DELIVERY: FieldsOf<DeliveryDTO> = {
   order_id: true,
   email: true,
   recipient_name: true,
+  transport: true,
   state: true,
   reason: true,
   attempt: true,

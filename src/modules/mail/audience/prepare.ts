@@ -13,6 +13,8 @@ import { FULL_NAME, variablesOf } from "./member-variables"
 export interface MemberDeliveries {
   mailingId: string
   contentId: string
+  /** By which they leave; null is the one of the whole store. */
+  transport?: string | null
   audience: PlainAudience
   purpose: Purpose
   /** Dotted paths that the content names. */
@@ -39,10 +41,10 @@ function statement(input: MemberDeliveries, values: Parameters): string {
       SELECT DISTINCT ON (address) * FROM person WHERE reason IS NULL ORDER BY address, rank, id COLLATE "C"
     ), inserted AS (
       INSERT INTO mpmd_delivery (id, kind, mailing_id, position, dedupe_key, content_id, customer_id, email,
-                                 address, recipient_name, variables, state, quota_month)
+                                 address, recipient_name, variables, state, quota_month, transport)
       SELECT ${idPrefix} || lpad(position::text, 9, '0'), 'member', ${mailing}, position, address,
              ${values.add(input.contentId)}, id, email, address, recipient_name, variables, 'pending',
-             ${values.add(input.quotaMonth)}
+             ${values.add(input.quotaMonth)}, ${values.add(input.transport ?? null)}
         FROM (SELECT *, row_number() OVER () AS position FROM recipient) AS numbered
       RETURNING 1
     )

@@ -12,6 +12,7 @@ import { getSettings, type MailSettingsDTO } from "../settings/settings"
 import type { Database } from "../sql/database"
 import { sendableContent } from "../templates/draft"
 import { getTemplate, type TemplateDTO } from "../templates/templates"
+import { routeOf, type ShopOptions } from "../transports/choice"
 import type { OrderContent, OrderSource, OrderWords } from "../words"
 import {
   AUTOMATIC_EVENTS,
@@ -100,13 +101,14 @@ function wordsOf({ subject, preheader, header, footer, format }: TemplateDTO): O
  */
 export async function sendAutomatic(
   db: Database,
-  timezone: string,
+  { timezone, transports = [] }: ShopOptions,
   event: AutomaticEvent,
   id: string,
   document: OrderDocument,
   options: { silent?: boolean } = {}
 ): Promise<SingleMailDTO | null> {
-  const settings = await getSettings(db)
+  const salesChannel = document.sales_channel_id
+  const { settings, transport } = routeOf(transports, await getSettings(db), { salesChannel })
   const content = await contentOf(db, settings, event)
   const to = document.email?.trim()
   if (!content || !to) {
@@ -124,6 +126,7 @@ export async function sendAutomatic(
     variables: namedVariables(variables, snapshot.variables),
     customerId: document.customer?.id,
     orderId: document.order_id,
+    transport,
     skipped: options.silent || document.no_notification ? "no_notification" : undefined,
   })
 }

@@ -8,6 +8,7 @@
  */
 import { LOADED } from "../sql/data-size"
 import type { Database } from "../sql/database"
+import { conditionOf, type Share } from "../transports/share"
 import type { DeliveryKind, Variables } from "../words"
 import { CLAIM_RANGE, IN_RANGE, noteIds } from "./leases"
 import { lockCursor } from "./locks"
@@ -50,6 +51,12 @@ const TAKE =
   "SET state = 'claimed', attempt = d.attempt + 1, claimed_by = $1, " +
   "lease_until = now() + make_interval(secs => $2), next_attempt_at = NULL"
 
+/**
+ * A row says by which transport it leaves. What names one that there is not any more leaves by the one of the whole store, and says
+ * so from then on.
+ */
+const nameless = (share: Share) => share === null || "butFor" in share
+
 const TAKEN =
   "d.id, d.kind, d.mailing_id, d.about_mailing_id, d.content_id, d.email, d.address, d.recipient_name, " +
   `${LOADED} AS variables, d.deferrals, d.resends, d.render_tries, d.customer_id, ` +
@@ -65,24 +72,43 @@ const TAKEN =
  * Several statements on purpose: with the bounds as constants the rows are always found by an index range scan;
  * joined to the moved cursor, freshly inserted and not yet analysed rows were hashed as a whole.
  *
+ * @param share - The mailing's positions are in it.
  * @returns the claimed rows in the order of their positions; none if the mailing has no positions left or is not sending.
  */
 export async function claimRange(
   db: Database,
   holder: Holder,
   mailingId: string,
-  size: number
+  size: number,
+  share: Share = null
 ): Promise<ClaimedDelivery[]> {
+  for (;;) {
+    const claimed = await nextRange(db, holder, mailingId, size, share)
+    // Of a range that leaves another way as a whole there is nothing to send here.
+    if (claimed === null || claimed.length) {
+      return claimed ?? []
+    }
+  }
+}
+
+/** @returns null if there is none. */
+async function nextRange(
+  db: Database,
+  holder: Holder,
+  mailingId: string,
+  size: number,
+  share: Share
+): Promise<ClaimedDelivery[] | null> {
   return db
     .transaction(async (tx) => {
       await lockCursor(tx, mailingId)
-      const [range] = await tx.query<{ low: number; high: number }>(
-        "SELECT next_position AS low, LEAST(next_position + $2, total + 1) AS high FROM mpmd_mailing WHERE id = $1 " +
+      const [range] = await tx.query<{ low: number; high: number; transport: string | null }>(
+        "SELECT next_position AS low, LEAST(next_position + $2, total + 1) AS high, transport FROM mpmd_mailing WHERE id = $1 " +
           "AND state = 'sending' AND next_position <= total AND deleted_at IS NULL",
         [mailingId, size]
       )
       if (!range) {
-        return []
+        return null
       }
       const claimed = await tx.query<ClaimedDelivery>(
         `WITH claim AS (${CLAIM_RANGE}) SELECT ${TAKEN}, d.attempt + 1 AS attempt, d.position, ` +
@@ -90,6 +116,13 @@ export async function claimRange(
           `WHERE d.mailing_id = $3 AND d.position >= $4 AND d.position < $5 AND ${IN_RANGE} ORDER BY d.position`,
         [holder.id, holder.leaseSeconds, mailingId, range.low, range.high]
       )
+      if (range.transport !== null && nameless(share)) {
+        await tx.query(
+          "UPDATE mpmd_delivery d SET transport = NULL WHERE d.mailing_id = $1 AND d.position >= $2 AND d.position < $3 " +
+            `AND ${IN_RANGE}`,
+          [mailingId, range.low, range.high]
+        )
+      }
       const moved = await tx.query(
         "UPDATE mpmd_mailing SET next_position = $3 WHERE id = $1 AND next_position = $2 AND state = 'sending' RETURNING id",
         [mailingId, range.low, range.high]
@@ -101,7 +134,7 @@ export async function claimRange(
     })
     .catch((error) => {
       if (error instanceof ClaimLost) {
-        return []
+        return null
       }
       throw error
     })
@@ -118,15 +151,18 @@ export async function claimDue(
   db: Database,
   holder: Holder,
   due: Due,
-  size: number
+  size: number,
+  share: Share = null
 ): Promise<ClaimedDelivery[]> {
   const [whose, value] =
     "mailing" in due ? ["mailing_id = $3", due.mailing] : ["mailing_id IS NULL AND lane = $3", due.lane]
+  const ours = conditionOf(share, "transport", 5)
+  const take = nameless(share) ? `${TAKE}, transport = NULL` : TAKE
   return db.query<ClaimedDelivery>(
     `WITH due AS (SELECT id, state, next_attempt_at FROM mpmd_delivery WHERE ${whose} AND next_attempt_at <= now() ` +
-      "AND state IN ('pending', 'deferred') AND deleted_at IS NULL ORDER BY next_attempt_at LIMIT $4 " +
+      `AND state IN ('pending', 'deferred') AND deleted_at IS NULL${ours.sql} ORDER BY next_attempt_at LIMIT $4 ` +
       "FOR UPDATE SKIP LOCKED), " +
-      `taken AS (UPDATE mpmd_delivery d ${TAKE} FROM due WHERE d.id = due.id ` +
+      `taken AS (UPDATE mpmd_delivery d ${take} FROM due WHERE d.id = due.id ` +
       `RETURNING ${TAKEN}, d.attempt, NULL AS claim, NULL::int AS position, due.state AS was, CASE WHEN d.mailing_id IS NULL ` +
       "THEN extract(epoch FROM now() - due.next_attempt_at)::float8 END AS waited), " +
       "counted AS (UPDATE mpmd_mailing m SET deferred = m.deferred - n.n, pending = m.pending + n.n " +
@@ -134,7 +170,7 @@ export async function claimDue(
       "GROUP BY mailing_id) n WHERE m.id = n.mailing_id), " +
       `noted AS (${noteIds("taken")}) ` +
       "SELECT * FROM taken",
-    [holder.id, holder.leaseSeconds, value, size]
+    [holder.id, holder.leaseSeconds, value, size, ...ours.values]
   )
 }
 

@@ -40,9 +40,9 @@ const COPYABLE =
 
 const COPY = `
   INSERT INTO mpmd_delivery (id, kind, content_id, dedupe_key, email, address, variables, order_id,
-                             about_mailing_id, lane, next_attempt_at)
+                             about_mailing_id, transport, lane, next_attempt_at)
   SELECT 'mdlv_' || replace(gen_random_uuid()::text, '-', ''), 'copy', marked.id, 'copy:' || d.id, $4,
-         ${normalised("$4::text")}, variables, order_id, mailing_id, ${LANE.copies}, now()
+         ${normalised("$4::text")}, variables, order_id, mailing_id, transport, ${LANE.copies}, now()
     FROM mpmd_delivery d JOIN unnest($5::text[], $6::text[]) AS marked(of, id) ON marked.of = d.content_id
    WHERE ${COPYABLE}
   ON CONFLICT (dedupe_key) WHERE mailing_id IS NULL AND deleted_at IS NULL DO NOTHING`
@@ -89,9 +89,9 @@ export async function copyFirst(tx: Database, mailingId: string): Promise<void> 
 /** The first mail that left, under a line with the counts. */
 async function insertFirst(tx: Database, mailingId: string, to: string): Promise<void> {
   const [first] = await tx.query<
-    Counts & { content_id: string; variables: Variables; order_id: string | null }
+    Counts & { content_id: string; variables: Variables; order_id: string | null; transport: string | null }
   >(
-    `SELECT d.content_id, d.variables, d.order_id, m.total, m.sent, m.failed, m.uncertain, m.skipped, m.deferred
+    `SELECT d.content_id, d.variables, d.order_id, d.transport, m.total, m.sent, m.failed, m.uncertain, m.skipped, m.deferred
        FROM mpmd_mailing m JOIN mpmd_delivery d ON d.mailing_id = m.id
       WHERE m.id = $1 AND d.state = 'sent' AND d.content_cleared_at IS NULL AND d.deleted_at IS NULL ORDER BY d.position LIMIT 1`,
     [mailingId]
@@ -106,6 +106,7 @@ async function insertFirst(tx: Database, mailingId: string, to: string): Promise
       to,
       variables: first.variables,
       orderId: first.order_id,
+      transport: first.transport,
     })
   }
 }

@@ -20,6 +20,7 @@ interface LedgerRow {
   attempt: number
   sent_at: Date | null
   settled_at: Date | null
+  transport: string | null
 }
 
 const COLUMNS: readonly (keyof LedgerRow)[] = [
@@ -34,6 +35,7 @@ const COLUMNS: readonly (keyof LedgerRow)[] = [
   "attempt",
   "sent_at",
   "settled_at",
+  "transport",
 ]
 
 /** What is not a plain success has an event that says since when; a success has its own time. */
@@ -46,7 +48,7 @@ const SETTLED_AT =
 const SELECT =
   "SELECT d.position, d.email, d.customer_id, CASE WHEN d.kind = 'order' THEN d.dedupe_key END AS document_id, " +
   "CASE WHEN d.kind = 'order' THEN d.variables->'order'->>'number' END AS document_number, " +
-  `${SHOWN_STATE} AS state, d.reason, d.response, ${ATTEMPT_NOW} AS attempt, d.sent_at, ${SETTLED_AT} FROM mpmd_delivery d`
+  `${SHOWN_STATE} AS state, d.reason, d.response, ${ATTEMPT_NOW} AS attempt, d.sent_at, ${SETTLED_AT}, d.transport FROM mpmd_delivery d`
 
 /**
  * The lines of a mailing's ledger, a thousand at a time, in the order of positions; the first begins with the head.

@@ -4,6 +4,7 @@
  * a mailing to 50,000 makes as many copies, and no order confirmation must wait for them.
  */
 import type { Database } from "../sql/database"
+import { conditionOf, isIn, type Share } from "../transports/share"
 import type { DeliveryKind, MailingKind, MailingState } from "../words"
 import { claimDue, type ClaimedDelivery, claimRange, type Holder } from "./claim"
 
@@ -17,6 +18,8 @@ export interface OpenMailing {
   state: MailingState
   /** Positions that nobody has taken yet. */
   fresh: boolean
+  /** By which they leave; what leaves another way has a time of its own. */
+  transport: string | null
 }
 
 /** Lanes of mail outside mailings, as they stand in `mpmd_delivery.lane`. */
@@ -33,24 +36,25 @@ export interface OpenWork {
 }
 
 const OPEN_MAILINGS =
-  "SELECT id, kind, state, next_position <= total AS fresh FROM mpmd_mailing WHERE completed_at IS NULL " +
+  "SELECT id, kind, state, transport, next_position <= total AS fresh FROM mpmd_mailing WHERE completed_at IS NULL " +
   "AND deleted_at IS NULL AND (state IN ('preparing', 'sending', 'cancelled') " +
   `OR (state = 'scheduled' AND ${BEGINS_AT} <= now()))`
 
 /** One look into the index for each lane. */
-const DUE_LANES =
+const dueLanes = (ours: string) =>
   `SELECT lane FROM unnest(ARRAY[${Object.values(LANE).join(", ")}]) AS lane WHERE EXISTS (SELECT FROM mpmd_delivery d ` +
   "WHERE d.mailing_id IS NULL AND d.lane = lane.lane AND d.next_attempt_at <= now() " +
-  "AND d.state IN ('pending', 'deferred') AND d.deleted_at IS NULL)"
+  `AND d.state IN ('pending', 'deferred') AND d.deleted_at IS NULL${ours})`
 
-const OPEN_WORK =
+const openWorkIn = (ours: string) =>
   "SELECT coalesce((SELECT json_agg(m ORDER BY m.kind = 'member', m.id) FROM " +
-  `(${OPEN_MAILINGS}) m), '[]') AS mailings, ARRAY(${DUE_LANES}) AS due, ` +
+  `(${OPEN_MAILINGS}) m), '[]') AS mailings, ARRAY(${dueLanes(ours)}) AS due, ` +
   'EXISTS (SELECT FROM mpmd_claim) AS "hasClaims"'
 
-/** Looks for work, all of it by one statement: most looks of a small store find none. */
-export async function openWork(db: Database): Promise<OpenWork> {
-  const [work] = await db.query<OpenWork>(OPEN_WORK)
+/** Looks for work, all of it by one statement: most looks of a small store find none. @param share - Of the lanes. */
+export async function openWork(db: Database, share: Share = null): Promise<OpenWork> {
+  const { sql, values } = conditionOf(share, "d.transport", 1)
+  const [work] = await db.query<OpenWork>(openWorkIn(sql), values)
   return work!
 }
 
@@ -82,7 +86,8 @@ export class Lanes {
 
   constructor(
     private readonly db: Database,
-    private readonly holder: Holder
+    private readonly holder: Holder,
+    private readonly share: Share = null
   ) {}
 
   /** Claims up to `size` deliveries from the lane whose turn it is; empty if nothing is due. */
@@ -104,7 +109,7 @@ export class Lanes {
     due: readonly number[],
     size: number
   ): Promise<ClaimedDelivery[]> {
-    return due.includes(lane) ? claimDue(this.db, this.holder, { lane }, size) : []
+    return due.includes(lane) ? claimDue(this.db, this.holder, { lane }, size, this.share) : []
   }
 
   private async claimFromMailings(
@@ -122,11 +127,12 @@ export class Lanes {
   }
 
   private async claimFrom(mailing: OpenMailing, size: number): Promise<ClaimedDelivery[]> {
-    const due = await claimDue(this.db, this.holder, { mailing: mailing.id }, size)
-    if (due.length || !mailing.fresh) {
+    const { db, holder, share } = this
+    const due = await claimDue(db, holder, { mailing: mailing.id }, size, share)
+    if (due.length || !mailing.fresh || !isIn(share, mailing.transport)) {
       return due
     }
-    return claimRange(this.db, this.holder, mailing.id, size)
+    return claimRange(db, holder, mailing.id, size, share)
   }
 
   /** Order mailings as they come; member mailings from the one after the last served. */

@@ -33,6 +33,8 @@ export interface DeliveryDTO {
   order_id: string | null
   email: string
   recipient_name: string | null
+  /** By which of several transports it leaves or left; null is the one of the whole store. */
+  transport: string | null
   state: DeliveryState
   /** Failure class or reason for skipping; null for a plain success. */
   reason: string | null
@@ -130,7 +132,7 @@ export const FLAGGED =
 
 export const SHOWN =
   "d.id, d.kind, d.mailing_id, d.about_mailing_id, d.position, d.customer_id, d.order_id, d.email, " +
-  `d.recipient_name, ${SHOWN_STATE} AS state, d.reason, ${ATTEMPT_NOW} AS attempt, ` +
+  `d.recipient_name, d.transport, ${SHOWN_STATE} AS state, d.reason, ${ATTEMPT_NOW} AS attempt, ` +
   "d.next_attempt_at, d.response, d.smtp_code, d.smtp_enhanced, d.sent_at, d.content_cleared_at, d.created_at, " +
   "CASE WHEN d.dedupe_key LIKE 'auto:%' THEN split_part(d.dedupe_key, ':', 2) END AS automatic, " +
   `${REPEATED} AS repeats_id, ${FLAGGED} AS invalid, ${FLAG_OFFERED} AS flag_offered`

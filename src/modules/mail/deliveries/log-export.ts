@@ -24,6 +24,7 @@ const COLUMNS = [
   "mailing_id",
   "about_mailing_id",
   "id",
+  "transport",
 ] as const satisfies readonly (keyof LogEntry)[]
 
 /** The latest first; the first piece begins with the head. No connection is held while the reader takes their time. */

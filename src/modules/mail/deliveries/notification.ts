@@ -11,6 +11,8 @@ import { check } from "../shapes/check"
 import { type CheckedNotification, notification as shape } from "../shapes/notification"
 import type { Database } from "../sql/database"
 import { templateByKey } from "../templates/by-key"
+import { type Route, routeOf, type Transport } from "../transports/choice"
+import { channelOfOrder } from "../transports/order-channel"
 import { AWAITED_EVENTS, AWAITED_KEYS } from "../words/ready-made"
 import { readAttachments } from "./attachments"
 import { contentOfTemplate, insertTemplated, insertWithWords, type SingleMailDTO } from "./single"
@@ -18,9 +20,11 @@ import { contentOfTemplate, insertTemplated, insertWithWords, type SingleMailDTO
 /** What of the installation decides whether a mail can be recorded. */
 export interface NotificationOptions {
   timezone: string
-  /** Left out: there is no mail server. */
+  /** Left out, all three: there is no mail server. */
   smtp?: unknown
   api?: unknown
+  transport?: unknown
+  transports?: readonly Transport[]
   /** Of all files of one mail together. */
   attachmentMegabytes: number
 }
@@ -34,13 +38,16 @@ export interface NotificationOptions {
  */
 export async function sendNotification(
   db: Database,
-  { timezone, smtp, api, attachmentMegabytes }: NotificationOptions,
+  options: NotificationOptions,
   given: unknown
 ): Promise<SingleMailDTO> {
+  const { timezone, attachmentMegabytes } = options
   const input = check(shape, given)
-  const settings = await getSettings(db)
+  const shop = await getSettings(db)
+  const route = await routeFor(db, options, input, shop)
+  const { settings } = route
   const sender = senderOf(settings)
-  if (!smtp && !api) {
+  if (!options.smtp && !options.api && !options.transport) {
     throw notAllowed(
       "no_server",
       "No mail server is set: enter smtpUrl, smtp, api or transport in the options of medusa-plugin-mail-delivery in medusa-config.ts."
@@ -49,13 +56,14 @@ export async function sendNotification(
   assertSender(input, sender.from.address)
   const files = readAttachments(input.attachments, attachmentMegabytes)
   const language = languageOfLocale(input.provider_data?.locale)
+  const orderId = orderOf(input)
   const delivery = {
     kind: "single" as const,
     dedupeKey: keyOf(input),
     to: requireAddress("to", input.to),
     recipientName: input.provider_data?.recipient_name,
     customerId: input.receiver_id?.startsWith("cus_") ? input.receiver_id : null,
-    orderId: input.resource_type === "order" ? input.resource_id : null,
+    orderId,
     awaited: isAwaited(input),
   }
   if (input.content) {
@@ -64,16 +72,33 @@ export async function sendNotification(
       reply_to: sender.replyTo,
       language: language ?? settings.language,
     })
-    return insertWithWords(db, { snapshot, constants: {}, files }, { ...delivery, variables: {} })
+    const mail = { ...delivery, variables: {}, transport: route.transport }
+    return insertWithWords(db, { snapshot, constants: {}, files }, mail)
   }
   const template = await templateOf(db, input, settings)
-  return insertTemplated(db, { settings, timezone }, contentOfTemplate(template, "template"), {
+  return insertTemplated(db, { ...route, timezone }, contentOfTemplate(template, "template"), {
     ...delivery,
     variables: input.data ?? {},
     variablesField: "data",
     files,
     skipped: template.enabled ? undefined : "switched_off",
   })
+}
+
+function orderOf({ resource_type, resource_id }: CheckedNotification): string | null {
+  return resource_type === "order" ? (resource_id ?? null) : null
+}
+
+/** By what the caller says, else by the order that it is about. @throws MedusaError `invalid_data` */
+async function routeFor(
+  db: Database,
+  { transports = [] }: NotificationOptions,
+  input: CheckedNotification,
+  settings: MailSettingsDTO
+): Promise<Route> {
+  const { transport, sales_channel_id } = input.provider_data ?? {}
+  const salesChannel = sales_channel_id ?? (await channelOfOrder(db, transports, orderOf(input)))
+  return routeOf(transports, settings, { transport, salesChannel })
 }
 
 async function templateOf(

@@ -9,6 +9,7 @@ import { generateEntityId } from "@medusajs/framework/utils"
 import type { RecipientWarning } from "../orders/document"
 import { notAllowed, notFound } from "../refusals/refusal"
 import type { Database } from "../sql/database"
+import { stillThere, type Transport } from "../transports/choice"
 import type { DeliveryKind, DeliveryState, Variables } from "../words"
 import { NO_PRESENT_ADDRESS, PRESENT_ADDRESS } from "./present-address"
 import { assertContentKept } from "./retention"
@@ -41,6 +42,7 @@ interface Original {
   content_cleared_at: Date | null
   customer_id: string | null
   order_id: string | null
+  transport: string | null
   /** Null: nobody is there any more, or has no address. */
   to: string | null
   readdressed: boolean
@@ -78,7 +80,7 @@ function isOver(state: DeliveryState): boolean {
 }
 
 const ORIGINAL = `
-  SELECT d.id, d.kind, d.state, d.content_id, d.email, d.recipient_name, d.variables, d.customer_id, d.order_id,
+  SELECT d.id, d.kind, d.state, d.content_id, d.email, d.recipient_name, d.variables, d.customer_id, d.order_id, d.transport,
          d.content_cleared_at, CASE WHEN ${NO_PRESENT_ADDRESS} IS NULL THEN present.email END AS to,
          present.address IS DISTINCT FROM d.address AS readdressed,
          CASE WHEN a.invalid THEN 'invalid' WHEN a.complained_at IS NOT NULL THEN 'complained' END AS warning
@@ -182,7 +184,12 @@ export async function previewResend(db: Database, id: string): Promise<ResendPre
  * @throws MedusaError `not_found`; `not_allowed` naming the kind or the state, for a mail whose content was cleared, and
  *   where there is no address any more.
  */
-export async function resendDelivery(db: Database, id: string, actorId: string | null): Promise<ResendDTO> {
+export async function resendDelivery(
+  db: Database,
+  id: string,
+  actorId: string | null,
+  transports: readonly Transport[] = []
+): Promise<ResendDTO> {
   const original = await originalOf(db, id)
   const preview = resendable(original)
   const time = await nextTime(db, id)
@@ -197,6 +204,8 @@ export async function resendDelivery(db: Database, id: string, actorId: string |
       variables: original.variables,
       customerId: original.customer_id,
       orderId: original.order_id,
+      // Its content names the sender of that one.
+      transport: stillThere(transports, original.transport),
     })
     if (delivery.created) {
       await tx.query(

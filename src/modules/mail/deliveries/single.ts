@@ -15,6 +15,8 @@ import type { Database } from "../sql/database"
 import { templateByKey } from "../templates/by-key"
 import { sendableContent } from "../templates/draft"
 import { getTemplate, type TemplateDTO } from "../templates/templates"
+import { type Route, routeOf, type ShopOptions } from "../transports/choice"
+import { channelOfOrder } from "../transports/order-channel"
 import type {
   ContentSnapshot,
   DeliveryKind,
@@ -45,6 +47,9 @@ export interface SingleMailInput {
   idempotency_key: string
   customer_id?: string | null
   order_id?: string | null
+  /** Of several transports the one that it leaves by; else that of the sales channel, of the order, or of the sender. */
+  transport?: string | null
+  sales_channel_id?: string | null
   /** Somebody waits for it in front of a screen, as for a new password: it goes before all other mail. */
   awaited?: boolean
 }
@@ -66,6 +71,8 @@ interface SeparateDelivery {
   customerId?: string | null
   orderId?: string | null
   aboutMailingId?: string | null
+  /** By which it leaves; null is the one of the whole store. */
+  transport?: string | null
   /** Why it is recorded but not sent. */
   skipped?: string
   awaited?: boolean
@@ -79,8 +86,8 @@ export async function insertSeparateDelivery(
   const id = generateEntityId("", "mdlv")
   const [created] = await db.query<{ id: string; state: DeliveryState }>(
     "INSERT INTO mpmd_delivery (id, kind, content_id, dedupe_key, email, address, recipient_name, variables, " +
-      "customer_id, order_id, about_mailing_id, lane, state, reason, next_attempt_at) " +
-      `VALUES ($1, $2, $3, $4, $5, ${normalised("$5::text")}, $6, $7, $8, $9, $10, $12, ` +
+      "customer_id, order_id, about_mailing_id, transport, lane, state, reason, next_attempt_at) " +
+      `VALUES ($1, $2, $3, $4, $5, ${normalised("$5::text")}, $6, $7, $8, $9, $10, $13, $12, ` +
       "CASE WHEN $11::text IS NULL THEN 'pending' ELSE 'skipped' END, $11, CASE WHEN $11::text IS NULL THEN now() END) " +
       "ON CONFLICT (dedupe_key) WHERE mailing_id IS NULL AND deleted_at IS NULL DO NOTHING RETURNING id, state",
     [
@@ -96,6 +103,7 @@ export async function insertSeparateDelivery(
       delivery.aboutMailingId ?? null,
       delivery.skipped ?? null,
       laneOf(delivery.kind, delivery.awaited),
+      delivery.transport ?? null,
     ]
   )
   if (created) {
@@ -164,7 +172,7 @@ function callersKey(key: string): string {
 }
 
 /** A mail whose words are known and whose variables are given. */
-interface TemplatedMail extends Omit<SeparateDelivery, "contentId" | "aboutMailingId"> {
+interface TemplatedMail extends Omit<SeparateDelivery, "contentId" | "aboutMailingId" | "transport"> {
   /** Where the caller gave the variables. */
   variablesField: string
   files: readonly GivenFile[]
@@ -198,9 +206,8 @@ export async function insertWithWords(
   })
 }
 
-/** Of which shop a mail is. */
-interface Shop {
-  settings: MailSettingsDTO
+/** Of which shop a mail is, and which way it goes. */
+interface Shop extends Route {
   /** IANA. */
   timezone: string
 }
@@ -208,7 +215,7 @@ interface Shop {
 /** Stores one mail, if it can be made. @throws MedusaError `invalid_data` naming the field; `not_allowed` without a sender. */
 export async function insertTemplated(
   db: Database,
-  { settings, timezone }: Shop,
+  { settings, transport, timezone }: Shop,
   content: MemberContent,
   { variablesField, files, ...mail }: TemplatedMail
 ): Promise<SingleMailDTO> {
@@ -220,27 +227,35 @@ export async function insertTemplated(
     const message = `the template names ${names}, which the call does not give`
     throw invalid(variablesField, "missing_variables", message, { names })
   }
-  return insertWithWords(db, { snapshot, constants, files }, mail)
+  return insertWithWords(db, { snapshot, constants, files }, { ...mail, transport })
+}
+
+/** What of the options decides about single mail. */
+export interface SingleMailOptions extends ShopOptions {
+  /** Of all files of one mail together. */
+  attachmentMegabytes?: number
 }
 
 /**
  * Stores one mail for sending.
  *
- * @param megabytes - Of all its files together.
- * @throws MedusaError `invalid_data` naming the field: address, template, file, or a variable that is missing.
+ * @throws MedusaError `invalid_data` naming the field: address, template, file, transport, or a variable that is missing.
  */
 export async function sendSingleMail(
   db: Database,
-  timezone: string,
-  given: SingleMailInput,
-  megabytes = MEGABYTES
+  { timezone, attachmentMegabytes = MEGABYTES, transports = [] }: SingleMailOptions,
+  given: SingleMailInput
 ): Promise<SingleMailDTO> {
   const input: SingleMailInput = check(singleMail, given)
   const to = requireAddress("to", input.to)
-  const files = readAttachments(input.attachments, megabytes)
-  const settings = await getSettings(db)
-  const { content, skipped } = await saidBy(db, input, settings)
-  return insertTemplated(db, { settings, timezone }, content, {
+  const files = readAttachments(input.attachments, attachmentMegabytes)
+  const shop = await getSettings(db)
+  const route = routeOf(transports, shop, {
+    transport: input.transport,
+    salesChannel: input.sales_channel_id ?? (await channelOfOrder(db, transports, input.order_id)),
+  })
+  const { content, skipped } = await saidBy(db, input, shop)
+  return insertTemplated(db, { ...route, timezone }, content, {
     kind: "single",
     dedupeKey: callersKey(input.idempotency_key),
     to,

@@ -1,5 +1,6 @@
 /**
- * The dispatcher: the part of each worker process that sends what is due.
+ * The dispatcher: the part of each worker process that sends what is due, over one transport. A store with several has one for
+ * each, with a window, a breaker and a rate of its own, so that none waits for another's server.
  *
  * ```
  * claim ─▶ the way of each mail (outbound.ts) ─┐
@@ -17,6 +18,7 @@ import type { ClaimedDelivery } from "../deliveries/claim"
 import { Lanes, type OpenWork, openWork } from "../deliveries/lanes"
 import type { Transport } from "../smtp/transport"
 import type { Database } from "../sql/database"
+import type { Share } from "../transports/share"
 import { Breaker, type Trouble } from "./breaker"
 import type { Housekeeping } from "./housekeeping"
 import { MARKED_AT_ONCE } from "./in-flight-window"
@@ -39,6 +41,8 @@ const ERROR_PAUSE = 1_000
 export interface DispatcherOptions extends OutboundOptions {
   leaseSeconds: number
   pollSeconds: number
+  /** What of all mail is its own to send. */
+  share: Share
 }
 
 export interface DispatcherHooks extends Pick<
@@ -48,6 +52,8 @@ export interface DispatcherHooks extends Pick<
   onTransportPaused(trouble: Trouble): void
   onTransportStillPaused(): void
   onTransportResumed(): void
+  /** Whether any dispatcher of this process holds mails of a mailing, so that it cannot be done. */
+  isHeld(mailingId: string): boolean
 }
 
 /** What there was to do at one look. */
@@ -78,7 +84,7 @@ export class Dispatcher {
     private readonly hooks: DispatcherHooks
   ) {
     const holder = { id: `disp_${randomUUID()}`, leaseSeconds: options.leaseSeconds }
-    this.lanes = new Lanes(db, holder)
+    this.lanes = new Lanes(db, holder, options.share)
     this.breaker = new Breaker(transport, {
       onOpen: (trouble) => hooks.onTransportPaused(trouble),
       onStillOpen: () => hooks.onTransportStillPaused(),
@@ -106,6 +112,10 @@ export class Dispatcher {
   /** Says that there may be work. Returns at once. */
   wake(): void {
     this.signal.give()
+  }
+
+  holdsAnyOf(mailingId: string): boolean {
+    return this.outbound.holdsAnyOf(mailingId)
   }
 
   /**
@@ -164,17 +174,16 @@ export class Dispatcher {
   private async look(): Promise<Look> {
     await this.chores.reopen()
     const work = await this.openWork()
-    const choresLeft = await this.chores.run(work.mailings, (id) => this.outbound.holdsAnyOf(id))
+    const choresLeft = await this.chores.run(work.mailings, (id) => this.hooks.isHeld(id))
     const batch = (await this.breaker.ready()) ? await this.claim(work) : []
     return { batch, choresLeft }
   }
 
   /** Where nobody holds anything there is no dead lease, and nothing to rescue. */
   private async openWork(): Promise<OpenWork> {
-    const work = await openWork(this.db)
-    return work.hasClaims && (await this.chores.rescue(this.transport.longestSilence))
-      ? openWork(this.db)
-      : work
+    const { share } = this.options
+    const work = await openWork(this.db, share)
+    return work.hasClaims && (await this.chores.rescue()) ? openWork(this.db, share) : work
   }
 
   private async claim(work: OpenWork): Promise<ClaimedDelivery[]> {

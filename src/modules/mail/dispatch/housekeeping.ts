@@ -1,4 +1,7 @@
-/** What a dispatcher does besides sending: freezing audiences, cancelling, rescuing, noticing the end. */
+/**
+ * What dispatchers do besides sending: freezing audiences, cancelling, rescuing, noticing the end. Those of one process share it,
+ * and whichever looks does what is due: were it one's alone, a server that hangs would hold up the mailings of all others.
+ */
 import type { OpenMailing } from "../deliveries/lanes"
 import { rescue } from "../deliveries/rescue"
 import { type CancelledRest, reopenWronglyDone, settleMailing } from "../deliveries/settle"
@@ -33,18 +36,20 @@ export class Housekeeping {
   private rescuedAt = -Infinity
   private reopenedAt = -Infinity
 
+  /** @param longestSilence - milliseconds that a conversation may stay silent, over whichever transport. */
   constructor(
     private readonly db: Database,
+    private readonly longestSilence: number,
     private readonly hooks: HousekeepingHooks
   ) {}
 
   /** Looks for dead leases, if it is time to. @returns whether it looked. */
-  async rescue(longestSilence: number): Promise<boolean> {
+  async rescue(): Promise<boolean> {
     const now = performance.now()
     if (now - this.rescuedAt < RESCUE_INTERVAL) {
       return false
     }
-    const more = await rescue(this.db, longestSilence)
+    const more = await rescue(this.db, this.longestSilence)
     this.rescuedAt = more ? -Infinity : performance.now()
     return true
   }
@@ -60,7 +65,7 @@ export class Housekeeping {
   /**
    * Does what the open mailings need besides sending.
    *
-   * @param isBusy - whether this dispatcher still holds deliveries of a mailing, so that it cannot be done.
+   * @param isBusy - whether this process still holds deliveries of a mailing, so that it cannot be done.
    * @returns whether there is more to do at once.
    */
   async run(mailings: readonly OpenMailing[], isBusy: (id: string) => boolean): Promise<boolean> {

@@ -27,7 +27,9 @@ import { Recorder } from "./recorder"
 import { type RetryPolicy, verdictOf } from "./verdict"
 
 export interface OutboundOptions extends RetryPolicy {
-  /** Mails per second for the whole installation. */
+  /** Of the transport; null is the one of the whole store. */
+  name: string | null
+  /** Mails per second over it, for the whole installation. */
   rate?: number
   /** So many refusals in the same words, one after the other, pause what they belong to. */
   pauseAfterAlike: number
@@ -62,7 +64,7 @@ export class Outbound {
   ) {
     this.held = new HeldDeliveries(db, holder)
     this.window = new InFlightWindow(transport.capacity)
-    this.rateLimit = new RateLimit(db, options.rate ?? null)
+    this.rateLimit = new RateLimit(db, options.rate ?? null, options.name)
     this.feedback = new Feedback(db, options.pauseAfterAlike, this.rateLimit, hooks)
     this.recorder = new Recorder(db, {
       onRecorded: (ids) => this.letGo(ids),

@@ -3,7 +3,7 @@
  * Tokens are taken before the mark; a worker that dies with tokens in hand only makes sending a little slower.
  *
  * Besides what the store set there is what the server let us know: each "slow down" halves the speed, and it grows again
- * by as much in each half minute, until it is forgotten.
+ * by as much in each half minute, until it is forgotten. Each transport has a row of its own.
  */
 import type { Database } from "../sql/database"
 
@@ -31,7 +31,7 @@ const TAKE = `
                    tokens + rate * GREATEST(0, extract(epoch FROM at - refilled_at))) AS available
         FROM (
           SELECT id, tokens, refilled_at, clock_timestamp() AS at, LEAST($1, ${LEARNED}) AS rate
-            FROM mpmd_rate WHERE id = 'rate' FOR UPDATE
+            FROM mpmd_rate WHERE id = $3 FOR UPDATE
         ) a
     ) b
    WHERE r.id = b.id AND b.rate IS NOT NULL
@@ -41,18 +41,30 @@ const SLOW_DOWN = `
   UPDATE mpmd_rate
      SET slowed_to = GREATEST(${SLOWEST}, LEAST($1, ${LEARNED}) / 2), slowed_at = clock_timestamp(),
          tokens = 0, refilled_at = clock_timestamp()
-   WHERE id = 'rate' AND (slowed_at IS NULL OR slowed_at < clock_timestamp() - interval '${ONE_BURST}')
+   WHERE id = $2 AND (slowed_at IS NULL OR slowed_at < clock_timestamp() - interval '${ONE_BURST}')
   RETURNING slowed_to::float8 AS rate`
 
+const ADD = "INSERT INTO mpmd_rate (id, tokens, refilled_at) VALUES ($1, 0, now()) ON CONFLICT DO NOTHING"
+
 export class RateLimit {
+  private readonly id: string
+  /** The migrations make that of the store's own transport. */
+  private hasRow: boolean
   /** Whether Postgres is asked: always with a rate that was set, else while the server wants it slower. */
   private applies = true
 
-  /** @param perSecond - mails per second for all workers together; null is unlimited. */
+  /**
+   * @param perSecond - mails per second for all workers together; null is unlimited.
+   * @param transport - null is the one of the whole store.
+   */
   constructor(
     private readonly db: Database,
-    private readonly perSecond: number | null
-  ) {}
+    private readonly perSecond: number | null,
+    transport: string | null = null
+  ) {
+    this.id = transport === null ? "rate" : `rate@${transport}`
+    this.hasRow = transport === null
+  }
 
   /**
    * Takes between one and `wanted` tokens, and waits for the first if there is none.
@@ -61,7 +73,9 @@ export class RateLimit {
    */
   async take(wanted: number, stopped: () => boolean): Promise<number> {
     while (this.applies && !stopped()) {
-      const [row] = await this.db.query<{ granted: number; rate: number }>(TAKE, [this.perSecond, wanted])
+      await this.makeRow()
+      const values = [this.perSecond, wanted, this.id]
+      const [row] = await this.db.query<{ granted: number; rate: number }>(TAKE, values)
       this.applies = row !== undefined || this.perSecond !== null
       if (row && row.granted > 0) {
         return row.granted
@@ -81,9 +95,17 @@ export class RateLimit {
    */
   async slowDown(pace: number): Promise<number | null> {
     const before = this.perSecond === null ? pace : Math.min(pace, this.perSecond)
-    const [row] = await this.db.query<{ rate: number }>(SLOW_DOWN, [Math.max(before, 1)])
+    await this.makeRow()
+    const [row] = await this.db.query<{ rate: number }>(SLOW_DOWN, [Math.max(before, 1), this.id])
     this.applies = true
     return row?.rate ?? null
+  }
+
+  private async makeRow(): Promise<void> {
+    if (!this.hasRow) {
+      await this.db.query(ADD, [this.id])
+      this.hasRow = true
+    }
   }
 }
 

@@ -39,12 +39,7 @@ export abstract class DeliveriesService extends MailingsService {
     input: SingleMailInput,
     @MedusaContext() sharedContext: Context = {}
   ): Promise<SingleMailDTO> {
-    const sent = await sendSingleMail(
-      this.databaseFor(sharedContext),
-      this.options.timezone,
-      input,
-      this.options.attachmentMegabytes
-    )
+    const sent = await sendSingleMail(this.databaseFor(sharedContext), this.options, input)
     await this.deliveriesDue(sharedContext)
     return sent
   }
@@ -78,7 +73,7 @@ export abstract class DeliveriesService extends MailingsService {
     @MedusaContext() sharedContext: Context = {}
   ): Promise<ResendDTO> {
     this.refuseInTransaction(sharedContext, "resendDelivery")
-    const resent = await resendDelivery(this.db, idOf(id), actorOf(actorId))
+    const resent = await resendDelivery(this.db, idOf(id), actorOf(actorId), this.options.transports)
     await this.deliveriesDue()
     return resent
   }

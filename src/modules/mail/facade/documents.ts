@@ -48,7 +48,7 @@ export abstract class DocumentsService extends TemplatesService {
 
   /** Makes deliveries of the documents of a chunk. @returns why the mailing was refused; null if it was not. */
   async addDocuments(chunk: DocumentChunk, documents: readonly OrderDocument[]): Promise<string | null> {
-    const refusal = await addDocuments(this.db, this.options.timezone, chunk, documents)
+    const refusal = await addDocuments(this.db, this.options, chunk, documents)
     if (refusal) {
       await this.emit("mail-delivery.mailing_refused", { id: chunk.mailing_id, message: refusal })
     }
@@ -92,8 +92,7 @@ export abstract class DocumentsService extends TemplatesService {
     document: OrderDocument,
     options: { silent?: boolean } = {}
   ): Promise<SingleMailDTO | null> {
-    const { timezone } = this.options
-    const sent = await sendAutomatic(this.db, timezone, eventOf(event), idOf(id), document, options)
+    const sent = await sendAutomatic(this.db, this.options, eventOf(event), idOf(id), document, options)
     if (sent?.created) {
       await this.deliveriesDue()
     }

@@ -17,6 +17,7 @@ import { placeOf } from "../sending/transport"
 import { forCallers } from "../sql/callers-faults"
 import { callersTransaction, isOver, type SharedContext } from "../sql/callers-transaction"
 import { type Database, databaseFromKnex, databaseFromTransaction } from "../sql/database"
+import { warnOfUnknownChannels } from "../transports/unknown-channels"
 import { DELIVERIES_DUE, type MailEvent, type MailEvents } from "../words/events"
 
 interface Dependencies {
@@ -70,6 +71,7 @@ export abstract class ProcessService extends MedusaService(models) {
         this.engine.start()
       }
       await this.readiness.look()
+      await warnOfUnknownChannels(this.db, this.options.transports, this.logger)
     },
     onApplicationPrepareShutdown: async () => {
       await Promise.all([this.engine.stop(), closeRenderThreads()])

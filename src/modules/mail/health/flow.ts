@@ -4,16 +4,17 @@
  */
 import { BEGINS_AT } from "../deliveries/lanes"
 import { leasedRows } from "../deliveries/leases"
-import { FORGOTTEN } from "../dispatch/outage"
+import { FORGOTTEN, OUTAGE } from "../dispatch/outage"
 import type { MailboxServer } from "../intake/server"
 import { mailboxState } from "../intake/state"
 import type { Database } from "../sql/database"
+import { DEFAULT_TRANSPORT } from "../words"
 import type { MailboxFaultKind } from "../words/mailbox-faults"
 
 /**
  * - `flowing`: nothing is due, or somebody is at it.
  * - `late`: something has been due for five minutes and no process is at it.
- * - `outage`: the mail server takes nothing; everything waits and goes on by itself.
+ * - `outage`: a mail server takes nothing; all that leaves by it waits and goes on by itself.
  * - `off`: this process knows no mail server.
  * - `not_migrated`: the tables are not there.
  */
@@ -29,10 +30,17 @@ export interface MailFlowDTO {
   deferred: number
   /** Since when the first of the due ones has waited. Mailings count from their start. */
   oldest_due_at: Date | null
-  /** Since when the mail server takes nothing. */
+  /** Since when the mail server takes nothing; of several transports that which has been out for the longest. */
   outage_since: Date | null
+  /** Each transport whose server takes nothing; `default` is the one of the whole store. */
+  outages: TransportOutage[]
   /** Of the mailbox that returned mail arrives in; null without one. It holds up no mail. */
   mailbox: MailboxFlow | null
+}
+
+export interface TransportOutage {
+  transport: string
+  since: Date
 }
 
 export interface MailboxFlow {
@@ -57,12 +65,12 @@ const counted = (whose: string, when: string) =>
 
 const FLOW = `
   WITH mailing AS MATERIALIZED (
-    SELECT id, deferred, started_at, greatest(total - next_position + 1, 0) AS fresh FROM mpmd_mailing
+    SELECT id, deferred, started_at, next_position, greatest(total - next_position + 1, 0) AS fresh FROM mpmd_mailing
      WHERE state = 'sending' AND completed_at IS NULL AND deleted_at IS NULL),
   waiting AS (
     SELECT fresh AS n, started_at AS since FROM mailing WHERE fresh > 0
      UNION ALL
-    SELECT due.n, due.since FROM mailing CROSS JOIN LATERAL (${counted("mailing_id = mailing.id", DUE)}) AS due
+    SELECT due.n, due.since FROM mailing CROSS JOIN LATERAL (${counted("mailing_id = mailing.id AND position < mailing.next_position", DUE)}) AS due
      UNION ALL
     SELECT due.n, due.since FROM generate_series(0, 2) AS lane
      CROSS JOIN LATERAL (${counted("mailing_id IS NULL AND mpmd_delivery.lane = lane.lane", DUE)}) AS due
@@ -76,11 +84,15 @@ const FLOW = `
      CROSS JOIN LATERAL (${counted("mailing_id IS NULL AND mpmd_delivery.lane = lane.lane", LATER)}) AS due),
   held AS (
     SELECT count(*) AS n FROM (SELECT FROM ${leasedRows()} AS l WHERE l.lease_until > now() LIMIT ${MOST}) AS taken),
+  outage AS (
+    SELECT coalesce(nullif(split_part(id, '@', 2), ''), '${DEFAULT_TRANSPORT}') AS transport, since FROM mpmd_outage
+     WHERE split_part(id, '@', 1) = '${OUTAGE}' AND seen_at > now() - interval '${FORGOTTEN}'),
   figures AS (
     SELECT coalesce((SELECT sum(n) FROM waiting), 0)::int AS due, (SELECT n FROM held)::int AS held,
            (coalesce((SELECT sum(deferred) FROM mailing), 0) + (SELECT n FROM later))::int AS deferred,
            (SELECT min(since) FROM waiting) AS oldest_due_at,
-           (SELECT since FROM mpmd_outage WHERE id = 'smtp' AND seen_at > now() - interval '${FORGOTTEN}') AS outage_since)
+           (SELECT min(since) FROM outage) AS outage_since,
+           coalesce((SELECT json_agg(o ORDER BY since) FROM outage o), '[]') AS outages)
   SELECT CASE WHEN outage_since IS NOT NULL THEN 'outage'
               WHEN held = 0 AND oldest_due_at < now() - interval '${LATE}' THEN 'late'
               ELSE 'flowing' END AS status, *
@@ -88,13 +100,16 @@ const FLOW = `
 
 /** Where nothing can be looked up. */
 export function noFlow(status: "not_migrated"): MailFlowDTO {
-  return { status, due: 0, held: 0, deferred: 0, oldest_due_at: null, outage_since: null, mailbox: null }
+  const nothing = { due: 0, held: 0, deferred: 0, oldest_due_at: null, outage_since: null, outages: [] }
+  return { status, ...nothing, mailbox: null }
 }
 
 /** Some milliseconds over a ledger of any size. */
 export async function mailFlow(db: Database, mailbox?: MailboxServer): Promise<MailFlowDTO> {
   const [flow] = await db.query<Omit<MailFlowDTO, "mailbox">>(FLOW)
-  return { ...flow!, mailbox: mailbox ? await mailboxFlow(db, mailbox) : null }
+  // What comes within JSON is text.
+  const outages = flow!.outages.map(({ transport, since }) => ({ transport, since: new Date(since) }))
+  return { ...flow!, outages, mailbox: mailbox ? await mailboxFlow(db, mailbox) : null }
 }
 
 async function mailboxFlow(db: Database, mailbox: MailboxServer): Promise<MailboxFlow> {

@@ -61,13 +61,15 @@ export async function cancelMailing(db: Database, id: string): Promise<void> {
 /** Open deliveries of positions that nobody has taken: a dispatcher that takes some holds the cursor. */
 const FRESH =
   "SELECT id, attempt, state FROM mpmd_delivery WHERE mailing_id = $1 AND position >= $2 AND position < $3 " +
-  "AND state = 'pending' AND deleted_at IS NULL"
+  "AND state = 'pending' AND next_attempt_at IS NULL AND deleted_at IS NULL"
 
-/** Open deliveries behind the cursor. One that is being claimed comes back by itself, and has its turn then. */
-const BEHIND =
+/**
+ * Open deliveries that have a time: behind the cursor, and such as leave by another transport than most of the mailing. One that
+ * is being claimed comes back by itself, and has its turn then.
+ */
+const TIMED =
   "SELECT id, attempt, state FROM mpmd_delivery WHERE mailing_id = $1 AND next_attempt_at IS NOT NULL " +
-  "AND position < $2 AND state IN ('pending', 'deferred') AND deleted_at IS NULL LIMIT $3 " +
-  "FOR NO KEY UPDATE SKIP LOCKED"
+  "AND state IN ('pending', 'deferred') AND deleted_at IS NULL LIMIT $2 FOR NO KEY UPDATE SKIP LOCKED"
 
 interface OpenRow {
   id: string
@@ -98,7 +100,7 @@ async function cancelSome(tx: Database, id: string): Promise<CancelledRest | "se
   const { low, high } = range!
   const open = [
     ...(await tx.query<OpenRow>(FRESH, [id, low, high])),
-    ...(await tx.query<OpenRow>(BEHIND, [id, low, BATCH])),
+    ...(await tx.query<OpenRow>(TIMED, [id, BATCH])),
   ]
   await transition(
     tx,

@@ -13,6 +13,7 @@ import { resolveAudience, type ResolvedAudience } from "../segments/use"
 import { getSettings } from "../settings/settings"
 import type { Database } from "../sql/database"
 import { type DraftContent, sendableContent } from "../templates/draft"
+import { routeOf, type ShopOptions } from "../transports/choice"
 import { essenceOf, getMailing, type MailingDTO } from "./mailing"
 import { frozenPresentation } from "./order-content"
 import { lockMailing, moveMailing, refusedFor, type StateFields } from "./states"
@@ -46,6 +47,9 @@ export async function frozenWith(
 ): Promise<StateFields> {
   return kind === "order" ? { presentation: await frozenPresentation(tx, limits.timezone) } : {}
 }
+
+/** What of the options decides what is frozen. */
+export type FreezeOptions = QuotaLimits & ShopOptions
 
 export interface Prepared {
   /** False if another worker is at it, or nothing was to be done. */
@@ -88,19 +92,20 @@ async function startScheduled(db: Database, limits: QuotaLimits, mailing: Mailin
  * Freezes the audience of a mailing in `preparing`: deliveries, then the quota, last and briefly, in one
  * transaction. A crash leaves nothing behind, and the next dispatcher begins again.
  */
-export async function prepareMailing(db: Database, limits: QuotaLimits, id: string): Promise<Prepared> {
+export async function prepareMailing(db: Database, limits: FreezeOptions, id: string): Promise<Prepared> {
   const mailing = await getMailing(db, id)
   if (mailing.state === "scheduled") {
     return startScheduled(db, limits, mailing)
   }
   try {
     // Before the transaction: it takes a while, and Postgres gives up on a transaction that rests.
-    const { timezone } = limits
-    const draft = await sendableContent(mailing.kind, mailing.content, await getSettings(db), {
+    const { timezone, transports = [] } = limits
+    const { settings, transport } = routeOf(transports, await getSettings(db))
+    const draft = await sendableContent(mailing.kind, mailing.content, settings, {
       timezone,
       sender: mailing,
     })
-    const content = await keep(db, draft)
+    const content = { ...(await keep(db, draft)), transport }
     const changed = await db.transaction((tx) => freeze(tx, limits, mailing, content))
     if (changed) {
       await renewStatistics(db, id)
@@ -127,11 +132,13 @@ async function refuse(tx: Database, mailing: MailingDTO, error: Error): Promise<
 
 interface Kept {
   contentId: string
+  /** By which all its mails leave. */
+  transport: string | null
   /** What the content names. */
   variables: readonly string[]
 }
 
-async function keep(db: Database, { snapshot, constants }: DraftContent): Promise<Kept> {
+async function keep(db: Database, { snapshot, constants }: DraftContent): Promise<Omit<Kept, "transport">> {
   return { contentId: await storeContent(db, snapshot, constants), variables: snapshot.variables }
 }
 
@@ -139,7 +146,7 @@ async function freeze(
   tx: Database,
   limits: QuotaLimits,
   mailing: MailingDTO,
-  { contentId, variables }: Kept
+  { contentId, variables, transport }: Kept
 ): Promise<boolean> {
   const [mine] = await tx.query<{ id: string }>(
     "SELECT id FROM mpmd_mailing WHERE id = $1 AND state = 'preparing' FOR NO KEY UPDATE SKIP LOCKED",
@@ -154,6 +161,7 @@ async function freeze(
   const { inserted, unsendable } = await insertMemberDeliveries(tx, {
     mailingId: mailing.id,
     contentId,
+    transport,
     audience,
     purpose: mailing.purpose,
     variables,
@@ -164,6 +172,7 @@ async function freeze(
   }
   await moveMailing(tx, mailing.id, "sending", "be prepared", {
     content_id: contentId,
+    transport,
     total: inserted,
     pending: inserted,
     unsendable,

@@ -8,11 +8,13 @@
  */
 import { MedusaError } from "@medusajs/framework/utils"
 
+import { setOwnWay } from "../deliveries/own-way"
 import { renewStatistics } from "../deliveries/statistics"
 import type { OrderDocument } from "../orders/document"
 import { notAllowed } from "../refusals/refusal"
 import { RenderThreadsBusy } from "../render-threads"
 import type { Database } from "../sql/database"
+import type { ShopOptions } from "../transports/choice"
 import { LEFT_OUT_REASONS, type LeftOutReason, type OrderContent, type OrderSource } from "../words"
 import { forgetLeftOut, keepLeftOut } from "./left-out"
 import { essenceOf, getMailing, type MailingDTO } from "./mailing"
@@ -121,6 +123,7 @@ async function finish(tx: Database, id: string, total: number): Promise<void> {
         "or they do not exist any more."
     )
   }
+  await setOwnWay(tx, id)
   await moveMailing(tx, id, "sending", "be prepared", { started_at: new Date() })
 }
 
@@ -131,7 +134,7 @@ async function finish(tx: Database, id: string, total: number): Promise<void> {
  */
 export async function addDocuments(
   db: Database,
-  timezone: string,
+  options: ShopOptions,
   chunk: DocumentChunk,
   documents: readonly OrderDocument[]
 ): Promise<string | null> {
@@ -140,7 +143,7 @@ export async function addDocuments(
     return null
   }
   try {
-    const prepared = await prepareContents(db, timezone, mailing, documents)
+    const prepared = await prepareContents(db, options, mailing, documents)
     if (await db.transaction((tx) => settleChunk(tx, prepared, chunk, documents))) {
       await renewStatistics(db, mailing.id)
     }

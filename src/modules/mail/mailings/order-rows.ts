@@ -1,4 +1,4 @@
-/** From documents to the rows of their mails: each in its language, with what its content names. */
+/** From documents to the rows of their mails: each in its language and by its transport, with what its content names. */
 import { normalised } from "../address/sql"
 import { mailLanguage } from "../content/language"
 import { storeContent } from "../content/store"
@@ -10,9 +10,11 @@ import {
   presentDocument,
   recipientName,
 } from "../orders/order-variables"
+import type { MailSettingsDTO } from "../settings/settings"
 import type { Database } from "../sql/database"
 import { type DraftContent, sendableContent } from "../templates/draft"
-import type { LeftOutReason, Variables } from "../words"
+import { routeOf, type ShopOptions, type Transport } from "../transports/choice"
+import type { Language, LeftOutReason, Variables } from "../words"
 import { filesOfMail } from "./files"
 import { essenceOf, type MailingDTO } from "./mailing"
 import { type FrozenPresentation, frozenPresentation, presentationOf } from "./order-content"
@@ -22,12 +24,13 @@ export interface PreparedContents {
   /** What it was built from. */
   basis: string
   presentation: FrozenPresentation
-  /** By the ids of the documents: one for each language that they speak, and for each that has files of its own. */
+  /** By the ids of the documents: one for each language and transport, and for each that has files of its own. */
   contents: ReadonlyMap<string, KeptContent>
 }
 
 interface KeptContent {
   id: string
+  transport: string | null
   /** What it names. */
   variables: readonly string[]
 }
@@ -35,24 +38,54 @@ interface KeptContent {
 /** @throws MedusaError for a faulty content. */
 export async function prepareContents(
   db: Database,
-  timezone: string,
+  { timezone, transports = [] }: ShopOptions,
   mailing: MailingDTO,
   documents: readonly OrderDocument[]
 ): Promise<PreparedContents> {
   const stored = await presentationOf(db, mailing.id)
   const presentation = stored ?? (await frozenPresentation(db, timezone))
-  const { settings, timezone: zone } = presentation
   const contents = new Map<string, KeptContent>()
-  const spoken = documents.map((document) => mailLanguage(mailing.content, settings, document))
-  for (const language of new Set(spoken)) {
-    const options = { language, timezone: zone, sender: mailing }
+  for (const { language, transport, settings, written } of alikeIn(
+    documents,
+    mailing,
+    presentation,
+    transports
+  )) {
+    const options = { language, timezone: presentation.timezone, sender: mailing }
     const draft = await sendableContent("order", mailing.content, settings, options)
-    const written = documents.filter((_, index) => spoken[index] === language)
     for (const [documentId, id] of await storeWithFiles(db, draft, mailing, written)) {
-      contents.set(documentId, { id, variables: draft.snapshot.variables })
+      contents.set(documentId, { id, transport, variables: draft.snapshot.variables })
     }
   }
   return { basis: basisOf(mailing, stored), presentation, contents }
+}
+
+/** Documents whose mails have one content but for their files. */
+interface Alike {
+  language: Language
+  transport: string | null
+  /** With the sender of the transport. */
+  settings: MailSettingsDTO
+  written: OrderDocument[]
+}
+
+function alikeIn(
+  documents: readonly OrderDocument[],
+  { content }: MailingDTO,
+  presentation: FrozenPresentation,
+  transports: readonly Transport[]
+): Iterable<Alike> {
+  const groups = new Map<string, Alike>()
+  for (const document of documents) {
+    const language = mailLanguage(content, presentation.settings, document)
+    const salesChannel = document.sales_channel_id
+    const { transport, settings } = routeOf(transports, presentation.settings, { salesChannel })
+    const key = `${language} ${transport ?? ""}`
+    const group = groups.get(key) ?? { language, transport, settings, written: [] }
+    group.written.push(document)
+    groups.set(key, group)
+  }
+  return groups.values()
 }
 
 /** @returns the id of the content of each document. */
@@ -87,6 +120,7 @@ interface DeliveryRow {
   position: number
   document_id: string
   content_id: string
+  transport: string | null
   customer_id: string | null
   order_id: string
   email: string
@@ -120,6 +154,7 @@ export function rowsOf(
       position: mailing.counts.total + rows.length + 1,
       document_id: document.id,
       content_id: content.id,
+      transport: content.transport,
       customer_id: document.customer?.id ?? null,
       order_id: document.order_id,
       email: document.email,
@@ -145,11 +180,11 @@ function writable(document: OrderDocument, presentation: Presentation): Variable
 /** `dedupe_key` is the document: the unique index is the last word on "each document once". */
 const INSERT = `
   INSERT INTO mpmd_delivery (id, kind, mailing_id, position, dedupe_key, content_id, customer_id, order_id, email,
-                             address, recipient_name, variables)
+                             address, recipient_name, variables, transport)
   SELECT $2::text || lpad(r.position::text, 9, '0'), 'order', $1::text, r.position, r.document_id, r.content_id,
-         r.customer_id, r.order_id, btrim(r.email), ${normalised("r.email")}, r.recipient_name, r.variables
+         r.customer_id, r.order_id, btrim(r.email), ${normalised("r.email")}, r.recipient_name, r.variables, r.transport
     FROM jsonb_to_recordset($3::jsonb) AS r(position int, document_id text, content_id text, customer_id text,
-         order_id text, email text, recipient_name text, variables jsonb)`
+         order_id text, email text, recipient_name text, variables jsonb, transport text)`
 
 export async function insertRows(
   tx: Database,

@@ -13,6 +13,7 @@ import { render } from "../render-threads"
 import { checkedSender, getSettings, type MailSettingsDTO, type OwnSender } from "../settings/settings"
 import type { Database } from "../sql/database"
 import { type DraftContent, draftContent, linkWarnings } from "../templates/draft"
+import { routeOf, type ShopOptions } from "../transports/choice"
 import type {
   ContentIssue,
   Mailbox,
@@ -85,11 +86,12 @@ async function renderPreheader(
  */
 export async function previewContent(
   db: Database,
-  options: LinkOptions & { timezone: string },
+  options: LinkOptions & ShopOptions,
   input: PreviewInput,
   actorId: string | null = null
 ): Promise<PreviewDTO> {
-  const settings = await getSettings(db)
+  const salesChannel = input.document?.sales_channel_id
+  const { settings } = routeOf(options.transports ?? [], await getSettings(db), { salesChannel })
   const shop = { settings, timezone: options.timezone }
   const [queue, language] = [
     `preview ${actorId ?? ""}`,

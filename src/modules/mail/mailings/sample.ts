@@ -9,6 +9,7 @@ import { takeTestMail, type TestMailLimits } from "../deliveries/test-limit"
 import { getSettings } from "../settings/settings"
 import type { Database } from "../sql/database"
 import { type DraftContent, sendableContent } from "../templates/draft"
+import { routeOf, type ShopOptions } from "../transports/choice"
 import type { ContentSnapshot, Language } from "../words"
 import { filesOfMail } from "./files"
 import { getMailing } from "./mailing"
@@ -32,15 +33,16 @@ function marked({ snapshot }: DraftContent): ContentSnapshot {
  */
 export async function sendSample(
   db: Database,
-  options: TestMailLimits & { timezone: string },
+  options: TestMailLimits & ShopOptions,
   mailingId: string,
   input: SampleInput,
   actorId: string | null
 ): Promise<string> {
   const to = requireAddress("to", input.to)
   const mailing = await getMailing(db, mailingId)
-  const settings = await getSettings(db)
-  const { timezone } = options
+  const { timezone, transports = [] } = options
+  const salesChannel = input.document?.sales_channel_id
+  const { settings, transport } = routeOf(transports, await getSettings(db), { salesChannel })
   const language = mailLanguage(mailing.content, settings, input.document)
   const draft = await sendableContent(mailing.kind, mailing.content, settings, {
     language,
@@ -57,6 +59,7 @@ export async function sendSample(
       contentId: await storeContent(tx, marked(draft), draft.constants, files),
       dedupeKey: `test:${randomUUID()}`,
       to,
+      transport,
       variables,
     })
   })

@@ -32,6 +32,7 @@ export function isAllowed(from: MailingState, to: MailingState): boolean {
 /** Columns that may change together with a state. */
 export interface StateFields {
   content_id?: string
+  transport?: string | null
   presentation?: object | null
   pause_cause?: PauseCause | null
   pause_reason?: string | null

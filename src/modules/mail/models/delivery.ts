@@ -33,6 +33,8 @@ export const MailDeliveryDelivery = model
        */
       dedupe_key: model.text(),
       content_id: model.text(),
+      /** By which of several transports it leaves or left (transports/choice.ts); null is the one of the whole store. */
+      transport: model.text().nullable(),
       customer_id: model.text().nullable(),
       order_id: model.text().nullable(),
       /** As the customer wrote it: the mail goes to this spelling. */

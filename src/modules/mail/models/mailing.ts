@@ -32,6 +32,8 @@ export const MailDeliveryMailing = model
       attachments: model.json().nullable(),
       /** Settings and time zone of an order mailing, frozen when it begins to be prepared: that takes many chunks. */
       presentation: model.json().nullable(),
+      /** By which transport its positions leave; what of it leaves another way has a time of its own. */
+      transport: model.text().nullable(),
       purpose: model.enum([...PURPOSES]).default("marketing"),
       purpose_reason: model.text().nullable(),
       /** One of PAUSE_CAUSES; null while it is not paused. */

@@ -2,20 +2,17 @@
 import { MedusaError } from "@medusajs/framework/utils"
 import { z } from "@medusajs/framework/zod"
 
-import { isSesHost, SES_REWRITES } from "../smtp/amazon"
-import { api, API_OPTION_NAMES } from "./api"
 import { bounces, BOUNCES_NAMES, MAILBOX_NAMES } from "./bounces"
-import { dkim, DKIM_NAMES } from "./dkim"
 import { dns, DNS_NAMES } from "./dns"
 import { withoutEmpty } from "./empty"
 import { events, EVENTS_NAMES } from "./events"
 import { faultsOf, type KnownNames, words } from "./faults"
 import { numeric, yesOrNo } from "./fields"
-import { headers } from "./headers"
 import { trustedProxies } from "./proxies"
 import { publicUrl } from "./public-url"
-import { OAUTH2_NAMES, smtp, SMTP_NAMES, smtpUrl } from "./smtp"
-import { transport, TRANSPORT_NAMES } from "./transport"
+import { OAUTH2_NAMES } from "./smtp"
+import { transports, TRANSPORTS_KNOWN } from "./transports"
+import { checkOneWayOut, completed, hasWayOut, WAY_OUT_KNOWN, wayOut } from "./way-out"
 
 const timezone = z.string().refine(
   (value) => {
@@ -32,18 +29,9 @@ const timezone = z.string().refine(
 const secret = z.string().min(16, "must have at least 16 characters")
 
 const schema = z.strictObject({
-  /** Where mail leaves, as a URL. Without it or `smtp` everything can be prepared, but nothing can be sent. */
-  smtpUrl: smtpUrl.optional(),
-  /** The same in parts, for passwords that a URL would have to encode. */
-  smtp: smtp.optional(),
-  /** In the place of SMTP: the HTTP API of a mail service. */
-  api: api.optional(),
-  /** In the place of all of them: a module of the store's own. */
-  transport: transport.optional(),
-  /** Open connections to the SMTP server, per worker process: 10, or what the service is known to take. */
-  connections: numeric(z.number().int().min(1).max(200)).optional(),
-  /** Mails per second for the whole installation; unlimited if left out. */
-  rate: numeric(z.number().positive()).optional(),
+  ...wayOut,
+  /** Further ways out, each for the mail of some sales channels or sender domains; all other mail leaves by the one above. */
+  transports: transports.default([]),
   /** Member mails per calendar month; `null` is unlimited. */
   monthlyQuota: numeric(z.number().int().min(0)).nullable().default(null),
   /** The store's time zone: it decides when a month begins. */
@@ -56,18 +44,12 @@ const schema = z.strictObject({
   secret: secret.optional(),
   /** Secrets of the past, so that links in old mails still work after a change of `secret`. */
   previousSecrets: z.array(secret).default([]),
-  /** Signs every mail, with one key or with each of several. Without it mail leaves unsigned, or the SMTP server signs it. */
-  dkim: dkim.optional(),
   /** Whom the check of the sender's domain asks: the DNS servers of this machine without it. */
   dns: dns.optional(),
   /** Where mail that cannot be delivered comes back to, and what follows. Without it: to the sender, and nothing follows. */
   bounces: bounces.optional(),
   /** Mail services that may tell what became of mails, each by what it signs with. All others are off. */
   events: events.optional(),
-  /** Headers of every mail, for the mail service behind the SMTP server. */
-  headers: headers.default({}),
-  /** The same for member mailings alone; they go before `headers` of the same name. */
-  bulkHeaders: headers.default({}),
   /** Samples of one mailing that may be sent within an hour. */
   testMailsPerMailing: numeric(z.number().int().min(1)).default(20),
   /** Test mails that one person may send within an hour, of all mailings and of the settings together. */
@@ -94,15 +76,10 @@ const schema = z.strictObject({
   drainSeconds: numeric(z.number().positive().max(600)).default(20),
 })
 
-const CONNECTIONS = 10
-
 const KNOWN: KnownNames = {
   "": Object.keys(schema.shape),
-  smtp: SMTP_NAMES,
-  api: API_OPTION_NAMES,
-  transport: TRANSPORT_NAMES,
-  "smtp.oauth2": OAUTH2_NAMES,
-  dkim: DKIM_NAMES,
+  ...WAY_OUT_KNOWN,
+  ...TRANSPORTS_KNOWN,
   dns: DNS_NAMES,
   bounces: BOUNCES_NAMES,
   "bounces.mailbox": MAILBOX_NAMES,
@@ -110,49 +87,32 @@ const KNOWN: KnownNames = {
   events: EVENTS_NAMES,
 }
 
-/** Two ways to say one thing could say two things. */
 const optionsSchema = schema
-  .refine(({ smtpUrl, smtp }) => !(smtpUrl && smtp), {
-    path: ["smtp"],
-    message: "give either smtp or smtpUrl, not both",
-  })
-  .refine(({ smtpUrl, smtp, api }) => !(api && (smtpUrl ?? smtp)), {
-    path: ["api"],
-    message: "stands in the place of smtp and smtpUrl: give one of them",
-  })
-  .refine(({ smtpUrl, smtp, api, transport }) => !(transport && (smtpUrl ?? smtp ?? api)), {
-    path: ["transport"],
-    message: "stands in the place of smtp, smtpUrl and api: give one of them",
-  })
+  .superRefine(checkOneWayOut)
   .refine(({ bounces, secret }) => !bounces || secret, {
     path: ["bounces"],
     message: "needs secret too, which seals the addresses that mail comes back to",
   })
-  .transform(({ smtpUrl, smtp, ...options }) => ({
-    ...options,
-    smtp: withName(smtp?.server ?? smtpUrl, options),
-    connections: options.connections ?? smtp?.connections ?? options.transport?.connections ?? CONNECTIONS,
-    rewrittenHeaders: isSes({ ...options, smtp, smtpUrl }) ? SES_REWRITES : [],
-  }))
-
-/** Whether mail goes to Amazon SES, whichever way that is said. */
-function isSes({ smtp, smtpUrl, api }: Pick<z.infer<typeof schema>, "smtp" | "smtpUrl" | "api">): boolean {
-  return [smtp?.service, api?.service].includes("ses") || isSesHost((smtp?.server ?? smtpUrl)?.host ?? "")
-}
-
-/** A server takes a client more seriously that has a name of its own. */
-function withName<Server extends { name: string | null }>(
-  server: Server | undefined,
-  { publicUrl }: { publicUrl?: string }
-): Server | undefined {
-  return server && { ...server, name: server.name ?? nameOf(publicUrl) }
-}
-
-/** The host of the public address, if the world can know it by that name. */
-function nameOf(publicUrl: string | undefined): string | null {
-  const host = publicUrl ? new URL(publicUrl).hostname : ""
-  return /\.[a-z][a-z0-9-]*$/i.test(host) ? host : null
-}
+  .refine((said) => !said.transports.length || hasWayOut(said), {
+    path: ["transports"],
+    message:
+      "needs a way out beside it, for the mail that none of them is for: set smtpUrl, smtp, api or transport too",
+  })
+  .transform(({ smtpUrl, smtp, transports, ...options }) => {
+    const { publicUrl } = options
+    return {
+      ...options,
+      ...completed({ ...options, smtpUrl, smtp }, publicUrl),
+      transports: transports.map(({ name, salesChannels, senderDomains, sender, replyTo, ...said }) => ({
+        name,
+        salesChannels,
+        senderDomains,
+        sender,
+        replyTo,
+        ...completed(said, publicUrl),
+      })),
+    }
+  })
 
 /** Plugin options as the rest of the module sees them: complete and valid. */
 export type MailOptions = z.infer<typeof optionsSchema>

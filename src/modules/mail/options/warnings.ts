@@ -4,9 +4,11 @@ import { createPrivateKey } from "node:crypto"
 import { SERVICES } from "../smtp/services"
 import type { MailOptions } from "./index"
 import { isOneClick } from "./public-url"
+import { type Way, waysOf } from "./ways"
 
 /** One sentence each, beginning with the option's name. */
-export function warningsOf({ publicUrl, secret, dkim, smtp, api }: MailOptions): string[] {
+export function warningsOf(options: MailOptions): string[] {
+  const { publicUrl, secret } = options
   const warnings: string[] = []
   if (!publicUrl || !secret) {
     warnings.push(
@@ -19,6 +21,11 @@ export function warningsOf({ publicUrl, secret, dkim, smtp, api }: MailOptions):
       `publicUrl: ${publicUrl} is for development: mail programs show no button for unsubscribing without https://`
     )
   }
+  return [...warnings, ...waysOf(options).flatMap(warningsOfWay)]
+}
+
+function warningsOfWay({ name, options: { dkim, api, smtp } }: Way): string[] {
+  const warnings: string[] = []
   if (
     dkim?.length &&
     dkim.every(({ privateKey }) => createPrivateKey(privateKey).asymmetricKeyType === "ed25519")
@@ -40,5 +47,5 @@ export function warningsOf({ publicUrl, secret, dkim, smtp, api }: MailOptions):
         "(docs/deploy.md, Microsoft 365)"
     )
   }
-  return warnings
+  return warnings.map((warning) => (name === null ? warning : `transports, ${name}: ${warning}`))
 }

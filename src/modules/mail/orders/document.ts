@@ -68,6 +68,8 @@ export interface OrderDocument {
   created_at: string
   canceled_at: string | null
   currency_code: string
+  /** Of its order; null of one from before Medusa kept it. */
+  sales_channel_id: string | null
   /** BCP 47, as the order was placed. */
   locale: string | null
   email: string | null

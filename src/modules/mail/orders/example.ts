@@ -49,6 +49,7 @@ export function exampleDocument(source: OrderSource, language: Language): OrderD
     shipping_address: address,
     payment_providers: ["pp_system_default"],
     metadata: null,
+    sales_channel_id: null,
     no_notification: false,
     items: [{ ...item, id: "item", returned: 0, unit_price: price, total: price * 2, metadata: [] }],
     shipping_methods: [{ name: japanese ? "宅配便" : "Courier", total: price / 3 }],

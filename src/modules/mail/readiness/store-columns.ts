@@ -27,6 +27,7 @@ const STORE = {
   payment: "id payment_collection_id",
   refund: "id payment_id created_at deleted_at",
   product: "id collection_id",
+  sales_channel: "id deleted_at",
   currency: "code decimal_digits",
 }
 

@@ -56,6 +56,7 @@ export const REFUSALS = {
   unknown_key: ["name", "known"],
   key_taken: ["name"],
   other_sender: ["address"],
+  unknown_transport: ["names"],
   // Of the files that go with a mail.
   not_base64: [],
   attachments_too_large: ["limit"],

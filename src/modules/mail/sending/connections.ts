@@ -30,6 +30,8 @@ export function postgresAddressOf(knex: Knex): PostgresAddress | null {
 
 /** Claim ahead, mark, record, renew, and one for freezing an audience. */
 const CONNECTIONS = 5
+/** For each transport more: claim ahead, mark, record. */
+const FURTHER = 3
 /**
  * An answer that takes longer will not come: behind a half-open connection a query would wait for a quarter of an
  * hour, and all outcomes with it. Milliseconds.
@@ -41,10 +43,13 @@ const KEEP_ALIVE = 10_000
 /**
  * A pool and the way to end it. Statements that are registered for it are prepared on each connection, until it shows that a pooler
  * swaps the connections between us and Postgres: from then on none is.
+ *
+ * @param transports - How many dispatchers share it.
  */
 export function openPool(
   { connection, searchPath }: PostgresAddress,
-  onError: (error: Error) => void
+  onError: (error: Error) => void,
+  transports = 1
 ): { db: Database; close(): Promise<void> } {
   const pool = new Pool({
     keepAlive: true,
@@ -52,7 +57,7 @@ export function openPool(
     connectionTimeoutMillis: KEEP_ALIVE,
     ...connection,
     query_timeout: QUERY_TIMEOUT,
-    max: CONNECTIONS,
+    max: CONNECTIONS + FURTHER * (transports - 1),
     application_name: "mail-delivery",
   })
   // A connection that breaks while it rests; the next query gets a new one.

@@ -7,6 +7,7 @@ import type { Logger } from "@medusajs/framework/types"
 import type { ReturnTally } from "../bounces/receive"
 import type { Tally } from "../dispatch/tally"
 import type { MailOptions } from "../options"
+import { waysOf } from "../options/ways"
 import { fitForLog } from "../own-transport/secrets"
 import type { Readiness } from "../readiness/readiness"
 import type { Database } from "../sql/database"
@@ -143,8 +144,8 @@ export class Engine {
       if (this.deps.readiness && known?.message === NOT_MIGRATED) {
         return this.deps.readiness.lost()
       }
-      const { transport } = this.deps.options
-      this.deps.logger.error(words, known && transport ? fitForLog(known, transport.options) : known)
+      const modules = waysOf(this.deps.options).flatMap(({ options }) => options.transport?.options ?? [])
+      this.deps.logger.error(words, known && modules.length ? fitForLog(known, modules) : known)
     }
   }
 }

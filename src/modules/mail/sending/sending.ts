@@ -1,23 +1,25 @@
 /**
- * Puts the parts of sending together: transport, mailroom, chores and dispatcher. It knows Postgres, the options and
- * whom to tell, and nothing of the store, so it runs in a thread of its own as well as beside the store.
+ * Puts the parts of sending together: chores, and for each transport its mailroom and dispatcher. It knows Postgres, the options
+ * and whom to tell, and nothing of the store, so it runs in a thread of its own as well as beside the store.
  */
 import type { ReturnTally } from "../bounces/receive"
 import type { OpenMailing } from "../deliveries/lanes"
 import { Dispatcher } from "../dispatch/dispatcher"
-import type { ServerLimit } from "../dispatch/feedback"
 import { Housekeeping } from "../dispatch/housekeeping"
 import { Mailroom } from "../dispatch/mailroom"
-import { beginOutage, endOutage, isNews, seeOutage } from "../dispatch/outage"
 import { Tallies, type Tally } from "../dispatch/tally"
 import { classifyReply } from "../failures/classify"
 import { pauseMailing, settleCancelled } from "../mailings/control"
 import { prepareMailing } from "../mailings/freeze"
 import { pauseAboveLimit } from "../mailings/limits"
 import type { MailOptions } from "../options"
+import { type Way, waysOf } from "../options/ways"
+import type { Transport } from "../smtp/transport"
 import type { Database } from "../sql/database"
+import { shareOf } from "../transports/share"
 import type { OwnPauseCause } from "../words"
 import type { MailEvent, MailEvents } from "../words/events"
+import { News } from "./news"
 import { createTransport } from "./transport"
 
 /** Whom the sending tells what happens; the admin's bell is rung from there. */
@@ -38,13 +40,14 @@ export interface Sender {
   stop(): Promise<void>
 }
 
-/** Before Postgres is asked again whether something is news. Milliseconds. */
-const ASK_AGAIN = 600_000
+interface OpenWay extends Way {
+  transport: Transport
+  news: News
+}
 
 /** Sends in this thread. */
 export class Sending implements Sender {
-  private readonly dispatcher: Dispatcher
-  private readonly met = new Map<string, number>()
+  private readonly dispatchers: Dispatcher[]
   private readonly tallies: Tallies | null
 
   constructor(
@@ -53,69 +56,59 @@ export class Sending implements Sender {
     private readonly hooks: SendingHooks
   ) {
     this.tallies = options.metrics ? new Tallies((tally) => hooks.count?.(tally)) : null
-    this.dispatcher = this.build()
-    this.dispatcher.start()
+    const ways = waysOf(options).map((way) => this.open(way))
+    const chores = this.buildHousekeeping(ways)
+    this.dispatchers = ways.map((way) => this.build(way, chores))
+    this.dispatchers.forEach((dispatcher) => dispatcher.start())
   }
 
   wake(): void {
-    this.dispatcher.wake()
+    this.dispatchers.forEach((dispatcher) => dispatcher.wake())
   }
 
   async stop(): Promise<void> {
-    await this.dispatcher.stop(this.options.drainSeconds * 1_000)
+    const deadline = this.options.drainSeconds * 1_000
+    await Promise.all(this.dispatchers.map((dispatcher) => dispatcher.stop(deadline)))
     this.tallies?.flush()
   }
 
-  private build(): Dispatcher {
-    const { db, options, hooks } = this
+  private open(way: Way): OpenWay {
+    const { name, options } = way
+    const several = this.options.transports.length > 0
+    const news = new News(this.db, this.hooks, name, several)
     const transport = createTransport(
       options,
       { connections: options.connections, silence: options.smtpTimeoutSeconds * 1_000 },
       {
         saysTooMany: (reply) => classifyReply(reply).tooMuch === "at_once",
-        onLimit: (value, message) => this.tellServerLimit({ limit: "connections", value, message }),
+        onLimit: (value, message) => news.serverLimit({ limit: "connections", value, message }),
       }
     )
-    const mailroom = new Mailroom(db, options)
-    return new Dispatcher(db, transport, mailroom, this.buildHousekeeping(), options, {
+    return { ...way, transport, news }
+  }
+
+  private build({ name, options, transport, news }: OpenWay, chores: Housekeeping): Dispatcher {
+    const { db, hooks } = this
+    const names = this.options.transports.map((one) => one.name)
+    const own = { ...options, name, share: shareOf(name, names) }
+    return new Dispatcher(db, transport, new Mailroom(db, options), chores, own, {
       pauseMailing: (id, cause, reason) => this.pauseMailing(id, cause, reason),
       pauseAboveLimit: (id) => this.pauseAboveLimit(id),
-      onOwnFault: (told) => this.tellAtTimes(`fault:${told.fault}`, "mail-delivery.sending_refused", told),
-      onServerLimit: (told) => this.tellServerLimit(told),
-      onTransportPaused: (trouble) =>
-        this.tellOnce(beginOutage(db), "mail-delivery.transport_paused", trouble),
-      onTransportStillPaused: () => void seeOutage(db).catch((error) => hooks.report(error)),
-      onTransportResumed: () => this.tellOnce(endOutage(db), "mail-delivery.transport_resumed", {}),
+      onOwnFault: (told) => news.ownFault(told),
+      onServerLimit: (told) => news.serverLimit(told),
+      onTransportPaused: (trouble) => news.paused(trouble),
+      onTransportStillPaused: () => news.stillPaused(),
+      onTransportResumed: () => news.resumed(),
+      isHeld: (id) => this.dispatchers.some((dispatcher) => dispatcher.holdsAnyOf(id)),
       onStep: this.tallies ? (...step) => this.tallies?.add(...step) : undefined,
       onError: (error) => hooks.report(error),
     })
   }
 
-  /** If Postgres cannot say whether it is news, it is told once too often rather than not at all. */
-  private tellOnce<Name extends MailEvent>(news: Promise<boolean>, name: Name, data: MailEvents[Name]): void {
-    const isNews = news.catch((error: unknown) => {
-      this.hooks.report(error)
-      return true
-    })
-    void isNews.then((yes) => yes && this.hooks.tell(name, data))
-  }
-
-  private tellServerLimit(told: ServerLimit): void {
-    this.tellAtTimes(`limit:${told.limit}`, "mail-delivery.server_limits", told)
-  }
-
-  /** Every mail may bring the same news. */
-  private tellAtTimes<Name extends MailEvent>(what: string, name: Name, data: MailEvents[Name]): void {
-    const met = this.met.get(what) ?? -Infinity
-    if (performance.now() - met > ASK_AGAIN) {
-      this.met.set(what, performance.now())
-      this.tellOnce(isNews(this.db, what), name, data)
-    }
-  }
-
-  private buildHousekeeping(): Housekeeping {
+  private buildHousekeeping(ways: readonly OpenWay[]): Housekeeping {
     const { db, hooks } = this
-    return new Housekeeping(db, {
+    const longestSilence = Math.max(...ways.map(({ transport }) => transport.longestSilence))
+    return new Housekeeping(db, longestSilence, {
       prepare: (mailing) => this.prepare(mailing),
       settleCancelled: (id) => settleCancelled(db, id),
       onFirstPassDone: (id) => hooks.tell("mail-delivery.mailing_first_pass_done", { id }),

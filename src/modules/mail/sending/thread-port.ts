@@ -4,6 +4,7 @@ import { parentPort, workerData } from "node:worker_threads"
 import type { ReturnTally } from "../bounces/receive"
 import type { Tally } from "../dispatch/tally"
 import type { MailOptions } from "../options"
+import { waysOf } from "../options/ways"
 import type { Database } from "../sql/database"
 import type { MailEvent } from "../words/events"
 import { openPool, type PostgresAddress } from "./connections"
@@ -44,7 +45,7 @@ export function runInThread<Options extends MailOptions>(
   start: (db: Database, options: Options, hooks: SendingHooks) => Sender
 ): void {
   const { options, postgres } = workerData as ThreadData<Options>
-  const pool = openPool(postgres, report)
+  const pool = openPool(postgres, report, waysOf(options).length)
   const part = start(pool.db, options, HOOKS)
   const stop = async () => {
     await part.stop()

@@ -27,6 +27,8 @@ export const notification = z.object({
       locale: words(MOST.name).nullish(),
       recipient_name: line(MOST.name).nullish(),
       awaited: z.boolean().optional(),
+      transport: text(MOST.name).nullish(),
+      sales_channel_id: id.nullish(),
     })
     .nullish(),
   content: z

@@ -3,7 +3,7 @@ import { z } from "@medusajs/framework/zod"
 
 import type { Language } from "../words"
 import { AUTOMATIC_EVENTS } from "../words/automatic-rules"
-import { grace, id, isSmall, language, line, mailbox, words } from "./atoms"
+import { grace, id, isSmall, language, line, mailbox, text, words } from "./atoms"
 import { refuse } from "./custom"
 import { MOST } from "./limits"
 
@@ -94,5 +94,11 @@ export const settingsChanges = z.strictObject({
   pause_complaints: percent.nullish(),
 })
 
+/** By which of several transports; that of a mail which names none, if it is left out. */
+const transport = { transport: text(MOST.name).nullish() }
+
 /** Where the test mail of the settings goes. */
-export const settingsTest = z.strictObject({ to: mailbox })
+export const settingsTest = z.strictObject({ to: mailbox, ...transport })
+
+/** Whose sender's domain is looked up. */
+export const senderCheck = z.strictObject(transport)

@@ -28,6 +28,9 @@ export const singleMail = z
     idempotency_key: text(MOST.id),
     customer_id: id.nullish(),
     order_id: id.nullish(),
+    /** Of which transports there are the options say. */
+    transport: text(MOST.name).nullish(),
+    sales_channel_id: id.nullish(),
     awaited: z.boolean().optional(),
   })
   .superRefine(({ template_id, template_key, content, locale }, context) => {

@@ -2,21 +2,18 @@
  * One open connection to the SMTP server: opened and logged in, then one message at a time. It turns what
  * the client library reports into the closed set of outcomes and knows whether it can be used again.
  */
-import type { Readable } from "node:stream"
-
 import type SMTPConnection from "nodemailer/lib/smtp-connection"
 
 import { prepareEnvelope } from "./envelope"
 import { answeredOutcome, lostOutcome, openingFault, sendingOutcome, type TransportFault } from "./faults"
 import { helloNameOf } from "./hello"
 import type { Login } from "./login"
-import { type HowFar, MessageStream } from "./message-stream"
+import { MessageStream } from "./message-stream"
 import type { SmtpOptions } from "./options"
 import { isClosing } from "./reply"
 import type { OutgoingMessage, SendOutcome } from "./transport"
 import { WaryConnection } from "./wary-connection"
 import { Watch } from "./watch"
-import { WholeMessage } from "./whole-message"
 
 /** How long a server may take to say goodbye, in milliseconds. */
 const GOODBYE = 5000
@@ -101,7 +98,7 @@ export class Session {
   private owner: SessionOwner | null = null
   private gone = false
   private aborted = false
-  private current: { handed: HowFar; settle: Settle } | null = null
+  private current: { stream: MessageStream; settle: Settle } | null = null
   private readonly watch: Watch
 
   constructor(
@@ -132,12 +129,14 @@ export class Session {
       settle({ kind: "rejected", reply: envelope }, false)
       return this.release()
     }
-    const hooks = { beforeFirst: afterReplies, onProgress: () => this.watch.expect() }
-    const handed = WholeMessage.of(message, hooks) ?? new MessageStream(message, hooks)
-    this.current = { handed, settle }
+    const stream = new MessageStream(message, {
+      beforeFirst: afterReplies,
+      onProgress: () => this.watch.expect(),
+    })
+    this.current = { stream, settle }
     this.watch.expect()
-    this.connection.send(envelope, handed as Readable, (error, info) =>
-      this.conclude(error ? sendingOutcome(error, handed) : answeredOutcome(info.response, handed))
+    this.connection.send(envelope, stream, (error, info) =>
+      this.conclude(error ? sendingOutcome(error, stream) : answeredOutcome(info.response, stream))
     )
   }
 
@@ -161,7 +160,7 @@ export class Session {
     }
     this.current = null
     this.watch.rest()
-    current.settle(outcome, outcome.kind === "not_sent" && !current.handed.started)
+    current.settle(outcome, outcome.kind === "not_sent" && !current.stream.started)
     this.tidyUp(outcome)
   }
 
@@ -193,12 +192,12 @@ export class Session {
   }
 
   private giveUp(why: string): void {
-    this.conclude(lostOutcome(why, this.current?.handed))
+    this.conclude(lostOutcome(why, this.current?.stream))
     this.connection.close()
   }
 
   private end(): void {
-    const outcome = lostOutcome("The connection was ended from this side", this.current?.handed)
+    const outcome = lostOutcome("The connection was ended from this side", this.current?.stream)
     this.conclude(this.aborted && outcome.kind === "not_sent" ? { ...outcome, withdrawn: true } : outcome)
     this.watch.stop()
     this.gone = true

@@ -26,13 +26,18 @@ interface OfMailing {
   id: string
 }
 
+/** Of which transport this is told, `default` being the one of the whole store; left out where there is no other. */
+export interface OfTransport {
+  transport?: string
+}
+
 export interface MailEvents {
   /** There is something to send. Carries nothing: Postgres knows what. */
   "mail-delivery.deliveries_due": Record<string, never>
   /** An order mailing waits for its documents. */
   "mail-delivery.documents_due": OfMailing
   /** The mail server takes nothing from anybody; everything waits. */
-  "mail-delivery.transport_paused": {
+  "mail-delivery.transport_paused": OfTransport & {
     /** `refused`: the server is there, and refuses every mail in the same words. */
     kind: "fault" | "refused"
     /** In the server's words, where it had any. */
@@ -40,9 +45,9 @@ export interface MailEvents {
     /** Of a fault: how far the conversation came. */
     phase?: string
   }
-  "mail-delivery.transport_resumed": Record<string, never>
+  "mail-delivery.transport_resumed": OfTransport
   /** The mail server refuses something of ours, and no pause says so. */
-  "mail-delivery.sending_refused": {
+  "mail-delivery.sending_refused": OfTransport & {
     fault: OwnFault
     /** In the server's own words. */
     message: string
@@ -50,7 +55,7 @@ export interface MailEvents {
     forNow: boolean
   }
   /** The mail server takes only so much; sending has adapted by itself. */
-  "mail-delivery.server_limits": {
+  "mail-delivery.server_limits": OfTransport & {
     limit: "connections" | "rate"
     /** Connections at once of one worker, or mails per second of all together. */
     value: number

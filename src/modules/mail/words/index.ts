@@ -26,6 +26,9 @@ export * from "./sender-findings"
 
 export const MAIL_MODULE = "mailDelivery"
 
+/** What the way out of the whole store is called, where a store has several transports; on record it has no name. */
+export const DEFAULT_TRANSPORT = "default"
+
 export const MAILING_KINDS = ["member", "order"] as const
 export type MailingKind = (typeof MAILING_KINDS)[number]
 

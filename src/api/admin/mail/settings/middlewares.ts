@@ -3,6 +3,7 @@ import type { MiddlewareRoute } from "@medusajs/framework"
 
 import { MAIL_BODY, takes } from "../../../../http/input"
 import { settingsChanges, settingsTest } from "../../../../modules/mail/shapes"
+import { senderCheckQuery } from "./queries"
 
 export const adminMailSettingsMiddlewares: MiddlewareRoute[] = [
   takes("GET", "/admin/mail/settings"),
@@ -11,5 +12,5 @@ export const adminMailSettingsMiddlewares: MiddlewareRoute[] = [
   takes("POST", "/admin/mail/settings/test", { body: settingsTest }),
   takes("GET", "/admin/mail/settings/intake"),
   takes("POST", "/admin/mail/settings/intake-check"),
-  takes("GET", "/admin/mail/settings/sender-check"),
+  takes("GET", "/admin/mail/settings/sender-check", { query: senderCheckQuery }),
 ]

@@ -5,17 +5,26 @@ import { refusing } from "../../../../http/refusals"
 import type { MailSettingsDTO } from "../../../../modules/mail/settings/settings"
 import { updateMailSettingsWorkflow } from "../../../../workflows/templates/update-mail-settings"
 
-/** The shop's settings, and what the pages need of the options: its time zone, and how large the files of one mail may be. */
+/** The shop's settings, and what the pages need of the options. */
+interface SettingsAnswer {
+  settings: MailSettingsDTO
+  /** IANA, of the shop. */
+  timezone: string
+  /** Of all files of one mail together. */
+  attachment_megabytes: number
+  /** Those that the shop has several of, `default` first; none where it has one. */
+  transports: string[]
+}
+
+/** The shop's settings, and what the pages need of the options: its time zone, its transports, how large files may be. */
 export const GET = refusing(
-  async (
-    req: AuthenticatedMedusaRequest,
-    res: MedusaResponse<{ settings: MailSettingsDTO; timezone: string; attachment_megabytes: number }>
-  ): Promise<void> => {
+  async (req: AuthenticatedMedusaRequest, res: MedusaResponse<SettingsAnswer>): Promise<void> => {
     const mail = mailModule(req.scope)
     res.json({
       settings: await mail.getSettings(),
       timezone: await mail.getTimezone(),
       attachment_megabytes: await mail.getAttachmentMegabytes(),
+      transports: await mail.getTransportNames(),
     })
   }
 )

@@ -3,10 +3,12 @@ import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/frame
 import { mailModule } from "../../../../../container/mail-module"
 import { refusing } from "../../../../../http/refusals"
 import type { SenderCheckDTO } from "../../../../../modules/mail/sender/check"
+import type { senderCheckQuery } from "../queries"
 
 /** Looks up what DNS says of the sender's domain: what is right, what is to be mended and how, and what could not be told. */
 export const GET = refusing(
   async (req: AuthenticatedMedusaRequest, res: MedusaResponse<{ check: SenderCheckDTO }>): Promise<void> => {
-    res.json({ check: await mailModule(req.scope).checkSender() })
+    const { transport } = req.validatedQuery as ReturnType<typeof senderCheckQuery>
+    res.json({ check: await mailModule(req.scope).checkSender(transport) })
   }
 )
