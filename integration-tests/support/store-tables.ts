@@ -51,14 +51,25 @@ async function makeTemplate(server: Client, name: string): Promise<void> {
   await server.query(`ALTER DATABASE ${unfinished} RENAME TO ${name}`)
 }
 
-/** Takes up to a minute the first time: give the `beforeAll` that calls it as long. */
-export async function createStoreTables(): Promise<ScratchDatabase> {
+/** Of an empty store. Takes up to a minute the first time. @returns its name. */
+async function storeTemplate(): Promise<string> {
   const name = templateName()
   await onServer(async (server) => {
     await server.query("SELECT pg_advisory_lock($1)", [LOCK])
     await makeTemplate(server, name)
   })
-  return createScratchDatabase(name)
+  return name
+}
+
+/** Takes up to a minute the first time: give the `beforeAll` that calls it as long. */
+export async function createStoreTables(): Promise<ScratchDatabase> {
+  return createScratchDatabase(await storeTemplate())
+}
+
+/** The same under this name, for somebody who drops it. */
+export async function copyStoreTables(name: string): Promise<void> {
+  const template = await storeTemplate()
+  await onServer((server) => server.query(`CREATE DATABASE "${name}" TEMPLATE ${template}`))
 }
 
 /** As long as {@link createStoreTables} may take. */

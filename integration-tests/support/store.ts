@@ -15,6 +15,7 @@ import type { DeliveryState } from "../../src/modules/mail/words"
 import { until } from "./engine"
 import { type SmtpServer, startSmtpServer } from "./smtp-server"
 import { standingUntil } from "./standing"
+import { copyStoreTables } from "./store-tables"
 
 export interface Answer<Body> {
   status: number
@@ -72,13 +73,17 @@ export function withStore(env: Record<string, string>, stories: (store: Store) =
   // The runner boots in a hook of its own, which has no more time than a story.
   jest.setTimeout(BOOT)
 
-  // Before the runner's own: it reads medusa-config.ts before it sets the environment that it was given.
+  const dbName = `mail_http_${randomUUID()}`
+  // Before the runner's own: it reads medusa-config.ts before it sets the environment that it was given, and finds every migration
+  // done in a database that is there already.
   beforeAll(async () => {
+    await copyStoreTables(dbName)
     store.smtp = standing.add(await startSmtpServer(), (server) => server.stop())
     Object.assign(process.env, { ...env, MAIL_SMTP_URL: store.smtp.url })
   }, BOOT)
 
   medusaIntegrationTestRunner({
+    dbName,
     testSuite: ({ api, getContainer }) => {
       beforeAll(async () => {
         store.url = (api as { defaults: { baseURL: string } }).defaults.baseURL
