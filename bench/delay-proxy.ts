@@ -11,28 +11,40 @@ export interface ProxyInput {
 
 const { target, delay } = input<ProxyInput>()
 
-/** Timers fire up to this late; the rest of the way is waited for awake. Milliseconds. */
+/** Timers fire up to this late; the rest of the way is waited for in naps. Milliseconds. */
 const TIMER_SLACK = 2
+/** Awake all the while it would take a processor from those whose speed is measured. Milliseconds. */
+const LONGEST_NAP = 0.1
+const NEVER_WOKEN = new Int32Array(new SharedArrayBuffer(4))
+
+/** Of all connections: the way is as long for each, so what came first leaves first. */
+const onTheWay: { due: number; send(): void }[] = []
+let isUnderWay = false
+
+function flush(): void {
+  while (onTheWay.length && onTheWay[0]!.due <= performance.now()) {
+    onTheWay.shift()!.send()
+  }
+  isUnderWay = onTheWay.length > 0
+  if (!isUnderWay) {
+    return
+  }
+  const left = onTheWay[0]!.due - performance.now()
+  if (left < TIMER_SLACK) {
+    Atomics.wait(NEVER_WOKEN, 0, 0, Math.max(0, Math.min(left, LONGEST_NAP)))
+    setImmediate(flush)
+  } else {
+    setTimeout(flush, left - TIMER_SLACK)
+  }
+}
 
 function forward(from: Socket, to: Socket): void {
-  const waiting: { due: number; send(): void }[] = []
-  const flush = () => {
-    while (waiting.length && waiting[0]!.due <= performance.now()) {
-      waiting.shift()!.send()
-    }
-    if (!waiting.length) {
-      return
-    }
-    // A timer may fire a little early, and then it is this look that must not be the last.
-    if (waiting[0]!.due - performance.now() < TIMER_SLACK) {
-      setImmediate(flush)
-    } else {
-      setTimeout(flush, 1)
-    }
-  }
   const later = (send: () => void) => {
-    waiting.push({ due: performance.now() + delay, send })
-    setTimeout(flush, delay - TIMER_SLACK)
+    onTheWay.push({ due: performance.now() + delay, send })
+    if (!isUnderWay) {
+      isUnderWay = true
+      setTimeout(flush, delay - TIMER_SLACK)
+    }
   }
   from.setNoDelay(true)
   from.on("data", (chunk) => later(() => to.write(chunk)))

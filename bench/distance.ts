@@ -26,19 +26,61 @@ export interface Question {
 }
 
 /** What the way really comes to. Milliseconds. */
-export async function apartBy(port: number, { words, greeted }: Question): Promise<number> {
-  const socket = connect(port, "127.0.0.1").setNoDelay(true)
-  await once(socket, greeted ? "data" : "connect")
-  const ask = async () => {
-    const start = performance.now()
-    socket.write(words)
-    await once(socket, "data")
-    return performance.now() - start
-  }
+export async function apartBy(port: number, question: Question): Promise<number> {
+  const { ask, close } = await conversation(port, question)
   const times: number[] = []
   while (times.length < 20) {
     times.push(await ask())
   }
-  socket.destroy()
+  close()
   return median(times)
+}
+
+/**
+ * How much the way lets through to one who does nothing but ask: over each connection the next question leaves as soon as the
+ * last is answered.
+ *
+ * @returns answers per second.
+ */
+export async function throughputOf(
+  port: number,
+  question: Question,
+  { connections, questions }: { connections: number; questions: number }
+): Promise<number> {
+  const conversations = await Promise.all(
+    Array.from({ length: connections }, () => conversation(port, question))
+  )
+  let left = questions
+  const start = performance.now()
+  await Promise.all(
+    conversations.map(async ({ ask }) => {
+      while (left > 0) {
+        left -= 1
+        await ask()
+      }
+    })
+  )
+  const seconds = (performance.now() - start) / 1_000
+  conversations.forEach(({ close }) => close())
+  return questions / seconds
+}
+
+interface Conversation {
+  /** @returns how long the answer took. Milliseconds. */
+  ask(): Promise<number>
+  close(): void
+}
+
+async function conversation(port: number, { words, greeted }: Question): Promise<Conversation> {
+  const socket = connect(port, "127.0.0.1").setNoDelay(true)
+  await once(socket, greeted ? "data" : "connect")
+  return {
+    ask: async () => {
+      const start = performance.now()
+      socket.write(words)
+      await once(socket, "data")
+      return performance.now() - start
+    },
+    close: () => socket.destroy(),
+  }
 }

@@ -10,6 +10,7 @@ import {
 } from "node:http"
 import { Agent as HttpsAgent, request as requestHttps } from "node:https"
 import type { Socket } from "node:net"
+import { urlToHttpOptions } from "node:url"
 
 import type { ApiRequest, ApiResponse } from "./mail-api"
 
@@ -34,6 +35,8 @@ const SLOWEST = 32
 export class Exchanger {
   private readonly agent: HttpAgent
   private readonly send: typeof requestHttps
+  private readonly server: ReturnType<typeof urlToHttpOptions>
+  private readonly folder: string
   private readonly open = new Set<ClientRequest>()
   private readonly ways: Ways
 
@@ -42,15 +45,20 @@ export class Exchanger {
     const settings = { keepAlive: true, maxSockets: options.connections, timeout: options.idle }
     this.agent = isTls ? new HttpsAgent(settings) : new HttpAgent(settings)
     this.send = isTls ? requestHttps : (requestHttp as typeof requestHttps)
+    const url = new URL(options.url)
+    this.server = urlToHttpOptions(url)
+    this.folder = url.pathname.replace(/\/$/, "")
     this.ways = new Ways(isTls)
   }
 
   exchange({ path, headers, body }: ApiRequest): Promise<Exchange> {
-    const { url, silence } = this.options
+    const { silence } = this.options
     return new Promise((resolve) => {
       const bytes = Buffer.from(body)
       const deadline = new Deadline((why) => fail(new Error(why)))
-      const request = this.send(url + path, {
+      const request = this.send({
+        ...this.server,
+        path: this.folder + path,
         method: "POST",
         agent: this.agent,
         headers: { ...headers, "content-length": bytes.length },
@@ -156,18 +164,24 @@ class Ways {
   }
 }
 
-async function readAnswer(response: IncomingMessage): Promise<ApiResponse> {
+function readAnswer(response: IncomingMessage): Promise<ApiResponse> {
   const parts: Buffer[] = []
   let size = 0
-  for await (const part of response as AsyncIterable<Buffer>) {
-    size += part.length
-    if (size > LONGEST_ANSWER) {
-      throw new Error("The answer is longer than any can be")
-    }
-    parts.push(part)
-  }
-  const { statusCode: status = 0, headers } = response
-  return { status, headers, body: Buffer.concat(parts).toString("utf8") }
+  return new Promise((resolve, reject) => {
+    response
+      .on("data", (part: Buffer) => {
+        size += part.length
+        if (size > LONGEST_ANSWER) {
+          return void response.destroy(new Error("The answer is longer than any can be"))
+        }
+        parts.push(part)
+      })
+      .on("end", () => {
+        const { statusCode: status = 0, headers } = response
+        resolve({ status, headers, body: Buffer.concat(parts).toString("utf8") })
+      })
+      .on("error", reject)
+  })
 }
 
 function broken(error: Error, { way, left }: Progress): Exchange {

@@ -1,5 +1,7 @@
 /** A finished mail taken apart again, for services that take fields and put the mail together themselves. */
-import PostalMime from "postal-mime"
+import PostalMime, { addressParser, decodeWords } from "postal-mime"
+
+import { type ReadAttachment, type ReadMail, readOwnMail } from "./own-mail"
 
 export interface MailParts {
   from: { name: string; address: string }
@@ -8,17 +10,8 @@ export interface MailParts {
   text: string | null
   html: string | null
   /** Those that a service does not write itself. */
-  headers: { name: string; value: string }[]
-  attachments: PartAttachment[]
-}
-
-export interface PartAttachment {
-  name: string
-  type: string
-  /** Base64. */
-  content: string
-  /** Of a picture in the text; null for a file beside it. */
-  contentId: string | null
+  headers: ReadMail["headers"]
+  attachments: ReadAttachment[]
 }
 
 /** What the fields say already, what belongs to the form of the mail, and signatures of a mail that is not sent. */
@@ -27,22 +20,35 @@ const WRITTEN_BY_SERVICE =
 
 /** @param bytes - RFC 5322, of our own making. */
 export async function partsOf(bytes: Buffer): Promise<MailParts> {
-  const mail = await PostalMime.parse(bytes, { attachmentEncoding: "base64" })
+  return partsIn(readOwnMail(bytes) ?? (await readAnyMail(bytes)))
+}
+
+/** In a form that `own-mail.ts` does not know: slowly, and whatever it is. */
+export async function readAnyMail(bytes: Buffer): Promise<ReadMail> {
+  const { headers, text, html, attachments } = await PostalMime.parse(bytes, { attachmentEncoding: "base64" })
   return {
-    from: { name: mail.from?.name ?? "", address: mail.from?.address ?? "" },
-    replyTo: mail.replyTo?.[0]?.address ?? null,
-    subject: mail.subject ?? "",
-    text: mail.text ?? null,
-    html: mail.html ?? null,
-    headers: mail.headers
-      .filter(({ key }) => !WRITTEN_BY_SERVICE.test(key))
-      .map(({ originalKey, value }) => ({ name: originalKey, value })),
-    attachments: mail.attachments.map(({ filename, mimeType, content, contentId }) => ({
+    headers: headers.map(({ originalKey, value }) => ({ name: originalKey, value })),
+    text: text ?? null,
+    html: html ?? null,
+    attachments: attachments.map(({ filename, mimeType, content, contentId }) => ({
       name: filename ?? "attachment",
       type: mimeType,
       content: content as string,
       contentId: contentId?.replace(/^<|>$/g, "") ?? null,
     })),
+  }
+}
+
+export function partsIn({ headers, ...bodies }: ReadMail): MailParts {
+  const value = (wanted: string) => headers.find(({ name }) => name.toLowerCase() === wanted)?.value ?? ""
+  const [from] = addressParser(value("from"))
+  const [replyTo] = addressParser(value("reply-to"))
+  return {
+    from: { name: from?.name ?? "", address: from?.address ?? "" },
+    replyTo: replyTo?.address ?? null,
+    subject: decodeWords(value("subject")),
+    ...bodies,
+    headers: headers.filter(({ name }) => !WRITTEN_BY_SERVICE.test(name)),
   }
 }
 

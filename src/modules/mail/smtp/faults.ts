@@ -6,7 +6,7 @@ import type { NodemailerError } from "nodemailer/lib/errors"
 
 import { readable } from "../formats/readable"
 import { withoutSecrets } from "../formats/without-secrets"
-import type { MessageStream } from "./message-stream"
+import type { HowFar } from "./message-stream"
 import { isClosing, isConsent, isRefusal, parseReply } from "./reply"
 import { isTlsFault, tlsAdvice, type TlsContext } from "./tls-words"
 import type { SendOutcome, SmtpPhase, SmtpReply } from "./transport"
@@ -78,7 +78,7 @@ function openingPhase(error: NodemailerError, progress: Progress): SmtpPhase {
  * - Not fully read: a refusal of one of our commands is about the mail, unless it is 421, by which a server
  *   that is closing answers whatever comes next. All else is a lost connection, and nothing was delivered.
  */
-export function sendingOutcome(error: NodemailerError, message: MessageStream): SendOutcome {
+export function sendingOutcome(error: NodemailerError, message: HowFar): SendOutcome {
   const phase = sendingPhase(error, message)
   const reply = error.response ? parseReply(error.response, phase) : null
   if (message.finished) {
@@ -98,7 +98,7 @@ export function sendingOutcome(error: NodemailerError, message: MessageStream): 
  * The outcome of a message that the server said something to which the client library takes for a yes: it looks at the
  * first digit alone, and not at when it came.
  */
-export function answeredOutcome(words: string, message: MessageStream): SendOutcome {
+export function answeredOutcome(words: string, message: HowFar): SendOutcome {
   const reply = parseReply(words, "final")
   if (!message.finished) {
     // A yes to what it has not got: the conversation is out of step and cannot be trusted.
@@ -110,7 +110,7 @@ export function answeredOutcome(words: string, message: MessageStream): SendOutc
 }
 
 /** The outcome of a message whose connection we ended ourselves. */
-export function lostOutcome(why: string, message: MessageStream | undefined): SendOutcome {
+export function lostOutcome(why: string, message: HowFar | undefined): SendOutcome {
   return message?.finished
     ? { kind: "uncertain", message: `After the last byte: ${why}` }
     : { kind: "not_sent", phase: message?.started ? "body" : "data", message: why }
@@ -121,7 +121,7 @@ function answersCommand({ code }: NodemailerError): boolean {
 }
 
 /** With PIPELINING three commands leave at once: without a reply that names one, it is "before DATA". */
-function sendingPhase({ command }: NodemailerError, message: MessageStream): SmtpPhase {
+function sendingPhase({ command }: NodemailerError, message: HowFar): SmtpPhase {
   if (message.finished) {
     return "final"
   }

@@ -7,6 +7,17 @@ import { Readable } from "node:stream"
 import { PIECE, piecesOf } from "./message-pieces"
 import type { OutgoingMessage } from "./transport"
 
+/** How far a message was handed on. */
+export interface HowFar {
+  /** The server said yes to DATA, and reading has begun. */
+  readonly started: boolean
+  /**
+   * The end was handed on. The client writes the final dot only now, so before this the server cannot have
+   * the whole message and must discard what it has (RFC 5321 4.1.1.4); after it nobody can know.
+   */
+  readonly finished: boolean
+}
+
 export interface MessageHooks {
   /** Calls back when a yes that came before its time has been noticed: only then is the first byte handed on. */
   beforeFirst(callback: () => void): void
@@ -14,8 +25,7 @@ export interface MessageHooks {
   onProgress(): void
 }
 
-export class MessageStream extends Readable {
-  /** Reading has begun: the server said yes to DATA. */
+export class MessageStream extends Readable implements HowFar {
   started = false
   private offset = 0
   private readonly bytes: Buffer
@@ -32,10 +42,6 @@ export class MessageStream extends Readable {
     this.once("end", () => hooks.onProgress())
   }
 
-  /**
-   * The end was handed on. The client writes the final dot only now, so before this the server cannot have
-   * the whole message and must discard what it has (RFC 5321 4.1.1.4); after it nobody can know.
-   */
   get finished(): boolean {
     return this.readableEnded
   }

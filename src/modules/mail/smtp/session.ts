@@ -2,18 +2,21 @@
  * One open connection to the SMTP server: opened and logged in, then one message at a time. It turns what
  * the client library reports into the closed set of outcomes and knows whether it can be used again.
  */
+import type { Readable } from "node:stream"
+
 import type SMTPConnection from "nodemailer/lib/smtp-connection"
 
 import { prepareEnvelope } from "./envelope"
 import { answeredOutcome, lostOutcome, openingFault, sendingOutcome, type TransportFault } from "./faults"
 import { helloNameOf } from "./hello"
 import type { Login } from "./login"
-import { MessageStream } from "./message-stream"
+import { type HowFar, MessageStream } from "./message-stream"
 import type { SmtpOptions } from "./options"
 import { isClosing } from "./reply"
 import type { OutgoingMessage, SendOutcome } from "./transport"
 import { WaryConnection } from "./wary-connection"
 import { Watch } from "./watch"
+import { WholeMessage } from "./whole-message"
 
 /** How long a server may take to say goodbye, in milliseconds. */
 const GOODBYE = 5000
@@ -98,7 +101,7 @@ export class Session {
   private owner: SessionOwner | null = null
   private gone = false
   private aborted = false
-  private current: { stream: MessageStream; settle: Settle } | null = null
+  private current: { handed: HowFar; settle: Settle } | null = null
   private readonly watch: Watch
 
   constructor(
@@ -129,14 +132,12 @@ export class Session {
       settle({ kind: "rejected", reply: envelope }, false)
       return this.release()
     }
-    const stream = new MessageStream(message, {
-      beforeFirst: afterReplies,
-      onProgress: () => this.watch.expect(),
-    })
-    this.current = { stream, settle }
+    const hooks = { beforeFirst: afterReplies, onProgress: () => this.watch.expect() }
+    const handed = WholeMessage.of(message, hooks) ?? new MessageStream(message, hooks)
+    this.current = { handed, settle }
     this.watch.expect()
-    this.connection.send(envelope, stream, (error, info) =>
-      this.conclude(error ? sendingOutcome(error, stream) : answeredOutcome(info.response, stream))
+    this.connection.send(envelope, handed as Readable, (error, info) =>
+      this.conclude(error ? sendingOutcome(error, handed) : answeredOutcome(info.response, handed))
     )
   }
 
@@ -160,7 +161,7 @@ export class Session {
     }
     this.current = null
     this.watch.rest()
-    current.settle(outcome, outcome.kind === "not_sent" && !current.stream.started)
+    current.settle(outcome, outcome.kind === "not_sent" && !current.handed.started)
     this.tidyUp(outcome)
   }
 
@@ -192,12 +193,12 @@ export class Session {
   }
 
   private giveUp(why: string): void {
-    this.conclude(lostOutcome(why, this.current?.stream))
+    this.conclude(lostOutcome(why, this.current?.handed))
     this.connection.close()
   }
 
   private end(): void {
-    const outcome = lostOutcome("The connection was ended from this side", this.current?.stream)
+    const outcome = lostOutcome("The connection was ended from this side", this.current?.handed)
     this.conclude(this.aborted && outcome.kind === "not_sent" ? { ...outcome, withdrawn: true } : outcome)
     this.watch.stop()
     this.gone = true

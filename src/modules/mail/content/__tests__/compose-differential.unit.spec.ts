@@ -6,107 +6,11 @@ import MailComposer from "nodemailer/lib/mail-composer"
 import PostalMime, { decodeWords, type Email } from "postal-mime"
 
 import type { Mailbox } from "../../words"
-import { createComposer, type OutgoingMail } from "../compose"
-import { createRandom } from "./support/random"
+import { createComposer } from "../compose"
+import { createSamples, type Sample } from "./support/samples"
 
 const COUNT = Number(process.env.DIFFERENTIAL ?? 1000)
-const random = createRandom(5322)
-
-const WORDS = [
-  "hello",
-  "the",
-  "naïve",
-  "Grüße",
-  "株式会社",
-  "山田",
-  "花子",
-  "🎉",
-  "👩‍👩‍👧",
-  "𠮷野家",
-  "é",
-  "a".repeat(80),
-  "=",
-  "=3D",
-  "=_",
-  "--",
-  "?=",
-  ".",
-  "..",
-  "From",
-  "<b>",
-  "&amp;",
-  "{}",
-  "x@y.example",
-  "\u00a0",
-  "ﾃｽﾄ",
-  "½",
-  "\u200b",
-]
-const GAPS = [" ", " ", " ", "  ", "\n", "\n\n", "\r\n", "\t", " \n", "\t\n", "\n.", "\n.\n", "\r", ""]
-const NAMES = [
-  "Hanako Yamada",
-  "山田 花子",
-  "O'Hara, Pat",
-  'The "Boss"',
-  "back\\slash",
-  "Élodie",
-  "a (comment)",
-  "x@y",
-  "株式会社サンプル商事 営業部 第一営業課",
-  "🎉 Party",
-  "semi; colon: <x>",
-  "dot.name",
-  "J. Doe",
-  "é".repeat(60),
-  "",
-]
-const DOMAINS = ["example.com", "日本語.jp", "münchen.example", "Mail.Example.ORG", "xn--wgv71a119e.jp"]
-const LOCALS = ["hanako", "first.last+tag", "o'hara", "UPPER", "x_y-z"]
-
-function words(most: number, gaps: string[]): string {
-  let text = ""
-  for (let count = random.integer(0, most); count > 0; count--) {
-    text += random.pick(WORDS) + random.pick(gaps)
-  }
-  return text
-}
-
-function bodyText(): string {
-  const text = words(random.pick([3, 30, 300]), GAPS)
-  return random.chance(0.1) ? text + "long ".repeat(1) + "z".repeat(random.integer(990, 2200)) : text
-}
-
-/** Encoding never changes pure ASCII, so such texts are tried as often as others. */
-function maybeAscii(text: string): string {
-  return random.chance(0.4) ? text.replace(/[^\t\r\n -~]/g, "") : text
-}
-
-function mailbox(): Mailbox {
-  return { name: random.pick(NAMES), address: `${random.pick(LOCALS)}@${random.pick(DOMAINS)}` }
-}
-
-interface Sample extends OutgoingMail {
-  from: Mailbox
-  replyTo: Mailbox | null
-}
-
-function sample(index: number): Sample {
-  return {
-    from: mailbox(),
-    replyTo: random.chance(0.5) ? mailbox() : null,
-    to: mailbox(),
-    subject: maybeAscii(words(20, [" ", " ", "  ", "-", "、", "\t"])).trim(),
-    text: maybeAscii(bodyText()),
-    html: random.chance(0.7) ? maybeAscii(`<p>${bodyText()}</p>`) : null,
-    messageId: `<mdlv_${index}@example.com>`,
-    date: new Date(1.7e12 + random.integer(0, 1e8) * 1000),
-    headers: [
-      ["X-Mail-Delivery-Id", `mdlv_${index}`],
-      ["List-Unsubscribe", `<https://example.com/${"u".repeat(random.integer(1, 200))}>`],
-      ["X-Note", maybeAscii(words(12, [" "])).trim() || "-"],
-    ],
-  }
-}
+const sample = createSamples(5322)
 
 function ours({ from, replyTo, ...mail }: Sample): Buffer {
   return createComposer({ from, replyTo })(mail).bytes
