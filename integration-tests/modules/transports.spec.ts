@@ -7,6 +7,7 @@ import { mailFlow } from "../../src/modules/mail/health/flow"
 import { cancelMailing, pauseMailing, resumeMailing } from "../../src/modules/mail/mailings/control"
 import { retryMailing } from "../../src/modules/mail/mailings/retry"
 import { updateSettings } from "../../src/modules/mail/settings/settings"
+import { warnOfTransports } from "../../src/modules/mail/transports/at-boot"
 import { until } from "../support/engine"
 import { countersOf, seedMailing } from "../support/mailings"
 import { untilCompleted } from "../support/outcomes"
@@ -26,6 +27,8 @@ beforeAll(async () => {
   // Of the store's own tables as much as is asked of them here.
   await place.scratch.db.query(`
     CREATE TABLE customer (id text, email text, has_account boolean, deleted_at timestamptz);
+    CREATE TABLE sales_channel (id text, deleted_at timestamptz);
+    INSERT INTO sales_channel VALUES ('sc_b');
     CREATE TABLE "order" (id text, sales_channel_id text, email text, deleted_at timestamptz);
     INSERT INTO "order" VALUES ('order_of_b', 'sc_b', 'b@x.test'), ('order_of_a', 'sc_a', 'a@x.test')`)
 })
@@ -311,6 +314,27 @@ describe("a transport that the options do not have any more", () => {
     expect(place.server.received).toHaveLength(6)
     expect(await waysOf(mailing)).toEqual([null, null, null, null, null])
   })
+})
+
+it("what does not go with the database is said at boot, and nothing where all does", async () => {
+  const said: string[] = []
+  const logger = { warn: (words: string) => void said.push(words) }
+  await warnOfTransports(db(), options().transports, logger)
+  expect(said).toEqual([])
+
+  await preparedOrderMailing(db(), options(), ordersOf("abb"))
+  await ask({ transport: "shop-b" })
+  await warnOfTransports(
+    db(),
+    options({ name: "shop-c", salesChannels: ["sc_b", "sc_c"] }).transports,
+    logger
+  )
+  expect(said).toEqual([
+    "mail: transports: shop-c is for the sales channel sc_c, which the store does not have",
+    expect.stringMatching(
+      /^mail: transports: mail waits that names shop-b, which is not among them any more: /
+    ),
+  ])
 })
 
 it("what was retried leaves by the way that it failed on", async () => {

@@ -17,7 +17,7 @@ import { placeOf } from "../sending/transport"
 import { forCallers } from "../sql/callers-faults"
 import { callersTransaction, isOver, type SharedContext } from "../sql/callers-transaction"
 import { type Database, databaseFromKnex, databaseFromTransaction } from "../sql/database"
-import { warnOfUnknownChannels } from "../transports/unknown-channels"
+import { warnOfTransports } from "../transports/at-boot"
 import { DELIVERIES_DUE, type MailEvent, type MailEvents } from "../words/events"
 
 interface Dependencies {
@@ -71,7 +71,9 @@ export abstract class ProcessService extends MedusaService(models) {
         this.engine.start()
       }
       await this.readiness.look()
-      await warnOfUnknownChannels(this.db, this.options.transports, this.logger)
+      if (await this.readiness.isReady().catch(() => false)) {
+        await warnOfTransports(this.db, this.options.transports, this.logger)
+      }
     },
     onApplicationPrepareShutdown: async () => {
       await Promise.all([this.engine.stop(), closeRenderThreads()])
