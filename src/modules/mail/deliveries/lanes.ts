@@ -35,8 +35,9 @@ export interface OpenWork {
   hasClaims: boolean
 }
 
+/** The latest column names its table: where a migration is missing, the error is known by that. */
 const OPEN_MAILINGS =
-  "SELECT id, kind, state, transport, next_position <= total AS fresh FROM mpmd_mailing WHERE completed_at IS NULL " +
+  "SELECT id, kind, state, mpmd_mailing.transport, next_position <= total AS fresh FROM mpmd_mailing WHERE completed_at IS NULL " +
   "AND deleted_at IS NULL AND (state IN ('preparing', 'sending', 'cancelled') " +
   `OR (state = 'scheduled' AND ${BEGINS_AT} <= now()))`
 
