@@ -47,7 +47,7 @@ export function listTestFiles(root: string, kind: Kind, rest: string[]): string[
 }
 
 /** More than two would want more of the one database server than it has for each. */
-const SIDE_BY_SIDE = Math.min(2, os.availableParallelism())
+export const SIDE_BY_SIDE = Math.min(2, os.availableParallelism())
 
 /** Those whose files have databases of their own and mind no neighbour; the others look at what the machine does. */
 const SHARE_THE_MACHINE: readonly Kind[] = ["unit", "modules", "e2e"]
@@ -74,16 +74,29 @@ export async function runApart(
   const tallies: Tally[] = []
   const lane = async () => {
     for (let file = waiting.shift(); file; file = waiting.shift()) {
-      const log = path.join(root, ".test", `log-${process.pid}-${path.basename(file)}.txt`)
-      const output = fs.openSync(log, "w")
-      tallies.push(await jest(root, kind, ["--runInBand", file], env, output))
-      fs.closeSync(output)
-      process.stderr.write(fs.readFileSync(log))
-      fs.rmSync(log)
+      tallies.push(await runBeside(root, kind, ["--runInBand", file], env))
     }
   }
   await Promise.all(Array.from({ length: SIDE_BY_SIDE }, lane))
   return add(tallies)
+}
+
+/** Runs Jest beside another one: what it prints is printed when it has ended. */
+export async function runBeside(
+  root: string,
+  kind: Kind,
+  rest: string[],
+  env: Record<string, string>
+): Promise<Tally> {
+  const log = path.join(root, ".test", `log-${process.pid}-${kind}-${runs + 1}.txt`)
+  const output = fs.openSync(log, "w")
+  try {
+    return await jest(root, kind, rest, env, output)
+  } finally {
+    fs.closeSync(output)
+    process.stderr.write(fs.readFileSync(log))
+    fs.rmSync(log)
+  }
 }
 
 let runs = 0

@@ -14,9 +14,8 @@ import { postgresEnvironment, throwAwayFolder, withPostgres } from "../../tools/
 import { installedStore, newestWithNpm, type StoreKind } from "../store/installed-store"
 import { MANAGERS, versionOf } from "../store/managers"
 import { packPlugin } from "../store/plugin"
-import { type Kind } from "./arguments"
 import { findChromium } from "./chromium"
-import { add, runJest, type Tally } from "./jest"
+import { add, runBeside, SIDE_BY_SIDE, type Tally } from "./jest"
 
 /** Older ones lack parts of the dashboard that our pages are made of. */
 const LOWEST = "2.21.0"
@@ -60,16 +59,19 @@ interface Cell {
   minutes: number
 }
 
+/** Its pages are compared with the demo's by `npm test`, and those of the others with its, if somebody asks for them. */
+function isModel(kind: StoreKind): boolean {
+  return inWords(kind) === inWords(newestWithNpm())
+}
+
 async function tryStore(kind: StoreKind, env: Record<string, string>, pictures: boolean): Promise<Cell> {
-  console.log(`\nMedusa ${inWords(kind)}`)
   const begun = Date.now()
   const store = { ...env, STORE: inWords(kind) }
-  const tallies = [await runJest(ROOT, "package", [], store)]
-  // Its pages are compared with the demo's by `npm test`; here those of the others with its, if somebody asks for them.
-  const isModel = inWords(kind) === inWords(newestWithNpm())
-  if (tallies[0]!.failed === 0 && pictures && env.CHROMIUM_PATH && !isModel) {
-    tallies.push(await runJest(ROOT, "pictures", [], store))
+  const tallies = [await runBeside(ROOT, "package", ["--runInBand"], store)]
+  if (tallies[0]!.failed === 0 && pictures && env.CHROMIUM_PATH && !isModel(kind)) {
+    tallies.push(await runBeside(ROOT, "pictures", ["--runInBand"], store))
   }
+  console.log(`Medusa ${inWords(kind)} was tried\n`)
   return { kind, tally: add(tallies), minutes: (Date.now() - begun) / 60_000 }
 }
 
@@ -126,16 +128,21 @@ async function main(): Promise<boolean> {
   await packPlugin()
   await withPostgres(cluster, async (postgres) => {
     const env = { ...postgresEnvironment(postgres), ...(chromium && { CHROMIUM_PATH: chromium }) }
-    for (const kind of chosen(args)) {
-      const cell = await tryStore(kind, env, args.length > 0)
-      cells.push(cell)
-      if (args.length) {
-        remember(cell)
+    const waiting = chosen(args)
+    const lane = async () => {
+      for (let kind = waiting.shift(); kind; kind = waiting.shift()) {
+        const cell = await tryStore(kind, env, args.length > 0)
+        cells.push(cell)
+        if (args.length) {
+          remember(cell)
+        }
+        if (isModel(kind)) {
+          surroundings = await runBeside(ROOT, "surroundings", ["--runInBand"], env)
+        }
       }
     }
-    if (cells.some(({ kind }) => inWords(kind) === inWords(newestWithNpm()))) {
-      surroundings = await runJest(ROOT, "surroundings" satisfies Kind, [], env)
-    }
+    // Those of the gate are made by now; to install and build several at once would take more than a machine has.
+    await Promise.all(Array.from({ length: args.length ? 1 : SIDE_BY_SIDE }, lane))
   })
   console.log()
   for (const { kind, tally, minutes } of cells) {
