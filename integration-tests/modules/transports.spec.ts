@@ -3,12 +3,13 @@ import { exportDeliveries } from "../../src/modules/mail/deliveries/export"
 import { sendNotification } from "../../src/modules/mail/deliveries/notification"
 import { resendDelivery } from "../../src/modules/mail/deliveries/resend"
 import { sendSingleMail, type SingleMailInput } from "../../src/modules/mail/deliveries/single"
+import type { Tally } from "../../src/modules/mail/dispatch/tally"
 import { mailFlow } from "../../src/modules/mail/health/flow"
 import { cancelMailing, pauseMailing, resumeMailing } from "../../src/modules/mail/mailings/control"
 import { retryMailing } from "../../src/modules/mail/mailings/retry"
 import { updateSettings } from "../../src/modules/mail/settings/settings"
 import { warnOfTransports } from "../../src/modules/mail/transports/at-boot"
-import { until } from "../support/engine"
+import { startEngine, until } from "../support/engine"
 import { countersOf, seedMailing } from "../support/mailings"
 import { untilCompleted } from "../support/outcomes"
 import { withSending } from "../support/sending-place"
@@ -279,7 +280,7 @@ describe("each has its own", () => {
     serverB.script({
       at: "mail",
       reply: "454 4.7.0 Throttling failure: Maximum sending rate exceeded",
-      times: 1,
+      times: 2,
     })
     const mailing = await preparedOrderMailing(db(), options(), ordersOf("abab"))
     const { events } = start()
@@ -338,16 +339,29 @@ it("what does not go with the database is said at boot, and nothing where all do
 })
 
 it("what was retried leaves by the way that it failed on", async () => {
-  serverB.script({ at: "rcpt", reply: "550 5.1.1 no such user", times: 1 })
+  serverB.script({ at: "rcpt", reply: "550 5.1.1 no such user" })
   const mailing = await preparedOrderMailing(db(), options(), ordersOf("aab"))
   start()
   await untilCompleted(db(), mailing, 30_000)
   expect(await countersOf(db(), mailing)).toMatchObject({ sent: 2, failed: 1 })
   await db().query(`INSERT INTO "order" (id, email) VALUES ('order_00003', '3@x.test')`)
 
+  serverB.behave()
   await retryMailing(db(), options(), mailing, ["failed"], null)
   await until("it is sent", () => serverB.received.length === 1)
   expect(recipients(serverB)).toEqual([3])
+})
+
+it("figures say of which they are", async () => {
+  const tallies: Tally[] = []
+  const all = { ...twoShops(serverB.url), metrics: true }
+  const { engine } = startEngine(db(), place.server.url, all, null, (tally) => void tallies.push(tally))
+  await ask({ transport: "shop-b" })
+  await ask({})
+  await until("both are here", () => place.server.received.length + serverB.received.length === 2)
+  await engine.stop()
+
+  expect(tallies.map(({ transport }) => transport).sort()).toEqual(["default", "shop-b"])
 })
 
 it("a mailing that names none goes as ever", async () => {

@@ -1,7 +1,7 @@
 /** The bell says what happened in the shop's language, where to look, and nothing that did not happen. */
 import type { MailingDTO } from "../../modules/mail/mailings/mailing"
 import { notAllowed } from "../../modules/mail/refusals/refusal"
-import { TEXTS } from "../texts"
+import { ofTransport, TEXTS } from "../texts"
 
 const NONE = {
   total: 0,
@@ -45,6 +45,19 @@ it("An outage says what helps, and keeps the words of the other side apart", () 
   expect(description).toMatch(
     /ユーザー名とパスワード.*詳細：535 5\.7\.8 Bad credentials\n確認：「設定 → メール」/s
   )
+})
+
+it("Of several transports each notice says which, and of one alone none does", () => {
+  const notice = TEXTS.en.transportResumed()
+  expect(ofTransport(notice, undefined, "en")).toBe(notice)
+  expect(ofTransport(notice, "shop-b", "en")).toEqual({
+    title: "Mail is being sent again (shop-b)",
+    description: `Transport “shop-b”: ${notice.description}`,
+  })
+  expect(ofTransport(TEXTS.ja.transportResumed(), "shop-b", "ja")).toMatchObject({
+    title: "メール送信を再開しました（shop-b）",
+    description: expect.stringMatching(/^送信経路「shop-b」：/),
+  })
 })
 
 it("Each notice but the good news says where to look", () => {

@@ -4,10 +4,6 @@
  */
 import type { Database } from "../sql/database"
 
-/** Mails that have no name leave by the transport of the whole store; of a mailing that has no other there is nothing to do. */
-const SEVERAL =
-  "SELECT FROM mpmd_delivery WHERE mailing_id = $1 AND transport IS NOT NULL AND deleted_at IS NULL LIMIT 1"
-
 const OWN = `
   UPDATE mpmd_mailing SET transport = (
     SELECT transport FROM mpmd_delivery WHERE mailing_id = $1 AND deleted_at IS NULL
@@ -20,8 +16,6 @@ const OTHERS = `
 
 /** @param tx - The transaction that has its row locked, and in which it begins to be sent. */
 export async function setOwnWay(tx: Database, mailingId: string): Promise<void> {
-  if ((await tx.query(SEVERAL, [mailingId])).length) {
-    await tx.query(OWN, [mailingId])
-    await tx.query(OTHERS, [mailingId])
-  }
+  await tx.query(OWN, [mailingId])
+  await tx.query(OTHERS, [mailingId])
 }

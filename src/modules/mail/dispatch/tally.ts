@@ -1,8 +1,9 @@
 /** What became of mails, added up for a second: figures leave the sending thread in one message and not one by one. */
 import type { ClaimedDelivery } from "../deliveries/claim"
 import type { Change, TransitionName } from "../deliveries/transitions"
+import type { OfTransport } from "../words/events"
 
-export interface Tally {
+export interface Tally extends OfTransport {
   outcomes: { outcome: string; reason: string | null; count: number }[]
   /** Of accepted mail outside mailings: seconds from when it was due. */
   waits: number[]

@@ -58,11 +58,12 @@ export class MailMetrics {
   }
 
   /** What a while of sending came to. */
-  add({ outcomes, waits }: Tally): void {
+  add({ outcomes, waits, transport }: Tally): void {
+    const which = transport ? { transport } : {}
     outcomes.forEach(({ outcome, reason, count }) =>
-      this.outcomes.add(count, reason ? { outcome, reason } : { outcome })
+      this.outcomes.add(count, { outcome, ...(reason && { reason }), ...which })
     )
-    waits.forEach((seconds) => this.waits.record(seconds))
+    waits.forEach((seconds) => this.waits.record(seconds, which))
   }
 
   /** What came of a message in the mailbox. */

@@ -96,14 +96,16 @@ async function settleChunk(
   await keepLeftOut(tx, chunk, documents, leftOut)
   const unsendable = added(mailing.unsendable, [...leftOut.values()])
   const total = mailing.counts.total + rows.length
-  await tx.query(
+  // Until all are there it says no more than that one of them has one.
+  const transport = rows.find((row) => row.transport !== null)?.transport ?? null
+  const [written] = await tx.query<{ transport: string | null }>(
     "UPDATE mpmd_mailing SET total = $2, pending = $2, unsendable = $3, content_id = coalesce(content_id, $4), " +
-      "updated_at = now() WHERE id = $1",
-    [mailing.id, total, JSON.stringify(unsendable), rows[0]?.content_id ?? null]
+      "transport = coalesce(transport, $5), updated_at = now() WHERE id = $1 RETURNING transport",
+    [mailing.id, total, JSON.stringify(unsendable), rows[0]?.content_id ?? null, transport]
   )
   const isLast = chunk.cursor + chunk.ids.length >= documentsOf(mailing).length
   if (isLast) {
-    await finish(tx, mailing.id, total)
+    await finish(tx, mailing.id, total, written!.transport !== null)
   }
   return isLast
 }
@@ -115,7 +117,8 @@ function added(counts: Record<string, number> | null, reasons: readonly LeftOutR
   )
 }
 
-async function finish(tx: Database, id: string, total: number): Promise<void> {
+/** @param named - Some of its mails name a transport. */
+async function finish(tx: Database, id: string, total: number, named: boolean): Promise<void> {
   if (!total) {
     throw notAllowed(
       "no_recipient",
@@ -123,7 +126,9 @@ async function finish(tx: Database, id: string, total: number): Promise<void> {
         "or they do not exist any more."
     )
   }
-  await setOwnWay(tx, id)
+  if (named) {
+    await setOwnWay(tx, id)
+  }
   await moveMailing(tx, id, "sending", "be prepared", { started_at: new Date() })
 }
 
@@ -170,6 +175,7 @@ async function refuse(tx: Database, mailing: MailingDTO, error: Error): Promise<
     ...refusedFor(error),
     total: 0,
     pending: 0,
+    transport: null,
     unsendable: null,
   })
   return error.message

@@ -17,22 +17,24 @@ interface Listener {
 /** Before Postgres is asked again whether something is news. Milliseconds. */
 const ASK_AGAIN = 600_000
 
+/**
+ * @param name - Null is the one of the whole store.
+ * @param several - There are others.
+ */
+export function whichOf(name: string | null, several: boolean): OfTransport {
+  return several ? { transport: name ?? DEFAULT_TRANSPORT } : {}
+}
+
 export class News {
   private readonly met = new Map<string, number>()
-  private readonly which: OfTransport
 
-  /**
-   * @param name - Null is the one of the whole store.
-   * @param several - There are others.
-   */
+  /** @param name - Null is the one of the whole store. */
   constructor(
     private readonly db: Database,
     private readonly listener: Listener,
     private readonly name: string | null,
-    several: boolean
-  ) {
-    this.which = several ? { transport: name ?? DEFAULT_TRANSPORT } : {}
-  }
+    private readonly which: OfTransport
+  ) {}
 
   paused(trouble: Trouble): void {
     this.tellOnce(beginOutage(this.db, this.name), "mail-delivery.transport_paused", trouble)

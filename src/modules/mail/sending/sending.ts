@@ -19,7 +19,7 @@ import type { Database } from "../sql/database"
 import { shareOf } from "../transports/share"
 import type { OwnPauseCause } from "../words"
 import type { MailEvent, MailEvents } from "../words/events"
-import { News } from "./news"
+import { News, whichOf } from "./news"
 import { createTransport } from "./transport"
 
 /** Whom the sending tells what happens; the admin's bell is rung from there. */
@@ -43,22 +43,22 @@ export interface Sender {
 interface OpenWay extends Way {
   transport: Transport
   news: News
+  tallies: Tallies | null
 }
 
 /** Sends in this thread. */
 export class Sending implements Sender {
+  private readonly ways: OpenWay[]
   private readonly dispatchers: Dispatcher[]
-  private readonly tallies: Tallies | null
 
   constructor(
     private readonly db: Database,
     private readonly options: MailOptions,
     private readonly hooks: SendingHooks
   ) {
-    this.tallies = options.metrics ? new Tallies((tally) => hooks.count?.(tally)) : null
-    const ways = waysOf(options).map((way) => this.open(way))
-    const chores = this.buildHousekeeping(ways)
-    this.dispatchers = ways.map((way) => this.build(way, chores))
+    this.ways = waysOf(options).map((way) => this.open(way))
+    const chores = this.buildHousekeeping()
+    this.dispatchers = this.ways.map((way) => this.build(way, chores))
     this.dispatchers.forEach((dispatcher) => dispatcher.start())
   }
 
@@ -69,13 +69,13 @@ export class Sending implements Sender {
   async stop(): Promise<void> {
     const deadline = this.options.drainSeconds * 1_000
     await Promise.all(this.dispatchers.map((dispatcher) => dispatcher.stop(deadline)))
-    this.tallies?.flush()
+    this.ways.forEach(({ tallies }) => tallies?.flush())
   }
 
   private open(way: Way): OpenWay {
     const { name, options } = way
-    const several = this.options.transports.length > 0
-    const news = new News(this.db, this.hooks, name, several)
+    const which = whichOf(name, options.transports.length > 0)
+    const news = new News(this.db, this.hooks, name, which)
     const transport = createTransport(
       options,
       { connections: options.connections, silence: options.smtpTimeoutSeconds * 1_000 },
@@ -84,10 +84,11 @@ export class Sending implements Sender {
         onLimit: (value, message) => news.serverLimit({ limit: "connections", value, message }),
       }
     )
-    return { ...way, transport, news }
+    const count = (tally: Tally) => this.hooks.count?.({ ...tally, ...which })
+    return { ...way, transport, news, tallies: options.metrics ? new Tallies(count) : null }
   }
 
-  private build({ name, options, transport, news }: OpenWay, chores: Housekeeping): Dispatcher {
+  private build({ name, options, transport, news, tallies }: OpenWay, chores: Housekeeping): Dispatcher {
     const { db, hooks } = this
     const names = this.options.transports.map((one) => one.name)
     const own = { ...options, name, share: shareOf(name, names) }
@@ -100,14 +101,14 @@ export class Sending implements Sender {
       onTransportStillPaused: () => news.stillPaused(),
       onTransportResumed: () => news.resumed(),
       isHeld: (id) => this.dispatchers.some((dispatcher) => dispatcher.holdsAnyOf(id)),
-      onStep: this.tallies ? (...step) => this.tallies?.add(...step) : undefined,
+      onStep: tallies ? (...step) => tallies.add(...step) : undefined,
       onError: (error) => hooks.report(error),
     })
   }
 
-  private buildHousekeeping(ways: readonly OpenWay[]): Housekeeping {
+  private buildHousekeeping(): Housekeeping {
     const { db, hooks } = this
-    const longestSilence = Math.max(...ways.map(({ transport }) => transport.longestSilence))
+    const longestSilence = Math.max(...this.ways.map(({ transport }) => transport.longestSilence))
     return new Housekeeping(db, longestSilence, {
       prepare: (mailing) => this.prepare(mailing),
       settleCancelled: (id) => settleCancelled(db, id),
