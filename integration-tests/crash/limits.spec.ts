@@ -1,5 +1,4 @@
 /** `kill -9` while a worker finds out how many mails a server takes at once: the measure is lost with it, and no mail. */
-import { MARKED_AT_ONCE } from "../../src/modules/mail/dispatch/in-flight-window"
 import { parseOptions } from "../../src/modules/mail/options"
 import { seedContent, startWorkerProcess, until, type WorkerProcess } from "../support/engine"
 import { seededRandom, sized } from "../support/fault-size"
@@ -17,6 +16,8 @@ const AT_ONCE = 3
 const BUSY = "432 4.3.2 STOREDRV.ClientSubmit; sender thread limit exceeded"
 /** Slow enough that every kill falls into the middle of the mailing. Milliseconds. */
 const ANSWERS_AFTER = 15
+/** So many mails may be marked behind a few slow connections. */
+const BEHIND_FEW = 20
 /** Longer than the story may take: what waits for its retry is not there at its end. Milliseconds. */
 const PATIENCE = sized(120_000, 600_000)
 const RETRY_SECONDS = 3_600
@@ -83,7 +84,8 @@ it.each<{ says: string; at: Moment }>([
 
     const { uncertain } = await expectNothingLostOrTwice(scratch.db, mailing, taken)
     expect(new Set(taken.map(({ to }) => to)).size).toBe(taken.length)
-    expect(uncertain).toBeLessThanOrEqual(KILLS * (connections + MARKED_AT_ONCE))
+    // What leaves in a tenth of a second, in the place of a whole group.
+    expect(uncertain).toBeLessThanOrEqual(KILLS * (connections + BEHIND_FEW))
     const { deferrals, waiting, attempts } = await traces(mailing)
     expect({ deferrals, waiting }).toEqual({ deferrals: 0, waiting: 0 })
     // A mail is claimed anew when its holder died, and for nothing else.

@@ -234,6 +234,7 @@ describe.each([
     expect(outcomes.filter(({ kind }) => kind !== "accepted")).toEqual([])
     expect(server.received.map(({ deliveryId }) => deliveryId).sort()).toEqual([...ids].sort())
     expect(server.connections().total).toBe(10)
+    expect(transport.bearing).toMatchObject({ allowed: 10, borne: 10 })
   })
 })
 
@@ -397,6 +398,7 @@ describe("the pool", () => {
     expect((await Promise.all(sending)).filter(({ kind }) => kind !== "accepted")).toEqual([])
     expect(server.received).toHaveLength(200)
     expect(server.connections().total).toBe(8)
+    expect([1, 2]).toContain(transport.bearing!.borne)
   })
 
   it("replaces a connection politely after its share of messages", async () => {

@@ -63,7 +63,7 @@ export class Outbound {
     private readonly hooks: OutboundHooks
   ) {
     this.held = new HeldDeliveries(db, holder)
-    this.window = new InFlightWindow(transport.capacity)
+    this.window = new InFlightWindow(transport)
     this.rateLimit = new RateLimit(db, options.rate ?? null, options.name)
     this.feedback = new Feedback(db, options.pauseAfterAlike, this.rateLimit, hooks)
     this.recorder = new Recorder(db, {

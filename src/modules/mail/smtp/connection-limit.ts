@@ -2,6 +2,7 @@
  * How many connections a server bears at once, as far as it let us know. It falls as soon as the server says that there are
  * too many, and grows again one by one; when a step was one too many, the next is tried after twice as long.
  */
+import type { Bearing } from "./transport"
 
 /** Until one more is tried. Milliseconds. */
 const FIRST_STEP = 10_000
@@ -11,8 +12,9 @@ const LONGEST_STEP = 600_000
 const FIRST_REST = 1_000
 const LONGEST_REST = 30_000
 
-export class ConnectionLimit {
-  private allowed: number
+export class ConnectionLimit implements Bearing {
+  allowed: number
+  borne = 0
   private step = FIRST_STEP
   private growAt = Infinity
   /** It has grown since it fell the last time. */
@@ -29,10 +31,6 @@ export class ConnectionLimit {
     private readonly now: () => number = () => performance.now()
   ) {
     this.allowed = capacity
-  }
-
-  get most(): number {
-    return this.allowed
   }
 
   /** For how long nothing may be sent. Milliseconds. */
@@ -58,6 +56,7 @@ export class ConnectionLimit {
       this.grown = false
     }
     this.allowed = Math.max(1, Math.min(this.allowed, others))
+    this.borne = Math.min(this.borne, this.allowed)
     this.growAt = this.now() + this.step
   }
 
@@ -69,7 +68,9 @@ export class ConnectionLimit {
     return pause < LONGEST_REST
   }
 
-  accepted(): void {
+  /** A mail was taken. @param over - So many connections live that have each brought one through. */
+  accepted(over: number): void {
     this.rest = FIRST_REST
+    this.borne = Math.min(Math.max(this.borne, over), this.allowed)
   }
 }

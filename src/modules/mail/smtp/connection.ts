@@ -9,6 +9,8 @@ export class Connection {
   session: Session | null = null
   /** Being ended politely: takes nothing more. */
   isLeaving = false
+  /** A mail was taken over it since it was opened. */
+  isProven = false
   /** To be sent when it is open anew. */
   again: Job | null = null
   private idleTimer: NodeJS.Timeout | null = null
@@ -48,6 +50,7 @@ export class Connection {
     }
     this.session = null
     this.isLeaving = false
+    this.isProven = false
   }
 
   /** What it still has to send is given away. */

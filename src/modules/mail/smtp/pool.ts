@@ -15,7 +15,7 @@ import { type Login, loginOf } from "./login"
 import type { SmtpOptions } from "./options"
 import { Job, Queue } from "./queue"
 import { openSession, Session } from "./session"
-import type { OutgoingMessage, SendOutcome, SmtpReply, Transport } from "./transport"
+import type { Bearing, OutgoingMessage, SendOutcome, SmtpReply, Transport } from "./transport"
 
 /** Until the refusals of a burst have all come, and it is known how many connections are left. Milliseconds. */
 const SETTLED = 5_000
@@ -129,8 +129,16 @@ export class SmtpPool implements Transport {
     return this.limit.allowsOneMoreThan(this.connections.length - closed.length) ? closed[0] : undefined
   }
 
+  get bearing(): Bearing {
+    return this.limit
+  }
+
   private get live(): number {
     return this.connections.filter((connection) => connection.isLive).length
+  }
+
+  private get proven(): number {
+    return this.connections.filter((connection) => connection.isLive && connection.isProven).length
   }
 
   private run(connection: Connection, job: Job): void {
@@ -187,7 +195,8 @@ export class SmtpPool implements Transport {
         connection.again = job
       } else {
         if (outcome.kind === "accepted") {
-          this.limit.accepted()
+          connection.isProven = true
+          this.limit.accepted(this.proven)
         }
         job.settle(outcome)
       }
@@ -215,7 +224,7 @@ export class SmtpPool implements Transport {
     if (refusal && this.hooks.saysTooMany(refusal)) {
       this.telling ??= setTimeout(() => {
         this.telling = null
-        this.hooks.onLimit?.(this.limit.most, refusal.text)
+        this.hooks.onLimit?.(this.limit.allowed, refusal.text)
       }, SETTLED).unref()
     }
   }

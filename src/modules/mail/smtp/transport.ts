@@ -60,9 +60,19 @@ export type SendOutcome =
   /** No fault of this mail: login, DNS, refused connection, 421/5xx greeting. Nothing was sent. */
   | { kind: "transport_fault"; phase: SmtpPhase; message: string; reply: SmtpReply | null }
 
+/** Of messages at once. */
+export interface Bearing {
+  /** What is tried. */
+  allowed: number
+  /** What the server has been seen to take. */
+  borne: number
+}
+
 export interface Transport {
   /** How many messages can be on the way at once. */
   readonly capacity: number
+  /** Where a server may let through fewer at once than the capacity: how many, as far as is known. */
+  readonly bearing?: Bearing
   /** The longest that a conversation may stay silent, in milliseconds: rescue waits for it. */
   readonly longestSilence: number
   /** Sends one message. Never rejects. */

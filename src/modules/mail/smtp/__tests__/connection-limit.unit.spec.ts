@@ -28,7 +28,7 @@ it("falls to those that the server bears, and never below one", () => {
   settle(ten)
   expect(openUpFrom(0, ten)).toBe(3)
   ten.lower(0)
-  expect(ten.most).toBe(1)
+  expect(ten.allowed).toBe(1)
 })
 
 it("tries one more after ten seconds, and after twice as long each time that was one too many", () => {
@@ -59,7 +59,7 @@ it("grows only when more would be used", () => {
   settle(ten)
   now = 3_600_000
   expect(ten.allowsOneMoreThan(1)).toBe(true)
-  expect(ten.most).toBe(3)
+  expect(ten.allowed).toBe(3)
 })
 
 it("rests longer and longer when not even one is taken, says when that was long enough, and forgets it", () => {
@@ -70,7 +70,19 @@ it("rests longer and longer when not even one is taken, says when that was long 
   expect(one.restLeft).toBe(30_000)
   now += 30_001
   expect(one.restLeft).toBe(0)
-  one.accepted()
+  one.accepted(1)
   one.restAlone()
   expect(one.restLeft).toBe(1_000)
+})
+
+it("knows how many it was seen to bear, and forgets those that it refused", () => {
+  const ten = limit(10)
+  expect(ten.borne).toBe(0)
+  ten.accepted(4)
+  ten.accepted(2)
+  expect(ten.borne).toBe(4)
+  settle(ten)
+  expect(ten.borne).toBe(3)
+  ten.accepted(10)
+  expect(ten.borne).toBe(3)
 })
