@@ -181,7 +181,7 @@ if (!redisServer) {
         ;(await holders()).forEach((holder) => after.add(holder))
         return (await countersOf(scratch.db, mailing)).pending === 0
       },
-      120_000
+      sized(120_000, 900_000)
     )
 
     console.info(`The process that was asked to stop held nothing after ${Math.round(drained)} ms`)

@@ -1,15 +1,17 @@
 /** `kill -9` in the middle of a mailing that leaves in requests over HTTP: what is known of each mail, and no more, as over SMTP. */
+import type { ServerResponse } from "node:http"
+
 import { MARKED_AT_ONCE } from "../../src/modules/mail/dispatch/in-flight-window"
 import { seedContent, startWorkerProcess, until } from "./engine"
 import { seededRandom, sized } from "./fault-size"
-import { answer, type ApiCall, type MailApiServer, startMailApi } from "./mail-api-server"
+import { type ApiCall, type MailApiServer, startMailApi } from "./mail-api-server"
 import { createMailTables, type ScratchDatabase } from "./mail-tables"
 import { seedMailing } from "./mailings"
 import { expectNothingLostOrTwice, sentCounter, untilCompleted } from "./outcomes"
 import type { SinkLine } from "./smtp-sink"
 import { standingUntil } from "./standing"
 
-const RECIPIENTS = sized(800, 20_000)
+const RECIPIENTS = sized(500, 10_000)
 const KILLS = sized(2, 20)
 const CONNECTIONS = 5
 /** Slow enough that every kill falls into the middle of the mailing. Milliseconds. */
@@ -20,14 +22,19 @@ export interface OverHttp {
   name: string
   /** Of the plugin, for a service at this address. */
   options(url: string): object
-  /** The whole message in a request, in base64. */
-  messageIn(body: ApiCall["body"]): string
+  /** The delivery's id as a request says it. */
+  deliveryIn(body: ApiCall["body"]): string
   /** What the service says of the mail that it took as the nth. */
-  accepted(nth: number): object
+  take(response: ServerResponse, nth: number): void
 }
 
-/** Tells the story. */
-export function itSurvivesKills({ name, options, messageIn, accepted }: OverHttp): void {
+/** Of a service that gets the message as it is, in base64. */
+export function deliveryInMessage(message: string): string {
+  return /^X-Mail-Delivery-Id: (.*)\r$/im.exec(Buffer.from(message, "base64").toString())![1]!
+}
+
+/** Tells the story, in a block of its own. */
+export function itSurvivesKills({ name, options, deliveryIn, take }: OverHttp): void {
   let scratch: ScratchDatabase
   let service: MailApiServer
   const taken: SinkLine[] = []
@@ -36,13 +43,15 @@ export function itSurvivesKills({ name, options, messageIn, accepted }: OverHttp
   beforeAll(async () => {
     scratch = standing.add(await createMailTables(), (database) => database.drop())
     service = await startMailApi((response, { body }) => {
-      taken.push(mailIn(messageIn(body)))
-      setTimeout(() => answer(response, 200, accepted(taken.length)), ANSWERS_AFTER)
+      const id = deliveryIn(body)
+      // The Message-ID is of the service's making, so a mail is known by its delivery.
+      taken.push({ messageId: id, deliveryId: id } as SinkLine)
+      setTimeout(() => take(response, taken.length), ANSWERS_AFTER)
     })
     standing.add(service, (server) => server.stop())
   }, 180_000)
 
-  it("loses nothing and hands nothing over twice", async () => {
+  it(`over ${name} loses nothing and hands nothing over twice`, async () => {
     const random = seededRandom()
     const contentId = await seedContent(scratch.db)
     const mailing = await seedMailing(scratch.db, { recipients: RECIPIENTS, contentId })
@@ -69,10 +78,4 @@ export function itSurvivesKills({ name, options, messageIn, accepted }: OverHttp
     expect(uncertain).toBeLessThanOrEqual(KILLS * (CONNECTIONS + MARKED_AT_ONCE))
     console.info(`${RECIPIENTS} recipients over ${name}, ${KILLS} kills: ${uncertain} uncertain`)
   }, 1_800_000)
-}
-
-function mailIn(message: string): SinkLine {
-  const mail = Buffer.from(message, "base64").toString()
-  const header = (name: string) => new RegExp(`^${name}: (.*)\\r$`, "im").exec(mail)?.[1] ?? null
-  return { messageId: header("Message-ID"), deliveryId: header("X-Mail-Delivery-Id") } as SinkLine
 }
