@@ -27,7 +27,7 @@ beforeAll(async () => {
   standing.add(folder, (made) => rmSync(made, { recursive: true }))
   scratch = standing.add(await createMailTables(), (database) => database.drop())
   // Slow enough that every kill falls into the middle of the mailing.
-  const rules = [{ at: "final" as const, delayMs: 8 }]
+  const rules = [{ at: "final" as const, delayMs: 16 }]
   sink = standing.add(await startSmtpSink(path.join(folder, "mails.jsonl"), rules), (server) => server.stop())
 }, 180_000)
 

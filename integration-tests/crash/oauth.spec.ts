@@ -13,8 +13,8 @@ import { noteOf, type SinkLine } from "../support/smtp-sink"
 import { standingUntil } from "../support/standing"
 import { startTokenEndpoint, type TokenEndpoint } from "../support/token-endpoint"
 
-const RECIPIENTS = sized(500, 10_000)
-const KILLS = sized(3, 20)
+const RECIPIENTS = sized(300, 10_000)
+const KILLS = sized(2, 20)
 const CONNECTIONS = 5
 /** Slow enough that every kill falls into the middle of the mailing. Milliseconds. */
 const ANSWERS_AFTER = 10

@@ -11,8 +11,8 @@ import { expectNothingLostOrTwice, sentCounter, untilCompleted } from "./outcome
 import type { SinkLine } from "./smtp-sink"
 import { standingUntil } from "./standing"
 
-const RECIPIENTS = sized(500, 10_000)
-const KILLS = sized(2, 20)
+const RECIPIENTS = sized(300, 10_000)
+const KILLS = sized(1, 20)
 const CONNECTIONS = 5
 /** Slow enough that every kill falls into the middle of the mailing. Milliseconds. */
 const ANSWERS_AFTER = 5
