@@ -11,7 +11,7 @@ import type { Database } from "../../src/modules/mail/sql/database"
 import type { ScratchDatabase } from "../support/database"
 import { startWorkerProcess, until } from "../support/engine"
 import { sized } from "../support/fault-size"
-import { countersOf } from "../support/mailings"
+import { countersOf,ORDER_CONTENT } from "../support/mailings"
 import { type MedusaProcess, startMedusaProcess } from "../support/medusa-process"
 import { expectNothingLostOrTwice, untilCompleted } from "../support/outcomes"
 import { type SmtpSink, startSmtpSink } from "../support/smtp-sink"
@@ -45,14 +45,7 @@ async function seedOrders(db: Database, count: number): Promise<string[]> {
 
 async function seedPressedSend(db: Database, documents: string[]): Promise<string> {
   await updateSettings(db, { sender_address: "shop@shop.test", sender_name: "Shop" })
-  const content = {
-    source: "order",
-    subject: "Order {{ order.number }}",
-    header: "",
-    footer: "",
-    format: "text",
-    include_signature: false,
-  } as const
+  const content = { ...ORDER_CONTENT, include_signature: false }
   const id = await createDraft(db, { kind: "order", content, document_ids: documents }, null)
   await requestSend(db, parseOptions({}), id, { grace: 0 }, null)
   return id

@@ -11,17 +11,11 @@ import type { MailingDTO } from "../../src/modules/mail/mailings/mailing"
 import type { RecipientDTO } from "../../src/modules/mail/orders/document"
 import type { ListedDocument } from "../../src/modules/mail/orders/list"
 import { until } from "../support/engine"
+import { ORDER_CONTENT } from "../support/mailings"
 import { type Basket, type PlacedOrder, Shop } from "../support/shop"
 import { type Refusal, withStore } from "../support/store"
 
-const content = {
-  source: "order",
-  subject: "Order {{ order.number }}",
-  header: "",
-  footer: "",
-  format: "text",
-  include_signature: false,
-}
+const content = { ...ORDER_CONTENT, subject: "Order {{ order.number }}", include_signature: false }
 
 interface Line {
   product_title: string

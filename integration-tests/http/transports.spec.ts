@@ -5,6 +5,7 @@ import type { MailingDTO } from "../../src/modules/mail/mailings/mailing"
 import type { PreviewDTO } from "../../src/modules/mail/mailings/preview"
 import type { ProbeDTO } from "../../src/modules/mail/sending/probe"
 import { until } from "../support/engine"
+import { ORDER_CONTENT } from "../support/mailings"
 import { anOrder, placeOrders } from "../support/orders"
 import { type SmtpServer, startSmtpServer } from "../support/smtp-server"
 import { type Refusal, withStore } from "../support/store"
@@ -30,14 +31,7 @@ withStore(env, (store) => {
       anOrder({ email: "a@x.test", sales_channel_id: "sc_a" }),
       anOrder({ email: "b@x.test", sales_channel_id: "sc_b" }),
     ])
-    const content = {
-      source: "order",
-      subject: "Order {{ order.number }}",
-      header: "",
-      footer: "",
-      format: "text",
-      include_signature: false,
-    }
+    const content = { ...ORDER_CONTENT, include_signature: false }
     const created = await store.admin.post<{ mailing: MailingDTO }>("/mailings", {
       kind: "order",
       content,
@@ -69,8 +63,7 @@ withStore(env, (store) => {
 
   it("a preview shows the sender that the mail will have", async () => {
     const [order_id] = await placeOrders(store.container, [anOrder({ sales_channel_id: "sc_b" })])
-    const content = { source: "order", subject: "S", header: "", footer: "", format: "text" }
-    const asked = { kind: "order", content: { ...content, include_signature: false }, order_id }
+    const asked = { kind: "order", content: ORDER_CONTENT, order_id }
     const { body } = await store.admin.post<PreviewDTO>("/preview", asked)
     expect(body).toMatchObject({
       from: { name: "Shop B", address: "hello@shop-b.test" },

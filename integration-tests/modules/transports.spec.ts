@@ -10,6 +10,7 @@ import { retryMailing } from "../../src/modules/mail/mailings/retry"
 import { updateSettings } from "../../src/modules/mail/settings/settings"
 import { warnOfTransports } from "../../src/modules/mail/transports/at-boot"
 import { startEngine, until } from "../support/engine"
+import { answer, startMailApi } from "../support/mail-api-server"
 import { countersOf, seedMailing } from "../support/mailings"
 import { untilCompleted } from "../support/outcomes"
 import { withSending } from "../support/sending-place"
@@ -218,6 +219,23 @@ describe("a single mail", () => {
     expect(here.received[0]!.bytes.toString()).toContain(transport ? "From Shop B." : "From Shop A.")
     const [row] = await db().query("SELECT transport FROM mpmd_delivery WHERE id = $1", [id])
     expect(row).toEqual({ transport })
+  })
+
+  it("leaves by an API too, as the sender that this transport has", async () => {
+    const service = standing.add(
+      await startMailApi((response) =>
+        answer(response, 200, { ErrorCode: 0, Message: "OK", MessageID: "b7bc" })
+      ),
+      (made) => made.stop()
+    )
+    const byApi = { smtpUrl: undefined, api: { service: "postmark", key: "key", url: service.url } }
+    const { id } = await ask({ transport: "shop-b" })
+    start(byApi)
+    const sent = "SELECT FROM mpmd_delivery WHERE id = $1 AND state = 'sent' AND transport = 'shop-b'"
+    await until("it is on record", async () => (await db().query(sent, [id])).length > 0)
+
+    expect(service.calls.map(({ body }) => body.From)).toEqual(['"Shop B" <hello@shop-b.test>'])
+    expect([...place.server.received, ...serverB.received]).toEqual([])
   })
 
   it("that names no transport that there is, is refused by the field's name", async () => {

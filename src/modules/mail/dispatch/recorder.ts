@@ -48,9 +48,7 @@ export class Recorder {
   private async run(): Promise<void> {
     try {
       while (this.waiting.length) {
-        if (this.waiting.length < ENOUGH) {
-          await this.enough.wait(REST)
-        }
+        await this.enough.wait(REST)
         const batch = this.waiting.splice(0)
         await this.write(batch)
       }
