@@ -20,7 +20,7 @@ export function doubleDots(message: Buffer): Buffer | null {
     }
     const cr = message.indexOf(CR, start)
     lf = message.indexOf(LF, start)
-    if (cr !== (lf < 0 ? -1 : lf - 1)) {
+    if (lf === 0 || cr !== (lf < 0 ? -1 : lf - 1)) {
       return null
     }
     if (lf < 0) {

@@ -32,6 +32,7 @@ const BROKEN = {
   "two CR": "a\r\r\nb\r\n",
   "LF and CR in the wrong order": "a\n\rb\r\n",
   "a LF at the very beginning": "\na\r\n",
+  "a LF at the very beginning, and no CR anywhere": "\n.a",
   "a CR as the last byte": "a\r\nb\r",
   "a LF as the last byte": "a\r\nb\n",
 }
