@@ -33,7 +33,7 @@ afterEach(async () => {
 })
 
 /** As a store starts it. @returns how many statements it has sent so far. */
-function startStore(): () => number {
+function startStore(options: object = {}): () => number {
   let statements = 0
   const db: Database = {
     query: (...statement) => {
@@ -52,7 +52,7 @@ function startStore(): () => number {
   } as unknown as Logger
   engine = new Engine({
     db,
-    options: parseOptions({ ...QUICK, smtpUrl: server.url }),
+    options: parseOptions({ ...QUICK, smtpUrl: server.url, ...options }),
     logger,
     emit: async () => undefined,
     readiness: new Readiness(db, logger),
@@ -61,7 +61,7 @@ function startStore(): () => number {
   return () => statements
 }
 
-async function sendOne(dedupeKey: string): Promise<void> {
+async function sendOne(dedupeKey: string, transport: string | null = null): Promise<void> {
   const contentId = await seedContent(scratch.db, { subject: "Hello", text: "Hello", variables: [] })
   await insertSeparateDelivery(scratch.db, {
     kind: "single",
@@ -69,6 +69,7 @@ async function sendOne(dedupeKey: string): Promise<void> {
     dedupeKey,
     to: "hanako@shop.test",
     variables: {},
+    transport,
   })
 }
 
@@ -100,6 +101,21 @@ it("says it once too where a migration is missing, or the tables go while it run
   await makeMailTables(scratch.db)
   await scratch.db.query("ALTER TABLE mpmd_delivery DROP COLUMN deferrals")
   expect(await new Readiness(scratch.db, { ...console, warn: () => undefined }).isReady()).toBe(false)
+})
+
+it("goes on with tables that were made anew, by a transport with a rate of its own too", async () => {
+  await makeMailTables(scratch.db)
+  const shopB = { name: "shop-b", smtpUrl: server.url, salesChannels: ["sc_b"], rate: 50 }
+  const statements = startStore({ transports: [shopB] })
+  await sendOne("one", "shop-b")
+  await server.waitFor(() => server.received.length === 1, 20_000)
+  await dropMailTables(scratch.db)
+  const before = statements()
+  await until("it has met their absence", () => statements() >= before + 3)
+
+  await makeMailTables(scratch.db)
+  await sendOne("two", "shop-b")
+  await server.waitFor(() => server.received.length === 2, 20_000)
 })
 
 it("whoever asks for something reads what to do, as a request that cannot be answered now", async () => {

@@ -48,7 +48,7 @@ const ADD = "INSERT INTO mpmd_rate (id, tokens, refilled_at) VALUES ($1, 0, now(
 
 export class RateLimit {
   private readonly id: string
-  /** The migrations make that of the store's own transport. */
+  /** The migrations make that of the store's own transport. No more once it was not found: tables can be dropped and made anew. */
   private hasRow: boolean
   /** Whether Postgres is asked: always with a rate that was set, else while the server wants it slower. */
   private applies = true
@@ -76,6 +76,7 @@ export class RateLimit {
       await this.makeRow()
       const values = [this.perSecond, wanted, this.id]
       const [row] = await this.db.query<{ granted: number; rate: number }>(TAKE, values)
+      this.hasRow = row !== undefined
       this.applies = row !== undefined || this.perSecond !== null
       if (row && row.granted > 0) {
         return row.granted
@@ -97,6 +98,7 @@ export class RateLimit {
     const before = this.perSecond === null ? pace : Math.min(pace, this.perSecond)
     await this.makeRow()
     const [row] = await this.db.query<{ rate: number }>(SLOW_DOWN, [Math.max(before, 1), this.id])
+    this.hasRow = row !== undefined
     this.applies = true
     return row?.rate ?? null
   }
