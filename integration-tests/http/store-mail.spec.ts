@@ -140,7 +140,9 @@ withStore({}, (store) => {
     expect(await refusal({ template: undefined })).toMatch(/template: names no template/)
     expect(await refusal({ data: { token: "x" } })).toMatch(/data: the template names url/)
     expect(await refusal({ to: "nobody" })).toMatch(/to: /)
-    expect(await refusal({ from: "other@shop.test" })).toMatch(/from: mail leaves from shop@shop\.test alone/)
+    expect(await refusal({ from: "other@shop.test" })).toMatch(
+      /from: this mail leaves from shop@shop\.test alone \(Settings → Mail\)/
+    )
     expect(await refusal({ provider_data: { cc: "a@shop.test" } })).toContain("cc")
     expect(await refusal({ content: { subject: "", text: "x" } })).toMatch(/content\.subject/)
     expect(await refusal({ content: { subject: "Hi" } })).toMatch(/content\.text/)

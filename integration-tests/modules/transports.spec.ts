@@ -254,6 +254,11 @@ describe("a single mail", () => {
     start()
     await until("all are here", () => serverB.received.length === 2 && place.server.received.length === 1)
     expect(headOf(serverB.received[0]!)).toMatch(/^From: "?Shop B"? <hello@shop-b\.test>/m)
+
+    const fromA = { from: "hello@shop-a.test", provider_data: { transport: "shop-b" } }
+    await expect(of("n4", fromA)).rejects.toThrow(
+      "from: this mail leaves from hello@shop-b.test alone (the transport shop-b); leave from out"
+    )
   })
 
   it("sent once more leaves as it did, and by the store's own if its transport is gone", async () => {

@@ -59,7 +59,7 @@ export const refusals = {
   key_taken:
     "Another template in this language has the key “{{name}}”. Choose another one, or change it there first.",
   unknown_transport: "There is no such transport. There are: {{names}}.",
-  other_sender: "Mail leaves from {{address}} alone, the sender in Settings → Mail.",
+  other_sender: "This mail leaves from {{address}} alone, the sender in Settings → Mail or of its transport.",
   not_base64: "This is not a file: its bytes must be given as base64.",
   attachments_too_large: "All files of one mail may have {{limit, number}} MB together.",
   unknown_file: "This file is not kept any more. Choose it once more.",

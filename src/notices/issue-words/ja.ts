@@ -56,7 +56,8 @@ export const refusals = {
   key_taken:
     "キー「{{name}}」は、同じ言語の別のテンプレートで使われています。別のキーにするか、先にそちらを変更してください。",
   unknown_transport: "この送信経路は設定されていません。設定済みの送信経路：{{names}}",
-  other_sender: "メールは「設定→メール」の送信者アドレス（{{address}}）からのみ送信されます。",
+  other_sender:
+    "このメールは、「設定→メール」または送信経路の送信者アドレス（{{address}}）からのみ送信されます。",
   not_base64: "ファイルではありません。内容をBase64形式で指定してください。",
   attachments_too_large: "1通に添付できるファイルは、合計{{limit, number}} MBまでです。",
   unknown_file: "このファイルは保存されていません。もう一度選択してください。",

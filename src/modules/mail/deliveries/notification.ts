@@ -53,7 +53,7 @@ export async function sendNotification(
       "No mail server is set: enter smtpUrl, smtp, api or transport in the options of medusa-plugin-mail-delivery in medusa-config.ts."
     )
   }
-  assertSender(input, sender.from.address)
+  assertSender(input, sender.from.address, route.transport)
   const files = readAttachments(input.attachments, attachmentMegabytes)
   const language = languageOfLocale(input.provider_data?.locale)
   const orderId = orderOf(input)
@@ -127,9 +127,10 @@ function finishedWords({ content }: CheckedNotification) {
 }
 
 /** The mail server lets one sender send: another one is not dropped in silence. */
-function assertSender({ from }: CheckedNotification, address: string): void {
+function assertSender({ from }: CheckedNotification, address: string, transport: string | null): void {
   if (from && requireAddress("from", from).toLowerCase() !== address.toLowerCase()) {
-    const message = `mail leaves from ${address} alone (Settings → Mail); leave from out`
+    const whose = transport === null ? "Settings → Mail" : `the transport ${transport}`
+    const message = `this mail leaves from ${address} alone (${whose}); leave from out`
     throw invalid("from", "other_sender", message, { address })
   }
 }
