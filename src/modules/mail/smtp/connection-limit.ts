@@ -38,11 +38,14 @@ export class ConnectionLimit implements Bearing {
     return Math.max(0, this.restUntil - this.now())
   }
 
-  /** Whether there may be one connection more than these. Asked when there is work for it. */
+  /**
+   * Whether there may be one connection more than these. Asked when there is work for it. They can be more than are allowed: those
+   * that were still being opened when it fell, and that the server let in after all.
+   */
   allowsOneMoreThan(open: number): boolean {
-    if (open === this.allowed && this.allowed < this.capacity && this.now() >= this.growAt) {
+    if (open >= this.allowed && this.allowed < this.capacity && this.now() >= this.growAt) {
       this.step = this.grown ? Math.max(this.step / 2, FIRST_STEP) : this.step
-      this.allowed += 1
+      this.allowed = Math.min(open + 1, this.capacity)
       this.grown = true
       this.growAt = this.now() + this.step
     }

@@ -45,6 +45,15 @@ it("tries one more after ten seconds, and after twice as long each time that was
   expect(waits).toEqual([10_000, 20_000, 40_000])
 })
 
+it("tries one more as soon where the server let some in that were still being opened when it fell", () => {
+  const ten = limit(10)
+  openUpFrom(0, ten)
+  ten.lower(1)
+  expect(openUpFrom(2, ten)).toBe(2)
+  now = 10_000
+  expect(openUpFrom(2, ten)).toBe(3)
+})
+
 it("comes back to what was set, quicker and quicker, when the server bears it again", () => {
   const ten = limit(10)
   settle(ten)
