@@ -6,7 +6,7 @@ import type { Page } from "playwright-core"
 import PostalMime from "postal-mime"
 
 import { ROOT } from "../../tools/medusa"
-import { type AdminWindow, openAdmin, storyOf, withShop } from "../support/browser"
+import { type AdminWindow, held, openAdmin, storyOf, withShop } from "../support/browser"
 import { pickTemplate } from "../support/template-choice"
 
 const place = withShop()
@@ -141,7 +141,11 @@ describe("a mail about three orders", () => {
   })
 
   step("arrives once per order, each with the data of its own", async () => {
+    const sent = await held(page, /\/admin\/mail\/mailings\/[^/]+\/send$/)
     await button("Send").click()
+    // What would be written until it is on its way would not be in it.
+    await page.locator("[inert]", { has: page.getByLabel("Replies go to") }).waitFor()
+    sent()
     await page.waitForURL(/mail-delivery\/mailings\//)
     await page.getByText("All mails have been sent.").waitFor()
 

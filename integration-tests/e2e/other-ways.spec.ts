@@ -240,8 +240,18 @@ describe("templates", () => {
     await page.getByText("Unknown variable").first().waitFor()
     expect(await button("Save").isDisabled()).toBe(true)
     await page.locator("#subject").fill("Winter sale, {{ member.first_name }}")
-    const stored = await held(page, /\/admin\/mail\/templates$/)
+    const taken = /\/admin\/mail\/templates$/
+    const refusal = {
+      type: "invalid_data",
+      message: "No.",
+      issues: [{ field: "", code: "no_sender", message: "No." }],
+    }
+    await page.route(taken, (route) => route.fulfill({ status: 400, json: refusal }), { times: 1 })
     await button("Save").click()
+    await page.getByText("No sender address is set.").first().waitFor()
+    await page.locator("button:focus", { hasText: "Save" }).waitFor()
+    const stored = await held(page, taken)
+    await page.keyboard.press("Enter")
     // The page is left once it is stored: what would be written until then would be lost.
     await page.locator("[inert]", { has: page.locator("#name") }).waitFor()
     stored()
@@ -306,6 +316,8 @@ describe("settings", () => {
     await page.locator("#contact").fill("03-1234-5678")
     await button("Save").click()
     await page.locator("#sender_name").fill("Kita Kitchen, Sapporo")
+    await page.getByRole("link", { name: "Users", exact: true }).click()
+    await page.getByRole("alertdialog").getByRole("button", { name: "Stay here" }).click()
     stored()
     await page.getByText("Saved.").first().waitFor()
     await page.locator("button:enabled", { hasText: "Save" }).waitFor()

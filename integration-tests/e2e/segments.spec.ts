@@ -1,7 +1,7 @@
 /** A filter that is needed again gets a name: kept at the list of members, written to from there and from the composer. */
 import type { Page } from "playwright-core"
 
-import { type AdminWindow, barriers, BOOT, openAdmin, storyOf, withShop } from "../support/browser"
+import { type AdminWindow, barriers, BOOT, held, openAdmin, storyOf, withShop } from "../support/browser"
 import { standingUntil } from "../support/standing"
 import { pickTemplate } from "../support/template-choice"
 
@@ -40,7 +40,24 @@ describe("a segment", () => {
     await dialog().getByLabel("Name").fill("卸売 WHOLESALE")
     await dialog().getByRole("button", { name: "Save" }).click()
     await dialog().getByText("There is a segment “卸売 WHOLESALE” already. Choose another name.").waitFor()
-    await dialog().getByLabel("Name").fill("Readers")
+  })
+
+  step("cannot be typed into while it is stored, and goes on where the caret was", async () => {
+    const name = dialog().getByLabel("Name")
+    await name.fill("卸売 wholesale")
+    const answer = await held(page, /\/admin\/mail\/segments$/)
+    await name.press("Home")
+    await page.keyboard.press("Enter")
+    await page.keyboard.press("X")
+    await page.locator("[inert] #segment-name").waitFor()
+    await page.keyboard.press("Y")
+    expect(await name.inputValue()).toBe("卸売 wholesale")
+    answer()
+    await dialog().getByText("There is a segment “卸売 WHOLESALE” already. Choose another name.").waitFor()
+    await page.keyboard.press("Z")
+    expect(await name.inputValue()).toBe("Z卸売 wholesale")
+
+    await name.fill("Readers")
     await dialog().getByRole("button", { name: "Save" }).click()
     await said("The segment is saved.")
     await page.waitForURL(/segment=mseg_/)

@@ -6,6 +6,7 @@ import { type MouseEvent, type MutableRefObject, type ReactNode, useEffect, useR
 import type { SaveStatus } from "../../hooks/use-draft"
 import { useMailTranslation } from "../../hooks/use-mail-translation"
 import { useMay } from "../../hooks/use-may"
+import { useStill } from "../../hooks/use-storing"
 import { LeaveGuard } from "../leave-guard"
 
 interface Step {
@@ -72,6 +73,7 @@ export function ComposerFrame(props: ComposerFrameProps) {
   const maySend = useMay("mail_delivery:send")
   const [current, setCurrent] = useState(opensOn ?? steps[0].name)
   const body = useTop(current)
+  useStill(body, sending)
   const led = useRef(false)
   const position = steps.findIndex(({ name }) => name === current)
   const [before, after] = [steps[position - 1], steps[position + 1]]

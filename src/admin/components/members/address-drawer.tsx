@@ -3,9 +3,9 @@
  * API can; the login keeps the old address, which the person has to be told.
  */
 import { customersQueryKeys } from "@medusajs/dashboard/hooks"
-import { Alert, Button, Drawer, Input, toast } from "@medusajs/ui"
+import { Alert, Input, toast } from "@medusajs/ui"
 import { useMutation, useQueryClient } from "@tanstack/react-query"
-import { type FormEvent, useState } from "react"
+import { useState } from "react"
 
 import { useMailTranslation } from "../../hooks/use-mail-translation"
 import { mailApi } from "../../lib/api"
@@ -14,6 +14,7 @@ import { issueText } from "../../lib/issue-words"
 import { queryKeys } from "../../lib/query-keys"
 import type { ContentIssue, Member } from "../../lib/types"
 import { Field, hintIdOf } from "../field"
+import { FormDrawer } from "../form-drawer"
 
 /** What has to be known of whoever's address is corrected. */
 export type Addressee = Pick<Member, "customer_id" | "email" | "has_account">
@@ -43,18 +44,15 @@ export function AddressDrawer({ member, onClose }: AddressDrawerProps) {
       await update.mutateAsync(shared)
       toast.success(t("customer.corrected"))
       onClose(true)
+      return true
     } catch (error) {
       const issue = issuesOf(error).find(({ field }) => field === "email")
       setRefused(issue ?? null)
       if (!issue) {
         toast.error(t("common.failed"), { description: errorWords(error, t) })
       }
+      return false
     }
-  }
-
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
-    void save(false)
   }
 
   const write = (written: string) => {
@@ -64,52 +62,35 @@ export function AddressDrawer({ member, onClose }: AddressDrawerProps) {
 
   const unchanged = email.trim() === (member.email ?? "") || !email.trim()
   return (
-    <Drawer open onOpenChange={(open) => !open && onClose(false)}>
-      <Drawer.Content aria-describedby={undefined}>
-        <form onSubmit={submit} noValidate className="flex h-full flex-col overflow-hidden">
-          <Drawer.Header>
-            <Drawer.Title>{t("customer.correct")}</Drawer.Title>
-          </Drawer.Header>
-          <Drawer.Body className="flex flex-col gap-y-5 overflow-y-auto">
-            <Field
-              id="email"
-              label={t("common.email")}
-              hint={t("customer.correctHint")}
-              error={refused && issueText(refused, t)}
-            >
-              <Input
-                id="email"
-                type="email"
-                aria-required
-                value={email}
-                onChange={(event) => write(event.target.value)}
-                aria-invalid={refused !== null}
-                aria-describedby={hintIdOf("email")}
-              />
-            </Field>
-            {member.has_account && <Alert variant="warning">{t("customer.loginKept")}</Alert>}
-          </Drawer.Body>
-          <Drawer.Footer>
-            <Button type="button" size="small" variant="secondary" onClick={() => onClose(false)}>
-              {t("common.cancel")}
-            </Button>
-            {refused?.code === "address_shared" ? (
-              <Button type="button" size="small" isLoading={update.isPending} onClick={() => void save(true)}>
-                {t("customer.shareAddress")}
-              </Button>
-            ) : (
-              <Button
-                type="submit"
-                size="small"
-                disabled={unchanged || refused !== null}
-                isLoading={update.isPending}
-              >
-                {t("common.save")}
-              </Button>
-            )}
-          </Drawer.Footer>
-        </form>
-      </Drawer.Content>
-    </Drawer>
+    <FormDrawer
+      title={t("customer.correct")}
+      submit={t("common.save")}
+      disabled={unchanged || refused !== null}
+      onSubmit={() => save(false)}
+      instead={
+        refused?.code === "address_shared"
+          ? { label: t("customer.shareAddress"), onPress: () => save(true) }
+          : undefined
+      }
+      onCancel={() => onClose(false)}
+    >
+      <Field
+        id="email"
+        label={t("common.email")}
+        hint={t("customer.correctHint")}
+        error={refused && issueText(refused, t)}
+      >
+        <Input
+          id="email"
+          type="email"
+          aria-required
+          value={email}
+          onChange={(event) => write(event.target.value)}
+          aria-invalid={refused !== null}
+          aria-describedby={hintIdOf("email")}
+        />
+      </Field>
+      {member.has_account && <Alert variant="warning">{t("customer.loginKept")}</Alert>}
+    </FormDrawer>
   )
 }

@@ -30,6 +30,8 @@ function useSettingsForm(stored: Settings) {
   const [refused, setRefused] = useState<SettingsFormState["refused"]>([])
   const settings = { ...stored, ...edits }
   const changes = changesOf(stored, settings)
+  /** What nobody stores yet: while it is being stored, only what was written since. */
+  const unsent = update.isPending ? changesOf({ ...stored, ...update.variables }, settings) : changes
 
   const submit = async (event: FormEvent) => {
     event.preventDefault()
@@ -55,6 +57,7 @@ function useSettingsForm(stored: Settings) {
   return {
     form: { settings, set, refused },
     dirty: Object.keys(changes).length > 0,
+    unsent: Object.keys(unsent).length > 0,
     submit,
     saving: update.isPending,
   }
@@ -62,11 +65,11 @@ function useSettingsForm(stored: Settings) {
 
 export function SettingsForm({ stored }: { stored: Settings }) {
   const { t } = useMailTranslation()
-  const { form, dirty, submit, saving } = useSettingsForm(stored)
+  const { form, dirty, unsent, submit, saving } = useSettingsForm(stored)
   const maySave = useMay("mail_delivery_settings:update")
   return (
     <form onSubmit={submit} noValidate className="isolate">
-      <LeaveGuard unsaved={dirty && !saving} />
+      <LeaveGuard unsaved={unsent} />
       <fieldset disabled={!maySave} className="flex min-w-0 flex-col gap-y-3">
         <Section title={t("settings.sender")} hint={t("settings.senderHint")}>
           <TextSetting form={form} name="sender_name" />

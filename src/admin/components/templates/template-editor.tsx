@@ -10,6 +10,7 @@ import { useFirstRecipient } from "../../hooks/use-first-recipient"
 import { useMailTranslation } from "../../hooks/use-mail-translation"
 import { useMay } from "../../hooks/use-may"
 import { usePreview } from "../../hooks/use-preview"
+import { useStoring } from "../../hooks/use-storing"
 import { useSaveTemplate } from "../../hooks/use-templates"
 import { documentId } from "../../lib/documents"
 import type { Starter } from "../../lib/starter-templates"
@@ -52,7 +53,7 @@ export function TemplateEditor({ source, copy, starter }: TemplateEditorProps) {
     single: {},
   }[state.kind]
   const preview = usePreview({ ...previewOf(state), ...about })
-  const { save, saved, saving } = useSaving(id, state)
+  const { fields, save, saved, storing } = useSaving(id, state)
   const mayWrite = useMay("mail_delivery:update")
   const errors = preview.data?.errors ?? []
   const complete = state.name.trim() !== "" && state.subject.trim() !== ""
@@ -74,8 +75,7 @@ export function TemplateEditor({ source, copy, starter }: TemplateEditorProps) {
           <span className="sr-only">{t("templates.subtitle")}</span>
         </RouteFocusModal.Description>
       </RouteFocusModal.Header>
-      {/* The page is left once it is stored: nothing is written until then that would be lost. */}
-      <RouteFocusModal.Body className="size-full overflow-y-auto" {...(saving && { inert: "" })}>
+      <RouteFocusModal.Body ref={fields} className="size-full overflow-y-auto">
         <div className="mx-auto grid w-full max-w-[1400px] grid-cols-1 gap-8 px-6 py-8 lg:grid-cols-2">
           <div className="flex min-w-0 flex-col gap-y-6">
             <Basics state={state} onChange={change} fixedKind={id !== null} />
@@ -114,8 +114,8 @@ export function TemplateEditor({ source, copy, starter }: TemplateEditorProps) {
           <Button
             size="small"
             disabled={!changed || !complete || errors.length > 0 || preview.isFetching}
-            isLoading={saving}
-            onClick={save}
+            isLoading={storing}
+            onClick={() => void save()}
           >
             {t("common.save")}
           </Button>
@@ -131,14 +131,20 @@ function useSaving(id: string | null, state: TemplateState) {
   const attempt = useAttempt()
   const navigate = useNavigate()
   const mutation = useSaveTemplate(id)
+  const { fields, storing, store } = useStoring()
   const [saved, setSaved] = useState(false)
   useEffect(() => {
     if (saved) {
       navigate("/mail-delivery/templates")
     }
   }, [saved, navigate])
-  const save = async () => setSaved(await attempt(mutation.mutateAsync(inputOf(state)), t("templates.saved")))
-  return { save, saved, saving: mutation.isPending }
+  const save = () =>
+    store(async () => {
+      const done = await attempt(mutation.mutateAsync(inputOf(state)), t("templates.saved"))
+      setSaved(done)
+      return done
+    })
+  return { fields, save, saved, storing }
 }
 
 interface BasicsProps {
