@@ -57,6 +57,8 @@ const QUESTIONS: Record<string, Partial<LogOptions>> = {
   "one reason that nobody has": { reason: ["policy"] },
   "single mail that failed: one of all": { kind: ["single"], state: ["failed"] },
   "what waits: nothing": { state: ["pending"] },
+  "the store's own transport": { transport: ["default"] },
+  "a transport that nothing left by: as far as one page looks": { transport: ["shop-b"] },
   "one recipient": { recipient: "member7931@shop.example" },
   "recipients that begin alike": { recipient: "member77" },
   nobody: { recipient: "nobody@shop.example" },

@@ -55,6 +55,20 @@ describe("two transports", () => {
     await row.getByText("Transport: default").waitFor()
   })
 
+  step("the log is narrowed to what one of them sent", async () => {
+    const mail = (subject: string) => page.getByRole("listitem").filter({ hasText: subject })
+    await page.getByRole("combobox", { name: "Transport" }).click()
+    await page.getByRole("option", { name: "shop-b", exact: true }).click()
+    await mail("By the usual way").waitFor({ state: "detached" })
+    await mail("By the other way").waitFor()
+    await page.getByRole("button", { name: "Clear filters" }).click()
+    await mail("By the usual way").waitFor()
+    await page.getByRole("combobox", { name: "Transport" }).click()
+    await page.getByRole("option", { name: "default", exact: true }).click()
+    await mail("By the other way").waitFor({ state: "detached" })
+    await mail("By the usual way").waitFor()
+  })
+
   step("the settings' test mail goes by the one that is chosen", async () => {
     await admin.open("/settings/mail-delivery")
     await page.locator("#settings-test-transport").click()

@@ -54,6 +54,17 @@ withStore(env, (store) => {
     expect(one.body.delivery.transport).toBe("shop-b")
     const log = await store.admin.get<{ deliveries: LogEntry[] }>("/log")
     expect(log.body.deliveries.map(({ transport }) => transport)).toEqual([null, "shop-b"])
+    for (const [asked, found] of [
+      ["transport=shop-b", ["shop-b"]],
+      ["transport=default", [null]],
+      ["transport[]=default&transport[]=Shop-B", [null, "shop-b"]],
+      ["transport=shop-c", []],
+    ] as const) {
+      const some = await store.admin.get<{ deliveries: LogEntry[]; next: null }>(`/log?${asked}`)
+      expect([some.body.next, some.body.deliveries.map(({ transport }) => transport)]).toEqual([null, found])
+      const { text } = (await store.admin.get<{ text: string }>(`/log.csv?${asked}`)).body
+      expect(text.trim().split("\r\n").slice(1)).toHaveLength(found.length)
+    }
     for (const file of [`/mailings/${id}/deliveries.csv`, "/log.csv"]) {
       const { text } = (await store.admin.get<{ text: string }>(file)).body
       expect(text.match(/,transport\r?$/m)).not.toBeNull()

@@ -2,7 +2,7 @@
 import type { ReturnEvent } from "../../src/modules/mail/bounces/event"
 import { recordReturn } from "../../src/modules/mail/bounces/record"
 import { getDelivery } from "../../src/modules/mail/deliveries/ledger"
-import { listLog, type LogOptions, type LogPart } from "../../src/modules/mail/deliveries/log"
+import { listLog, type LogOptions, logPage, type LogPart } from "../../src/modules/mail/deliveries/log"
 import { exportLog } from "../../src/modules/mail/deliveries/log-export"
 import { insertSeparateDelivery } from "../../src/modules/mail/deliveries/single"
 import { closeRenderThreads } from "../../src/modules/mail/render-threads"
@@ -121,6 +121,62 @@ it("is looked through by kind, subject, time, state and reason", async () => {
   expect(await everyPage({ state: ["failed"] })).toEqual(["old/2"])
   expect(await everyPage({ reason: ["policy"] })).toEqual(["old/2"])
   expect(await everyPage({ state: ["pending"] })).toEqual([])
+})
+
+describe("by transport", () => {
+  /** Of two mailings to members one goes by shop-b; of one to orders the second mail. */
+  async function twoWays(): Promise<void> {
+    await aStore()
+    await mailing("b", 20)
+    await scratch.db.query("UPDATE mpmd_mailing SET transport = 'shop-b' WHERE id = 'b'")
+    await scratch.db.query(
+      "UPDATE mpmd_delivery SET transport = 'shop-b' WHERE mailing_id = 'b' OR (mailing_id = 'new' AND position = 2) " +
+        "OR dedupe_key IN ('auto:order_placed:order_1', 'test:1')"
+    )
+  }
+  const OF_B = ["new/2", "auto@x.test", "b/1", "b/2", "b/3", "tester@x.test"]
+  const OWN = ["first@x.test", "new/1", "new/3", "old/1", "old/2", "old/3"]
+
+  it("each is found once, in the order of the log, by name and by what the store's own is called", async () => {
+    await twoWays()
+    expect(await everyPage({ transport: ["shop-b"] })).toEqual(OF_B)
+    expect(await everyPage({ transport: ["default"] })).toEqual(OWN)
+    expect(await everyPage({ transport: [" Shop-B ", "default"] })).toEqual(await everyPage())
+    expect(await everyPage({ transport: ["shop-b"], kind: ["automatic", "order"] })).toEqual(OF_B.slice(0, 2))
+    expect(await everyPage({ transport: ["shop-b"], recipient: "1@" })).toEqual(["b/1"])
+    expect(await everyPage({ transport: ["shop-c"] })).toEqual([])
+  })
+
+  it("what left by the store's own since the mailing's transport was taken away is found as its", async () => {
+    await twoWays()
+    await scratch.db.query(
+      "UPDATE mpmd_delivery SET transport = NULL WHERE mailing_id = 'b' AND position > 1"
+    )
+    expect(await everyPage({ transport: ["default"], kind: ["member"] })).toEqual([
+      "b/2",
+      "b/3",
+      ...OWN.slice(3),
+    ])
+  })
+
+  it("a page that has looked at enough leads on, with nothing left out and nothing twice", async () => {
+    await twoWays()
+    for (const lookedAt of [[1], [2], [2, 3]]) {
+      const pages: (string | null)[][] = []
+      let after: string | undefined
+      do {
+        const page = await logPage(scratch.db, { transport: ["shop-b"], limit: 2, after }, lookedAt)
+        pages.push(
+          page.deliveries.map(({ mailing_id, position, email }) =>
+            mailing_id ? `${mailing_id}/${position}` : email
+          )
+        )
+        after = page.next ?? undefined
+      } while (after)
+      expect(pages.flat()).toEqual(OF_B)
+      expect(pages.some((page) => page.length < 2)).toBe(true)
+    }
+  })
 })
 
 it("finds a recipient's mails of every kind by the address or how it begins, page by page", async () => {

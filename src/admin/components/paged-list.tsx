@@ -33,6 +33,11 @@ export function PagedList<Row>({ list, empty, children }: PagedListProps<Row>) {
       ) : (
         <div className="divide-y" aria-busy={list.isFetching}>
           {children(rows)}
+          {rows.length === 0 && (
+            <Text as="div" size="small" className="text-ui-fg-subtle px-6 pt-12 text-center">
+              {t("common.noneSoFar")}
+            </Text>
+          )}
         </div>
       )}
       {list.hasNextPage && (

@@ -122,6 +122,8 @@ export interface LogQuery {
   kind?: LogKind[]
   state?: DeliveryState[]
   at?: DateRange
+  /** By name. */
+  transport?: string[]
   after?: string
   limit: number
 }

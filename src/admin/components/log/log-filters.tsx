@@ -1,10 +1,12 @@
-/** By recipient, subject, kind, state and time. What is typed is looked for when the typing rests. */
+/** By recipient, subject, kind, state, transport and time. What is typed is looked for when the typing rests. */
 import { Button, Input, Select } from "@medusajs/ui"
 import { useEffect, useState } from "react"
 
 import { LOG_KINDS, SHOWN_STATES } from "../../../modules/mail/words"
 import { useDebounced } from "../../hooks/use-debounced"
 import { useMailTranslation } from "../../hooks/use-mail-translation"
+import { useShopOptions } from "../../hooks/use-shop-options"
+import { useTransportName } from "../../hooks/use-transport-name"
 import { DateRangeField } from "../compose/date-range-field"
 import { Field } from "../field"
 import type { LogSearch } from "./use-log-search"
@@ -21,16 +23,19 @@ export function LogFilters({ search }: { search: LogSearch }) {
         <Typed name="subject" value={query.subject} onChange={(value) => set("subject", value)} />
         <Choice
           name="kind"
+          label={t("common.kind")}
           value={query.kind?.[0]}
           options={LOG_KINDS.map((value) => ({ value, label: t(`deliveryKind.${value}`) }))}
           onChange={(value) => set("kind", value)}
         />
         <Choice
           name="state"
+          label={t("common.state")}
           value={query.state?.[0]}
           options={SHOWN_STATES.map((value) => ({ value, label: t(`deliveryState.${value}`) }))}
           onChange={(value) => set("state", value)}
         />
+        <TransportFilter value={query.transport?.[0]} onChange={(value) => set("transport", value)} />
         <div className="sm:col-span-2">
           <DateRangeField
             id="log-at"
@@ -54,6 +59,30 @@ export function LogFilters({ search }: { search: LogSearch }) {
         </Button>
       )}
     </div>
+  )
+}
+
+interface TransportFilterProps {
+  value: string | undefined
+  onChange: (value: string | undefined) => void
+}
+
+/** Nothing where the shop has one. */
+function TransportFilter({ value, onChange }: TransportFilterProps) {
+  const { t } = useMailTranslation()
+  const nameOf = useTransportName()
+  const transports = useShopOptions()?.transports ?? []
+  if (!transports.length) {
+    return null
+  }
+  return (
+    <Choice
+      name="transport"
+      label={t("transport.one")}
+      value={value}
+      options={transports.map((name) => ({ value: name, label: nameOf(name) ?? name }))}
+      onChange={onChange}
+    />
   )
 }
 
@@ -88,7 +117,8 @@ function Typed({ name, value, onChange }: TypedProps) {
 }
 
 interface ChoiceProps {
-  name: "kind" | "state"
+  name: "kind" | "state" | "transport"
+  label: string
   value: string | undefined
   options: { value: string; label: string }[]
   onChange: (value: string | undefined) => void
@@ -97,17 +127,17 @@ interface ChoiceProps {
 /** An item needs a value, and nothing is called this. */
 const ANY = "any"
 
-function Choice({ name, value, options, onChange }: ChoiceProps) {
+function Choice({ name, label, value, options, onChange }: ChoiceProps) {
   const { t } = useMailTranslation()
   const id = `log-${name}`
   return (
-    <Field id={id} label={t(`common.${name}`)}>
+    <Field id={id} label={label}>
       <Select
         size="small"
         value={value ?? ANY}
         onValueChange={(chosen) => onChange(chosen === ANY ? undefined : chosen)}
       >
-        <Select.Trigger id={id} aria-label={t(`common.${name}`)}>
+        <Select.Trigger id={id} aria-label={label}>
           <Select.Value />
         </Select.Trigger>
         <Select.Content>

@@ -22,6 +22,7 @@ export function useLogSearch(): LogSearch {
     kind: listParam<LogKind>(of("kind")),
     state: listParam<DeliveryState>(of("state")),
     at: rangeParam(of("at")),
+    transport: listParam(of("transport")),
   }
   const set: LogSearch["set"] = (name, value) =>
     setParams(

@@ -30,6 +30,8 @@ export const common = {
     loading: "Loading",
     tryAgain: "Try again",
     noResults: "Nothing found",
+    /** Of a list that goes on. */
+    noneSoFar: "Nothing found so far. There is more to look through.",
     noResultsHint: "No entry fits this search and these filters.",
     subject: "Subject",
     noSubject: "(no subject)",

@@ -30,6 +30,8 @@ export const common = {
     loading: "読み込み中",
     tryAgain: "再試行",
     noResults: "該当するものがありません",
+    /** 続きがある一覧。 */
+    noneSoFar: "ここまでに該当するものはありません。続きを確認できます。",
     noResultsHint: "この検索・絞り込み条件に一致するものはありません。",
     subject: "件名",
     noSubject: "（件名なし）",

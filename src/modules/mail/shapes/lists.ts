@@ -92,6 +92,8 @@ export const logPart = z.strictObject({
   recipient: search.optional(),
   subject: search.optional(),
   at: dateRange.optional(),
+  // A mail may name one that the options do not have any more.
+  transport: z.array(text(MOST.name)).min(1).max(MOST.choices).optional(),
 })
 
 /** All mail. Pages go by `after`, the `next` of the page before. */

@@ -4,7 +4,7 @@ import { inQuery } from "../../../../http/query"
 import { logList, logPart } from "../../../../modules/mail/shapes"
 import { LOG_ENTRY } from "../fields"
 
-const LISTS = ["kind", "state", "reason"] as const
+const LISTS = ["kind", "state", "reason", "transport"] as const
 
 /** Of `GET /admin/mail/log`. */
 export const logQuery = withFields(
