@@ -4,7 +4,7 @@ import { readFile } from "node:fs/promises"
 import type { Page } from "playwright-core"
 import PostalMime from "postal-mime"
 
-import { type AdminWindow, BOOT, held, openAdmin, storyOf, withShop } from "../support/browser"
+import { type AdminWindow, barriers, BOOT, held, openAdmin, storyOf, withShop } from "../support/browser"
 import { MERCHANT } from "../support/demo-shop"
 import { chosenTemplate, pickTemplate } from "../support/template-choice"
 
@@ -29,15 +29,21 @@ async function drafts(): Promise<number> {
   return (await place.shop.api.get<{ count: number }>("/mailings?state=draft")).count
 }
 
-/** To one member who can be written to. */
-async function draft(subject: string): Promise<string> {
+/** One member who can be written to. */
+async function somebody(): Promise<object> {
   const { members } = await place.shop.api.get<{ members: { customer_id: string }[] }>(
     "/members?consent=opted_in&invalid=false&limit=1"
   )
+  return { customer_ids: [members[0]!.customer_id] }
+}
+
+const EVERYBODY = { filter: {} }
+
+async function draft(subject: string, audience?: object): Promise<string> {
   const { mailing } = await place.shop.api.post<{ mailing: { id: string } }>("/mailings", {
     kind: "member",
     content: { subject, body: "Hello", format: "text", include_signature: false },
-    audience: { customer_ids: [members[0]!.customer_id] },
+    audience: audience ?? (await somebody()),
   })
   return mailing.id
 }
@@ -454,7 +460,7 @@ describe("a scheduled mailing", () => {
     async () => {
       traveller = await openAdmin(place, { timezone: "America/New_York" })
       page = traveller.page
-      id = await draft("On the first of December")
+      id = await draft("On the first of December", EVERYBODY)
       await traveller.open(`/mail-delivery/compose?mailing=${id}&at=${year}-11-30T15:30:00Z`)
       await button("Continue").click()
       await button("Review").click()
@@ -483,6 +489,37 @@ describe("a scheduled mailing", () => {
       await page.getByText("Nothing is reserved for them before").waitFor()
     }
   )
+
+  travels("says how many would get it as of now, and why others would not", async () => {
+    const count = await place.shop.api.post<{ sendable: { count: number }; unsendable: { count: number } }>(
+      "/audience",
+      { audience: EVERYBODY }
+    )
+    const card = page.getByTestId("would-get-it")
+    await card.getByText(/^As of .+ Recipients are put together when the mailing starts/).waitFor()
+    await card.getByText(`${count.sendable.count} mails will be sent`, { exact: true }).waitFor()
+    await card.getByText(`${count.unsendable.count} are left out`, { exact: true }).waitFor()
+    await card.getByText("Never opted in", { exact: true }).waitFor()
+    expect(await barriers(page, "[data-testid=would-get-it]")).toEqual([])
+  })
+
+  travels("says nothing of it that it does not know, and asks again when it is told to", async () => {
+    const card = page.getByTestId("would-get-it")
+    const counted = /\/admin\/mail\/audience$/
+    const answer = await held(page, counted, 10)
+    await page.reload()
+    await card.getByText(/^Recipients are put together/).waitFor()
+    expect(await card.getByTestId("sendable").count()).toBe(0)
+    answer()
+    await card.getByTestId("sendable").waitFor()
+
+    await page.route(counted, (route) => route.fulfill({ status: 500, json: { message: "No." } }))
+    await page.reload()
+    await card.getByRole("alert").waitFor()
+    await page.unroute(counted)
+    await card.getByRole("button", { name: "Try again" }).click()
+    await card.getByTestId("sendable").waitFor()
+  })
 
   travels("is cancelled with words of its own, and its hour does not come", async () => {
     await button("More actions").click()

@@ -133,9 +133,10 @@ export function storyOf(
 /**
  * Holds the next answer that the page asks for there, as a slow line would.
  *
+ * @param times - How many of them, where a page gives up its first question and asks again.
  * @returns lets it go.
  */
-export async function held(page: Page, url: RegExp): Promise<() => void> {
+export async function held(page: Page, url: RegExp, times = 1): Promise<() => void> {
   let letGo = () => {}
   const free = new Promise<void>((resolve) => (letGo = resolve))
   await page.route(
@@ -144,7 +145,7 @@ export async function held(page: Page, url: RegExp): Promise<() => void> {
       await free
       await route.continue()
     },
-    { times: 1 }
+    { times }
   )
   return letGo
 }

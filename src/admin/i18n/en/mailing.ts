@@ -11,6 +11,10 @@ export const mailing = {
     slow: "less than one mail per second",
     pace: "{{pace}}, about {{time}} left",
     scheduledFor: "This mailing starts by itself on {{when}}. Nothing has to stay open until then.",
+    wouldGetIt: "Who would get it now",
+    wouldGetItAsOf:
+      "As of {{when}}. Recipients are put together when the mailing starts, and may be others then.",
+    wouldGetItThen: "Recipients are put together when the mailing starts, and may be others then.",
     startsIn_one: "Sending starts in {{n}} second. Until then you can undo it; nothing has left.",
     startsIn_other: "Sending starts in {{n}} seconds. Until then you can undo it; nothing has left.",
     startsNow: "Sending starts now.",

@@ -11,6 +11,7 @@ import { MailingDetails } from "../../../../components/mailings/mailing-details"
 import { MailingHeader } from "../../../../components/mailings/mailing-header"
 import { MailingNotices } from "../../../../components/mailings/mailing-notices"
 import { MailingProgress } from "../../../../components/mailings/mailing-progress"
+import { WouldGetIt } from "../../../../components/mailings/would-get-it"
 import { LoadingPage, Problem } from "../../../../components/states"
 import { useMailing } from "../../../../hooks/use-mailings"
 
@@ -42,6 +43,7 @@ const MailingPage = () => {
             <MailingHeader mailing={mailing} />
             {counts.total > 0 && <MailingProgress mailing={mailing} updatedAt={dataUpdatedAt} />}
           </Container>
+          <WouldGetIt mailing={mailing} />
           {counts.failed + counts.bounced > 0 && <Failures mailing={mailing} />}
           {counts.total > 0 && <DeliveriesTable mailing={mailing} />}
         </div>
