@@ -30,11 +30,18 @@ export async function onServer<Result>(work: (client: Client) => Promise<Result>
   }
 }
 
-/** A new database, empty or a copy of a template to which nobody is connected. */
-export async function createScratchDatabase(template?: string): Promise<ScratchDatabase> {
+/**
+ * A new database, empty or a copy of a template to which nobody is connected.
+ *
+ * @param locale - Of an empty one, as `CREATE DATABASE` takes it; left out, that of the server.
+ */
+export async function createScratchDatabase(template?: string, locale?: string): Promise<ScratchDatabase> {
   const name = `mail_${randomBytes(6).toString("hex")}`
   await onServer((server) =>
-    server.query(`CREATE DATABASE ${name}${template ? ` TEMPLATE ${template}` : ""}`)
+    server.query(
+      `CREATE DATABASE ${name}${template ? ` TEMPLATE ${template}` : ""}` +
+        (locale ? ` TEMPLATE template0 ENCODING UTF8 ${locale}` : "")
+    )
   )
   const url = serverUrl(name)
   const { db, end } = openDatabase(url)

@@ -15,7 +15,9 @@ import { createScratchDatabase, onServer, type ScratchDatabase, serverUrl } from
 
 const ROOT = path.resolve(__dirname, "../..")
 /** What the migrations bring from elsewhere. */
-const FUNCTIONS = path.join(ROOT, "src/modules/mail/address/functions.ts")
+const FUNCTIONS = ["functions.ts", "folding.ts", "letters.ts"].map((file) =>
+  path.join(ROOT, "src/modules/mail/address", file)
+)
 const MIGRATIONS = path.join(ROOT, "src/modules/mail/migrations")
 
 /** Any number: it keeps two runners from making the same template at once. */
@@ -26,7 +28,9 @@ function templateName(): string {
   for (const file of readdirSync(MIGRATIONS).sort()) {
     hash.update(readFileSync(path.join(MIGRATIONS, file)))
   }
-  hash.update(readFileSync(FUNCTIONS))
+  for (const file of FUNCTIONS) {
+    hash.update(readFileSync(file))
+  }
   return `mail_store_${hash.digest("hex").slice(0, 12)}`
 }
 

@@ -1,6 +1,6 @@
 /**
  * The functions behind sql.ts, for addresses that are not plain ASCII: Postgres knows no punycode. All are immutable, and
- * part of the migration, which must not change after a release; another rule is another function.
+ * part of the first migration, which must not change after a release; what came later is in folding.ts.
  *
  * No statement holds a question mark: the migrator would take it for a placeholder.
  */

@@ -1,17 +1,15 @@
 /**
- * What an address is and when two of them are one, as SQL. Never in JavaScript: `"İ".toLowerCase()` is another text than
- * Postgres's `lower`.
+ * What an address is and when two of them are one, as SQL. Never in JavaScript, where `"İ".toLowerCase()` is another text, and
+ * never by a plain `lower`, which goes by the language of the database.
  *
  * Nearly all addresses are plain ASCII; they are dealt with by expressions that cost a third of a microsecond. The rest
- * (other letters, quotes, punycode, great length) go to functions of ours, which the migration brings (functions.ts).
+ * (other letters, quotes, punycode, great length) go to functions of ours, which migrations bring (functions.ts, folding.ts).
  */
-
-/** By the rules of no language: for ASCII a third of the time, and in a Turkish database `I` is `i` too. */
-const lowerOfAscii = (text: string) => `lower(${text} COLLATE "C") COLLATE "default"`
+import { lowerOfAscii } from "../formats/ascii"
 
 /** A part of an address as it stands in the key. */
 export function lowered(part: string): string {
-  return `CASE WHEN octet_length(${part}) = length(${part}) THEN ${lowerOfAscii(part)} ELSE lower(${part}) END`
+  return `CASE WHEN octet_length(${part}) = length(${part}) THEN ${lowerOfAscii(part)} ELSE mpmd_lower(${part}) END`
 }
 
 /** The key of an address: one for all its spellings in case, blanks, quotes and international domain. */

@@ -3,6 +3,7 @@
  * everyone who has its e-mail.
  */
 import { normalised } from "../address/sql"
+import { lowerOfAscii } from "../formats/ascii"
 import type { Parameters } from "../sql/parameters"
 import type { Bought, NumberRange, OrdersFilter } from "../words"
 import { PLACED } from "./orders"
@@ -80,10 +81,10 @@ export function hasBought({ product_ids, collection_ids, since }: Bought, values
 export function livesIn(countries: readonly string[], values: Parameters): string {
   const wanted = `ANY(${values.add(countries)}::text[])`
   return `c.id IN (${peopleWith({
-    where: `lower(place.country_code) = ${wanted}`,
+    where: `${lowerOfAscii("place.country_code")} = ${wanted}`,
     joins: "JOIN order_address place ON place.id = o.shipping_address_id",
     others: `UNION ALL SELECT home.customer_id, NULL, 1 FROM customer_address home
-              WHERE home.deleted_at IS NULL AND lower(home.country_code) = ${wanted}`,
+              WHERE home.deleted_at IS NULL AND ${lowerOfAscii("home.country_code")} = ${wanted}`,
   })})`
 }
 
@@ -113,7 +114,7 @@ export function ordersComeTo({ count, total }: OrdersFilter, values: Parameters)
   const conditions = count ? [ordersWithin({ figure: "1" }, count, values)] : []
   if (total) {
     const { currency_code, ...range } = total
-    const where = `lower(o.currency_code) = ${values.add(currency_code)}`
+    const where = `${lowerOfAscii("o.currency_code")} = ${values.add(currency_code)}`
     conditions.push(ordersWithin({ figure: TOTAL, where, joins: SUMMARY }, range, values))
   }
   return conditions.join(" AND ")
