@@ -4,8 +4,14 @@ import { generateKeyPairSync } from "node:crypto"
 import { dkimVerify } from "mailauth/lib/dkim/verify"
 import PostalMime from "postal-mime"
 
+import { claimRange } from "../../src/modules/mail/deliveries/claim"
 import { insertSeparateDelivery } from "../../src/modules/mail/deliveries/single"
+import { Mailroom } from "../../src/modules/mail/dispatch/mailroom"
+import type { ApiName } from "../../src/modules/mail/mail-apis/options"
 import { readToken } from "../../src/modules/mail/members/unsubscribe-link"
+import { parseOptions } from "../../src/modules/mail/options"
+import { closeRenderThreads } from "../../src/modules/mail/render-threads"
+import type { OutgoingMessage } from "../../src/modules/mail/smtp/transport"
 import type { DeliveryKind } from "../../src/modules/mail/words"
 import { seedContent, startEngine, until } from "../support/engine"
 import { answer, startMailApi } from "../support/mail-api-server"
@@ -71,6 +77,45 @@ it("leaves for Amazon SES with a signature that holds after SES has written its 
   } finally {
     await engine.stop()
     await ses.stop()
+    await scratch.drop()
+  }
+}, 30_000)
+
+const APIS: Record<ApiName, Record<string, string>> = {
+  ses: { region: "eu-west-1", accessKeyId: "id", secretAccessKey: "key" },
+  resend: { key: "key" },
+  postmark: { key: "key" },
+  sendgrid: { key: "key" },
+}
+
+it("is signed where it leaves as it is, and not for a service that puts it together itself", async () => {
+  const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 })
+  const pem = privateKey.export({ type: "pkcs8", format: "pem" }).toString()
+  const scratch = await createMailTables()
+  const ways: Record<string, object> = {
+    smtp: { smtpUrl: "smtp://127.0.0.1:25" },
+    ...Object.fromEntries(
+      Object.entries(APIS).map(([service, keys]) => [service, { api: { service, ...keys } }])
+    ),
+  }
+  try {
+    const mailing = await seedMailing(scratch.db, {
+      recipients: 1,
+      contentId: await seedContent(scratch.db),
+    })
+    const group = await claimRange(scratch.db, { id: "disp_test", leaseSeconds: 60 }, mailing, 1)
+    const signed: Record<string, boolean> = {}
+    for (const [way, options] of Object.entries(ways)) {
+      const dkim = { domain: "shop.test", selector: "s1", privateKey: pem }
+      const { messages } = await new Mailroom(scratch.db, parseOptions({ ...links, ...options, dkim })).make(
+        group
+      )
+      const [{ bytes }] = [...messages.values()] as [OutgoingMessage]
+      signed[way] = /^DKIM-Signature:/m.test(bytes.toString("latin1"))
+    }
+    expect(signed).toEqual({ smtp: true, ses: true, resend: false, postmark: false, sendgrid: false })
+  } finally {
+    await closeRenderThreads()
     await scratch.drop()
   }
 }, 30_000)

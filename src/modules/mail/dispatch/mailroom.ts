@@ -15,6 +15,8 @@ import { RenderError, tooMuchData } from "../content/render"
 import type { ClaimedDelivery } from "../deliveries/claim"
 import { messageIdOf } from "../deliveries/message-id"
 import { deliveryLink } from "../deliveries/unsubscribe-link"
+import { signingKeys } from "../mail-apis/as-it-is"
+import type { ApiServer } from "../mail-apis/options"
 import type { LinkOptions } from "../members/unsubscribe-link"
 import { renderAll, RenderThreadsBusy } from "../render-threads"
 import { piecesOf } from "../smtp/message-pieces"
@@ -32,6 +34,8 @@ const MAIL_TIME = 3_000
 export interface MailroomOptions extends LinkOptions, HeaderOptions, ReturnOptions {
   /** Left out, mail leaves unsigned. */
   dkim?: readonly DkimOptions[]
+  /** The HTTP API by which it leaves, if any: most put the mail together themselves, and sign it. */
+  api?: ApiServer
   /** What the mail service writes anew is left out of signatures. */
   rewrittenHeaders?: readonly string[]
   /** Mail services that name a mail by a header of theirs. */
@@ -54,7 +58,8 @@ export class Mailroom {
     private readonly options: MailroomOptions
   ) {
     this.contents = new OpenContents(db, options)
-    this.signer = options.dkim ? createDkimSigner(options.dkim, options.rewrittenHeaders) : null
+    const keys = signingKeys(options)
+    this.signer = keys.length ? createDkimSigner(keys, options.rewrittenHeaders) : null
   }
 
   /**

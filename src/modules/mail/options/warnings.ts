@@ -1,6 +1,7 @@
 /** What is no fault and still not what a store in production should have. Said in the log at every start. */
 import { createPrivateKey } from "node:crypto"
 
+import { signingKeys } from "../mail-apis/as-it-is"
 import { SERVICES } from "../smtp/services"
 import type { MailOptions } from "./index"
 import { isOneClick } from "./public-url"
@@ -35,9 +36,9 @@ function warningsOfWay({ name, options: { dkim, api, smtp } }: Way): string[] {
         "(dkim: [{ … }, { … }] signs with both)"
     )
   }
-  if (dkim?.length && api && api.service !== "ses") {
+  if (dkim?.length && api && !signingKeys({ api, dkim }).length) {
     warnings.push(
-      `dkim: no mail leaves with this signature, because ${api.service} writes the headers itself over its API: let it sign, or ` +
+      `dkim: no mail is signed with it, because ${api.service} puts the mail together itself over its API: let it sign, or ` +
         "use its SMTP server"
     )
   }

@@ -1,6 +1,7 @@
 /** Which way mail leaves, as far as receivers look at it in DNS: whose servers, whose envelope, whose signature. */
 import { domainOf } from "../address/address"
 import type { DkimOptions } from "../content/mime/dkim"
+import { signingKeys } from "../mail-apis/as-it-is"
 import type { ApiServer } from "../mail-apis/options"
 import type { SmtpServer } from "../smtp/options"
 import { serviceOfHost, SERVICES, type SmtpService } from "../smtp/services"
@@ -24,17 +25,14 @@ export interface WayOut {
   keys: DkimOptions[]
 }
 
-/** Services whose API puts the mail together itself, and signs it alone. */
-const SIGN_THEMSELVES: ReadonlySet<string> = new Set(["postmark", "resend", "sendgrid"])
-
-export function wayOut({ smtp, api, dkim = [], bounces }: WayOptions, senderDomain: string): WayOut {
+export function wayOut({ smtp, api, dkim, bounces }: WayOptions, senderDomain: string): WayOut {
   const service: SmtpService | null = api ? SERVICES[api.service] : smtp ? serviceOfHost(smtp.host) : null
   const ours = domainIn(bounces?.address) ?? senderDomain
   return {
     service,
     host: api ? null : (smtp?.host ?? null),
     envelope: envelopeOf(service, ours, smtp),
-    keys: api && SIGN_THEMSELVES.has(api.service) ? [] : dkim,
+    keys: [...signingKeys({ api, dkim })],
   }
 }
 

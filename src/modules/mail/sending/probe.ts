@@ -11,6 +11,7 @@ import { createComposer } from "../content/compose"
 import { createDkimSigner } from "../content/mime/dkim"
 import { messageIdOf } from "../deliveries/message-id"
 import { classifyReply } from "../failures/classify"
+import { signingKeys } from "../mail-apis/as-it-is"
 import type { MailOptions } from "../options"
 import { Gate } from "../refusals/gate"
 import { type MailSettingsDTO, senderOf } from "../settings/settings"
@@ -113,7 +114,8 @@ function compose(options: MailOptions, settings: MailSettingsDTO, id: string, to
     date: new Date(),
     headers: [],
   })
-  return options.dkim ? createDkimSigner(options.dkim, options.rewrittenHeaders).sign(bytes) : bytes
+  const keys = signingKeys(options)
+  return keys.length ? createDkimSigner(keys, options.rewrittenHeaders).sign(bytes) : bytes
 }
 
 type Reading = Pick<ProbeDTO, "ok" | "stage" | "class" | "reply">

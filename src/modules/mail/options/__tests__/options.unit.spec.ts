@@ -289,10 +289,10 @@ describe("what the mail service writes anew is known of Amazon SES, and of no ot
       dkim: { domain: "shop.test", selector: "autumn", privateKey: pem },
     }
     const warned = (options: object) =>
-      warningsOf(parseOptions({ ...more, ...options })).filter((words) => words.includes("no mail leaves"))
+      warningsOf(parseOptions({ ...more, ...options })).filter((words) => words.includes("no mail is signed"))
     for (const service of ["resend", "postmark", "sendgrid"]) {
       expect(warned({ api: { service, key: "key" } })).toEqual([
-        expect.stringMatching(/^dkim: no mail leaves with this signature/),
+        expect.stringMatching(/^dkim: no mail is signed with it/),
       ])
     }
     expect(warned({ api: { service: "ses", region: "eu-west-1", ...keys } })).toEqual([])
