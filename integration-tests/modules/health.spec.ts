@@ -211,4 +211,27 @@ describe("figures over OpenTelemetry", () => {
     expect(waits.count).toBeGreaterThanOrEqual(1)
     expect(waits.sum).toBeGreaterThan(0)
   })
+
+  it("which of several transports is out, and which are up", async () => {
+    const whichAre = async () => (await collected())["mail_delivery.transport.up"]
+    new MailMetrics(flow, ["shop-b", "shop-c"])
+    // The figures of the stories before know of one transport, which has no name.
+    const named = async () => (await whichAre())!.filter(([attributes]) => "transport" in attributes)
+    expect(await named()).toEqual([
+      [{ transport: "default" }, 1],
+      [{ transport: "shop-b" }, 1],
+      [{ transport: "shop-c" }, 1],
+    ])
+
+    await beginOutage(scratch.db, "shop-b")
+    expect(await named()).toEqual([
+      [{ transport: "default" }, 1],
+      [{ transport: "shop-b" }, 0],
+      [{ transport: "shop-c" }, 1],
+    ])
+    await endOutage(scratch.db, "shop-b")
+    await beginOutage(scratch.db)
+    expect(await named()).toContainEqual([{ transport: "default" }, 0])
+    expect(await named()).toContainEqual([{ transport: "shop-b" }, 1])
+  })
 })

@@ -67,7 +67,8 @@ export abstract class ProcessService extends MedusaService(models) {
     onApplicationStart: async () => {
       warningsOf(this.options).forEach((warning) => this.logger.warn(`mail: ${warning}`))
       if (this.workerMode !== "server") {
-        this.metrics = this.options.metrics ? new MailMetrics(() => this.getFlow()) : undefined
+        const names = this.options.transports.map(({ name }) => name)
+        this.metrics = this.options.metrics ? new MailMetrics(() => this.getFlow(), names) : undefined
         this.engine.start()
       }
       await this.readiness.look()

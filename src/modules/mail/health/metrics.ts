@@ -6,6 +6,9 @@ import { type Histogram, type Meter, metrics } from "@medusajs/framework/opentel
 
 import type { Reception, ReturnTally } from "../bounces/receive"
 import type { Tally } from "../dispatch/tally"
+import { whichOf } from "../transports/which"
+import { DEFAULT_TRANSPORT } from "../words"
+import type { OfTransport } from "../words/events"
 import type { MailFlowDTO } from "./flow"
 
 const NAME = "medusa-plugin-mail-delivery"
@@ -31,16 +34,20 @@ export class MailMetrics {
       "What came back about mails, by who told it and what became of it; refused: nobody proved to be it",
   })
 
-  /** @param flow - Asked whenever somebody collects. */
-  constructor(flow: () => Promise<MailFlowDTO>) {
+  /**
+   * @param flow - Asked whenever somebody collects.
+   * @param names - Of the transports besides the store's own.
+   */
+  constructor(flow: () => Promise<MailFlowDTO>, names: readonly string[] = []) {
     const gauge = (name: string, unit: string, description: string) =>
       this.meter.createObservableGauge(`mail_delivery.${name}`, { unit, description })
     const due = gauge("queue.due", "{mail}", "Mails whose time has come and that nobody has taken yet")
     const held = gauge("queue.held", "{mail}", "Mails in the hands of a process")
     const deferred = gauge("queue.deferred", "{mail}", "Mails that are tried again later")
     const oldest = gauge("queue.oldest", "s", "How long the first of the due mails has waited")
-    const up = gauge("transport.up", "1", "0 while the mail server takes nothing from anybody")
+    const up = gauge("transport.up", "1", "0 while a mail server takes nothing from anybody")
     const mailbox = gauge("mailbox.up", "1", "0 while the mailbox of returned mail cannot be read")
+    const transports = [null, ...names].map((name) => whichOf(name, names.length > 0))
     this.meter.addBatchObservableCallback(
       async (result) => {
         const now = await flow()
@@ -48,7 +55,9 @@ export class MailMetrics {
         result.observe(held, now.held)
         result.observe(deferred, now.deferred)
         result.observe(oldest, now.oldest_due_at ? (Date.now() - now.oldest_due_at.getTime()) / 1_000 : 0)
-        result.observe(up, now.outage_since ? 0 : 1)
+        for (const which of transports) {
+          result.observe(up, isOut(now, which) ? 0 : 1, { ...which })
+        }
         if (now.mailbox) {
           result.observe(mailbox, now.mailbox.fault ? 0 : 1)
         }
@@ -81,4 +90,8 @@ export class MailMetrics {
       this.returns.add(1, { service, outcome: reception.state })
     }
   }
+}
+
+function isOut({ outages }: MailFlowDTO, { transport = DEFAULT_TRANSPORT }: OfTransport): boolean {
+  return outages.some((outage) => outage.transport === transport)
 }

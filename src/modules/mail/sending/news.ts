@@ -6,7 +6,6 @@ import type { Trouble } from "../dispatch/breaker"
 import type { OwnFaultNotice, ServerLimit } from "../dispatch/feedback"
 import { beginOutage, endOutage, isNews, seeOutage } from "../dispatch/outage"
 import type { Database } from "../sql/database"
-import { DEFAULT_TRANSPORT } from "../words"
 import type { MailEvent, MailEvents, OfTransport } from "../words/events"
 
 interface Listener {
@@ -16,14 +15,6 @@ interface Listener {
 
 /** Before Postgres is asked again whether something is news. Milliseconds. */
 const ASK_AGAIN = 600_000
-
-/**
- * @param name - Null is the one of the whole store.
- * @param several - There are others.
- */
-export function whichOf(name: string | null, several: boolean): OfTransport {
-  return several ? { transport: name ?? DEFAULT_TRANSPORT } : {}
-}
 
 export class News {
   private readonly met = new Map<string, number>()

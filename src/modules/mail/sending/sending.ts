@@ -17,9 +17,10 @@ import { type Way, waysOf } from "../options/ways"
 import type { Transport } from "../smtp/transport"
 import type { Database } from "../sql/database"
 import { shareOf } from "../transports/share"
+import { whichOf } from "../transports/which"
 import type { OwnPauseCause } from "../words"
 import type { MailEvent, MailEvents } from "../words/events"
-import { News, whichOf } from "./news"
+import { News } from "./news"
 import { createTransport } from "./transport"
 
 /** Whom the sending tells what happens; the admin's bell is rung from there. */
