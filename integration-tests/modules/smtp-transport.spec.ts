@@ -108,6 +108,21 @@ describe.each([
     expect(server.connections().total).toBe(code === 421 ? 2 : 1)
   })
 
+  it("is rejected when the recipient was, although the server goes away before it has answered all", async () => {
+    server.script(
+      { at: "rcpt", reply: "550 5.1.1 User unknown", times: 1 },
+      { at: "data", drop: true, times: 1 }
+    )
+    const transport = transportTo(server)
+
+    expect(await transport.send(message())).toMatchObject({
+      kind: "rejected",
+      reply: { code: 550, phase: "rcpt" },
+    })
+    expect(await transport.send(message("mdlv_2"))).toMatchObject({ kind: "accepted" })
+    expect(server.received).toHaveLength(1)
+  })
+
   it("is rejected in the middle of the body, and the rest of it is not taken for commands", async () => {
     server.script({ at: "body", reply: "552 5.3.4 Too much", times: 1 })
     const transport = transportTo(server)
@@ -121,14 +136,14 @@ describe.each([
   })
 
   const unsent: [string, Rule[], string[]][] = [
-    ["cut at MAIL", [{ at: "mail", drop: true }], ["data"]],
-    ["cut at RCPT", [{ at: "rcpt", drop: true }], ["data"]],
+    ["cut at MAIL", [{ at: "mail", drop: true }], ["mail"]],
+    ["cut at RCPT", [{ at: "rcpt", drop: true }], ["rcpt"]],
     ["cut at DATA", [{ at: "data", drop: true }], ["data"]],
-    ["silent at MAIL", [{ at: "mail", silent: true }], ["data"]],
-    ["silent at RCPT", [{ at: "rcpt", silent: true }], ["data"]],
+    ["silent at MAIL", [{ at: "mail", silent: true }], ["mail"]],
+    ["silent at RCPT", [{ at: "rcpt", silent: true }], ["rcpt"]],
     ["silent at DATA", [{ at: "data", silent: true }], ["data"]],
     ["told 421 at MAIL", [{ at: "mail", reply: "421 4.3.2 Shutting down" }], ["mail"]],
-    ["told 421 at RCPT", [{ at: "rcpt", reply: "421 4.3.2 Shutting down" }], ["rcpt", "data"]],
+    ["told 421 at RCPT", [{ at: "rcpt", reply: "421 4.3.2 Shutting down" }], ["rcpt"]],
     ["told 421 at DATA", [{ at: "data", reply: "421 4.3.2 Shutting down" }], ["data"]],
   ]
   it.each(unsent)("is provably not sent when %s", async (_what, rules, phases) => {

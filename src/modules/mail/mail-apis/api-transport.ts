@@ -80,7 +80,7 @@ export class ApiTransport implements Transport {
     if ("code" in envelope) {
       return { kind: "rejected", reply: envelope }
     }
-    const [to] = envelope.to
+    const { to } = envelope
     const request = await this.api.request(await wholeMessage({ ...message, to }))
     let exchange = await this.exchanger.exchange(request)
     for (let repeat = 0; exchange.kind === "lost" && this.api.repeatable && repeat < REPEATS; repeat += 1) {

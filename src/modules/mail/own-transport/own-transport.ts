@@ -92,7 +92,7 @@ export class OwnTransport implements Transport {
       return trouble
     }
     const { bytes } = await wholeMessage(message)
-    return this.attempt(transport, { id: message.id, from: envelope.from, to: envelope.to[0], bytes })
+    return this.attempt(transport, { id: message.id, from: envelope.from, to: envelope.to, bytes })
   }
 
   private async attempt(

@@ -34,3 +34,28 @@ export function doubleDots(message: Buffer): Buffer | null {
 function cutAt(dots: readonly number[], message: Buffer): Buffer[] {
   return [0, ...dots].map((from, n) => message.subarray(from, n < dots.length ? dots[n]! + 1 : undefined))
 }
+
+/**
+ * The same for a message that goes in pieces, cut anywhere. A bare CR or LF becomes a whole end of line, as the client library
+ * makes of it.
+ */
+export class DoubledPieces {
+  private isAtLineStart = true
+  /** Whether LF follows is not known yet. */
+  private hasCr = false
+
+  next(piece: Buffer): Buffer {
+    const text = (this.hasCr ? "\r" : "") + piece.toString("latin1")
+    this.hasCr = text.endsWith("\r")
+    const lines = (this.hasCr ? text.slice(0, -1) : text).replace(/\r\n|\r|\n/g, "\r\n")
+    const doubled = lines.replace(/\n\./g, "\n..")
+    const first = this.isAtLineStart && lines.startsWith(".") ? "." : ""
+    this.isAtLineStart = lines ? lines.endsWith("\n") : this.isAtLineStart
+    return Buffer.from(first + doubled, "latin1")
+  }
+
+  /** The line that ends the message. */
+  end(): Buffer {
+    return this.isAtLineStart && !this.hasCr ? END : Buffer.concat([NEW_LINE, END])
+  }
+}

@@ -1,17 +1,24 @@
 /**
- * The two addresses of a message, as they go into MAIL and RCPT. What no server could accept, or what the
- * client library would send although it must not, is refused here with the reply that a server would give.
+ * The two addresses of a message, as they go into MAIL and RCPT. What no server could accept, or this one says that it does not, is
+ * refused here with the reply that a server would give.
  */
 import { parseAddress } from "../address/address"
 import { encodedSize } from "../content/mime/file-part"
+import type { Offers } from "./offers"
 import { parseReply } from "./reply"
 import type { MessageFile, OutgoingMessage, SmtpReply } from "./transport"
 
 export interface Envelope {
   from: string
-  to: [string]
-  /** Bytes before dot-stuffing, for SIZE (RFC 1870). */
+  to: string
+  /** Bytes before dots are doubled, for SIZE (RFC 1870). */
   size: number
+}
+
+/** What is said of a message before it, without the ends of lines. */
+export interface Announcement {
+  mail: string
+  rcpt: string
 }
 
 const ASCII = /^[\x20-\x7e]*$/
@@ -21,7 +28,7 @@ const ASCII = /^[\x20-\x7e]*$/
  * SMTP without SMTPUTF8 knows no other.
  *
  * @param smtpUtf8 - Whether the server offers SMTPUTF8: without it a local part in other letters cannot be
- *   written at all (RFC 6531 3.2), and the client library would send it regardless.
+ *   written at all (RFC 6531 3.2).
  * @returns The envelope, or our own refusal: 553 with 5.6.7 (RFC 6531), 5.1.3 or 5.1.7 (RFC 3463).
  */
 export function prepareEnvelope(
@@ -42,7 +49,20 @@ export function prepareEnvelope(
   if (!smtpUtf8 && !ASCII.test(sender)) {
     return parseReply("553 5.6.7 Not sent: the sender needs SMTPUTF8, which the server lacks", "mail")
   }
-  return { from: sender, to: [recipient], size: sizeOf(bytes, files) }
+  return { from: sender, to: recipient, size: sizeOf(bytes, files) }
+}
+
+/** @returns What to say to this server, or our own refusal: 552 with 5.3.4, for it takes none as large. */
+export function announce({ from, to, size }: Envelope, offers: Offers): Announcement | SmtpReply {
+  if (offers.largest && size > offers.largest) {
+    return parseReply(
+      `552 5.3.4 Not sent: it has ${size} bytes, and the server takes ${offers.largest}`,
+      "mail"
+    )
+  }
+  const utf8 = ASCII.test(from + to) ? "" : " SMTPUTF8"
+  const announced = offers.size ? ` SIZE=${size}` : ""
+  return { mail: `MAIL FROM:<${from}>${utf8}${announced}`, rcpt: `RCPT TO:<${to}>` }
 }
 
 function sizeOf(bytes: Buffer, files: readonly MessageFile[]): number {

@@ -1,22 +1,21 @@
 /**
- * One open connection to the SMTP server: opened and logged in, then one message at a time. It turns what
- * the client library reports into the closed set of outcomes and knows whether it can be used again.
+ * One open connection to the SMTP server: opened and logged in, then one message at a time (conversation.ts). It knows whether it
+ * can be used again.
  */
-import type { Readable } from "node:stream"
-
 import type SMTPConnection from "nodemailer/lib/smtp-connection"
 
-import { prepareEnvelope } from "./envelope"
-import { answeredOutcome, lostOutcome, openingFault, sendingOutcome, type TransportFault } from "./faults"
+import { Conversation } from "./conversation"
+import { announce, prepareEnvelope } from "./envelope"
+import { openingFault, type TransportFault } from "./faults"
 import { helloNameOf } from "./hello"
 import type { Login } from "./login"
-import { type HowFar, MessageStream } from "./message-stream"
+import { type Offers, offersOf } from "./offers"
 import type { SmtpOptions } from "./options"
 import { isClosing } from "./reply"
+import { plainTls } from "./tls-words"
 import type { OutgoingMessage, SendOutcome } from "./transport"
-import { WaryConnection } from "./wary-connection"
+import { afterReplies, WaryConnection } from "./wary-connection"
 import { Watch } from "./watch"
-import { WholeMessage } from "./whole-message"
 
 /** How long a server may take to say goodbye, in milliseconds. */
 const GOODBYE = 5000
@@ -62,12 +61,12 @@ export function openSession(options: SmtpOptions, login: Login | null, sender: s
       resolve(openingFault(error, { ...options, secrets, connected, greeted, upgrading, introduced }))
       connection.close()
     }
-    const succeed = (smtpUtf8: boolean) =>
+    const succeed = (offers: Offers) =>
       afterReplies(() => {
         if (!failed) {
           watch.stop()
           connection.off("error", fail).off("end", interrupted)
-          resolve(new Session(connection, smtpUtf8, options.socketTimeout))
+          resolve(new Session(connection, offers, options.socketTimeout))
         }
       })
     const interrupted = () => fail(new Error("The connection ended while it was being opened"))
@@ -80,14 +79,14 @@ export function openSession(options: SmtpOptions, login: Login | null, sender: s
         return fail(error)
       }
       introduced = true
-      const smtpUtf8 = /^250[ -]SMTPUTF8\b/im.test(connection.lastServerResponse || "")
+      const offers = offersOf(connection.lastServerResponse || "")
       if (!login) {
-        return succeed(smtpUtf8)
+        return succeed(offers)
       }
       if (!connection.allowsAuth) {
         return fail(new Error("The server offers no login, but the options have a user"))
       }
-      login.begin(connection, (refused) => (refused ? fail(refused) : succeed(smtpUtf8)))
+      login.begin(connection, (refused) => (refused ? fail(refused) : succeed(offers)))
     })
   })
   return { result, abort: () => connection.close() }
@@ -101,19 +100,17 @@ export class Session {
   private owner: SessionOwner | null = null
   private gone = false
   private aborted = false
-  private current: { handed: HowFar; settle: Settle } | null = null
+  private current: { conversation: Conversation; settle: Settle } | null = null
   private readonly watch: Watch
 
   constructor(
     private readonly connection: WaryConnection,
-    private readonly smtpUtf8: boolean,
+    private readonly offers: Offers,
     patience: number
   ) {
     this.watch = new Watch(connection, patience, (why) => this.giveUp(why))
-    // Errors come to the message they belong to; "end" follows every one of them.
-    connection.on("error", () => undefined)
-    // The library forgets the message on it when it is closed from this side, and in some orders of events
-    // reports the error only after "end": so the end is believed once it had the time to do that.
+    // "end" follows every error, and in some orders of events comes before it: so it is believed a moment later.
+    connection.on("error", ({ message }) => this.lose(plainTls(message)))
     connection.once("end", () => process.nextTick(() => this.end()))
   }
 
@@ -127,18 +124,19 @@ export class Session {
   /** Sends one message. `settle` is called exactly once; the owner hears of the connection after that. */
   send(message: OutgoingMessage, settle: Settle): void {
     this.messages += 1
-    const envelope = prepareEnvelope(message, this.smtpUtf8)
-    if ("code" in envelope) {
-      settle({ kind: "rejected", reply: envelope }, false)
+    const envelope = prepareEnvelope(message, this.offers.smtpUtf8)
+    const announcement = "code" in envelope ? envelope : announce(envelope, this.offers)
+    if ("code" in announcement) {
+      settle({ kind: "rejected", reply: announcement }, false)
       return this.release()
     }
-    const hooks = { beforeFirst: afterReplies, onProgress: () => this.watch.expect() }
-    const handed = WholeMessage.of(message, hooks) ?? new MessageStream(message, hooks)
-    this.current = { handed, settle }
-    this.watch.expect()
-    this.connection.send(envelope, handed as Readable, (error, info) =>
-      this.conclude(error ? sendingOutcome(error, handed) : answeredOutcome(info.response, handed))
-    )
+    const conversation = new Conversation(this.connection, announcement, message, this.offers.pipelining, {
+      onProgress: () => this.watch.expect(),
+      onEnd: (outcome, isOutOfStep) => this.conclude(outcome, isOutOfStep),
+    })
+    this.current = { conversation, settle }
+    this.connection.hearer = (chunk) => conversation.hear(chunk)
+    conversation.begin()
   }
 
   /** Ends the connection politely, or after a while without an answer less so. */
@@ -154,15 +152,17 @@ export class Session {
     this.connection.close()
   }
 
-  private conclude(outcome: SendOutcome): void {
+  private conclude(outcome: SendOutcome, isOutOfStep = false): void {
     const { current } = this
     if (!current) {
       return
     }
     this.current = null
+    this.connection.hearer = null
     this.watch.rest()
-    current.settle(outcome, outcome.kind === "not_sent" && !current.handed.started)
-    this.tidyUp(outcome)
+    current.conversation.stop()
+    current.settle(outcome, outcome.kind === "not_sent" && !current.conversation.started)
+    return isOutOfStep ? this.connection.close() : this.tidyUp(outcome)
   }
 
   private tidyUp(outcome: SendOutcome): void {
@@ -193,25 +193,24 @@ export class Session {
   }
 
   private giveUp(why: string): void {
-    this.conclude(lostOutcome(why, this.current?.handed))
+    this.lose(why)
     this.connection.close()
   }
 
+  /** The connection is gone, or will be. */
+  private lose(why: string): void {
+    const outcome = this.current?.conversation.lost(why)
+    if (outcome) {
+      this.conclude(this.aborted && outcome.kind === "not_sent" ? { ...outcome, withdrawn: true } : outcome)
+    }
+  }
+
   private end(): void {
-    const outcome = lostOutcome("The connection was ended from this side", this.current?.handed)
-    this.conclude(this.aborted && outcome.kind === "not_sent" ? { ...outcome, withdrawn: true } : outcome)
+    this.lose(this.aborted ? "The connection was ended from this side" : "The server ended the connection")
     this.watch.stop()
     this.gone = true
     this.owner?.ended()
   }
-}
-
-/**
- * When every reply that has come is dealt with. One that nobody asked for would else be taken for the answer to the next
- * command, and every answer after it for that to the command before. The library takes up one reply in each turn.
- */
-function afterReplies(act: () => void): void {
-  setImmediate(() => setImmediate(act))
 }
 
 function connectionOptions(options: SmtpOptions, sender: string | null): SMTPConnection.Options {

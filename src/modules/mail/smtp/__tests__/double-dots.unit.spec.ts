@@ -1,7 +1,7 @@
 /** What goes over the wire after DATA, compared with what the client library makes of the same. */
 import DataStream from "nodemailer/lib/smtp-connection/data-stream"
 
-import { doubleDots } from "../double-dots"
+import { doubleDots, DoubledPieces } from "../double-dots"
 
 /** As the library would send it. */
 function asTheLibrary(message: Buffer): Buffer {
@@ -46,14 +46,35 @@ it.each(Object.entries(BROKEN))("%s: is not ours to mend", (_, text) => {
   expect(doubleDots(Buffer.from(text))).toBeNull()
 })
 
+/** Numbers that are the same in each run. */
+function numbers(seed: number): (below: number) => number {
+  return (below) => (seed = (seed * 48271) % 2147483647) % below
+}
+
+function anyMessage(pieces: readonly string[], next: (below: number) => number): Buffer {
+  return Buffer.from(Array.from({ length: 1 + next(30) }, () => pieces[next(pieces.length)]).join(""))
+}
+
 it("any message of whole lines: the same as the library makes of it", () => {
-  const pieces = ["\r\n", ".", "..", "a", " ", "\t", "é", "\r\n.", "=2E"]
-  let seed = 7
-  const next = () => (seed = (seed * 48271) % 2147483647)
+  const next = numbers(7)
   for (let n = 0; n < 2_000; n++) {
-    const message = Buffer.from(
-      Array.from({ length: 1 + (next() % 30) }, () => pieces[next() % pieces.length]).join("")
-    )
+    const message = anyMessage(["\r\n", ".", "..", "a", " ", "\t", "é", "\r\n.", "=2E"], next)
     expect(doubleDots(message)?.toString("latin1")).toBe(asTheLibrary(message).toString("latin1"))
+  }
+})
+
+it("any message in pieces, cut anywhere: the same as the library makes of it in one", () => {
+  const next = numbers(11)
+  for (let n = 0; n < 2_000; n++) {
+    const message = anyMessage(["\r\n", ".", "\r", "\n", "\n.", "\r.", "a", "é", "\r\n."], next)
+    const doubled = new DoubledPieces()
+    const sent: Buffer[] = []
+    for (let at = 0; at < message.length;) {
+      const end = at + 1 + next(4)
+      sent.push(doubled.next(message.subarray(at, end)))
+      at = end
+    }
+    sent.push(doubled.end())
+    expect(Buffer.concat(sent).toString("latin1")).toBe(asTheLibrary(message).toString("latin1"))
   }
 })
