@@ -72,7 +72,10 @@ on conflict (email) do update set
 const FLAG_RECORD = `
 insert into mpmd_flag_event (email, action, reason, class, delivery_id, origin, actor_id, created_at)
 select r."after", f.action, f.reason, f.class, f.delivery_id, f.origin, f.actor_id, f.created_at
-  ${MOVES} join mpmd_flag_event f on f.email = r."before" order by f.id`
+  ${MOVES} join mpmd_flag_event f on f.email = r."before"
+ where not exists (select from mpmd_flag_event known
+                    where known.email = r."after" and known.action = f.action and known.created_at = f.created_at)
+ order by f.id`
 
 /**
  * Which spellings of an address are one no longer depends on the language that the database was made for, and keys that were
