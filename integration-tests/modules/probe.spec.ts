@@ -76,7 +76,7 @@ it.each(refusals)("refused at %s with %s", async (at, reply, stage, reason) => {
 it.each<[string, Rule, string, string]>([
   ["silent at the greeting", { at: "greeting", silent: true }, "connect", "transport"],
   ["cut at the login", { at: "auth", drop: true }, "login", "transport"],
-  ["cut at the recipient", { at: "rcpt", drop: true }, "content", "transient"],
+  ["cut at the recipient", { at: "rcpt", drop: true }, "recipient", "transient"],
   ["silent after the last byte", { at: "final", silent: true }, "content", "no_reply"],
 ])("%s", async (_what, rule, stage, reason) => {
   server.script(rule)
