@@ -17,3 +17,10 @@ export function useTransportName(): (transport: string | null) => string | null 
     return several ? t("transport.default") : null
   }
 }
+
+/** What there is to choose from; empty where the shop has one. */
+export function useTransportChoices(): { value: string; label: string }[] {
+  const nameOf = useTransportName()
+  const transports = useShopOptions()?.transports ?? []
+  return transports.map((value) => ({ value, label: nameOf(value) ?? value }))
+}

@@ -5,8 +5,7 @@ import { useEffect, useState } from "react"
 import { LOG_KINDS, SHOWN_STATES } from "../../../modules/mail/words"
 import { useDebounced } from "../../hooks/use-debounced"
 import { useMailTranslation } from "../../hooks/use-mail-translation"
-import { useShopOptions } from "../../hooks/use-shop-options"
-import { useTransportName } from "../../hooks/use-transport-name"
+import { useTransportChoices } from "../../hooks/use-transport-name"
 import { DateRangeField } from "../compose/date-range-field"
 import { Field } from "../field"
 import type { LogSearch } from "./use-log-search"
@@ -70,20 +69,16 @@ interface TransportFilterProps {
 /** Nothing where the shop has one. */
 function TransportFilter({ value, onChange }: TransportFilterProps) {
   const { t } = useMailTranslation()
-  const nameOf = useTransportName()
-  const transports = useShopOptions()?.transports ?? []
-  if (!transports.length) {
-    return null
-  }
-  return (
+  const transports = useTransportChoices()
+  return transports.length ? (
     <Choice
       name="transport"
       label={t("transport.one")}
       value={value}
-      options={transports.map((name) => ({ value: name, label: nameOf(name) ?? name }))}
+      options={transports}
       onChange={onChange}
     />
-  )
+  ) : null
 }
 
 interface TypedProps {

@@ -2,8 +2,7 @@
 import { Select } from "@medusajs/ui"
 
 import { useMailTranslation } from "../../hooks/use-mail-translation"
-import { useShopOptions } from "../../hooks/use-shop-options"
-import { useTransportName } from "../../hooks/use-transport-name"
+import { useTransportChoices } from "../../hooks/use-transport-name"
 import { Field } from "../field"
 
 interface TransportChoiceProps {
@@ -15,8 +14,7 @@ interface TransportChoiceProps {
 
 export function TransportChoice({ id, value, onChange }: TransportChoiceProps) {
   const { t } = useMailTranslation()
-  const nameOf = useTransportName()
-  const transports = useShopOptions()?.transports ?? []
+  const transports = useTransportChoices()
   if (!transports.length) {
     return null
   }
@@ -27,9 +25,9 @@ export function TransportChoice({ id, value, onChange }: TransportChoiceProps) {
           <Select.Value placeholder={t("transport.bySender")} />
         </Select.Trigger>
         <Select.Content>
-          {transports.map((name) => (
+          {transports.map(({ value: name, label }) => (
             <Select.Item key={name} value={name}>
-              {nameOf(name)}
+              {label}
             </Select.Item>
           ))}
         </Select.Content>

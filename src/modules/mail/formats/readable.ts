@@ -19,9 +19,12 @@ const HALF_LETTER = /\p{Cs}/gu
 const BYTES_ALONE = /^[\0-\xff]*[\x80-\xff][\0-\xff]*$/
 const BEYOND_ASCII = /[\x80-\u{10ffff}]/gu
 const UNREADABLE = /\ufffd/g
+/** `…:error:0A00010B:SSL routines:ssl3_get_record:wrong version number:ssl/record/ssl3_record.c:354:` */
+const OPENSSL = /[0-9A-F]{8,}:error:[0-9A-F]+:[^:]*:[^:]*:([^:]+):[^:]*:\d+:?/gi
 
 /** What is said in so many words, in plain letters on whole lines, cut off after {@link MOST_BYTES}. */
-export function readable(words: string): string {
+export function readable(said: string): string {
+  const words = said.includes(":error:") ? withoutOpenSsl(said.slice(0, MOST_LETTERS + 1)) : said
   if (words.length < MOST_BYTES && PLAIN.test(words)) {
     return words.trimEnd()
   }
@@ -33,6 +36,11 @@ export function readable(words: string): string {
     .trimEnd()
   const cut = cutToBytes(plain, MOST_BYTES - CUT.length * 3)
   return cut === plain && words.length <= MOST_LETTERS ? plain : `${cut}${CUT}`
+}
+
+/** The number of a thread and the line of a source file say nothing, and make the same fault another one for each mail. */
+function withoutOpenSsl(words: string): string {
+  return words.replace(OPENSSL, "TLS: $1")
 }
 
 /**

@@ -4,7 +4,7 @@ import type { NodemailerError } from "nodemailer/lib/errors"
 import { readable } from "../formats/readable"
 import { withoutSecrets } from "../formats/without-secrets"
 import { parseReply } from "./reply"
-import { isTlsFault, plainTls, tlsAdvice, type TlsContext } from "./tls-words"
+import { isTlsFault, tlsAdvice, type TlsContext } from "./tls-words"
 import type { SendOutcome, SmtpPhase } from "./transport"
 
 export type TransportFault = Extract<SendOutcome, { kind: "transport_fault" }>
@@ -42,7 +42,7 @@ export function openingFault(error: NodemailerError, progress: Progress): Transp
 
 /** People read this: "Invalid greeting: 421 Too busy". The library would say the server's words twice. */
 function saidOnce({ message, response }: NodemailerError): string {
-  return plainTls(message.replace(`. response=${response}`, ""))
+  return message.replace(`. response=${response}`, "")
 }
 
 function openingPhase(error: NodemailerError, progress: Progress): SmtpPhase {

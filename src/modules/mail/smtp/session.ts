@@ -12,7 +12,6 @@ import type { Login } from "./login"
 import { type Offers, offersOf } from "./offers"
 import type { SmtpOptions } from "./options"
 import { isClosing } from "./reply"
-import { plainTls } from "./tls-words"
 import type { OutgoingMessage, SendOutcome } from "./transport"
 import { afterReplies, WaryConnection } from "./wary-connection"
 import { Watch } from "./watch"
@@ -110,7 +109,7 @@ export class Session {
   ) {
     this.watch = new Watch(connection, patience, (why) => this.giveUp(why))
     // "end" follows every error, and in some orders of events comes before it: so it is believed a moment later.
-    connection.on("error", ({ message }) => this.lose(plainTls(message)))
+    connection.on("error", ({ message }) => this.lose(message))
     connection.once("end", () => process.nextTick(() => this.end()))
   }
 

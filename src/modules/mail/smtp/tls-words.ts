@@ -28,14 +28,6 @@ export function isTlsFault({ originalCode = "", message }: NodemailerError): boo
   return isUntrusted(code) || /^ERR_(?:SSL|TLS)_/.test(code) || NO_TLS_SPOKEN.test(message)
 }
 
-/** `…:error:0A00010B:SSL routines:ssl3_get_record:wrong version number:ssl/record/ssl3_record.c:354:` */
-const OPENSSL = /[0-9A-F]{8,}:error:[0-9A-F]+:[^:]*:[^:]*:([^:]+):[^:]*:\d+:?/gi
-
-/** OpenSSL's reason, without the number of a thread and the line of its source, which differ from mail to mail. */
-export function plainTls(words: string): string {
-  return words.replace(OPENSSL, "TLS: $1").trim()
-}
-
 /** A sentence that says what to change; null if nothing is known to. */
 export function tlsAdvice(
   error: NodemailerError,

@@ -51,3 +51,17 @@ it.each([
   expect(read).toMatch(/…$/)
   expect(read).not.toMatch(/\ufffd/)
 })
+
+it.each([
+  [
+    "809C04D67E7F0000:error:0A00010B:SSL routines:ssl3_get_record:wrong version number:../deps/openssl/openssl/ssl/record/ssl3_record.c:354:\n",
+    "TLS: wrong version number",
+  ],
+  [
+    "After the last byte: write EPROTO 00A8C1A0E7F00000:error:0A000119:SSL routines:tls_get_more_records:decryption failed or bad record mac:ssl/record/methods/tls_common.c:860:",
+    "After the last byte: write EPROTO TLS: decryption failed or bad record mac",
+  ],
+  ["550 5.0.0 internal:error: 17", "550 5.0.0 internal:error: 17"],
+])("OpenSSL's reason is left, without what differs from mail to mail: %j", (words, read) => {
+  expect(readable(words)).toBe(read)
+})
