@@ -124,3 +124,27 @@ describe.each([true, false])("with pipelining %s", (pipelining) => {
     })
   })
 })
+
+describe.each(SENDING)("behind another mail, at %s", (at) => {
+  it.each(WORDS)("%s", async (words) => {
+    await begin(true, { socketTimeout: patienceWith(HOSTILE[words]!) })
+    // The third is the first that is announced with the end of the one before it.
+    server.script({ at, message: 3, times: 1, ...HOSTILE[words] })
+    const ids = ["first", "second", "third", "fourth", "fifth"]
+
+    const outcomes = await timed(Promise.all(ids.map((id) => transport.send(message(id)))))
+
+    const third = outcomes[2]!
+    expect(wordsOf(third).filter((said) => !isReadable(said))).toEqual([])
+    expect(third.kind).toMatch(KINDS[at]!)
+    const [least, most] = TAKEN[third.kind]
+    expect(arrived("third")).toBeGreaterThanOrEqual(least)
+    expect(arrived("third")).toBeLessThanOrEqual(at === "body" ? 1 : most)
+    // Nobody else pays for it.
+    for (const [n, id] of ids.entries()) {
+      expect(n === 2 || { id, kind: outcomes[n]!.kind, arrived: arrived(id) }).toEqual(
+        n === 2 || { id, kind: "accepted", arrived: 1 }
+      )
+    }
+  })
+})

@@ -15,6 +15,8 @@ export interface BodyHooks {
   onProgress(): void
   /** A file of it cannot be read. Nothing was delivered: there was no final dot. */
   onFault(error: Error): void
+  /** @returns what is said along with the last byte. */
+  following(): string
 }
 
 export class Body {
@@ -63,7 +65,9 @@ export class Body {
 
   private finish(last: Buffer): void {
     this.finished = true
-    this.connection.say(last)
+    const following = this.hooks.following()
+    // In one piece: what is written at once is what the system and the server are woken for once.
+    this.connection.say(following ? Buffer.concat([last, Buffer.from(following)]) : last)
     this.hooks.onProgress()
   }
 }

@@ -1,201 +1,130 @@
 /**
- * One mail over an open connection: MAIL, RCPT and DATA, at once where the server offers PIPELINING, then the message.
+ * The mails over one open connection. Where the server offers PIPELINING the commands of the next mail leave with the last byte of
+ * the one before (RFC 2920, 3.1), so each mail costs one way to the server and back, and one write:
  *
  * ```
- * mail ─▶ rcpt ─▶ data ─▶ (354) body ─▶ final
+ * us      MAIL RCPT DATA      body. MAIL RCPT DATA      body. MAIL RCPT DATA
+ * server                  354                   250 354                  250 354
  * ```
  *
- * What a server's answer means for the mail depends on what it answers, and what a silence means on how far the message was handed
- * on. A client library tells neither, so it opens, secures and ends the connection, and what is said of a mail is said here.
+ * The next mail's message is held back until the one before has its answer and 354 is there, so no more is in doubt than without.
  */
-import { readable } from "../formats/readable"
-import { Body } from "./body"
-import type { Announcement } from "./envelope"
-import { isClosing, isConsent, isRefusal, parseReply } from "./reply"
+import { isClosing } from "./reply"
 import { ReplyReader } from "./reply-reader"
-import type { OutgoingMessage, SendOutcome, SmtpPhase, SmtpReply } from "./transport"
-import { afterReplies, type WaryConnection } from "./wary-connection"
-
-const TOO_EARLY = "Answered too early"
+import type { Transaction } from "./transaction"
+import type { SendOutcome } from "./transport"
+import type { WaryConnection } from "./wary-connection"
 
 export interface ConversationHooks {
-  /** Something has come on: the server's patience begins anew. */
-  onProgress(): void
+  /** Called once for each mail, in their order. */
+  onOutcome(transaction: Transaction, outcome: SendOutcome): void
+  /** Whether the mail that was announced behind the last one may have its turn. */
+  mayGoOn(): boolean
+  /** Its turn has come; nothing is known yet of what the server makes of its announcement. */
+  onTurn(): void
+  /** The server does not bear what was announced with the end of another mail. */
+  onUnbearable(): void
   /**
-   * Called once.
+   * No mail is on the connection any more.
    *
-   * @param isOutOfStep - What the server says next could be taken for the answer to something else.
+   * @param last - What became of the last one that was told.
+   * @param isUsable - Not where what the server says next could be taken for the answer to something else.
    */
-  onEnd(outcome: SendOutcome, isOutOfStep: boolean): void
+  onRest(last: SendOutcome, isUsable: boolean): void
 }
 
 export class Conversation {
-  /** The server said yes to DATA. */
-  started = false
+  private current: Transaction | null = null
+  private ahead: Transaction | null = null
   private readonly replies = new ReplyReader()
-  private readonly body: Body
-  /** Of what was said and is not answered. */
-  private readonly unanswered: SmtpPhase[] = []
-  /** The first no to the envelope; with PIPELINING more is said before it is known. */
-  private refusal: SmtpReply | null = null
-  private isOutOfStep = false
-  private isEmptied = false
-  private isOver = false
 
   constructor(
     private readonly connection: Pick<WaryConnection, "say">,
-    private readonly announcement: Announcement,
-    message: OutgoingMessage,
-    /** All that comes before the message may be said at once (RFC 2920). */
-    private readonly pipelining: boolean,
     private readonly hooks: ConversationHooks
-  ) {
-    this.body = new Body(message, connection, {
-      onProgress: () => hooks.onProgress(),
-      onFault: (error) => this.end(this.lost(error.message)),
-    })
+  ) {}
+
+  begin(transaction: Transaction): void {
+    this.current = transaction
+    this.connection.say(transaction.opening())
   }
 
-  begin(): void {
-    const { mail, rcpt } = this.announcement
-    if (this.pipelining) {
-      this.say(["mail", "rcpt", "data"], `${mail}\r\n${rcpt}\r\nDATA`)
-    } else {
-      this.say(["mail"], mail)
-    }
+  /** @returns what is to be said of it now, while the mail before it is not done with. */
+  announce(transaction: Transaction): string {
+    this.ahead = transaction
+    return transaction.opening()
   }
 
   hear(chunk: Buffer): void {
     const replies = this.replies.read(chunk)
-    const awaited = this.unanswered.length
+    // What was there before a command was said is no answer to it.
+    const awaited = (this.current?.awaited ?? 0) + (this.ahead?.awaited ?? 0)
     for (const [n, words] of replies.entries()) {
-      // What was there before a command was said is no answer to it.
-      const outcome = n < awaited ? this.take(words) : notSent(parseReply(words, this.phase), TOO_EARLY)
-      if (outcome) {
-        this.isOutOfStep ||= n + 1 < replies.length || this.replies.unfinished !== ""
-        return this.end(outcome)
+      const { current } = this
+      const outcome = current?.take(words, n < awaited)
+      if (current && outcome) {
+        this.conclude(current, outcome, n + 1 < replies.length || this.replies.unfinished !== "")
       }
     }
     if (this.replies.isTooLong) {
-      this.end(this.lost("The server says more than any reply can be"))
+      this.lose("The server says more than any reply can be")
     }
   }
 
-  /** The outcome if the connection is gone. @param why - In words. */
-  lost(why: string): SendOutcome {
-    // Cut off in the middle of its last line, a no is a no.
-    const words = this.replies.unfinished
-    const reply = /^[45]\d{2}[ -]/.test(words) ? parseReply(words, this.phase) : null
-    const refusal = this.body.finished ? reply : this.refusal
-    if (refusal && isRefusal(refusal)) {
-      return { kind: "rejected", reply: refusal }
-    }
-    return this.body.finished
-      ? { kind: "uncertain", message: readable(`After the last byte: ${why}`) }
-      : { kind: "not_sent", phase: this.phase, message: readable(why), ...(reply && { reply }) }
-  }
-
-  /** Nothing is handed on any more. */
-  stop(): void {
-    this.isOver = true
-    this.body.stop()
-  }
-
-  /** What the server has to answer next. */
-  private get phase(): SmtpPhase {
-    const next = this.unanswered[0] ?? "mail"
-    return next === "final" && !this.body.finished ? "body" : next
-  }
-
-  private say(phases: readonly SmtpPhase[], commands: string): null {
-    this.unanswered.push(...phases)
-    this.hooks.onProgress()
-    this.connection.say(`${commands}\r\n`)
-    return null
-  }
-
-  private end(outcome: SendOutcome): void {
-    if (!this.isOver) {
-      this.stop()
-      this.hooks.onEnd(outcome, this.isOutOfStep)
-    }
-  }
-
-  /** @returns the outcome, if there is one now. */
-  private take(words: string): SendOutcome | null {
-    const reply = parseReply(words, this.phase)
-    this.unanswered.shift()
-    if (reply.phase === "mail" || reply.phase === "rcpt") {
-      return this.takeEnvelope(reply)
-    }
-    return reply.phase === "data" ? this.takeData(reply) : this.takeFinal(reply)
-  }
-
-  private takeEnvelope(reply: SmtpReply): SendOutcome | null {
-    if (isClosing(reply) && !this.refusal) {
-      return outcomeOf(reply)
-    }
-    this.refusal ??= isConsent(reply) ? null : reply
-    if (this.pipelining) {
-      return null
-    }
-    if (this.refusal) {
-      return outcomeOf(this.refusal)
-    }
-    return reply.phase === "mail" ? this.say(["rcpt"], this.announcement.rcpt) : this.say(["data"], "DATA")
-  }
-
-  private takeData(reply: SmtpReply): SendOutcome | null {
-    const waits = reply.code >= 300 && reply.code < 400
-    if (!this.refusal) {
-      // Some say 250 where 354 is meant.
-      return waits || isConsent(reply) ? this.handOn() : outcomeOf(reply)
-    }
-    // It wants a message for nobody: with the lone dot that ends it the connection can be used on (RFC 2920, 3.1).
-    if (waits && !this.isEmptied && this.refusal.phase === "rcpt") {
-      this.isEmptied = true
-      return this.say(["data"], ".")
-    }
-    this.isOutOfStep ||= waits || isClosing(reply)
-    return outcomeOf(this.refusal)
-  }
-
-  private handOn(): null {
-    this.started = true
-    this.unanswered.push("final")
-    this.hooks.onProgress()
-    // Not before a yes that came too early has been noticed.
-    afterReplies(() => this.isOver || this.body.begin())
-    return null
+  /** The server has said nothing yet to what it was told with the end of another mail, though that one has its answer. */
+  get isUnheard(): boolean {
+    return this.current?.isUnheardBehind ?? false
   }
 
   /**
-   * After the last byte a refusal is an answer, and so is 421: by RFC 5321 4.2.1 a 4xx says that the command was not accepted and
-   * nothing was done. A yes to what it has not got says that the conversation is out of step.
+   * The connection is gone, or will be.
+   *
+   * @param why - In words.
    */
-  private takeFinal(reply: SmtpReply): SendOutcome {
-    if (!this.body.finished) {
-      return isConsent(reply) ? notSent(reply, TOO_EARLY) : outcomeOf(reply)
+  lose(why: string): void {
+    const { current, ahead } = this
+    if (current) {
+      const outcome = current.lost(why, this.replies.unfinished)
+      this.tell(current, outcome)
+      this.letGo(ahead, why)
+      this.hooks.onRest(outcome, false)
     }
-    if (isConsent(reply)) {
-      return { kind: "accepted", reply }
+  }
+
+  private conclude(current: Transaction, outcome: SendOutcome, saysMore: boolean): void {
+    const { ahead } = this
+    if (current.wasAhead && isUnbearable(outcome)) {
+      this.hooks.onUnbearable()
     }
-    return isRefusal(reply)
-      ? { kind: "rejected", reply }
-      : { kind: "uncertain", message: readable(`After the last byte: ${reply.text}`) }
+    this.tell(current, outcome)
+    if (ahead && keepsOpen(outcome) && this.hooks.mayGoOn()) {
+      this.current = ahead
+      return this.hooks.onTurn()
+    }
+    this.letGo(ahead, "The connection was not to be used on")
+    this.hooks.onRest(outcome, !ahead && !saysMore && !current.isOutOfStep)
+  }
+
+  private tell(transaction: Transaction, outcome: SendOutcome): void {
+    this.current = null
+    this.ahead = null
+    transaction.stop()
+    this.hooks.onOutcome(transaction, outcome)
+  }
+
+  /** What was announced behind another mail goes with the connection. */
+  private letGo(ahead: Transaction | null, why: string): void {
+    if (ahead) {
+      this.tell(ahead, ahead.lost(why))
+    }
   }
 }
 
-/**
- * Of what was not a yes, while the message was not handed on entirely. 421 is about the connection: by it a server that is closing
- * answers whatever comes next.
- */
-function outcomeOf(reply: SmtpReply): SendOutcome {
-  return isRefusal(reply) && !isClosing(reply)
-    ? { kind: "rejected", reply }
-    : notSent(reply, `To ${reply.phase.toUpperCase()}`)
+/** What was announced behind this mail has its answers still to come. */
+function keepsOpen(outcome: SendOutcome): boolean {
+  return outcome.kind === "accepted" || (outcome.kind === "rejected" && !isClosing(outcome.reply))
 }
 
-function notSent(reply: SmtpReply, when: string): SendOutcome {
-  return { kind: "not_sent", phase: reply.phase, message: readable(`${when}: ${reply.text}`), reply }
+/** It was answered, but not as a mail that comes in its turn. */
+function isUnbearable(outcome: SendOutcome): boolean {
+  return outcome.kind === "not_sent" && !outcome.withdrawn && !(outcome.reply && isClosing(outcome.reply))
 }

@@ -14,11 +14,19 @@ import type { TransportFault } from "./faults"
 import { type Login, loginOf } from "./login"
 import type { SmtpOptions } from "./options"
 import { Job, Queue } from "./queue"
-import { openSession, Session } from "./session"
+import { openSession, Session, type SessionOwner } from "./session"
+import type { Posting, Settle } from "./transaction"
 import type { Bearing, OutgoingMessage, SendOutcome, SmtpReply, Transport } from "./transport"
 
 /** Until the refusals of a burst have all come, and it is known how many connections are left. Milliseconds. */
 const SETTLED = 5_000
+
+const NOTHING_TO_SEND: Omit<SessionOwner, "ended"> = {
+  following: () => null,
+  mayGoOn: () => false,
+  onUnbearable: () => undefined,
+  free: () => undefined,
+}
 
 const CLOSED_FIRST = "The transport was closed before this message had its turn"
 
@@ -42,6 +50,8 @@ export class SmtpPool implements Transport {
   private idle: Connection[] = []
   /** Whose mail it was last: gives this client a name where none was set. */
   private sender: string | null = null
+  /** Until the server shows that it does not bear it. */
+  private announcesAhead = true
   private closing = false
   /** The deadline of closing has passed: no more connections. */
   private cut = false
@@ -77,7 +87,7 @@ export class SmtpPool implements Transport {
       return result
     }
     return new Promise((resolve) => {
-      result.own({ free: () => undefined, ended: () => resolve(null) })
+      result.own({ ...NOTHING_TO_SEND, ended: () => resolve(null) })
       result.quit()
     })
   }
@@ -161,7 +171,13 @@ export class SmtpPool implements Transport {
     }
     connection.session = result
     connection.again = job
-    result.own({ free: () => this.free(connection, result), ended: () => this.ended(connection) })
+    result.own({
+      following: () => this.following(connection, result),
+      mayGoOn: () => this.mayGoOn(connection),
+      onUnbearable: () => (this.announcesAhead = false),
+      free: () => this.free(connection, result),
+      ended: () => this.ended(connection),
+    })
     this.startAgain(connection)
     this.assign()
   }
@@ -185,14 +201,17 @@ export class SmtpPool implements Transport {
   }
 
   private converse(connection: Connection, session: Session, job: Job): void {
-    const { reused } = session
-    session.send(job.message, (outcome, untouched) => {
+    session.send(this.posting(connection, job, session.reused))
+  }
+
+  /** @param canBeOld - The server may have ended the connection before it was told of this. */
+  private posting(connection: Connection, job: Job, canBeOld: boolean): Posting {
+    const settle: Settle = (outcome, untouched) => {
       const refusal = refusalIn(outcome)
       if (refusal && this.hooks.saysTooMany(refusal)) {
         this.makeRoom(connection, job, outcome)
-      } else if (untouched && reused && !job.retried) {
-        job.retried = true
-        connection.again = job
+      } else if (untouched && canBeOld && !job.retried) {
+        this.sendAgain(connection, job)
       } else {
         if (outcome.kind === "accepted") {
           connection.isProven = true
@@ -200,7 +219,36 @@ export class SmtpPool implements Transport {
         }
         job.settle(outcome)
       }
-    })
+    }
+    return { message: job.message, settle }
+  }
+
+  /** Once, over a new connection; or when there is room again, where this one had to go for want of it. */
+  private sendAgain(connection: Connection, job: Job): void {
+    if (!this.mayGoOn(connection)) {
+      return this.putBack(job)
+    }
+    job.retried = true
+    connection.again = job
+  }
+
+  private mayGoOn(connection: Connection): boolean {
+    return !connection.isLeaving && this.limit.restLeft === 0
+  }
+
+  /**
+   * While little waits, each goes over whichever connection is free first, and waits behind no other. And while it is still to be
+   * found out how many connections the server bears, none has more on its way than the one mail that is refused for it.
+   */
+  private following(connection: Connection, session: Session): Posting | null {
+    const { allowed, borne } = this.limit
+    const isBulk = this.queue.length >= allowed && borne >= allowed
+    const isLast = session.messages >= this.options.messagesPerConnection
+    if (!this.announcesAhead || !isBulk || isLast || !this.mayGoOn(connection)) {
+      return null
+    }
+    const job = this.queue.take()
+    return job && this.posting(connection, job, true)
   }
 
   /** There is too much at once. What this connection had goes over another; if there is none, over this one after a rest. */
@@ -211,7 +259,8 @@ export class SmtpPool implements Transport {
       return this.putBack(job)
     }
     connection.isLeaving = false
-    if (this.limit.restAlone()) {
+    // Of two that were on their way together the second says nothing new.
+    if (this.limit.restLeft > 0 || this.limit.restAlone()) {
       this.putBack(job)
     } else {
       job.settle(outcome)

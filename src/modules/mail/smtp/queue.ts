@@ -1,5 +1,5 @@
 /** Messages waiting for a connection, first come first served. Linked, so that a long queue costs no more. */
-import type { OutgoingMessage, SendOutcome } from "./transport"
+import { notWanted, type OutgoingMessage, type SendOutcome } from "./transport"
 
 /** A message, and whom to tell what became of it. */
 export class Job {
@@ -14,6 +14,8 @@ export class Job {
 }
 
 export class Queue {
+  /** How many wait. */
+  length = 0
   private head: Job | null = null
   private tail: Job | null = null
 
@@ -28,6 +30,7 @@ export class Queue {
       this.head = job
     }
     this.tail = job
+    this.length += 1
   }
 
   /** For a job that had its turn and lost it through no fault of its own. */
@@ -35,13 +38,14 @@ export class Queue {
     job.next = this.head
     this.head = job
     this.tail ??= job
+    this.length += 1
   }
 
   /** The next that is still wanted. */
   take(): Job | null {
     let job = this.shift()
     while (job && !(job.message.isWanted?.() ?? true)) {
-      job.settle({ kind: "not_sent", phase: "connect", message: "Not wanted any more", withdrawn: true })
+      job.settle(notWanted("connect"))
       job = this.shift()
     }
     return job
@@ -53,6 +57,7 @@ export class Queue {
       this.head = job.next
       this.tail = this.head ? this.tail : null
       job.next = null
+      this.length -= 1
     }
     return job
   }

@@ -1,6 +1,6 @@
 /**
- * One open connection to the SMTP server: opened and logged in, then one message at a time (conversation.ts). It knows whether it
- * can be used again.
+ * One open connection to the SMTP server: opened and logged in, then one message after the other (conversation.ts). It knows
+ * whether it can be used again.
  */
 import type SMTPConnection from "nodemailer/lib/smtp-connection"
 
@@ -12,23 +12,33 @@ import type { Login } from "./login"
 import { type Offers, offersOf } from "./offers"
 import type { SmtpOptions } from "./options"
 import { isClosing } from "./reply"
-import type { OutgoingMessage, SendOutcome } from "./transport"
+import { type Posting, Transaction } from "./transaction"
+import type { SendOutcome } from "./transport"
 import { afterReplies, WaryConnection } from "./wary-connection"
 import { Watch } from "./watch"
 
 /** How long a server may take to say goodbye, in milliseconds. */
 const GOODBYE = 5000
 
+/**
+ * How long a server may say nothing to a mail that was announced with the end of another which has its answer: one that reads the
+ * commands says something to them. Milliseconds.
+ */
+const UNHEARD = 10_000
+
 /** What becomes of the connection, told to its owner. */
 export interface SessionOwner {
+  /** The message is on its way to its end. @returns the one to announce with that end, if there is one. */
+  following(): Posting | null
+  /** Whether the one that was announced may have its turn now. */
+  mayGoOn(): boolean
+  /** The server does not bear mails announced with the end of another. */
+  onUnbearable(): void
   /** The message is done with and another can be sent. */
   free(): void
   /** The connection is gone, for whatever reason. Said exactly once, last. */
   ended(): void
 }
-
-/** `untouched`: the connection failed before the message was so much as looked at. */
-type Settle = (outcome: SendOutcome, untouched: boolean) => void
 
 /** A connection on its way; `abort` makes it fail at once. */
 export interface Opening {
@@ -99,7 +109,7 @@ export class Session {
   private owner: SessionOwner | null = null
   private gone = false
   private aborted = false
-  private current: { conversation: Conversation; settle: Settle } | null = null
+  private readonly conversation: Conversation
   private readonly watch: Watch
 
   constructor(
@@ -108,8 +118,15 @@ export class Session {
     patience: number
   ) {
     this.watch = new Watch(connection, patience, (why) => this.giveUp(why))
+    this.conversation = new Conversation(connection, {
+      onOutcome: (transaction, outcome) => this.settle(transaction, outcome),
+      mayGoOn: () => this.owner?.mayGoOn() ?? true,
+      onTurn: () => this.watch.expect(Math.min(UNHEARD, patience / 2)),
+      onUnbearable: () => this.owner?.onUnbearable(),
+      onRest: (last, isUsable) => this.rest(last, isUsable),
+    })
     // "end" follows every error, and in some orders of events comes before it: so it is believed a moment later.
-    connection.on("error", ({ message }) => this.lose(message))
+    connection.on("error", ({ message }) => this.conversation.lose(message))
     connection.once("end", () => process.nextTick(() => this.end()))
   }
 
@@ -121,21 +138,14 @@ export class Session {
   }
 
   /** Sends one message. `settle` is called exactly once; the owner hears of the connection after that. */
-  send(message: OutgoingMessage, settle: Settle): void {
-    this.messages += 1
-    const envelope = prepareEnvelope(message, this.offers.smtpUtf8)
-    const announcement = "code" in envelope ? envelope : announce(envelope, this.offers)
-    if ("code" in announcement) {
-      settle({ kind: "rejected", reply: announcement }, false)
+  send(posting: Posting): void {
+    const transaction = this.begin(posting, false)
+    if (!transaction) {
       return this.release()
     }
-    const conversation = new Conversation(this.connection, announcement, message, this.offers.pipelining, {
-      onProgress: () => this.watch.expect(),
-      onEnd: (outcome, isOutOfStep) => this.conclude(outcome, isOutOfStep),
-    })
-    this.current = { conversation, settle }
-    this.connection.hearer = (chunk) => conversation.hear(chunk)
-    conversation.begin()
+    this.connection.hearer = (chunk) => this.conversation.hear(chunk)
+    this.watch.expect()
+    this.conversation.begin(transaction)
   }
 
   /** Ends the connection politely, or after a while without an answer less so. */
@@ -151,17 +161,47 @@ export class Session {
     this.connection.close()
   }
 
-  private conclude(outcome: SendOutcome, isOutOfStep = false): void {
-    const { current } = this
-    if (!current) {
-      return
+  /** @returns null for a message that is not to be said to this server: it has its outcome. */
+  private begin(posting: Posting, ahead: boolean): Transaction | null {
+    this.messages += 1
+    const { smtpUtf8, pipelining } = this.offers
+    const envelope = prepareEnvelope(posting.message, smtpUtf8)
+    const announcement = "code" in envelope ? envelope : announce(envelope, this.offers)
+    if ("code" in announcement) {
+      posting.settle({ kind: "rejected", reply: announcement }, false)
+      return null
     }
-    this.current = null
+    return new Transaction(
+      this.connection,
+      announcement,
+      posting,
+      { pipelining, ahead },
+      {
+        onProgress: () => this.watch.expect(),
+        onFault: ({ message }) => this.conversation.lose(message),
+        following: () => this.following(),
+      }
+    )
+  }
+
+  private following(): string {
+    const posting = this.offers.pipelining ? this.owner?.following() : null
+    const transaction = posting ? this.begin(posting, true) : null
+    return transaction ? this.conversation.announce(transaction) : ""
+  }
+
+  private settle(transaction: Transaction, outcome: SendOutcome): void {
+    const { posting, started } = transaction
+    if (outcome.kind !== "not_sent") {
+      return posting.settle(outcome, false)
+    }
+    posting.settle(this.aborted ? { ...outcome, withdrawn: true } : outcome, !started && !outcome.withdrawn)
+  }
+
+  private rest(last: SendOutcome, isUsable: boolean): void {
     this.connection.hearer = null
     this.watch.rest()
-    current.conversation.stop()
-    current.settle(outcome, outcome.kind === "not_sent" && !current.conversation.started)
-    return isOutOfStep ? this.connection.close() : this.tidyUp(outcome)
+    return isUsable ? this.tidyUp(last) : this.connection.close()
   }
 
   private tidyUp(outcome: SendOutcome): void {
@@ -192,20 +232,16 @@ export class Session {
   }
 
   private giveUp(why: string): void {
-    this.lose(why)
+    if (this.conversation.isUnheard) {
+      this.owner?.onUnbearable()
+    }
+    this.conversation.lose(why)
     this.connection.close()
   }
 
-  /** The connection is gone, or will be. */
-  private lose(why: string): void {
-    const outcome = this.current?.conversation.lost(why)
-    if (outcome) {
-      this.conclude(this.aborted && outcome.kind === "not_sent" ? { ...outcome, withdrawn: true } : outcome)
-    }
-  }
-
   private end(): void {
-    this.lose(this.aborted ? "The connection was ended from this side" : "The server ended the connection")
+    const why = this.aborted ? "The connection was ended from this side" : "The server ended the connection"
+    this.conversation.lose(why)
     this.watch.stop()
     this.gone = true
     this.owner?.ended()

@@ -35,7 +35,10 @@ export interface OutgoingMessage {
   bytes: Buffer
   /** What belongs into it and is read while it leaves, in the order of its places. */
   files?: readonly MessageFile[]
-  /** Asked when a connection is free for it; left out: yes. A message that waits in vain is told so as `withdrawn`. */
+  /**
+   * Asked when a connection is free for it, and before its message is handed on; left out: yes. One that is not wanted is told so
+   * as `withdrawn`.
+   */
   isWanted?(): boolean
 }
 
@@ -59,6 +62,11 @@ export type SendOutcome =
   | { kind: "uncertain"; message: string }
   /** No fault of this mail: login, DNS, refused connection, 421/5xx greeting. Nothing was sent. */
   | { kind: "transport_fault"; phase: SmtpPhase; message: string; reply: SmtpReply | null }
+
+/** Nobody's fault: it was called back before it was handed on. */
+export function notWanted(phase: SmtpPhase): SendOutcome {
+  return { kind: "not_sent", phase, message: "Not wanted any more", withdrawn: true }
+}
 
 /** Of messages at once. */
 export interface Bearing {

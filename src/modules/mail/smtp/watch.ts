@@ -14,6 +14,8 @@ export class Watch {
   /** By `performance.now()`; null while nothing is waited for. */
   private since: number | null = null
   private heardBefore = 0
+  /** For what is waited for now. */
+  private within: number
 
   /**
    * @param patience - Milliseconds that one answer may take altogether.
@@ -24,11 +26,17 @@ export class Watch {
     private readonly patience: number,
     private readonly onEnough: (why: string) => void
   ) {
+    this.within = patience
     this.timer = setInterval(() => this.look(), Math.min(LOOK, patience / 2)).unref()
   }
 
-  /** An answer is waited for, from now on or anew: something has come on. */
-  expect(): void {
+  /**
+   * An answer is waited for, from now on or anew: something has come on.
+   *
+   * @param within - Where it has less time than others. Milliseconds.
+   */
+  expect(within = this.patience): void {
+    this.within = within
     this.since = performance.now()
     this.heardBefore = this.connection.heard
   }
@@ -45,12 +53,12 @@ export class Watch {
   private look(): void {
     if (this.connection.heard - this.heardBefore > MOST_HEARD) {
       this.onEnough("The server says more than any answer can be")
-    } else if (this.since !== null && performance.now() - this.since > this.patience) {
+    } else if (this.since !== null && performance.now() - this.since > this.within) {
       const said = this.connection.heard > this.heardBefore
       this.onEnough(
         said
-          ? `The server did not come to the end of an answer within ${this.patience} ms`
-          : `No answer came within ${this.patience} ms`
+          ? `The server did not come to the end of an answer within ${this.within} ms`
+          : `No answer came within ${this.within} ms`
       )
     }
   }
