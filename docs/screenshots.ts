@@ -13,7 +13,8 @@ import { openAdmin, openBrowser } from "../integration-tests/support/browser"
 import { openDatabase } from "../integration-tests/support/database"
 import { type Shop, startShop } from "../integration-tests/support/demo-shop"
 import { ROOT } from "../tools/medusa"
-import { postgresEnvironment, throwAwayFolder, withPostgres } from "../tools/postgres"
+import { postgresEnvironment, withPostgres } from "../tools/postgres"
+import { fastCluster } from "../tools/postgres/fast"
 
 const WIDTH = 1280
 const CONTENT = {
@@ -41,7 +42,7 @@ async function main(): Promise<void> {
     throw new Error("No Chromium found: install one, or set CHROMIUM_PATH")
   }
   process.env.CHROMIUM_PATH = chromium
-  const cluster = { folder: throwAwayFolder(path.join(ROOT, ".test")), fast: true, throwAway: true }
+  const cluster = fastCluster(path.join(ROOT, ".test"))
   await withPostgres(cluster, async (postgres) => {
     Object.assign(process.env, postgresEnvironment(postgres))
     let databaseUrl = ""

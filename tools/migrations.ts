@@ -6,7 +6,8 @@ import { spawnSync } from "node:child_process"
 import fs from "node:fs"
 import path from "node:path"
 
-import { postgresEnvironment, throwAwayFolder, withPostgres } from "./postgres"
+import { postgresEnvironment, withPostgres } from "./postgres"
+import { fastCluster } from "./postgres/fast"
 
 const ROOT = path.join(__dirname, "..")
 const MIGRATIONS = path.join(ROOT, "src", "modules", "mail", "migrations")
@@ -40,7 +41,7 @@ function generate(env: Record<string, string>): void {
 async function main(): Promise<void> {
   const check = process.argv.includes("--check")
   const before = read()
-  const cluster = { folder: throwAwayFolder(path.join(ROOT, ".test")), fast: true, throwAway: true }
+  const cluster = fastCluster(path.join(ROOT, ".test"))
   await withPostgres(cluster, async (postgres) => generate(postgresEnvironment(postgres)))
   const made = [...read().keys()].filter((name) => !before.has(name))
   if (!check) {

@@ -4,7 +4,8 @@
  */
 import path from "node:path"
 
-import { postgresEnvironment, throwAwayFolder, withPostgres } from "../../tools/postgres"
+import { postgresEnvironment, withPostgres } from "../../tools/postgres"
+import { fastCluster } from "../../tools/postgres/fast"
 import { type Kind, parseArguments } from "./arguments"
 import { findChromium } from "./chromium"
 import { add, listTestFiles, runApart, runJest, type Tally } from "./jest"
@@ -15,7 +16,7 @@ async function main(): Promise<boolean> {
   const { kinds, rest } = parseArguments(process.argv.slice(2))
   const tallies: Tally[] = []
   // A server of its own for each run keeps two runs in one checkout apart.
-  const cluster = { folder: throwAwayFolder(path.join(ROOT, ".test")), fast: true, throwAway: true }
+  const cluster = fastCluster(path.join(ROOT, ".test"))
   await withPostgres(cluster, async (postgres) => {
     for (const kind of kinds) {
       tallies.push(await runKind(kind, rest, postgresEnvironment(postgres)))

@@ -10,7 +10,8 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs"
 import path from "node:path"
 
 import { ROOT } from "../../tools/medusa"
-import { postgresEnvironment, throwAwayFolder, withPostgres } from "../../tools/postgres"
+import { postgresEnvironment, withPostgres } from "../../tools/postgres"
+import { fastCluster } from "../../tools/postgres/fast"
 import { installedStore, newestWithNpm, type StoreKind } from "../store/installed-store"
 import { MANAGERS, versionOf } from "../store/managers"
 import { packPlugin } from "../store/plugin"
@@ -122,7 +123,7 @@ async function main(): Promise<boolean> {
     return makeOnly()
   }
   const chromium = findChromium()
-  const cluster = { folder: throwAwayFolder(path.join(ROOT, ".test")), fast: true, throwAway: true }
+  const cluster = fastCluster(path.join(ROOT, ".test"))
   const cells: Cell[] = []
   let surroundings: Tally | undefined
   await packPlugin()
