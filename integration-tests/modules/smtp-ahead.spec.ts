@@ -58,7 +58,7 @@ describe("mails that wait for one connection", () => {
 
     expect(kindsOf(outcomes)).toEqual(ACCEPTED)
     // With the message before it, in one piece.
-    const announced = writes.filter((said) => /\r\n\.\r\nMAIL FROM/.test(said))
+    const announced = writes.filter(announcesAnother)
     expect(announced.map((said) => /RCPT TO:<(\w+)@example\.jp>\r\nDATA\r\n$/.exec(said)?.[1])).toEqual(
       IDS.slice(2)
     )
@@ -145,6 +145,8 @@ describe("a server that does not bear it", () => {
     ["calls it that at RCPT", "550 5.5.0 Improper use of SMTP command pipelining", "rcpt"],
     ["calls it an error of synchronization", "554 SMTP synchronization error", "mail"],
     ["does not understand it", "500 5.5.2 What?", "mail"],
+    ["refuses it", "503 Bad sequence of commands - pipelined after end of DATA", "mail"],
+    ["refuses it and leaves", "421 5.5.0 Error: pipelining is not wanted here", "mail"],
     ["gives two answers to each mail", "250 2.0.0 Ok\r\n250 2.0.0 Ok", "final"],
     ["takes each mail and says no", "250 2.0.0 Ok\r\n550 5.1.1 No such user", "final"],
   ] as const)("%s: is sent each mail once, and none is announced any more", async (_, reply, at) => {
@@ -158,7 +160,7 @@ describe("a server that does not bear it", () => {
   })
 
   it("and throws away what comes with the end of a mail, is waited for once", async () => {
-    const { url, writes, connections, stop } = await startListener({ forgetful: true })
+    const { url, writes, connections, stop } = await startListener({ onMore: "forget" })
     const outcomes = await sendAll(
       IDS.map((id) => message(id)),
       url,
@@ -168,13 +170,27 @@ describe("a server that does not bear it", () => {
     await stop()
 
     expect(kindsOf(outcomes)).toEqual(ACCEPTED)
-    expect(writes.filter((said) => /\r\n\.\r\nMAIL FROM/.test(said))).toHaveLength(1)
+    expect(writes.filter(announcesAnother)).toHaveLength(1)
     expect(connections()).toBe(2)
+  })
+
+  it("and ends the connection for it without a word, is tried three times", async () => {
+    const { url, writes, connections, stop } = await startListener({ onMore: "leave" })
+    const messages = Array.from({ length: 12 }, (_, n) => message(`mail-${n}`))
+    const outcomes = await sendAll(messages, url)
+    await transport!.close()
+    await stop()
+
+    expect(kindsOf(outcomes)).toEqual(messages.map(() => "accepted"))
+    expect(writes.filter(announcesAnother)).toHaveLength(3)
+    expect(connections()).toBe(4)
   })
 })
 
-/** A server that keeps what it is told piece by piece. @param forgetful - It takes a mail's end for the end of what it hears. */
-async function startListener({ forgetful = false } = {}) {
+const announcesAnother = (said: string) => /\r\n\.\r\nMAIL FROM/.test(said)
+
+/** A server that keeps what it is told piece by piece. @param onMore - What it does about words behind the end of a mail. */
+async function startListener({ onMore = "hear" }: { onMore?: "hear" | "forget" | "leave" } = {}) {
   const writes: string[] = []
   let connections = 0
   const serve = (socket: Socket) => {
@@ -193,7 +209,11 @@ async function startListener({ forgetful = false } = {}) {
           return
         }
         socket.write("250 2.0.0 Ok\r\n")
-        rest = forgetful ? "" : said.slice(end + 5)
+        rest = said.slice(end + 5)
+        if (rest && onMore === "leave") {
+          return socket.end()
+        }
+        rest = onMore === "forget" ? "" : rest
       }
       for (const line of rest.split("\r\n").filter(Boolean)) {
         isMessage = line === "DATA"

@@ -9,7 +9,7 @@
  *
  * The next mail's message is held back until the one before has its answer and 354 is there, so no more is in doubt than without.
  */
-import { isClosing } from "./reply"
+import { isAboutOrder, isClosing } from "./reply"
 import { ReplyReader } from "./reply-reader"
 import type { Transaction } from "./transaction"
 import type { SendOutcome } from "./transport"
@@ -22,8 +22,10 @@ export interface ConversationHooks {
   mayGoOn(): boolean
   /** Its turn has come; nothing is known yet of what the server makes of its announcement. */
   onTurn(): void
-  /** The server does not bear what was announced with the end of another mail. */
+  /** The server said that it does not bear what was announced with the end of another mail. */
   onUnbearable(): void
+  /** It said nothing to that, though the other mail has its answer. @param isSilent - Nor did it end the connection. */
+  onUnheard(isSilent: boolean): void
   /**
    * No mail is on the connection any more.
    *
@@ -70,19 +72,18 @@ export class Conversation {
     }
   }
 
-  /** The server has said nothing yet to what it was told with the end of another mail, though that one has its answer. */
-  get isUnheard(): boolean {
-    return this.current?.isUnheardBehind ?? false
-  }
-
   /**
    * The connection is gone, or will be.
    *
    * @param why - In words.
+   * @param isSilent - It is still there, but nothing comes over it.
    */
-  lose(why: string): void {
+  lose(why: string, isSilent = false): void {
     const { current, ahead } = this
     if (current) {
+      if (current.isUnheardBehind) {
+        this.hooks.onUnheard(isSilent)
+      }
       const outcome = current.lost(why, this.replies.unfinished)
       this.tell(current, outcome)
       this.letGo(ahead, why)
@@ -126,5 +127,8 @@ function keepsOpen(outcome: SendOutcome): boolean {
 
 /** It was answered, but not as a mail that comes in its turn. */
 function isUnbearable(outcome: SendOutcome): boolean {
-  return outcome.kind === "not_sent" && !outcome.withdrawn && !(outcome.reply && isClosing(outcome.reply))
+  if (outcome.kind !== "not_sent" || outcome.withdrawn || !outcome.reply) {
+    return false
+  }
+  return isAboutOrder(outcome.reply) || !isClosing(outcome.reply)
 }

@@ -25,8 +25,15 @@ const NOTHING_TO_SEND: Omit<SessionOwner, "ended"> = {
   following: () => null,
   mayGoOn: () => false,
   onUnbearable: () => undefined,
+  onLostBehind: () => undefined,
   free: () => undefined,
 }
+
+/**
+ * So many mails in a row that were announced with the end of another mail and lost by it, each to be sent anew, show that the server
+ * does not bear that: then no more are. One alone may have met the end of a connection.
+ */
+const LOST_BEHIND = 3
 
 const CLOSED_FIRST = "The transport was closed before this message had its turn"
 
@@ -50,8 +57,8 @@ export class SmtpPool implements Transport {
   private idle: Connection[] = []
   /** Whose mail it was last: gives this client a name where none was set. */
   private sender: string | null = null
-  /** Until the server shows that it does not bear it. */
-  private announcesAhead = true
+  /** Mails in a row that were announced with the end of another and lost by it. */
+  private lostBehind = 0
   private closing = false
   /** The deadline of closing has passed: no more connections. */
   private cut = false
@@ -174,7 +181,8 @@ export class SmtpPool implements Transport {
     result.own({
       following: () => this.following(connection, result),
       mayGoOn: () => this.mayGoOn(connection),
-      onUnbearable: () => (this.announcesAhead = false),
+      onUnbearable: () => (this.lostBehind = LOST_BEHIND),
+      onLostBehind: () => (this.lostBehind += 1),
       free: () => this.free(connection, result),
       ended: () => this.ended(connection),
     })
@@ -244,11 +252,24 @@ export class SmtpPool implements Transport {
     const { allowed, borne } = this.limit
     const isBulk = this.queue.length >= allowed && borne >= allowed
     const isLast = session.messages >= this.options.messagesPerConnection
-    if (!this.announcesAhead || !isBulk || isLast || !this.mayGoOn(connection)) {
+    if (this.lostBehind >= LOST_BEHIND || !isBulk || isLast || !this.mayGoOn(connection)) {
       return null
     }
     const job = this.queue.take()
-    return job && this.posting(connection, job, true)
+    return job && this.postingBehind(connection, job)
+  }
+
+  private postingBehind(connection: Connection, job: Job): Posting {
+    const { message, settle } = this.posting(connection, job, true)
+    return {
+      message,
+      settle: (outcome, untouched) => {
+        if (outcome.kind === "accepted" && this.lostBehind < LOST_BEHIND) {
+          this.lostBehind = 0
+        }
+        settle(outcome, untouched)
+      },
+    }
   }
 
   /** There is too much at once. What this connection had goes over another; if there is none, over this one after a rest. */

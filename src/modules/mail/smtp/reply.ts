@@ -39,3 +39,8 @@ export function isRefusal({ code }: SmtpReply): boolean {
 export function isClosing({ code }: SmtpReply): boolean {
   return code === 421
 }
+
+/** Not about the mail: the command was not understood, or came when none was expected (RFC 5321 4.2.4). */
+export function isAboutOrder({ phase, code, text }: SmtpReply): boolean {
+  return (phase === "mail" && code >= 500 && code <= 503) || (code >= 400 && /pipelin|synchroni/i.test(text))
+}

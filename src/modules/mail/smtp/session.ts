@@ -34,6 +34,8 @@ export interface SessionOwner {
   mayGoOn(): boolean
   /** The server does not bear mails announced with the end of another. */
   onUnbearable(): void
+  /** It ended the connection without a word to one that was announced so. */
+  onLostBehind(): void
   /** The message is done with and another can be sent. */
   free(): void
   /** The connection is gone, for whatever reason. Said exactly once, last. */
@@ -123,6 +125,7 @@ export class Session {
       mayGoOn: () => this.owner?.mayGoOn() ?? true,
       onTurn: () => this.watch.expect(Math.min(UNHEARD, patience / 2)),
       onUnbearable: () => this.owner?.onUnbearable(),
+      onUnheard: (isSilent) => (isSilent ? this.owner?.onUnbearable() : this.owner?.onLostBehind()),
       onRest: (last, isUsable) => this.rest(last, isUsable),
     })
     // "end" follows every error, and in some orders of events comes before it: so it is believed a moment later.
@@ -232,10 +235,7 @@ export class Session {
   }
 
   private giveUp(why: string): void {
-    if (this.conversation.isUnheard) {
-      this.owner?.onUnbearable()
-    }
-    this.conversation.lose(why)
+    this.conversation.lose(why, true)
     this.connection.close()
   }
 

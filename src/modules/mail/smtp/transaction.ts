@@ -11,7 +11,7 @@
 import { readable } from "../formats/readable"
 import { Body } from "./body"
 import type { Announcement } from "./envelope"
-import { isClosing, isConsent, isRefusal, parseReply } from "./reply"
+import { isAboutOrder, isClosing, isConsent, isRefusal, parseReply } from "./reply"
 import {
   notWanted,
   type OutgoingMessage,
@@ -224,11 +224,6 @@ const PLAIN: readonly SmtpPhase[] = ["mail"]
 
 function wantsMore({ code }: SmtpReply): boolean {
   return code >= 300 && code < 400
-}
-
-/** Not about the mail: the command was not understood, or came when none was expected (RFC 5321 4.2.4). */
-function isAboutOrder({ phase, code, text }: SmtpReply): boolean {
-  return (phase === "mail" && code >= 500 && code <= 503) || (code >= 400 && /pipelin|synchroni/i.test(text))
 }
 
 /**
