@@ -6,6 +6,7 @@ const matches = {
   unit: ["**/src/**/__tests__/**/*.unit.spec.[jt]s?(x)"],
   modules: ["**/integration-tests/modules/**/*.spec.ts"],
   http: ["**/integration-tests/http/**/*.spec.ts"],
+  clocked: ["**/integration-tests/clocked/**/*.spec.ts"],
   crash: ["**/integration-tests/crash/**/*.spec.ts"],
   package: ["**/integration-tests/package/**/*.spec.ts"],
   surroundings: ["**/integration-tests/surroundings/**/*.spec.ts"],

@@ -5,6 +5,7 @@ export const KINDS = [
   "unit",
   "modules",
   "http",
+  "clocked",
   "crash",
   "package",
   "surroundings",

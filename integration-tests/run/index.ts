@@ -50,7 +50,7 @@ async function runKind(kind: Kind, rest: string[], env: Record<string, string>):
   const all = chromium ? { ...env, CHROMIUM_PATH: chromium } : env
   return ONE_PROCESS_PER_FILE.includes(kind)
     ? runApart(ROOT, kind, files, all)
-    : runJest(ROOT, kind, files, rest, all)
+    : runJest(ROOT, kind, rest, all)
 }
 
 main().then(

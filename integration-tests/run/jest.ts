@@ -52,19 +52,14 @@ export const SIDE_BY_SIDE = Math.min(2, os.availableParallelism())
 /** Those whose files have databases of their own and mind no neighbour. */
 const SHARE_THE_MACHINE: readonly Kind[] = ["unit", "modules", "crash", "e2e"]
 
-/** But for these, which look at what the machine does. */
-const CLOCKED = /\/crash\/(workers|medusa)\.spec\.ts$/
-
-/** Runs the files of a kind in one Jest: side by side, or in turn if one of them must have the machine for itself. */
+/** Runs the files of a kind in one Jest: side by side, or in turn if each must have the machine for itself. */
 export function runJest(
   root: string,
   kind: Kind,
-  files: readonly string[],
   rest: string[],
   env: Record<string, string>
 ): Promise<Tally> {
-  const areShared = SHARE_THE_MACHINE.includes(kind) && !files.some((file) => CLOCKED.test(file))
-  const workers = areShared ? `--maxWorkers=${SIDE_BY_SIDE}` : "--runInBand"
+  const workers = SHARE_THE_MACHINE.includes(kind) ? `--maxWorkers=${SIDE_BY_SIDE}` : "--runInBand"
   return jest(root, kind, [workers, ...rest], env)
 }
 
