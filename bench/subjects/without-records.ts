@@ -14,7 +14,7 @@ export const withoutRecords: Subject = {
     const send = async (n: number) => {
       const to = { name: `Hanako Yamada ${n}`, address: `member-${n}@example.jp` }
       const { bytes } = compose({
-        ...compiled.render(variablesOf(n)),
+        ...compiled.renderForWire(variablesOf(n)),
         to,
         messageId: `<mdlv_${n}@shop.example>`,
         date: new Date(),

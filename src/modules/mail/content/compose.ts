@@ -6,10 +6,11 @@
 import { randomBytes } from "node:crypto"
 
 import { parseAddress } from "../address/address"
-import type { Mailbox, RenderedMail } from "../words"
+import type { Mailbox } from "../words"
 import { type AttachedFile, fileHead } from "./mime/file-part"
 import { mailboxField, textField } from "./mime/header"
 import { textPart } from "./mime/text-part"
+import type { WireText } from "./mime/wire-text"
 import { AddressError, RenderError } from "./render"
 
 /** What all mails of a composer have in common. */
@@ -21,7 +22,10 @@ export interface ComposerConstants {
   listId?: string | null
 }
 
-export interface OutgoingMail extends RenderedMail {
+export interface OutgoingMail {
+  subject: string
+  html: string | WireText | null
+  text: string | WireText
   to: Mailbox
   /** With or without angle brackets. */
   messageId: string
@@ -131,14 +135,14 @@ function findPlaces(message: Buffer, boundary: string, files: readonly AttachedF
  * @param withPictures - Puts beside the HTML what it shows.
  */
 function body(
-  { text, html }: RenderedMail,
+  { text, html }: OutgoingMail,
   boundary: string,
   withPictures: (html: string) => string
 ): string {
   if (html === null) {
     return textPart("plain", text, boundary)
   }
-  if (text === "") {
+  if (isEmpty(text)) {
     return withPictures(textPart("html", html, boundary))
   }
   return (
@@ -147,6 +151,10 @@ function body(
     `--${boundary}\r\n${withPictures(textPart("html", html, boundary))}\r\n` +
     `--${boundary}--`
   )
+}
+
+function isEmpty(text: string | WireText): boolean {
+  return (typeof text === "string" ? text : text.text) === ""
 }
 
 /** An address is never repaired: that would send the mail to somebody else. */

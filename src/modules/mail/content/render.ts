@@ -8,6 +8,7 @@ import { fault } from "./liquid/fault"
 import { type RenderReason, renderReason } from "./liquid/liquid-words"
 import { withPresented } from "./liquid/presented"
 import { type CompiledTemplate, compileTemplate } from "./liquid/template"
+import { trimmedStart, type WireText } from "./mime/wire-text"
 import { SUBJECT_LENGTH } from "./size-check"
 
 /**
@@ -66,6 +67,14 @@ export interface CompiledContent {
    * @throws RenderError
    */
   render(variables: Variables): RenderedMail
+  /** The same for `createComposer`, which then has less to look through. */
+  renderForWire(variables: Variables): WireMail
+}
+
+export interface WireMail {
+  subject: string
+  html: WireText | null
+  text: WireText
 }
 
 type Field = "subject" | "html" | "text"
@@ -79,16 +88,21 @@ export function compileContent(snapshot: Pick<ContentSnapshot, Field>): Compiled
   const subject = compileField("subject", snapshot.subject, textEngine)
   const html = snapshot.html === null ? null : compileField("html", snapshot.html, htmlEngine)
   const text = compileField("text", snapshot.text, textEngine)
+  const renderForWire = (given: Variables): WireMail => {
+    const variables = withPresented(given)
+    return {
+      subject: oneLine(subject.render(variables).text),
+      html: html && html.render(variables),
+      // A loop or an empty value at the top of what was made from HTML leaves blank lines there.
+      text: html ? trimmedStart(text.render(variables)) : text.render(variables),
+    }
+  }
   return {
     isPlain: [subject, html, text].every((part) => part?.isPlain ?? true),
+    renderForWire,
     render: (given) => {
-      const variables = withPresented(given)
-      return {
-        subject: oneLine(subject.render(variables)),
-        html: html && html.render(variables),
-        // A loop or an empty value at the top of what was made from HTML leaves blank lines there.
-        text: html ? text.render(variables).trimStart() : text.render(variables),
-      }
+      const { subject, html, text } = renderForWire(given)
+      return { subject, html: html && html.text, text: text.text }
     },
   }
 }

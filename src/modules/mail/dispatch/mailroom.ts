@@ -196,7 +196,7 @@ export class Mailroom {
       throw drawn
     }
     const link = this.linkOf(delivery)
-    const mail = drawn ?? compiled.render(this.variablesOf(delivery, link))
+    const mail = drawn ?? compiled.renderForWire(this.variablesOf(delivery, link))
     const token = returnTokenOf(this.options, delivery.id)
     const { bytes, places } = compose[STREAM_OF[delivery.kind]]({
       ...mail,

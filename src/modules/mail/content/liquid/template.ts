@@ -6,72 +6,101 @@
  * A plain output is only taken while its value is a string, number, boolean, presented value or nothing, reached through
  * plain objects; then the two are equal, and a test compares them on thousands of generated scopes.
  */
-import { Context, type Liquid, Output, type Template, TypeGuards } from "liquidjs"
+import { Context, type Liquid, type Template, TypeGuards } from "liquidjs"
 
 import type { Variables } from "../../words"
+import { type WireText, wireText } from "../mime/wire-text"
 import { Allowance, assertLength } from "./allowance"
 import { htmlEngine } from "./dialects"
-import { PresentedValue } from "./presented"
+import { NOT_PLAIN, type PlainOutput, plainOutput, readPlain } from "./plain-output"
 
 export interface CompiledTemplate {
   /** Nothing but text and plain outputs. */
   isPlain: boolean
-  render(variables: Variables): string
+  render(variables: Variables): WireText
 }
 
-/** What Liquid gives a meaning of its own, if the object has no such key. */
-const LIQUID_PROPERTIES = ["size", "first", "last"]
-
-/** The value needs liquidjs: an array, an object, a function, a date. */
-const NOT_PLAIN = Symbol("not plain")
-
-interface PlainOutput {
-  path: string[]
-  /** Shown for an empty string, `false` or nothing. */
-  fallback: string | null
-  /** The same output for liquidjs, if the value turns out not to be plain. */
-  template: Template
+interface OutputStep {
+  output: PlainOutput
+  /** The same for all that show the same: each is worked out once for a mail. */
+  number: number
 }
 
-type Step = string | PlainOutput | Template[]
+type Step = WireText | OutputStep | Template[]
 
 /**
  * @throws LiquidError of the parser; `render` throws those of rendering, with a LimitExceeded inside or instead if the
  *   mail would take too much.
  */
 export function compileTemplate(engine: Liquid, source: string): CompiledTemplate {
-  const escape = engine === htmlEngine ? escapeHtml : (value: string) => value
   const steps = planSteps(engine, engine.parse(source))
-  const isPlain = !steps.some((step) => Array.isArray(step))
-  const render = (variables: Variables): string => {
-    // One context for all steps: assignments of one are seen by the next, and they share the limits. It gets
-    // a copy, because `increment` writes into the scope.
-    let context: Context | undefined
-    const ask = (templates: Template[]): string => {
-      context ??= contextOf(engine, variables)
-      return engine.renderSync(templates, context)
-    }
-    let result = ""
-    for (const step of steps) {
-      if (typeof step === "string") {
-        result += step
-      } else if (Array.isArray(step)) {
-        result += ask(step)
-        // `break` outside of a loop ends the template.
-        if (context?.breakCalled || context?.continueCalled) {
-          break
-        }
-      } else {
-        const value = readPlain(variables, step)
-        result += value === NOT_PLAIN ? ask([step.template]) : escape(value)
-      }
-      assertLength(result)
-    }
-    return result
+  return {
+    isPlain: !steps.some((step) => Array.isArray(step)),
+    render: (variables) => joined(steps, new Rendering(engine, variables)),
   }
-  return { isPlain, render }
 }
 
+function joined(steps: readonly Step[], rendering: Rendering): WireText {
+  let text = ""
+  let crlf: string | null = ""
+  let isPrintable = true
+  for (const step of steps) {
+    const piece = rendering.show(step)
+    text += piece.text
+    crlf = crlf === null || piece.crlf === null ? null : crlf + piece.crlf
+    isPrintable &&= piece.isPrintable
+    // `break` outside of a loop ends the template.
+    if (Array.isArray(step) && rendering.isEnded) {
+      break
+    }
+    assertLength(text)
+  }
+  return { text, crlf, isPrintable }
+}
+
+/** Of one mail. */
+class Rendering {
+  private context: Context | undefined
+  private readonly escape: (value: string) => string
+  /** By their numbers. */
+  private readonly shown: WireText[] = []
+
+  constructor(
+    private readonly engine: Liquid,
+    private readonly variables: Variables
+  ) {
+    this.escape = engine === htmlEngine ? escapeHtml : (value) => value
+  }
+
+  get isEnded(): boolean {
+    return Boolean(this.context?.breakCalled || this.context?.continueCalled)
+  }
+
+  show(step: Step): WireText {
+    if (Array.isArray(step)) {
+      return this.ask(step)
+    }
+    return "output" in step ? (this.shown[step.number] ?? this.read(step)) : step
+  }
+
+  private read({ output, number }: OutputStep): WireText {
+    const value = readPlain(this.variables, output)
+    // What liquidjs shows may be another thing after the next tag.
+    return value === NOT_PLAIN
+      ? this.ask([output.template])
+      : (this.shown[number] = wireText(this.escape(value)))
+  }
+
+  private ask(templates: Template[]): WireText {
+    this.context ??= contextOf(this.engine, this.variables)
+    return wireText(this.engine.renderSync(templates, this.context) as string)
+  }
+}
+
+/**
+ * One for all steps: assignments of one are seen by the next, and they share the limits. It gets a copy, because
+ * `increment` writes into the scope.
+ */
 function contextOf(engine: Liquid, variables: Variables): Context {
   // It stands where liquidjs expects its clock, whose class is not public.
   const renderLimit = new Allowance() as unknown as Context["renderLimit"]
@@ -81,15 +110,16 @@ function contextOf(engine: Liquid, variables: Variables): Context {
 function planSteps(engine: Liquid, templates: Template[]): Step[] {
   const locals = new Set(Object.keys(engine.analyzeSync(templates).locals))
   const steps: Step[] = []
+  const numbers = new Map<string, number>()
   for (const template of templates) {
     const last = steps.at(-1)
     if (TypeGuards.isHTMLToken(template.token)) {
-      steps.push(template.token.getContent())
+      steps.push(wireText(template.token.getContent()))
       continue
     }
     const plain = plainOutput(template)
     if (plain && !locals.has(plain.path[0]!)) {
-      steps.push(plain)
+      steps.push({ output: plain, number: numberOf(plain, numbers) })
     } else if (Array.isArray(last)) {
       last.push(template)
     } else {
@@ -99,61 +129,11 @@ function planSteps(engine: Liquid, templates: Template[]): Step[] {
   return steps
 }
 
-/** `{{ a.b.c }}` or `{{ a.b.c | default: "x" }}`, written with plain names; else `null`. */
-function plainOutput(template: Template): PlainOutput | null {
-  if (!(template instanceof Output)) {
-    return null
-  }
-  const { initial, filters } = template.value
-  const [variable] = initial.postfix
-  if (initial.postfix.length !== 1 || !TypeGuards.isPropertyAccessToken(variable) || variable.variable) {
-    return null
-  }
-  const path = variable.props.map((prop) => (TypeGuards.isWordToken(prop) ? prop.content : null))
-  if (!path.every((key) => key !== null && !LIQUID_PROPERTIES.includes(key))) {
-    return null
-  }
-  // The engine itself appends its escaping as the last filter, unless the output is raw.
-  const written = filters.at(-1)?.raw ? filters : filters.slice(0, -1)
-  const fallback = written.length === 1 && written[0]!.name === "default" ? written[0]!.args : []
-  const [shown] = fallback
-  if (written.length === 0) {
-    return { path: path as string[], fallback: null, template }
-  }
-  return fallback.length === 1 && TypeGuards.isQuotedToken(shown)
-    ? { path: path as string[], fallback: shown.content, template }
-    : null
-}
-
-function readPlain(variables: Variables, { path, fallback }: PlainOutput): string | typeof NOT_PLAIN {
-  let value: unknown = variables
-  for (const key of path) {
-    if (value === null || value === undefined) {
-      break
-    }
-    if (!isPlainObject(value)) {
-      return NOT_PLAIN
-    }
-    value = Object.hasOwn(value, key) ? value[key] : undefined
-  }
-  if (value instanceof PresentedValue) {
-    return value.text || (fallback ?? "")
-  }
-  if (value === null || value === undefined || value === "" || value === false) {
-    return fallback ?? (value === false ? "false" : "")
-  }
-  if (typeof value === "string") {
-    return value
-  }
-  return typeof value === "number" || typeof value === "boolean" ? String(value) : NOT_PLAIN
-}
-
-function isPlainObject(value: unknown): value is Record<string, unknown> {
-  if (typeof value !== "object" || value === null) {
-    return false
-  }
-  const prototype: unknown = Object.getPrototypeOf(value)
-  return (prototype === Object.prototype || prototype === null) && !("toLiquid" in value)
+function numberOf({ path, fallback }: PlainOutput, numbers: Map<string, number>): number {
+  const key = JSON.stringify([path, fallback])
+  const number = numbers.get(key) ?? numbers.size
+  numbers.set(key, number)
+  return number
 }
 
 const ENTITIES: Record<string, string> = {

@@ -2,28 +2,26 @@
 import { base64Lines } from "./base64"
 import { withCrlf } from "./line-ends"
 import { quotedPrintable } from "./quoted-printable"
+import { type WireText, wireText } from "./wire-text"
 
 /** RFC 5322, 2.1.1, without the CRLF. */
 const LONGEST_LINE = 998
-
-/** Any character that cannot travel as it is, control characters included. */
-const NOT_PLAIN = /[^\t\r\n -~]/
 
 /**
  * @param boundary must not occur in the body; it contains `=_`, which neither base64 nor quoted-printable can
  * @returns headers, an empty line and the body, without a line end after it: ASCII
  */
-export function textPart(subtype: "plain" | "html", content: string, boundary: string): string {
-  const text = withCrlf(content)
-  const [encoding, body] = encode(text, boundary)
+export function textPart(subtype: "plain" | "html", content: string | WireText, boundary: string): string {
+  const { text, crlf, isPrintable } = typeof content === "string" ? wireText(content) : content
+  const [encoding, body] = encode(crlf ?? withCrlf(text), isPrintable, boundary)
   return (
     `Content-Type: text/${subtype}; charset=utf-8\r\n` +
     `Content-Transfer-Encoding: ${encoding}\r\n\r\n${body}`
   )
 }
 
-function encode(text: string, boundary: string): [encoding: string, body: string] {
-  if (!NOT_PLAIN.test(text) && !hasLongLine(text) && !text.includes(boundary)) {
+function encode(text: string, isPrintable: boolean, boundary: string): [encoding: string, body: string] {
+  if (isPrintable && !hasLongLine(text) && !text.includes(boundary)) {
     return ["7bit", text]
   }
   // Lone surrogates become U+FFFD here.

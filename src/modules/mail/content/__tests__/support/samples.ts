@@ -57,6 +57,8 @@ const LOCALS = ["hanako", "first.last+tag", "o'hara", "UPPER", "x_y-z"]
 export interface Sample extends OutgoingMail {
   from: Mailbox
   replyTo: Mailbox | null
+  text: string
+  html: string | null
 }
 
 /** The next mail, each time that it is called. */

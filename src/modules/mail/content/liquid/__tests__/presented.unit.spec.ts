@@ -123,7 +123,7 @@ describe("an amount", () => {
         for (const engine of [htmlEngine, textEngine]) {
           const template = `{{ ${path}${filter} }}`
           const expected: unknown = engine.parseAndRenderSync(template, { ...scope })
-          expect(compileTemplate(engine, template).render(scope)).toBe(expected)
+          expect(compileTemplate(engine, template).render(scope).text).toBe(expected)
         }
       }
     }
