@@ -1,6 +1,4 @@
 // One configuration for every kind of test; TEST_TYPE chooses which files run.
-const { loadEnv } = require("@medusajs/utils")
-loadEnv("test", process.cwd())
 
 const matches = {
   unit: ["**/src/**/__tests__/**/*.unit.spec.[jt]s?(x)"],
