@@ -59,15 +59,15 @@ export class Body {
       this.hooks.onProgress()
     }
     if (!this.stopped) {
-      this.finish(doubled.end())
+      this.finish([doubled.end()])
     }
   }
 
-  private finish(last: Buffer): void {
+  private finish(last: readonly Buffer[]): void {
     this.finished = true
     const following = this.hooks.following()
     // In one piece: what is written at once is what the system and the server are woken for once.
-    this.connection.say(following ? Buffer.concat([last, Buffer.from(following)]) : last)
+    this.connection.say(Buffer.concat(following ? [...last, Buffer.from(following)] : last))
     this.hooks.onProgress()
   }
 }

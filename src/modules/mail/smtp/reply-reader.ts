@@ -14,7 +14,10 @@ export class ReplyReader {
   /** Of the line that has not ended. */
   private rest = ""
 
-  /** @returns the replies that this brought to their end, each with all its lines and their codes. Empty lines are none. */
+  /**
+   * @returns the replies that this brought to their end, each with all its lines and their codes, one letter for each byte: letters
+   * of people's are made of them where they are made fit to be shown (formats/readable.ts). Empty lines are none.
+   */
   read(chunk: Buffer): string[] {
     const said = chunk.toString("latin1")
     // Put together as it is: to look through all of it at each letter would take for ever.
@@ -49,12 +52,6 @@ export class ReplyReader {
     const words = this.lines.join("\n")
     this.lines = []
     this.lettersOfLines = 0
-    return [decoded(words)]
+    return [words]
   }
-}
-
-/** Most write UTF-8 today; what is not that stays as its bytes. */
-function decoded(words: string): string {
-  const text = Buffer.from(words, "latin1").toString("utf8")
-  return text.includes("\ufffd") ? words : text
 }

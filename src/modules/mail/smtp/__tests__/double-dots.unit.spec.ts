@@ -39,7 +39,7 @@ const BROKEN = {
 
 it.each(Object.entries(ENTIRE))("%s: the same as the library makes of it", (_, text) => {
   const message = Buffer.from(text)
-  expect(doubleDots(message)?.toString()).toBe(asTheLibrary(message).toString())
+  expect(Buffer.concat(doubleDots(message)!).toString()).toBe(asTheLibrary(message).toString())
 })
 
 it.each(Object.entries(BROKEN))("%s: is not ours to mend", (_, text) => {
@@ -59,7 +59,9 @@ it("any message of whole lines: the same as the library makes of it", () => {
   const next = numbers(7)
   for (let n = 0; n < 2_000; n++) {
     const message = anyMessage(["\r\n", ".", "..", "a", " ", "\t", "é", "\r\n.", "=2E"], next)
-    expect(doubleDots(message)?.toString("latin1")).toBe(asTheLibrary(message).toString("latin1"))
+    expect(Buffer.concat(doubleDots(message)!).toString("latin1")).toBe(
+      asTheLibrary(message).toString("latin1")
+    )
   }
 })
 

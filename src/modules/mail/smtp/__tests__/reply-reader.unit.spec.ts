@@ -1,4 +1,5 @@
 /** Replies come as the network cuts them. */
+import { parseReply } from "../reply"
 import { ReplyReader } from "../reply-reader"
 
 /** All that a server says, in chunks of so many bytes. */
@@ -15,15 +16,21 @@ const SAID = Buffer.from(
   "250-first\r\n250 last\r\n\r\n\n550 5.1.1 宛先がありません\r\n354\n25 odd\r\nwords\r\n451-not\r\n451 do"
 )
 
+const inBytes = (words: string) => Buffer.from(words).toString("latin1")
+
 it.each([1, 2, 3, 7, 1_000])("reads the same in chunks of %i bytes", (size) => {
   expect(readIn(size, SAID)).toEqual({
-    replies: ["250-first\n250 last", "550 5.1.1 宛先がありません", "354", "25 odd", "words"],
+    replies: ["250-first\n250 last", inBytes("550 5.1.1 宛先がありません"), "354", "25 odd", "words"],
     unfinished: "451-not\n451 do",
   })
 })
 
-it("keeps the bytes of what is not UTF-8", () => {
-  expect(readIn(1, Buffer.from("550 caf\xe9\r\n", "latin1")).replies).toEqual(["550 caf\xe9"])
+it.each([
+  ["UTF-8", Buffer.from("550 café 宛先\r\n"), "550 café 宛先"],
+  ["what is not UTF-8", Buffer.from("550 caf\xe9\r\n", "latin1"), "550 café"],
+])("can be read by people: %s", (_, said, words) => {
+  const [reply] = readIn(1, said).replies
+  expect(parseReply(reply!, "mail").text).toBe(words)
 })
 
 it.each(["x", "250-more\r\n"])("says when a reply is longer than any can be: %j without end", (piece) => {
