@@ -464,4 +464,19 @@ describe("the pool", () => {
     await server.waitFor(() => server.connections().open === 0)
     expect(server.connections().total).toBe(2)
   })
+
+  it("closes at its deadline also when the server had just said that there is too much at once", async () => {
+    const busy = "451 4.3.2 Too many at once"
+    const answers = `250 2.1.0 Ok\r\n${busy}`
+    // To MAIL and RCPT; none to DATA.
+    server.script({ at: "mail", reply: answers }, { at: "rcpt", silent: true })
+    const transport = createSmtpTransport(parseSmtpUrl(server.url, { connections: 1 }), {
+      saysTooMany: ({ text }) => text === busy,
+    })
+    const sending = transport.send(message())
+    await server.waitFor(() => server.answered(answers) === 1)
+    await transport.close(50)
+
+    expect(await sending).toMatchObject({ kind: "not_sent", withdrawn: true })
+  })
 })

@@ -300,6 +300,9 @@ export class SmtpPool implements Transport {
   }
 
   private putBack(job: Job): void {
+    if (this.cut) {
+      return job.settle(notSent(CLOSED_FIRST))
+    }
     job.retried = false
     this.queue.putBack(job)
   }
