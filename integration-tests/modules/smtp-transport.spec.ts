@@ -123,6 +123,15 @@ describe.each([
     expect(server.received).toHaveLength(1)
   })
 
+  it("is not sent, not even without its text, when nobody can tell whether the recipient was refused", async () => {
+    server.script({ at: "rcpt", reply: "2500 What?", times: 1 })
+    const transport = transportTo(server)
+
+    expect(await transport.send(message())).toMatchObject({ kind: "not_sent", phase: "rcpt" })
+    expect(await transport.send(message("mdlv_2"))).toMatchObject({ kind: "accepted" })
+    expect(server.received.map(({ deliveryId }) => deliveryId)).toEqual(["mdlv_2"])
+  })
+
   it("is rejected in the middle of the body, and the rest of it is not taken for commands", async () => {
     server.script({ at: "body", reply: "552 5.3.4 Too much", times: 1 })
     const transport = transportTo(server)

@@ -142,6 +142,11 @@ export class Transaction {
     return next === "final" && !this.body.finished ? "body" : next
   }
 
+  /** Its recipient was refused, in words that leave no doubt: else even an empty message could reach somebody. */
+  private get isForNobody(): boolean {
+    return this.refusal?.phase === "rcpt" && isRefusal(this.refusal)
+  }
+
   private say(phase: SmtpPhase, command: string): null {
     this.unanswered.push(phase)
     this.hooks.onProgress()
@@ -170,7 +175,7 @@ export class Transaction {
       return wantsMore(reply) || isConsent(reply) ? this.handOn() : outcomeOf(reply)
     }
     // It wants a message for nobody: with the lone dot that ends it the connection can be used on (RFC 2920, 3.1).
-    if (wantsMore(reply) && !this.isEmptied && this.refusal.phase === "rcpt") {
+    if (wantsMore(reply) && !this.isEmptied && this.isForNobody) {
       this.isEmptied = true
       return this.say("data", ".")
     }
@@ -186,7 +191,7 @@ export class Transaction {
     if (!this.refusal) {
       return isAboutOrder(reply) || (reply.phase === "data" && isConsent(reply))
     }
-    return !this.isEmptied && (isConsent(reply) || (wantsMore(reply) && this.refusal.phase === "mail"))
+    return !this.isEmptied && (isConsent(reply) || (wantsMore(reply) && !this.isForNobody))
   }
 
   private handOn(): SendOutcome | null {
