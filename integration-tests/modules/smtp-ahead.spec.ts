@@ -119,6 +119,15 @@ describe("what becomes of a mail", () => {
     expect(server.connections().total).toBe(2)
   })
 
+  it("is not the no that the one before it was given too many, with which the server left", async () => {
+    server.script(
+      { at: "final", message: 2, connection: 1, reply: "250 2.0.0 Ok\r\n550 5.1.1 No such user" },
+      { at: "mail", message: 3, connection: 1, drop: true }
+    )
+    expect(kindsOf(await sendAll(IDS.map((id) => message(id))))).toEqual(ACCEPTED)
+    expect(arrived()).toEqual(IDS)
+  })
+
   it("is told to the announced one as to any other when the server closes down", async () => {
     server.script({ at: "mail", message: 3, connection: 1, reply: "421 4.3.2 Shutting down" })
     expect(kindsOf(await sendAll(IDS.map((id) => message(id))))).toEqual(ACCEPTED)

@@ -121,7 +121,8 @@ export class Transaction {
   lost(why: string, words = ""): SendOutcome {
     // Cut off in the middle of its last line, a no is a no.
     const reply = /^[45]\d{2}[ -]/.test(words) ? parseReply(words, this.phase) : null
-    const refusal = this.body.finished ? reply : this.refusal
+    // Behind another mail a no is its own only when the answers to all that was said of it agree.
+    const refusal = this.body.finished ? reply : this.ways.ahead ? null : this.refusal
     if (refusal && isRefusal(refusal)) {
       return { kind: "rejected", reply: refusal }
     }
