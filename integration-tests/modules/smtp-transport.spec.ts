@@ -109,10 +109,7 @@ describe.each([
   })
 
   it("is rejected when the recipient was, although the server goes away before it has answered all", async () => {
-    server.script(
-      { at: "rcpt", reply: "550 5.1.1 User unknown", times: 1 },
-      { at: "data", drop: true, times: 1 }
-    )
+    server.script({ at: "rcpt", raw: "550 5.1.1 User unknown\r\n", drop: true, times: 1 })
     const transport = transportTo(server)
 
     expect(await transport.send(message())).toMatchObject({
