@@ -15,6 +15,7 @@ import { type Login, loginOf } from "./login"
 import type { SmtpOptions } from "./options"
 import { Job, Queue } from "./queue"
 import { openSession, Session, type SessionOwner } from "./session"
+import { Tolerance } from "./tolerance"
 import type { Posting, Settle } from "./transaction"
 import type { Bearing, OutgoingMessage, SendOutcome, SmtpReply, Transport } from "./transport"
 
@@ -28,12 +29,6 @@ const NOTHING_TO_SEND: Omit<SessionOwner, "ended"> = {
   onLostBehind: () => undefined,
   free: () => undefined,
 }
-
-/**
- * So many mails in a row that were announced with the end of another mail and lost by it, each to be sent anew, show that the server
- * does not bear that: then no more are. One alone may have met the end of a connection.
- */
-const LOST_BEHIND = 3
 
 const CLOSED_FIRST = "The transport was closed before this message had its turn"
 
@@ -57,8 +52,7 @@ export class SmtpPool implements Transport {
   private idle: Connection[] = []
   /** Whose mail it was last: gives this client a name where none was set. */
   private sender: string | null = null
-  /** Mails in a row that were announced with the end of another and lost by it. */
-  private lostBehind = 0
+  private readonly tolerance = new Tolerance()
   private closing = false
   /** The deadline of closing has passed: no more connections. */
   private cut = false
@@ -181,8 +175,8 @@ export class SmtpPool implements Transport {
     result.own({
       following: () => this.following(connection, result),
       mayGoOn: () => this.mayGoOn(connection),
-      onUnbearable: () => (this.lostBehind = LOST_BEHIND),
-      onLostBehind: () => (this.lostBehind += 1),
+      onUnbearable: () => this.tolerance.end(),
+      onLostBehind: () => this.tolerance.lose(),
       free: () => this.free(connection, result),
       ended: () => this.ended(connection),
     })
@@ -252,7 +246,7 @@ export class SmtpPool implements Transport {
     const { allowed, borne } = this.limit
     const isBulk = this.queue.length >= allowed && borne >= allowed
     const isLast = session.messages >= this.options.messagesPerConnection
-    if (this.lostBehind >= LOST_BEHIND || !isBulk || isLast || !this.mayGoOn(connection)) {
+    if (!this.tolerance.isGiven || !isBulk || isLast || !this.mayGoOn(connection)) {
       return null
     }
     const job = this.queue.take()
@@ -264,9 +258,7 @@ export class SmtpPool implements Transport {
     return {
       message,
       settle: (outcome, untouched) => {
-        if (outcome.kind === "accepted" && this.lostBehind < LOST_BEHIND) {
-          this.lostBehind = 0
-        }
+        this.tolerance.see(outcome)
         settle(outcome, untouched)
       },
     }
