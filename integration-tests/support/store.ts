@@ -155,7 +155,9 @@ export async function withRoles(store: Store, roles: string[]): Promise<Requests
   return requests(`${store.url}/admin/mail`, bearer(token))
 }
 
-function requests(baseUrl: string, headers: Record<string, string>): Requests {
+function requests(baseUrl: string, as: Record<string, string>): Requests {
+  // Each over a connection of its own: where both ends share one busy process, one kept open may be given up just as it is used.
+  const headers = { ...as, connection: "close" }
   const request = async <Body>(method: string, path: string, body?: unknown): Promise<Answer<Body>> => {
     const response = await fetch(baseUrl + path, {
       method,
