@@ -32,6 +32,8 @@ function message(id: string, changes: Partial<OutgoingMessage> = {}): OutgoingMe
   return { id, from: "shop@shop.test", to: `${id}@example.jp`, bytes, ...changes }
 }
 
+const all = () => IDS.map((id) => message(id))
+
 /** They wait together, so that there is a next one each time. */
 function sendAll(
   messages: OutgoingMessage[],
@@ -49,10 +51,7 @@ const ACCEPTED = IDS.map(() => "accepted")
 describe("mails that wait for one connection", () => {
   it("are announced each with the end of the one before, from the third on", async () => {
     const { url, writes, stop } = await startListener()
-    const outcomes = await sendAll(
-      IDS.map((id) => message(id)),
-      url
-    )
+    const outcomes = await sendAll(all(), url)
     await transport!.close()
     await stop()
 
@@ -65,7 +64,7 @@ describe("mails that wait for one connection", () => {
   })
 
   it("arrive as they are, one after the other", async () => {
-    const messages = IDS.map((id) => message(id))
+    const messages = all()
     expect(kindsOf(await sendAll(messages))).toEqual(ACCEPTED)
     expect(server.received.map(({ to, bytes }) => ({ to, bytes }))).toEqual(
       messages.map(({ to, bytes }) => ({ to: [to], bytes }))
@@ -74,15 +73,7 @@ describe("mails that wait for one connection", () => {
   })
 
   it("are not more for a connection than it may have", async () => {
-    expect(
-      kindsOf(
-        await sendAll(
-          IDS.map((id) => message(id)),
-          server.url,
-          { messagesPerConnection: 3 }
-        )
-      )
-    ).toEqual(ACCEPTED)
+    expect(kindsOf(await sendAll(all(), server.url, { messagesPerConnection: 3 }))).toEqual(ACCEPTED)
     const mails = (connection: number) => server.commands(connection).filter((line) => line === "DATA").length
     expect([mails(1), mails(2)]).toEqual([3, 2])
     expect(server.commands(1).at(-1)).toBe("QUIT")
@@ -92,7 +83,7 @@ describe("mails that wait for one connection", () => {
 describe("what becomes of a mail", () => {
   it("is its own: the one behind a refused one goes its way, over the same connection", async () => {
     server.script({ at: "final", message: 3, reply: "554 5.7.1 Message refused" })
-    const outcomes = await sendAll(IDS.map((id) => message(id)))
+    const outcomes = await sendAll(all())
     expect(kindsOf(outcomes)).toEqual(["accepted", "accepted", "rejected", "accepted", "accepted"])
     expect(server.connections().total).toBe(1)
   })
@@ -104,7 +95,7 @@ describe("what becomes of a mail", () => {
     ["data", "451 4.3.0 Later"],
   ] as const)("is its own: a no to %s is about the announced one", async (at, reply) => {
     server.script({ at, message: 3, reply })
-    const outcomes = await sendAll(IDS.map((id) => message(id)))
+    const outcomes = await sendAll(all())
     expect(outcomes[2]).toMatchObject({ kind: "rejected", reply: { text: reply, phase: at } })
     expect(arrived()).toEqual(["first", "second", "fourth", "fifth"])
     expect(server.connections().total).toBe(1)
@@ -112,7 +103,7 @@ describe("what becomes of a mail", () => {
 
   it("is in doubt for the one whose end was handed on; the one announced behind it is sent anew, once", async () => {
     server.script({ at: "final", message: 3, connection: 1, drop: true })
-    const outcomes = await sendAll(IDS.map((id) => message(id)))
+    const outcomes = await sendAll(all())
     expect(kindsOf(outcomes)).toEqual(["accepted", "accepted", "uncertain", "accepted", "accepted"])
     expect(arrived()).toEqual(["first", "second", "fourth", "fifth"])
     expect(server.commands(1).filter((line) => line.includes("fourth"))).toEqual([])
@@ -124,13 +115,13 @@ describe("what becomes of a mail", () => {
       { at: "final", message: 2, connection: 1, reply: "250 2.0.0 Ok\r\n550 5.1.1 No such user" },
       { at: "mail", message: 3, connection: 1, drop: true }
     )
-    expect(kindsOf(await sendAll(IDS.map((id) => message(id))))).toEqual(ACCEPTED)
+    expect(kindsOf(await sendAll(all()))).toEqual(ACCEPTED)
     expect(arrived()).toEqual(IDS)
   })
 
   it("is told to the announced one as to any other when the server closes down", async () => {
     server.script({ at: "mail", message: 3, connection: 1, reply: "421 4.3.2 Shutting down" })
-    expect(kindsOf(await sendAll(IDS.map((id) => message(id))))).toEqual(ACCEPTED)
+    expect(kindsOf(await sendAll(all()))).toEqual(ACCEPTED)
     expect(arrived()).toEqual(IDS)
     expect(server.connections().total).toBe(2)
   })
@@ -170,11 +161,7 @@ describe("a server that does not bear it", () => {
 
   it("and throws away what comes with the end of a mail, is waited for once", async () => {
     const { url, writes, connections, stop } = await startListener({ onMore: "forget" })
-    const outcomes = await sendAll(
-      IDS.map((id) => message(id)),
-      url,
-      { socketTimeout: 2_000 }
-    )
+    const outcomes = await sendAll(all(), url, { socketTimeout: 2_000 })
     await transport!.close()
     await stop()
 

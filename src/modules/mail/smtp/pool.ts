@@ -1,12 +1,13 @@
 /**
- * The connections to one SMTP server. Each is opened when needed, used for one message at a time, and
- * ended when it had nothing to do for a while. Three rules keep a server in trouble from being hammered:
+ * The connections to one SMTP server. Each is opened when needed, used for one message after the other (the next may be
+ * announced with the end of one, conversation.ts), and ended when it had nothing to do for a while. Three rules keep a server in
+ * trouble from being hammered:
  *
  * 1. While no connection is live only one is being opened, and if that fails everything that waits fails with
  *    the same fault. So an unreachable server sees one attempt, however many messages wait.
  * 2. What the server refuses because there are too many of us goes over the connections that it does not refuse, and no
  *    others are opened until `connection-limit.ts` allows it.
- * 3. A message whose connection had ended while resting is given one new connection, once.
+ * 3. A message whose connection had ended while resting, or behind another message, is given one new connection, once.
  */
 import { Connection } from "./connection"
 import { ConnectionLimit } from "./connection-limit"

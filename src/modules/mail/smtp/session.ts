@@ -22,7 +22,7 @@ const GOODBYE = 5000
 
 /**
  * How long a server may say nothing to a mail that was announced with the end of another which has its answer: one that reads the
- * commands says something to them. Milliseconds.
+ * commands says something to them. Never so long that the library's own timer ends the connection first. Milliseconds.
  */
 const UNHEARD = 10_000
 
