@@ -1,5 +1,6 @@
 /** Mailings and deliveries made by SQL, in whatever state a story begins with. */
 import { leasedRows } from "../../src/modules/mail/deliveries/leases"
+import { PENDING, SENT } from "../../src/modules/mail/quota/sent-counts"
 import type { Database } from "../../src/modules/mail/sql/database"
 import type { DeliveryState, MailingKind, MailingState } from "../../src/modules/mail/words"
 
@@ -151,9 +152,11 @@ export interface Counters {
 /** The mailing's counters and what it holds of the quota, over all months. */
 export async function countersOf(db: Database, mailingId: string): Promise<Counters> {
   const [row] = await db.query<Counters>(
-    "SELECT total, pending, sent, deferred, failed, uncertain, skipped, bounced, complained, coalesce(q.reserved, 0) AS reserved, " +
-      "coalesce(q.used, 0) AS used FROM mpmd_mailing m LEFT JOIN (SELECT mailing_id, sum(reserved)::int AS reserved, " +
-      "sum(used)::int AS used FROM mpmd_quota_entry GROUP BY mailing_id) q ON q.mailing_id = m.id WHERE m.id = $1",
+    `SELECT total, ${PENDING} AS pending, ${SENT} AS sent, deferred, failed, uncertain, skipped, bounced, complained, ` +
+      "coalesce(q.reserved - n.mails, 0) AS reserved, coalesce(q.used + n.mails, 0) AS used FROM mpmd_mailing m " +
+      "LEFT JOIN (SELECT mailing_id, sum(reserved)::int AS reserved, sum(used)::int AS used FROM mpmd_quota_entry GROUP BY mailing_id) q " +
+      "ON q.mailing_id = m.id CROSS JOIN LATERAL (SELECT coalesce(sum(mails), 0)::int AS mails FROM mpmd_sent_count " +
+      "WHERE mailing_id = m.id AND quota_month <> '') n WHERE m.id = $1",
     [mailingId]
   )
   return row!

@@ -2,17 +2,19 @@
  * Carries out what transitions.ts allows: from each entry of that table one statement is made, which changes the state
  * together with counters, quota and event. In which order it locks what it changes is said in locks.ts.
  */
+import { COUNT_SENT } from "../quota/sent-counts"
 import type { Database } from "../sql/database"
 import { prepared } from "../sql/prepared"
 import type { DeliveryState } from "../words"
+import { effectsOf } from "./effects"
 import { IN_RANGE, MARKED_IN_RANGE } from "./leases"
 import { type Change, type Transition, type TransitionName, TRANSITIONS } from "./transitions"
 
 /** Columns of the input relation `i` of every transition. */
 const INPUT =
   "unnest($1::text[], $2::int[], $3::text[], $4::text[], $5::int[], $6::text[], $7::text[], $8::float8[], " +
-  "$9::int[], $10::text[], $11::text[]) AS i(id, attempt, reason, response, smtp_code, smtp_enhanced, phase, " +
-  "delay, deferrals, actor_id, quota_month)"
+  "$9::int[], $10::text[], $11::text[], $12::bigint[]) AS i(id, attempt, reason, response, smtp_code, smtp_enhanced, phase, " +
+  "delay, deferrals, actor_id, quota_month, claim)"
 
 /** In the order of ids: two who write some of the same deliveries meet at the first of them. */
 function inputOf(unordered: readonly Change[]): unknown[] {
@@ -29,38 +31,12 @@ function inputOf(unordered: readonly Change[]): unknown[] {
     changes.map((c) => c.deferrals ?? 0),
     changes.map((c) => c.actorId ?? null),
     changes.map((c) => c.quotaMonth ?? null),
+    changes.map((c) => c.claim ?? null),
   ]
 }
 
 function quoted(states: readonly DeliveryState[]): string {
   return states.map((state) => `'${state}'`).join(", ")
-}
-
-/**
- * The CTEs that carry a transition's effects from the relation `changed` to counters and quota. The rows of the mailings
- * are locked first, by their ids, since a batch may have outcomes of several; see locks.ts.
- */
-function effectsOf(transition: Transition): string[] {
-  const deltas = Object.entries(transition.counters)
-  if (!deltas.length) {
-    return []
-  }
-  const set = deltas.map(([name, delta]) => `${name} = m.${name} + (${delta}) * n.n`).join(", ")
-  const effects = [
-    "locked AS MATERIALIZED (SELECT id FROM mpmd_mailing WHERE id IN (SELECT mailing_id FROM changed) " +
-      "ORDER BY id FOR NO KEY UPDATE)",
-    `counted AS (UPDATE mpmd_mailing m SET ${set} FROM (SELECT mailing_id, count(*)::int AS n FROM changed ` +
-      "GROUP BY mailing_id) n JOIN locked ON locked.id = n.mailing_id WHERE m.id = n.mailing_id)",
-  ]
-  if (transition.quota) {
-    const used = transition.quota === "use" ? ", used = q.used + n.n" : ""
-    effects.push(
-      `settled AS (UPDATE mpmd_quota_entry q SET reserved = q.reserved - n.n${used} FROM (SELECT mailing_id, ` +
-        "quota_month, count(*)::int AS n FROM changed GROUP BY 1, 2) n JOIN locked ON locked.id = n.mailing_id " +
-        "WHERE q.mailing_id = n.mailing_id AND q.month = n.quota_month AND q.deleted_at IS NULL)"
-    )
-  }
-  return effects
 }
 
 /** What a claim of a range holds, in each of its states. Of an outcome nobody asks for the mark: only its holder knows one. */
@@ -87,8 +63,10 @@ function statementOf(name: TransitionName): string {
     `changed AS (UPDATE mpmd_delivery d SET state = '${transition.to}', attempt = i.attempt${set} FROM ${INPUT} ` +
       `WHERE d.id = i.id AND ${fenceOf(transition)} ` +
       "RETURNING d.id, d.mailing_id, d.quota_month, d.attempt, i.reason, i.smtp_code, i.smtp_enhanced, i.phase, " +
-      "i.response, i.actor_id)",
-    ...effectsOf(transition),
+      "i.response, i.actor_id, i.claim)",
+    ...(name === "accept"
+      ? [COUNT_SENT]
+      : effectsOf(transition, { relation: "changed", number: "count(*)" })),
   ]
   if (transition.recorded) {
     ctes.push(

@@ -4,6 +4,7 @@
  */
 import { normalised } from "../address/sql"
 import { loadContent, storeContent, type StoredContent } from "../content/store"
+import { SENT } from "../quota/sent-counts"
 import { getSettings } from "../settings/settings"
 import type { Database } from "../sql/database"
 import type { Language, Variables } from "../words"
@@ -91,7 +92,7 @@ async function insertFirst(tx: Database, mailingId: string, to: string): Promise
   const [first] = await tx.query<
     Counts & { content_id: string; variables: Variables; order_id: string | null; transport: string | null }
   >(
-    `SELECT d.content_id, d.variables, d.order_id, d.transport, m.total, m.sent, m.failed, m.uncertain, m.skipped, m.deferred
+    `SELECT d.content_id, d.variables, d.order_id, d.transport, m.total, ${SENT} AS sent, m.failed, m.uncertain, m.skipped, m.deferred
        FROM mpmd_mailing m JOIN mpmd_delivery d ON d.mailing_id = m.id
       WHERE m.id = $1 AND d.state = 'sent' AND d.content_cleared_at IS NULL AND d.deleted_at IS NULL ORDER BY d.position LIMIT 1`,
     [mailingId]

@@ -11,6 +11,7 @@
  * A claim may stay too long, and must never go too early: {@link sweepClaims} takes away what holds nothing any more.
  */
 import type { Database } from "../sql/database"
+import { carryOver } from "./carry-over"
 
 /** Deliveries behind the cursor that nobody has decided about: of those that have a time, none is held by a range. */
 export const IN_RANGE =
@@ -85,10 +86,15 @@ export async function endDeadClaims(tx: Database): Promise<void> {
   )
 }
 
-/** Takes away claims of which nothing is leased any more. Any number of runs at once do no harm. */
+/**
+ * Takes away claims of which nothing is leased any more, and adds up what was sent of them. Any number of runs at once do no harm.
+ */
 export async function sweepClaims(db: Database): Promise<void> {
-  await db.query(
+  const gone = await db.query(
     `DELETE FROM mpmd_claim WHERE id IN (SELECT c.id FROM mpmd_claim c WHERE NOT EXISTS (${leasedOf("c")}) ` +
-      "FOR UPDATE SKIP LOCKED)"
+      "FOR UPDATE SKIP LOCKED) RETURNING id"
   )
+  if (gone.length) {
+    await carryOver(db)
+  }
 }

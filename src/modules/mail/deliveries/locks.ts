@@ -6,9 +6,10 @@
  * 3. **Deliveries.** A dispatcher writes those that it holds by its lease, which nobody else does. Everybody else takes
  *    deliveries with `SKIP LOCKED` and leaves out what somebody is writing just now, so nobody waits for a delivery with
  *    anything of what follows in hand. That is why a command of a person may lock the mailing first.
- * 4. **Rows of mailings** (`lockMailing` in mailings/states.ts, the counters in transitions.ts), by their ids.
- * 5. **The month of a quota** (`reserve` in quota/quota.ts), right before the commit.
- * 6. **Entries of the quota**, only by who has the row of their mailing locked.
+ * 4. **Counts of what was sent** (quota/sent-counts.ts), by their keys; who carries them over takes what is free.
+ * 5. **Rows of mailings** (`lockMailing` in mailings/states.ts, the counters in effects.ts), by their ids.
+ * 6. **The month of a quota** (`reserve` in quota/quota.ts), right before the commit.
+ * 7. **Entries of the quota**, only by who has the row of their mailing locked.
  *
  * And one rule for what is decided: lock first, decide in a statement of its own. In READ COMMITTED a statement that has
  * waited for a row looks at that row again and at nothing else; what it says about other rows (`NOT EXISTS …`) it knows

@@ -3,6 +3,7 @@
  * outside them, or one over a recipient's.
  */
 import { lowered } from "../address/sql"
+import { SENT } from "../quota/sent-counts"
 import type { Parameters } from "../sql/parameters"
 import { spellingsOf } from "../sql/search"
 import { type DateRange, DEFAULT_TRANSPORT, type DeliveryState, LOG_KINDS, type LogKind } from "../words"
@@ -75,7 +76,7 @@ function inRange(column: string, at: DateRange | undefined, values: Parameters):
 const COUNTED: Partial<Record<DeliveryState, string>> = {
   pending: "m.pending",
   sending: "m.pending",
-  sent: "m.sent",
+  sent: SENT,
   deferred: "m.deferred",
   failed: "m.failed",
   uncertain: "m.uncertain",

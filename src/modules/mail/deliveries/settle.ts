@@ -8,7 +8,9 @@
  * The mailing's row is locked first, and the rows are asked in a statement of their own (see locks.ts): a retry that was
  * being committed meanwhile would else be overlooked, and its mails would wait in a finished mailing for ever.
  */
+import { SENT } from "../quota/sent-counts"
 import type { Database } from "../sql/database"
+import { carryOver } from "./carry-over"
 import { copyEach, copyFirst } from "./copies"
 import { IN_RANGE, leasedRows } from "./leases"
 import { loseSight } from "./uncertain"
@@ -79,6 +81,7 @@ export async function settleMailing(db: Database, mailingId: string): Promise<Se
         "WHERE id = $1",
       [mailingId, completed]
     )
+    await carryOver(tx, mailingId)
     await copyFirst(tx, mailingId)
     return { firstPassDone: !standing.first_pass_done, completed }
   })
@@ -87,7 +90,7 @@ export async function settleMailing(db: Database, mailingId: string): Promise<Se
 /** Null if it is not being sent. */
 async function standingOf(db: Database, mailingId: string): Promise<Standing | null> {
   const [row] = await db.query<Standing>(
-    `SELECT ${REMAINDER}, m.first_pass_done_at IS NOT NULL AS first_pass_done FROM mpmd_mailing m ` +
+    `SELECT ${REMAINDER}, m.first_pass_done_at IS NOT NULL AS first_pass_done, ${SENT} AS sent FROM mpmd_mailing m ` +
       "WHERE m.id = $1 AND m.state = 'sending'",
     [mailingId]
   )

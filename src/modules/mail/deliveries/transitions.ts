@@ -117,7 +117,7 @@ export const TRANSITIONS = {
     recorded: false,
     set: `${LET_GO}, next_attempt_at = now()`,
   },
-  /** 250 after the final dot. */
+  /** 250 after the final dot. Its effects are counted first, and carried over later: quota/sent-counts.ts. */
   accept: {
     from: ["sending"],
     to: "sent",
@@ -241,4 +241,6 @@ export interface Change {
   deferrals?: 0 | 1
   actorId?: string | null
   quotaMonth?: string | null
+  /** The claim of a range that it was taken with, if it was. */
+  claim?: string | null
 }

@@ -91,9 +91,9 @@ export class Recorder {
 }
 
 function withoutWords(verdict: Verdict, refusal: string): Verdict {
-  const { id, attempt, reason, delay, deferrals } = verdict.change
+  const { id, attempt, claim, reason, delay, deferrals } = verdict.change
   const response = `What the mail server said could not be kept (${refusal}).`
-  return { ...verdict, change: { id, attempt, reason, delay, deferrals, response } }
+  return { ...verdict, change: { id, attempt, claim, reason, delay, deferrals, response } }
 }
 
 /**

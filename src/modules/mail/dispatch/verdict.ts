@@ -105,13 +105,13 @@ function held({ id, attempt }: ClaimedDelivery, words: Partial<Change>): Verdict
 
 /** Decides what an attempt's outcome means. Pure but for the jitter of the retry delay. */
 export function verdictOf(delivery: ClaimedDelivery, outcome: SendOutcome, policy: RetryPolicy): Verdict {
-  const { id, attempt } = delivery
+  const { id, attempt, claim } = delivery
   const nothing = { answered: false, refusal: null }
   switch (outcome.kind) {
     case "accepted":
       return {
         transition: "accept",
-        change: { id, attempt, ...noted(outcome.reply) },
+        change: { id, attempt, claim, ...noted(outcome.reply) },
         answered: true,
         refusal: null,
       }

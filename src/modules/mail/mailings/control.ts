@@ -1,4 +1,5 @@
 /** What a person does to a mailing that is on its way: pause, resume, cancel. Sending again is in retry.ts. */
+import { carryOver } from "../deliveries/carry-over"
 import { transition } from "../deliveries/change-state"
 import { copyEach, copyFirst } from "../deliveries/copies"
 import { lockCursor } from "../deliveries/locks"
@@ -132,6 +133,7 @@ async function endCancelled(tx: Database, id: string): Promise<boolean> {
     return false
   }
   await tx.query("UPDATE mpmd_mailing SET completed_at = now() WHERE id = $1 AND completed_at IS NULL", [id])
+  await carryOver(tx, id)
   await copyFirst(tx, id)
   return true
 }

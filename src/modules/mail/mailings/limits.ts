@@ -3,6 +3,7 @@
  * counters, which move in one statement with the state of each mail: so it does not matter who asks, how often, and
  * in which order the news came; and a process that dies before asking is made up for by the next outcome.
  */
+import { SENT } from "../quota/sent-counts"
 import { getSettings, type MailSettingsDTO } from "../settings/settings"
 import type { Database } from "../sql/database"
 import { LEAST_COMPLAINTS, LEAST_MAILS, type Outcomes, type Rates, ratesOf } from "../words/rates"
@@ -50,7 +51,7 @@ function exceeded(counters: Counters, settings: MailSettingsDTO): Omit<LimitPaus
 
 async function countersOf(db: Database, id: string): Promise<Counters | undefined> {
   const [row] = await db.query<Counters>(
-    "SELECT state, sent, failed, bounced, complained, waived_limits FROM mpmd_mailing WHERE id = $1 AND deleted_at IS NULL",
+    `SELECT state, ${SENT} AS sent, failed, bounced, complained, waived_limits FROM mpmd_mailing m WHERE id = $1 AND deleted_at IS NULL`,
     [id]
   )
   return row?.state === "sending" ? row : undefined

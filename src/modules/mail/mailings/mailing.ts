@@ -1,6 +1,7 @@
 /** A mailing as other code and the API see it. */
 
 import { leasedRows } from "../deliveries/leases"
+import { PENDING, SENT } from "../quota/sent-counts"
 import { notFound } from "../refusals/refusal"
 import type { SegmentUse } from "../segments/use"
 import type { Database } from "../sql/database"
@@ -94,7 +95,8 @@ type RowOf<DTO extends { counts: MailingCounts }> = Omit<DTO, "counts" | "rates"
 const LISTED =
   "m.id, m.kind, m.state, m.template_id, m.sender_name, m.reply_to, m.purpose, m.purpose_reason, m.pause_cause, m.pause_reason, " +
   "m.refusal_reason, m.refusal_issues, m.created_by, m.sent_by, m.unsendable, m.scheduled_at, m.grace_until, m.cancelled_at, m.started_at, m.first_pass_done_at, " +
-  "m.completed_at, m.created_at, m.updated_at, m.total, m.pending - live.sending AS pending, live.sending, m.sent, " +
+  "m.completed_at, m.created_at, m.updated_at, m.total, " +
+  `${PENDING} - live.sending AS pending, live.sending, ${SENT} AS sent, ` +
   `m.deferred, m.failed, m.uncertain, m.skipped, m.bounced, m.complained, ${GRACE_LEFT} AS grace_left`
 
 const FROM =
@@ -182,8 +184,8 @@ export async function countSentSingly(
   timezone: string
 ): Promise<{ day: string; count: number }> {
   const [row] = await db.query<{ day: string; count: number }>(
-    "SELECT to_char(now() AT TIME ZONE $1, 'YYYY-MM-DD') AS day, (SELECT count(*)::int FROM mpmd_mailing " +
-      "WHERE kind = 'order' AND jsonb_array_length(document_ids) = 1 AND sent = 1 AND bounced = 0 AND deleted_at IS NULL AND " +
+    "SELECT to_char(now() AT TIME ZONE $1, 'YYYY-MM-DD') AS day, (SELECT count(*)::int FROM mpmd_mailing m " +
+      `WHERE kind = 'order' AND jsonb_array_length(document_ids) = 1 AND ${SENT} = 1 AND bounced = 0 AND deleted_at IS NULL AND ` +
       "first_pass_done_at >= date_trunc('day', now() AT TIME ZONE $1) AT TIME ZONE $1) AS count",
     [timezone]
   )

@@ -3,8 +3,8 @@ import { model } from "@medusajs/framework/utils"
 import { MAILING_KINDS, MAILING_STATES, PURPOSES } from "../words"
 
 /**
- * One act of sending to many. The counters move in the same statement as the deliveries' states
- * (see deliveries/transitions.ts), so they are never counted again and never wrong.
+ * One act of sending to many. The counters move in the same statement as the deliveries' states (see deliveries/transitions.ts), so
+ * they are never counted again and never wrong. Of `sent` and `pending` the last seconds stand in quota/sent-counts.ts.
  */
 export const MailDeliveryMailing = model
   .define(

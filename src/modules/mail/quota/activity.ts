@@ -3,6 +3,7 @@
  * on which sending began: a thousand small rows are read instead of the million deliveries behind them.
  */
 import type { Database } from "../sql/database"
+import { SENT } from "./sent-counts"
 
 export interface ActivityDay {
   /** `2026-11-25`, in the store's time zone. */
@@ -26,10 +27,10 @@ const ACTIVITY = `
   WITH month AS (
     SELECT ($1 || '-01')::timestamp AS first, ($1 || '-01')::timestamp + interval '1 month' AS after),
   sent AS (
-    SELECT (m.started_at AT TIME ZONE $2)::date AS day, m.kind, sum(m.sent)::int AS mails
+    SELECT (m.started_at AT TIME ZONE $2)::date AS day, m.kind, sum(${SENT})::int AS mails
       FROM mpmd_mailing m, month
      WHERE m.started_at >= month.first AT TIME ZONE $2 AND m.started_at < month.after AT TIME ZONE $2
-       AND m.sent > 0 AND m.deleted_at IS NULL
+       AND ${SENT} > 0 AND m.deleted_at IS NULL
      GROUP BY 1, 2
     UNION ALL
     SELECT (d.outside_sent_at AT TIME ZONE $2)::date, 'single', count(*)::int

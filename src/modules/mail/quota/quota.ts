@@ -7,6 +7,7 @@ import { MedusaError } from "@medusajs/framework/utils"
 
 import { Refusal } from "../refusals/refusal"
 import type { Database } from "../sql/database"
+import { usedOf } from "./sent-counts"
 
 export interface QuotaLimits {
   /** Mails per month; null is unlimited. */
@@ -37,8 +38,9 @@ export async function monthOf(db: Database, limits: QuotaLimits, at: Date | null
 /** What is used, reserved and left in a month. */
 export async function balanceOf(db: Database, limits: QuotaLimits, month: string): Promise<QuotaBalance> {
   const [row] = await db.query<{ used: number; reserved: number }>(
-    "SELECT coalesce(sum(used), 0)::int AS used, coalesce(sum(reserved), 0)::int AS reserved " +
-      "FROM mpmd_quota_entry WHERE month = $1 AND deleted_at IS NULL",
+    "SELECT coalesce(sum(q.used + coalesce(n.mails, 0)), 0)::int AS used, " +
+      "coalesce(sum(q.reserved - coalesce(n.mails, 0)), 0)::int AS reserved FROM mpmd_quota_entry q " +
+      `LEFT JOIN ${usedOf("$1")} n ON n.mailing_id = q.mailing_id WHERE q.month = $1 AND q.deleted_at IS NULL`,
     [month]
   )
   const { used, reserved } = row!

@@ -22,6 +22,7 @@ const WITHOUT_MODEL = [
   "mpmd_outage",
   "mpmd_rate",
   "mpmd_return",
+  "mpmd_sent_count",
   "mpmd_test_mail",
 ]
 
