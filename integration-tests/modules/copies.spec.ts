@@ -1,15 +1,22 @@
 /** The administrator's copies, and the pause when receivers turn against a mailing. */
 import PostalMime from "postal-mime"
 
+import { transition } from "../../src/modules/mail/deliveries/change-state"
+import { claimRange } from "../../src/modules/mail/deliveries/claim"
+import { mark } from "../../src/modules/mail/deliveries/mark"
+import { settleMailing } from "../../src/modules/mail/deliveries/settle"
 import { cancelMailing } from "../../src/modules/mail/mailings/control"
 import { getMailing } from "../../src/modules/mail/mailings/mailing"
 import { updateSettings } from "../../src/modules/mail/settings/settings"
+import type { Database } from "../../src/modules/mail/sql/database"
 import { type RunningEngine, seedContent, startEngine, until } from "../support/engine"
 import { createMailTables, type ScratchDatabase } from "../support/mail-tables"
 import { countersOf, seedMailing } from "../support/mailings"
 import { type SmtpServer, startSmtpServer } from "../support/smtp-server"
 
 jest.setTimeout(30_000)
+
+const HOLDER = { id: "disp_test", leaseSeconds: 60 }
 
 let scratch: ScratchDatabase
 let server: SmtpServer
@@ -105,6 +112,29 @@ it("every: what was deferred in the first pass has its copy too, once it is sent
 
   const subjects = await Promise.all(ofBoss().map(async ({ bytes }) => (await parse(bytes)).subject))
   expect(subjects.sort()).toEqual([1, 2, 3].map((n) => `[Copy] News for N${n}`))
+})
+
+it("every: what turns out to have left while the others are being copied has its copy at the next look", async () => {
+  await updateSettings(scratch.db, { admin_copy: "every", admin_copy_address: boss })
+  const mailing = await seedMailing(scratch.db, { recipients: 2, contentId })
+  const range = await claimRange(scratch.db, HOLDER, mailing, 2)
+  await mark(scratch.db, HOLDER, range)
+  const [taken, doubtful] = range.map(({ id, attempt }) => [{ id, attempt }])
+  await transition(scratch.db, "accept", taken!)
+  await transition(scratch.db, "lose", doubtful!)
+  const lateReply: Database = {
+    ...scratch.db,
+    transaction: async (work) => {
+      await transition(scratch.db, "confirm", doubtful!)
+      return scratch.db.transaction(work)
+    },
+  }
+
+  expect(await settleMailing(lateReply, mailing)).toEqual({ firstPassDone: false, completed: false })
+  expect(await settleMailing(scratch.db, mailing)).toEqual({ firstPassDone: true, completed: true })
+
+  running = startEngine(scratch.db, server.url)
+  await until("both copies are here", () => ofBoss().length === 2)
 })
 
 it.each([
