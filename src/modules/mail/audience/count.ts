@@ -39,7 +39,7 @@ export function exclusionIn(audience: PlainAudience, purpose: Purpose, values: P
  */
 export const RANK = `(CASE WHEN c.has_account THEN 0 ELSE 1::bigint << 61 END
   + (date_part('epoch', c.created_at) * 1e6)::bigint * 4
-  + array_position(${CONSENT_LIST}, ${consentOf(ALIASES)}) - 1)`
+  + CASE ${consentOf(ALIASES)} ${CONSENTS.map((consent, n) => `WHEN '${consent}' THEN ${n}`).join(" ")} END)`
 
 interface Row {
   reason: Exclusion | null
@@ -58,15 +58,13 @@ function statement(audience: PlainAudience, purpose: Purpose, values: Parameters
   const allOptedIn = purpose === "marketing" && audience.include !== "not_asked"
   const consent = allOptedIn ? "'opted_in'" : `(${CONSENT_LIST})[1 + (min(${RANK}) & 3)]`
   return `
-    SELECT reason, consent, count(*)::int AS addresses, sum(people)::int AS people FROM (
-      SELECT CASE WHEN strpos(key, '@') = 0 THEN key END AS reason,
-             CASE WHEN strpos(key, '@') > 0 THEN consent END AS consent, people FROM (
-        SELECT coalesce(${exclusionIn(audience, purpose, values)}, ${normalised("c.email")}) COLLATE "C" AS key,
-               count(*) AS people, ${consent} AS consent
-        ${peopleOf(audience, values)}
-        GROUP BY 1
-      ) AS grouped
-    ) AS recipient
+    SELECT CASE WHEN strpos(key, '@') = 0 THEN key END AS reason, consent,
+           count(*)::int AS addresses, sum(people)::int AS people FROM (
+      SELECT coalesce(${exclusionIn(audience, purpose, values)}, ${normalised("c.email")}) COLLATE "C" AS key,
+             count(*) AS people, ${consent} AS consent
+      ${peopleOf(audience, values)}
+      GROUP BY 1
+    ) AS grouped
     GROUP BY reason, consent`
 }
 
@@ -80,14 +78,14 @@ export function tally(rows: readonly Row[]): AudienceCount {
   const sendable = zeros(CONSENTS)
   const unsendable = zeros(EXCLUSIONS)
   for (const { reason, consent, addresses, people } of rows) {
-    if (consent) {
+    if (reason) {
+      unsendable[reason] += people
+      unsendable.count += people
+    } else if (consent) {
       sendable[consent] += addresses
       sendable.count += addresses
       unsendable.duplicate_address += people - addresses
       unsendable.count += people - addresses
-    } else if (reason) {
-      unsendable[reason] += people
-      unsendable.count += people
     }
   }
   return { matched: sendable.count + unsendable.count, sendable, unsendable }

@@ -86,10 +86,17 @@ const DETAILS = `
     ) AS groups ON true
    ORDER BY page.place`
 
-/** How many members a filter matches. @throws MedusaError (`invalid_data`) for an unknown field. */
+/**
+ * How many members a filter matches. Where there is no condition, nothing is joined: Postgres leaves the joins out by itself,
+ * but reads the columns that they would look at, and everybody can be counted from an index alone.
+ *
+ * @throws MedusaError (`invalid_data`) for an unknown field.
+ */
 export async function countMembers(db: Database, filter: AudienceFilter): Promise<number> {
   const values = parameters()
-  const text = `SELECT count(*)::int AS count ${FROM_CUSTOMERS} WHERE ${whereOf(filter, values)}`
+  const where = whereOf(filter, values)
+  const isEmpty = Object.values(filter).every((value) => value === undefined)
+  const text = `SELECT count(*)::int AS count ${isEmpty ? "FROM customer c" : FROM_CUSTOMERS} WHERE ${where}`
   const [counted] = await db.query<{ count: number }>(text, values.values)
   return counted!.count
 }
