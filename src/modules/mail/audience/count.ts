@@ -73,7 +73,7 @@ function zeros<Key extends string>(keys: readonly Key[]): { count: number } & Re
   return { count: 0, ...counts }
 }
 
-/** Puts people under their reasons. `rows` holds one row per reason, or per consent of the sendable. */
+/** Puts people under their reasons. `rows` holds one row per reason and consent. */
 export function tally(rows: readonly Row[]): AudienceCount {
   const sendable = zeros(CONSENTS)
   const unsendable = zeros(EXCLUSIONS)
