@@ -1,6 +1,5 @@
 /** Whoever reads the mailbox may be killed at any moment: each report counts once, none is lost, and letters stay. */
-import { generateEntityId } from "@medusajs/framework/utils"
-
+import { entityId } from "../../src/modules/mail/formats/entity-id"
 import { type Dovecot, findDovecot, startDovecot } from "../support/dovecot"
 import { startWorkerProcess, until } from "../support/engine"
 import { createMailTables, type ScratchDatabase } from "../support/mail-tables"
@@ -33,7 +32,7 @@ told("a mailbox is read once, whenever its reader is killed", async () => {
   const rows = await scratch.db.query<{ id: string }>(
     "UPDATE mpmd_delivery SET id = $2 || '_' || lpad(position::text, 9, '0'), state = 'sent', attempt = 1, sent_at = now() " +
       "WHERE mailing_id = $1 RETURNING id",
-    [mailing, generateEntityId("", "mdlv")]
+    [mailing, entityId("mdlv")]
   )
   await scratch.db.query("UPDATE mpmd_mailing SET pending = 0, sent = total WHERE id = $1", [mailing])
   rows.forEach(({ id }, index) => {

@@ -1,8 +1,7 @@
 /** The mailbox that returned mail arrives in, on a real IMAP server: each report counts once, and nothing else is touched. */
 import type { Socket } from "node:net"
 
-import { generateEntityId } from "@medusajs/framework/utils"
-
+import { entityId } from "../../src/modules/mail/formats/entity-id"
 import { checkMailbox } from "../../src/modules/mail/intake/check"
 import { mailboxState } from "../../src/modules/mail/intake/state"
 import { parseOptions } from "../../src/modules/mail/options"
@@ -60,7 +59,7 @@ told("The mailbox of returned mail", () => {
   /** So many mails of one mailing that were sent, with ids as they really look. */
   async function sent(recipients: number): Promise<{ mailing: string; ids: string[] }> {
     const mailing = await seedMailing(scratch.db, { recipients, contentId, state: "completed" })
-    const ulid = generateEntityId("", "mdlv")
+    const ulid = entityId("mdlv")
     const rows = await scratch.db.query<{ id: string }>(
       "UPDATE mpmd_delivery SET id = $2 || '_' || lpad(position::text, 9, '0'), state = 'sent', attempt = 1, sent_at = now() " +
         "WHERE mailing_id = $1 RETURNING id",

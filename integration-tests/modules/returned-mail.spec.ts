@@ -1,6 +1,4 @@
 /** What comes back after a server took a mail: where it comes back to, what follows, and what nobody can forge. */
-import { generateEntityId } from "@medusajs/framework/utils"
-
 import type { ReturnEvent } from "../../src/modules/mail/bounces/event"
 import type { ReturnPolicy } from "../../src/modules/mail/bounces/item"
 import { eventsOfMessage } from "../../src/modules/mail/bounces/message-events"
@@ -18,6 +16,7 @@ import { mark } from "../../src/modules/mail/deliveries/mark"
 import { rescue } from "../../src/modules/mail/deliveries/rescue"
 import { clearOldContent } from "../../src/modules/mail/deliveries/retention"
 import { insertSeparateDelivery } from "../../src/modules/mail/deliveries/single"
+import { entityId } from "../../src/modules/mail/formats/entity-id"
 import type { DeliveryState } from "../../src/modules/mail/words"
 import type { ScratchDatabase } from "../support/database"
 import { type RunningEngine, seedContent, startEngine, until } from "../support/engine"
@@ -71,7 +70,7 @@ afterAll(async () => {
 async function mail(state: DeliveryState = "sent"): Promise<{ id: string; mailing: string }> {
   const mailing = await seedMailing(scratch.db, { recipients: 1, contentId, state: "completed" })
   const seeded = await forceState(scratch.db, mailing, state)
-  const id = `${generateEntityId("", "mdlv")}_000000001`
+  const id = `${entityId("mdlv")}_000000001`
   await scratch.db.query("UPDATE mpmd_delivery SET id = $2 WHERE id = $1", [seeded, id])
   return { id, mailing }
 }
@@ -266,7 +265,7 @@ describe("a mail that comes back", () => {
 
   it("may be faster than that yes too where the mail was taken with a range of others", async () => {
     const mailing = await seedMailing(scratch.db, { recipients: 2, contentId })
-    const ids = [1, 2].map((n) => `${generateEntityId("", "mdlv")}_00000000${n}`)
+    const ids = [1, 2].map((n) => `${entityId("mdlv")}_00000000${n}`)
     await scratch.db.query("UPDATE mpmd_delivery SET id = ($2::text[])[position] WHERE mailing_id = $1", [
       mailing,
       ids,
@@ -286,7 +285,7 @@ describe("a mail that comes back", () => {
 
   it("that comes while that yes is being written waits for it", async () => {
     const mailing = await seedMailing(scratch.db, { recipients: 1, contentId })
-    const id = `${generateEntityId("", "mdlv")}_000000001`
+    const id = `${entityId("mdlv")}_000000001`
     await scratch.db.query("UPDATE mpmd_delivery SET id = $2 WHERE mailing_id = $1", [mailing, id])
     const range = await claimRange(scratch.db, { id: "disp_test", leaseSeconds: 60 }, mailing, 1)
     await mark(scratch.db, { id: "disp_test", leaseSeconds: 60 }, range)
@@ -320,7 +319,7 @@ describe("a mail that comes back", () => {
   )
 
   it("about no mail of ours is nobody's", async () => {
-    expect(await record(news(generateEntityId("", "mdlv")))).toBe("unmatched")
+    expect(await record(news(entityId("mdlv")))).toBe("unmatched")
     expect(await record(news("", { deliveryId: null }))).toBe("unmatched")
     expect(await scratch.db.query("SELECT FROM mpmd_return")).toEqual([])
   })

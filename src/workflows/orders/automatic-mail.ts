@@ -48,7 +48,7 @@ async function notifyOfFault(
   event: AutomaticEvent,
   error: unknown
 ): Promise<never> {
-  if (error instanceof MedusaError && !(error instanceof RenderThreadsBusy)) {
+  if (MedusaError.isMedusaError(error) && !(error instanceof RenderThreadsBusy)) {
     const { language, automatic } = await mailModule(container).getSettings()
     // Without the numbers of documents; switched off and on again it is a new rule.
     const reason = `${automatic?.[event]?.since} ${error.message.replaceAll(/\d+/g, "#")}`

@@ -1,6 +1,5 @@
 /** Ticked customers whom nobody knows: a slip of the pen, or an id of another store. They are told, not passed over. */
-import { MedusaError } from "@medusajs/framework/utils"
-
+import { MedusaError } from "../refusals/medusa-error"
 import { Refusal, refusalIssue } from "../refusals/refusal"
 import type { Database } from "../sql/database"
 

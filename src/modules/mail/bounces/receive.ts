@@ -1,6 +1,5 @@
 /** Takes news of mails that were sent, in their order, and tells what became of them. */
-import { MedusaError } from "@medusajs/framework/utils"
-
+import { MedusaError } from "../refusals/medusa-error"
 import type { Database } from "../sql/database"
 import type { ReturnEvent } from "./event"
 import type { ReturnPolicy } from "./item"

@@ -1,8 +1,7 @@
 /** Files that go with mails, in Postgres: each once, by its digest, however many mails have it. */
 import { createHash } from "node:crypto"
 
-import { MedusaError } from "@medusajs/framework/utils"
-
+import { MedusaError } from "../refusals/medusa-error"
 import type { Database } from "../sql/database"
 import { type AttachedFile, FILE_SLICE } from "./mime/file-part"
 

@@ -1,6 +1,5 @@
 /** The parts of a mail, put together as the templates that are sent: HTML and text, each with the same Liquid. */
-import { MedusaError } from "@medusajs/framework/utils"
-
+import { MedusaError } from "../refusals/medusa-error"
 import type { Language } from "../words"
 import { readHtmlTemplate } from "./analyse"
 import type { ContentKind } from "./catalogue"

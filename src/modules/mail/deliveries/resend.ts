@@ -4,8 +4,7 @@
  * about a document or was asked for: member mail counts against the quota and bows to the opt-out, so it goes out by its
  * mailing alone.
  */
-import { generateEntityId } from "@medusajs/framework/utils"
-
+import { entityId } from "../formats/entity-id"
 import type { RecipientWarning } from "../orders/document"
 import { notAllowed, notFound } from "../refusals/refusal"
 import type { Database } from "../sql/database"
@@ -211,7 +210,7 @@ export async function resendDelivery(
       await tx.query(
         "INSERT INTO mpmd_delivery_event (id, delivery_id, attempt, from_state, to_state, reason, email, actor_id) " +
           "VALUES ($1, $2, 0, 'pending', 'pending', 'resent', $3, $4)",
-        [generateEntityId("", "mdev"), delivery.id, preview.readdressed ? preview.former : null, actorId]
+        [entityId("mdev"), delivery.id, preview.readdressed ? preview.former : null, actorId]
       )
     }
     return delivery

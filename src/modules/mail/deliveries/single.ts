@@ -1,11 +1,10 @@
 /** Mail asked for by other code: one templated mail to one address, sent exactly once per idempotency key. */
-import { generateEntityId } from "@medusajs/framework/utils"
-
 import { requireAddress } from "../address/address"
 import { normalised } from "../address/sql"
 import { type GivenFile, storeFiles } from "../content/file-store"
 import { hasValue } from "../content/paths"
 import { storeContent } from "../content/store"
+import { entityId } from "../formats/entity-id"
 import { invalid } from "../refusals/refusal"
 import { getSettings, type MailSettingsDTO } from "../settings/settings"
 import type { GivenAttachment } from "../shapes/attachments"
@@ -83,7 +82,7 @@ export async function insertSeparateDelivery(
   db: Database,
   delivery: SeparateDelivery
 ): Promise<{ id: string; state: DeliveryState; created: boolean }> {
-  const id = generateEntityId("", "mdlv")
+  const id = entityId("mdlv")
   const [created] = await db.query<{ id: string; state: DeliveryState }>(
     "INSERT INTO mpmd_delivery (id, kind, content_id, dedupe_key, email, address, recipient_name, variables, " +
       "customer_id, order_id, about_mailing_id, transport, lane, state, reason, next_attempt_at) " +

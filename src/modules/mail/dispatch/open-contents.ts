@@ -1,11 +1,10 @@
 /** Contents ready to make mails of: loaded and compiled once, the latest kept. */
-import { MedusaError } from "@medusajs/framework/utils"
-
 import { domainOf } from "../address/address"
 import type { Compose } from "../content/compose"
 import { compileContent, type CompiledContent } from "../content/render"
 import { loadContent, type StoredContent } from "../content/store"
 import { ContentOutOfReach } from "../deliveries/render-failures"
+import { MedusaError } from "../refusals/medusa-error"
 import type { Database } from "../sql/database"
 import { composersOf, type HeaderOptions, type Stream } from "./headers"
 

@@ -2,10 +2,9 @@
  * Drafts: kept with errors in their templates. Only what is sent must be right there; what a draft consists of, and
  * whom or what it is about, is checked when it is written.
  */
-import { generateEntityId } from "@medusajs/framework/utils"
-
 import { assertCustomersKnown } from "../audience/unknown-customers"
 import { MEGABYTES } from "../deliveries/attachments"
+import { entityId } from "../formats/entity-id"
 import { notAllowed } from "../refusals/refusal"
 import { assertSegmentKnown } from "../segments/use"
 import { checkedSender, type OwnSender } from "../settings/settings"
@@ -89,7 +88,7 @@ export async function createDraft(
   const { sender_name, reply_to } = checkedSender(draft)
   await assertKnown(db, audience)
   await assertBegunWith(db, template_id, kind)
-  const id = generateEntityId("", "mling")
+  const id = entityId("mling")
   await db.transaction(async (tx) => {
     const files = await keepMailingFiles(tx, attachments ?? [], { megabytes, documents: document_ids ?? [] })
     await tx.query(INSERT, [

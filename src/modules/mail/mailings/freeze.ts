@@ -1,12 +1,11 @@
 /** From a mailing whose time has come to its deliveries: the freezing of its audience. */
-import { MedusaError } from "@medusajs/framework/utils"
-
 import { insertMemberDeliveries } from "../audience/prepare"
 import { audienceInMoments } from "../audience/shop-days"
 import { storeContent } from "../content/store"
 import { BEGINS_AT } from "../deliveries/lanes"
 import { renewStatistics } from "../deliveries/statistics"
 import { monthOf, type QuotaLimits, reserve } from "../quota/quota"
+import { MedusaError } from "../refusals/medusa-error"
 import { invalid, notAllowed } from "../refusals/refusal"
 import { RenderThreadsBusy } from "../render-threads"
 import { resolveAudience, type ResolvedAudience } from "../segments/use"

@@ -6,11 +6,10 @@
  * deliveries or among its exclusions, so `total + unsendable` is the cursor. After a kill the next worker goes on
  * from there; two workers at once cannot add the same chunk, because the second finds the cursor moved.
  */
-import { MedusaError } from "@medusajs/framework/utils"
-
 import { setOwnWay } from "../deliveries/own-way"
 import { renewStatistics } from "../deliveries/statistics"
 import type { OrderDocument } from "../orders/document"
+import { MedusaError } from "../refusals/medusa-error"
 import { notAllowed } from "../refusals/refusal"
 import { RenderThreadsBusy } from "../render-threads"
 import type { Database } from "../sql/database"

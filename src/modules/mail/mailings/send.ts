@@ -1,8 +1,7 @@
 /** The request to send a draft: everything that can be known beforehand is checked, and nobody waits for the audience. */
-import type { MedusaError } from "@medusajs/framework/utils"
-
 import { countAudience } from "../audience/count"
 import { balanceOf, fits, monthOf, OverQuotaError, type QuotaLimits } from "../quota/quota"
+import type { MedusaError } from "../refusals/medusa-error"
 import { invalid, notAllowed } from "../refusals/refusal"
 import { holdAudience } from "../segments/use"
 import { getSettings } from "../settings/settings"

@@ -1,7 +1,7 @@
 /** The module's options, checked once when the store boots: a wrong one stops it with one clear sentence. */
-import { MedusaError } from "@medusajs/framework/utils"
 import { z } from "@medusajs/framework/zod"
 
+import { MedusaError } from "../refusals/medusa-error"
 import { bounces, BOUNCES_NAMES, MAILBOX_NAMES } from "./bounces"
 import { dns, DNS_NAMES } from "./dns"
 import { withoutEmpty } from "./empty"

@@ -1,8 +1,7 @@
 /** A key as it stands in an option: itself, or the path of its file. */
 import { readFileSync } from "node:fs"
 
-import { MedusaError } from "@medusajs/framework/utils"
-
+import { MedusaError } from "../refusals/medusa-error"
 /**
  * Many `.env` files can hold line breaks only as `\n`.
  *

@@ -1,8 +1,8 @@
 /** Transports besides the one of the whole store: which mail each is for, as whom it sends, and how. */
-import { MedusaError } from "@medusajs/framework/utils"
 import { z } from "@medusajs/framework/zod"
 
 import { domainOf, parseAddress } from "../address/address"
+import { MedusaError } from "../refusals/medusa-error"
 import { DEFAULT_TRANSPORT } from "../words"
 import type { KnownNames } from "./faults"
 import { readBy } from "./fields"

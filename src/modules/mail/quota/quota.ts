@@ -3,8 +3,7 @@
  * it is prepared; outcomes settle them one by one (deliveries/transitions.ts). The balance is the sum over the
  * month's entries, one per mailing.
  */
-import { MedusaError } from "@medusajs/framework/utils"
-
+import { MedusaError } from "../refusals/medusa-error"
 import { Refusal } from "../refusals/refusal"
 import type { Database } from "../sql/database"
 import { usedOf } from "./sent-counts"

@@ -2,10 +2,9 @@
  * What a caller is refused for: in words for everybody, and by codes and values, from which the admin and its bell make a
  * sentence in the reader's language. Each refusal names its field, if it is about one.
  */
-import { MedusaError } from "@medusajs/framework/utils"
-
 import type { ContentIssue } from "../words"
 import { describeIssues } from "./issues"
+import { MedusaError } from "./medusa-error"
 
 /** Every code besides those of templates (content/liquid/fault.ts), with the names of the values that its sentence needs. */
 export const REFUSALS = {

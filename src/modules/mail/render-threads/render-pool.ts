@@ -3,8 +3,7 @@
  * at a time and its turn after the others: a caller who asks for a thousand slow previews waits for them alone. Threads are
  * started when there is work, and end when there was none for a while.
  */
-import { MedusaError } from "@medusajs/framework/utils"
-
+import { MedusaError } from "../refusals/medusa-error"
 import { Refusal } from "../refusals/refusal"
 import { RenderThread } from "./render-thread"
 import { type Result, undone, type Work } from "./work"

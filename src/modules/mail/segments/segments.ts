@@ -1,6 +1,5 @@
 /** Segments as staff keep them: filters of members with names. Whatever names one follows it until it is sent (use.ts). */
-import { generateEntityId } from "@medusajs/framework/utils"
-
+import { entityId } from "../formats/entity-id"
 import { conflict, invalid, notAllowed, notFound } from "../refusals/refusal"
 import { type Database, refusalOf } from "../sql/database"
 import type { AudienceFilter } from "../words"
@@ -93,7 +92,7 @@ export async function createSegment(
   { name, filter }: SegmentInput,
   actorId: string | null
 ): Promise<SegmentDTO> {
-  const id = generateEntityId("", "mseg")
+  const id = entityId("mseg")
   await withOwnName(db, name, (tx) =>
     tx.query(
       "INSERT INTO mpmd_segment (id, name, filter, created_by, updated_by) VALUES ($1, $2, $3, $4, $4)",

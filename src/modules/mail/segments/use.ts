@@ -3,8 +3,7 @@
  * and once for good when the recipients of a mailing are frozen, with their names, so that a mailing that waits follows
  * its segment just as it follows its members.
  */
-import { MedusaError } from "@medusajs/framework/utils"
-
+import { MedusaError } from "../refusals/medusa-error"
 import { invalid, Refusal, refusalIssue } from "../refusals/refusal"
 import type { Database } from "../sql/database"
 import type { Audience, AudienceFilter, PlainAudience } from "../words"

@@ -3,14 +3,13 @@
  * options, and what the mail server says to it. A conversation and no delivery: it leaves nothing in the ledger,
  * waits for no worker, and is over in seconds.
  */
-import { generateEntityId } from "@medusajs/framework/utils"
-
 import { domainOf, requireAddress } from "../address/address"
 import { returnPathOf } from "../bounces/return-path"
 import { createComposer } from "../content/compose"
 import { createDkimSigner } from "../content/mime/dkim"
 import { messageIdOf } from "../deliveries/message-id"
 import { classifyReply } from "../failures/classify"
+import { entityId } from "../formats/entity-id"
 import { signingKeys } from "../mail-apis/as-it-is"
 import type { MailOptions } from "../options"
 import { Gate } from "../refusals/gate"
@@ -95,7 +94,7 @@ export async function sendProbe(
   return gate.pass(async () => {
     await onTurn()
     const transport = createTransport(options, { connections: 1, silence, setup: silence })
-    const id = generateEntityId("", "mprobe")
+    const id = entityId("mprobe")
     const sender = returnPathOf(options, null) ?? from.address
     const sending = transport.send({ id, from: sender, to, bytes: compose(options, settings, id, to) })
     const [outcome] = await Promise.all([sending, transport.close(DEADLINE)])

@@ -1,9 +1,8 @@
 /** The one way out that the options name. */
-import type { MedusaError } from "@medusajs/framework/utils"
-
 import { ApiTransport } from "../mail-apis/api-transport"
 import type { MailOptions } from "../options"
 import { OwnTransport } from "../own-transport/own-transport"
+import type { MedusaError } from "../refusals/medusa-error"
 import { notAllowed } from "../refusals/refusal"
 import { createSmtpTransport, smtpOptions } from "../smtp"
 import type { PoolHooks } from "../smtp/pool"

@@ -1,6 +1,5 @@
 /** Template management. A template that could not be sent is refused when it is saved. */
-import { generateEntityId } from "@medusajs/framework/utils"
-
+import { entityId } from "../formats/entity-id"
 import { conflict, invalid, notAllowed, notFound, Refusal } from "../refusals/refusal"
 import { getSettings } from "../settings/settings"
 import { check } from "../shapes/check"
@@ -147,7 +146,7 @@ async function write(
 export async function createTemplate(db: Database, input: TemplateInput): Promise<TemplateDTO> {
   const template: CheckedTemplate = check(templateShape, input)
   await assertValid(db, template)
-  const id = generateEntityId("", "mtpl")
+  const id = entityId("mtpl")
   await write(
     db,
     template.key,

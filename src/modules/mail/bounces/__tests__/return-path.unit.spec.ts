@@ -1,7 +1,6 @@
 /** Addresses that mail comes back to: one for each mail, and nobody else can make one. */
-import { generateEntityId } from "@medusajs/framework/utils"
-
 import { parseAddress } from "../../address/address"
+import { entityId } from "../../formats/entity-id"
 import {
   deliveryOfReturnPath,
   LONGEST_BASE,
@@ -16,9 +15,9 @@ const pathOf = (given: ReturnOptions, id: string) => returnPathOf(given, returnT
 
 const options = { secret: "a secret of the shop", bounces: { address: "bounce@shop.example" } }
 
-const SINGLE = generateEntityId("", "mdlv")
-const FIRST = `${generateEntityId("", "mdlv")}_000000001`
-const LAST = `${generateEntityId("", "mdlv")}_999999999`
+const SINGLE = entityId("mdlv")
+const FIRST = `${entityId("mdlv")}_000000001`
+const LAST = `${entityId("mdlv")}_999999999`
 const COPY = "mdlv_00000000000000000000000000000abc"
 const IDS = [SINGLE, FIRST, LAST, COPY]
 

@@ -6,8 +6,7 @@
  */
 import { createVerify, X509Certificate } from "node:crypto"
 
-import { MedusaError } from "@medusajs/framework/utils"
-
+import { MedusaError } from "../../refusals/medusa-error"
 import type { ReturnEvent } from "../event"
 import {
   listIn,
