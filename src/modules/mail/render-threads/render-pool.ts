@@ -12,7 +12,7 @@ const THREADS = 2
 /** Works that may wait, in one queue and in all. */
 const QUEUE_LENGTH = 10
 const LENGTH = 50
-/** Milliseconds; starting a thread takes a third of a second. */
+/** Milliseconds; starting a thread takes a sixth of a second. */
 const IDLE = 60_000
 
 /** Nobody can be served just now: says nothing about the work. */

@@ -3,14 +3,28 @@ import path from "node:path"
 import { Worker } from "node:worker_threads"
 
 /**
- * Worker threads do not load TypeScript, also where `medusa develop` or a test does; compiled, as in every store,
- * the second line does nothing.
+ * Worker threads do not load TypeScript, also where a test or the demo does; compiled, as in every store, the part in the
+ * middle does nothing. It is swc alone: ts-node loads all of TypeScript besides, anew for each thread.
  */
 const BOOTSTRAP = `
   const { workerData } = require("node:worker_threads");
-  if (workerData.file.endsWith(".ts")) require(workerData.tsNode).register({ swc: true, cwd: workerData.cwd });
+  if (workerData.swc) {
+    process.setSourceMapsEnabled(true);
+    const { transformFileSync } = require(workerData.swc.file);
+    require.extensions[".ts"] = (module, file) =>
+      module._compile(transformFileSync(file, workerData.swc.options).code, file);
+  }
   require(workerData.file);
 `
+
+/** What it makes of a file does not depend on any settings that lie beside it. */
+const SWC = {
+  swcrc: false,
+  configFile: false,
+  sourceMaps: "inline",
+  module: { type: "commonjs" },
+  jsc: { target: "es2022", parser: { syntax: "typescript", decorators: true } },
+}
 
 /**
  * Starts a module in a thread of its own.
@@ -21,11 +35,11 @@ const BOOTSTRAP = `
  */
 export function startThread(module: string, data: object, heap: number): Worker {
   const file = `${module}${path.extname(__filename)}`
-  const tsNode = file.endsWith(".ts") ? require.resolve("ts-node") : null
+  const swc = file.endsWith(".ts") ? { file: require.resolve("@swc/core"), options: SWC } : null
   return new Worker(BOOTSTRAP, {
     eval: true,
     resourceLimits: { maxOldGenerationSizeMb: heap },
-    workerData: { ...data, file, tsNode, cwd: process.cwd() },
+    workerData: { ...data, file, swc },
     execArgv: [],
   })
 }
