@@ -4,6 +4,7 @@ import { join, relative, resolve } from "node:path"
 
 import { MedusaError } from "@medusajs/framework/utils"
 
+import { MedusaError as Ours } from "../medusa-error"
 import { issuesOfRefusal, notFound } from "../refusal"
 
 const SRC = resolve(__dirname, "../../../..")
@@ -52,4 +53,13 @@ it("what is not there is named, for people and for programs", () => {
   expect(issuesOfRefusal(error)).toMatchObject([
     { field: "", code: "not_found", values: { what: "template", id: "mtpl_1" } },
   ])
+})
+
+it("Medusa takes it for an error of its own, and copies all that is in it", () => {
+  const error = notFound("template", "mtpl_1")
+  const medusas = new MedusaError(error.type, error.message, error.code)
+
+  expect(MedusaError.isMedusaError(error)).toBe(true)
+  expect(MedusaError.Types).toMatchObject(Ours.Types)
+  expect({ ...error }).toMatchObject({ ...medusas, date: expect.any(Date) })
 })
