@@ -69,6 +69,8 @@ export async function openAdmin(
     locale: language === "ja" ? "ja-JP" : "en-GB",
     timezoneId: timezone,
     colorScheme: dark ? "dark" : "light",
+    // Nobody watches: what moves for the eye alone takes a tenth of the processor.
+    reducedMotion: "reduce",
     acceptDownloads: true,
     // In production a proxy before the store ends TLS and says so; without it Medusa sets no cookie.
     extraHTTPHeaders: { "x-forwarded-proto": "https" },
