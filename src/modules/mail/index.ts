@@ -2,8 +2,9 @@
  * The module `mailDelivery`: everything about members' consent, mailings, deliveries, templates and quota. With the
  * types of what it takes and answers, for code that asks it by `container.resolve`.
  */
-import { Module } from "@medusajs/framework/utils"
+import { MedusaError as FrameworkError, Module } from "@medusajs/framework/utils"
 
+import { MedusaError } from "./refusals/medusa-error"
 import MailModuleService from "./service"
 import { MAIL_MODULE } from "./words"
 
@@ -52,5 +53,8 @@ export type {
 export type * from "./words"
 export type { MailEvent, MailEvents } from "./words/events"
 export { MAIL_MODULE, type MailModuleService }
+
+// Here the framework is loaded, and whoever catches an error of ours may ask by `instanceof` too.
+Object.setPrototypeOf(MedusaError.prototype, FrameworkError.prototype)
 
 export default Module(MAIL_MODULE, { service: MailModuleService })

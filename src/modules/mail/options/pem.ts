@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs"
 
 import { MedusaError } from "../refusals/medusa-error"
+
 /**
  * Many `.env` files can hold line breaks only as `\n`.
  *

@@ -1,6 +1,7 @@
 /**
  * Medusa's error without Medusa: threads of ours raise it too, and would load the whole framework for the sake of this class.
- * Whoever catches one goes by its fields, as `MedusaError.isMedusaError`, the error handler and the workflow engine do.
+ * Whoever catches one goes by its fields, as `MedusaError.isMedusaError`, the error handler and the workflow engine do; or by
+ * `instanceof`, which the module sees to where the framework is loaded (index.ts).
  */
 import type { MedusaError as FrameworkError } from "@medusajs/framework/utils"
 

@@ -6,6 +6,7 @@ import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 import type { Context } from "@medusajs/framework/types"
 
 import { MedusaError } from "../refusals/medusa-error"
+
 /** What of the context is asked. */
 export type SharedContext = Pick<Context, "transactionManager">
 

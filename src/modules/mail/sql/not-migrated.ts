@@ -1,5 +1,6 @@
 /** The plugin stands in `medusa-config.ts`, and nobody has run its migrations: an easy step to miss, told in one way. */
 import { MedusaError } from "../refusals/medusa-error"
+
 export const NOT_MIGRATED =
   "The tables of medusa-plugin-mail-delivery are missing or older than this version: run `npx medusa db:migrate`."
 

@@ -6,6 +6,7 @@
 import { createHash, createPrivateKey, type KeyObject, sign } from "node:crypto"
 
 import { MedusaError } from "../../refusals/medusa-error"
+
 /** Plain JSON, so that it can go to a sending thread. */
 export interface DkimOptions {
   /** The domain that answers for the mail, `d=`. */

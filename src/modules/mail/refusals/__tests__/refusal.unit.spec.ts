@@ -1,4 +1,6 @@
 /** Whoever is refused something learns why by a code, from which a page makes a sentence in their language. */
+import "../../index"
+
 import { readdirSync, readFileSync } from "node:fs"
 import { join, relative, resolve } from "node:path"
 
@@ -62,4 +64,5 @@ it("Medusa takes it for an error of its own, and copies all that is in it", () =
   expect(MedusaError.isMedusaError(error)).toBe(true)
   expect(MedusaError.Types).toMatchObject(Ours.Types)
   expect({ ...error }).toMatchObject({ ...medusas, date: expect.any(Date) })
+  expect(error).toBeInstanceOf(MedusaError)
 })
