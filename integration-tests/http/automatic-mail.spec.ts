@@ -5,6 +5,7 @@
 import type { IPaymentProvider } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 import { cancelOrderWorkflow } from "@medusajs/medusa/core-flows"
+import { TestEventUtils } from "@medusajs/test-utils"
 import PostalMime from "postal-mime"
 
 import { mailModule } from "../../src/container/mail-module"
@@ -81,7 +82,13 @@ withStore({ MAIL_TIMEZONE: "Asia/Tokyo" }, (store) => {
     const query = orderId ? `?order_id=${orderId}` : ""
     return (await store.admin.get<{ deliveries: DeliveryDTO[] }>(`/deliveries${query}`)).body.deliveries
   }
-  const emit = (name: string, data: object) => store.container.resolve(Modules.EVENT_BUS).emit({ name, data })
+  /** Until whoever listens has done with it: nothing of a story may come into the next. */
+  const emit = async (name: string, data: object) => {
+    const bus = store.container.resolve(Modules.EVENT_BUS)
+    const handled = TestEventUtils.waitSubscribersExecution(name, bus)
+    await bus.emit({ name, data })
+    await handled
+  }
   const sweep = async () => {
     await sweepDeliveries(store.container)
     // Also what is old, each time.
