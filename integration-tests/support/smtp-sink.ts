@@ -54,7 +54,8 @@ export async function startSmtpSink(file: string, rules: Rule[] = []): Promise<S
       existsSync(file)
         ? readFileSync(file, "utf8")
             .split("\n")
-            .filter(Boolean)
+            // Behind the last end of a line is what is being written just now.
+            .slice(0, -1)
             .map((note) => JSON.parse(note) as SinkLine)
         : [],
     stop: async () => {
