@@ -86,7 +86,10 @@ export async function endDeadClaims(tx: Database): Promise<void> {
   )
 }
 
-/** Takes away claims of which nothing is leased any more, and adds up what was sent of mailings. Any number of runs at once do no harm. */
+/**
+ * Takes away claims of which nothing is leased any more, and has added up what was sent with those of mailings. Any number of runs at
+ * once do no harm.
+ */
 export async function sweepClaims(db: Database): Promise<void> {
   const gone = await db.query<{ mailing_id: string | null }>(
     `DELETE FROM mpmd_claim WHERE id IN (SELECT c.id FROM mpmd_claim c WHERE NOT EXISTS (${leasedOf("c")}) ` +

@@ -23,7 +23,10 @@ export function usedOf(month: string): string {
 /** In place of a claim, of what was taken by its time and not with a range. */
 const BY_ITSELF = 0
 
-/** A CTE that counts the mails of the relation `changed`, which has `mailing_id`, `claim` and `quota_month`. In one order, see deliveries/locks.ts. */
+/**
+ * A CTE that counts the mails of the relation `changed`, which has `mailing_id`, `claim` and `quota_month`. In one order, see
+ * deliveries/locks.ts.
+ */
 export const COUNT_SENT =
   `tallied AS (INSERT INTO mpmd_sent_count (mailing_id, claim, quota_month, mails) SELECT mailing_id, coalesce(claim, ${BY_ITSELF}), ` +
   "coalesce(quota_month, ''), count(*) FROM changed WHERE mailing_id IS NOT NULL GROUP BY 1, 2, 3 ORDER BY 1, 2, 3 " +
