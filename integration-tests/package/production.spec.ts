@@ -39,6 +39,13 @@ it("the store's own code runs a workflow of the package, and the same key sends 
   expect(shop.smtp.received.map((mail) => mail.deliveryId)).toEqual([first.delivery.id])
 })
 
+it("the store's own code asks the module, and knows its errors by Medusa's own class", async () => {
+  expect(await admin.get("/subjects?template=mtpl_none")).toEqual({
+    subject: "our own",
+    because: expect.stringContaining("mtpl_none"),
+  })
+})
+
 it("the store keeps a module, a table and a workflow of the names that come to mind, and another plugin that sends", async () => {
   const answer = await admin.post("/letters", { to: "ada@example.test" })
 
