@@ -51,8 +51,10 @@ export function withFields<Query extends object, Answer extends object>(
   return Object.assign(read, { shape: reader.shape, fields: Object.keys(known) })
 }
 
-/** Leaves out of an answer what was not asked for. */
-export function only<Answer extends object>(chosen: Choice<Answer>): (answer: Answer) => Partial<Answer> {
+/** Leaves out of an answer what was not asked for, and may have been left out before. */
+export function only<Answer extends object>(
+  chosen: Choice<Answer>
+): (answer: Partial<Answer>) => Partial<Answer> {
   return (answer) =>
     chosen
       ? (Object.fromEntries(

@@ -29,15 +29,26 @@ export interface MemberDTO {
   invalid_mailing_subject: string | null
   /** When a mail to this address was called spam; it gets no member mail since. */
   complained_at: Date | null
+  /** Null for who never ordered. Of a list without last orders there is no such key: not asked is not never. */
   last_order_at: Date | null
   created_at: Date
 }
 
-export interface MemberListOptions {
+/** A member of a list that looked up last orders or did not; the key is missing where it did not. */
+export type MemberOf<WithLastOrder extends boolean> = WithLastOrder extends true
+  ? MemberDTO
+  : Omit<MemberDTO, "last_order_at">
+
+export interface MemberListOptions<WithLastOrder extends boolean = true> {
   limit?: number
   offset?: number
   /** One of {@link MEMBER_ORDERS}, with `-` before it for descending. */
   order?: string
+  /**
+   * False: members come without `last_order_at`, and no order is read to show it. `listLastOrders` tells it afterwards. To
+   * sort or filter by it is possible all the same.
+   */
+  with_last_order?: WithLastOrder
 }
 
 const SORTED_BY: Record<MemberOrder, string> = {
@@ -63,16 +74,19 @@ function sorted(order: string): { expression: string; direction: "ASC" | "DESC" 
   }
 }
 
+const AND_LAST_ORDER = `, ${LAST_ORDER_AT} AS last_order_at`
+
 /**
  * The page is cut first; groups and orders are looked up for its rows alone. Orders have no index by address, so
- * they are read once per page, in parallel; only a sort or filter by them aggregates all.
+ * they are read once per page, in parallel; only a sort or filter by them aggregates all. Where nothing of them is selected,
+ * Postgres leaves their joins out by itself.
  */
-const DETAILS = `
+const detailsOf = (withLastOrder: boolean) => `
   SELECT c.id AS customer_id, c.email, c.first_name, c.last_name, c.company_name, c.has_account, c.created_at,
          coalesce(groups.list, '[]') AS groups,
          ${consentOf(ALIASES)} AS consent, coalesce(a.invalid, false) AS invalid,
          a.invalid_class, a.invalid_reason, a.invalid_since, a.invalid_delivery_id, a.complained_at, back.id AS invalid_mailing_id,
-         back.content->>'subject' AS invalid_mailing_subject, ${LAST_ORDER_AT} AS last_order_at
+         back.content->>'subject' AS invalid_mailing_subject${withLastOrder ? AND_LAST_ORDER : ""}
     FROM unnest($1::text[]) WITH ORDINALITY AS page(id, place) JOIN customer c ON c.id = page.id
     ${consentJoins("c.id", normalised("c.email"), ALIASES)}
     ${lastOrderJoinsOf("$1", "$2")}
@@ -107,12 +121,12 @@ export async function countMembers(db: Database, filter: AudienceFilter): Promis
  * @returns One page (20 if no limit is given, newest first), and how many there are in all.
  * @throws MedusaError (`invalid_data`) for an unknown order or field.
  */
-export async function listMembers(
+export async function listMembers<WithLastOrder extends boolean = true>(
   db: Database,
   filter: AudienceFilter,
-  options: MemberListOptions = {}
-): Promise<{ members: MemberDTO[]; count: number }> {
-  const { limit = 20, offset = 0, order = "-created_at" } = options
+  options: MemberListOptions<WithLastOrder> = {}
+): Promise<{ members: MemberOf<WithLastOrder>[]; count: number }> {
+  const { limit = 20, offset = 0, order = "-created_at", with_last_order = true } = options
   const { expression, direction } = sorted(order)
   const values = parameters()
   const matching = `${FROM_CUSTOMERS} WHERE ${whereOf(filter, values)}`
@@ -126,6 +140,7 @@ export async function listMembers(
     values.values
   )
   const addresses = page.flatMap(({ address }) => address ?? [])
-  const members = await db.query<MemberDTO>(DETAILS, [page.map(({ id }) => id), addresses])
+  const details = detailsOf(with_last_order)
+  const members = await db.query<MemberOf<WithLastOrder>>(details, [page.map(({ id }) => id), addresses])
   return { members, count }
 }

@@ -48,7 +48,12 @@ export const memberListOptions = z.strictObject({
   limit: limit.optional(),
   offset: offset.optional(),
   order: orderBy(MEMBER_ORDERS),
+  with_last_order: z.boolean().optional(),
 })
+
+/** Customers whose last orders are asked for: those of a page. */
+export const lastOrdersQuestion = z.strictObject({ customer_ids: z.array(id).min(1).max(MOST.page) })
+export type LastOrdersQuestion = z.output<typeof lastOrdersQuestion>
 
 /** An audience's filter and a page, in one. */
 export const memberList = audienceFilter.extend({ limit, offset, order: orderBy(MEMBER_ORDERS) })

@@ -1,7 +1,7 @@
 /** How members are found. */
 import { withFields } from "../../../../http/fields"
 import { inQuery, PAGED } from "../../../../http/query"
-import { memberList } from "../../../../modules/mail/shapes"
+import { lastOrdersQuestion, memberList } from "../../../../modules/mail/shapes"
 import { MEMBER } from "../fields"
 
 /** Of `GET /admin/mail/members`: an AudienceFilter and a page. */
@@ -29,3 +29,6 @@ export const membersQuery = withFields(
   }),
   MEMBER
 )
+
+/** Of `GET /admin/mail/members/last-orders`. */
+export const lastOrdersQuery = inQuery(lastOrdersQuestion, { lists: ["customer_ids"] })
