@@ -7,12 +7,14 @@
 import { createStoreTables } from "../integration-tests/support/store-tables"
 import { countAudience } from "../src/modules/mail/audience/count"
 import { insertMemberDeliveries } from "../src/modules/mail/audience/prepare"
+import { listLastOrders } from "../src/modules/mail/members/last-orders"
 import { listMembers } from "../src/modules/mail/members/list"
 import type { Database } from "../src/modules/mail/sql/database"
 import type { AudienceFilter } from "../src/modules/mail/words"
 import { fillStore } from "./fill-store"
 import {
   plainCount,
+  plainLastOrders,
   plainMembers,
   plainPrepare,
   withCountry,
@@ -54,6 +56,9 @@ function counting(name: string, filter: AudienceFilter, where = ""): Subject {
     plain: (db) => plainCount(db, where),
   }
 }
+
+/** Of those who order: the newest customers of this store never did. */
+const TWENTY = Array.from({ length: 20 }, (_, index) => `cus_${String(index + 1).padStart(10, "0")}`)
 
 const SUBJECTS: Subject[] = [
   counting("everyone who opted in", {}),
@@ -130,8 +135,17 @@ const SUBJECTS: Subject[] = [
   },
   {
     name: "members: a page of the newest",
-    ours: async (db) => (await listMembers(db, {})).count,
+    // As the admin asks for it.
+    ours: async (db) => (await listMembers(db, {}, { with_last_order: false })).count,
     plain: plainMembers,
+  },
+  {
+    name: "members: when the twenty of a page last ordered",
+    ours: async (db) => {
+      const told = await listLastOrders(db, { customer_ids: TWENTY })
+      return told.filter(({ last_order_at }) => last_order_at).length
+    },
+    plain: (db) => plainLastOrders(db, TWENTY),
   },
 ]
 

@@ -77,3 +77,15 @@ export async function plainMembers(db: Database): Promise<number> {
   )
   return rows[0]!.count
 }
+
+export async function plainLastOrders(db: Database, ids: string[]): Promise<number> {
+  const rows = await db.query(
+    `SELECT id, max(created_at) AS at FROM (
+       SELECT o.customer_id AS id, o.created_at FROM "order" o WHERE o.customer_id = ANY($1) AND ${PLACED}
+        UNION ALL
+       SELECT p.id, o.created_at FROM "order" o JOIN customer p ON lower(btrim(p.email)) = lower(btrim(o.email))
+        WHERE p.id = ANY($1) AND ${PLACED}) AS placed GROUP BY id`,
+    [ids]
+  )
+  return rows.length
+}

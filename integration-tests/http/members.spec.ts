@@ -38,6 +38,7 @@ withStore({ MAIL_MONTHLY_QUOTA: "100", MAIL_TIMEZONE: "Asia/Tokyo" }, (store) =>
   it("everything is for administrators only", async () => {
     const routes: [keyof Requests, string][] = [
       ["get", "/members"],
+      ["get", "/members/last-orders?customer_ids=cus_1"],
       ["get", "/templates"],
       ["get", "/segments"],
       ["post", "/segments"],
@@ -180,6 +181,69 @@ withStore({ MAIL_MONTHLY_QUOTA: "100", MAIL_TIMEZONE: "Asia/Tokyo" }, (store) =>
       }),
     ])
     expect((await store.admin.get("/members")).body).toMatchObject({ limit: 50 })
+  })
+
+  it("members come without their last orders if fields leaves them out, and the module does not look them up", async () => {
+    const asked = jest.spyOn(mailModule(store.container), "listMembers")
+    const fieldsOf = async (query: string) => {
+      const { body } = await store.admin.get<{ members: object[] }>(`/members?limit=1&${query}`)
+      const [, options] = asked.mock.lastCall!
+      return { fields: Object.keys(body.members[0]!), lookedUp: options.with_last_order }
+    }
+    const { fields: all, lookedUp } = await fieldsOf("")
+
+    expect([all.includes("last_order_at"), lookedUp]).toEqual([true, true])
+    expect(await fieldsOf("fields=-last_order_at")).toEqual({
+      fields: all.filter((field) => field !== "last_order_at"),
+      lookedUp: false,
+    })
+    expect(await fieldsOf("fields=email,last_order_at")).toEqual({
+      fields: ["email", "last_order_at"],
+      lookedUp: true,
+    })
+    expect(await fieldsOf("fields=email&order=-last_order_at")).toEqual({
+      fields: ["email"],
+      lookedUp: false,
+    })
+    asked.mockRestore()
+  })
+
+  it("the last orders of given customers are told apart from the list", async () => {
+    const knex = store.container.resolve(ContainerRegistrationKeys.PG_CONNECTION)
+    await knex.raw(
+      `INSERT INTO "order" (id, email, currency_code, created_at)
+       VALUES ('order_hanako', 'HANAKO@shop.test', 'jpy', '2026-03-01T00:00:00Z')`
+    )
+    const answer = {
+      last_orders: [
+        { customer_id: taro, last_order_at: null },
+        { customer_id: hanako, last_order_at: "2026-03-01T00:00:00.000Z" },
+      ],
+    }
+    const several = `customer_ids[]=${taro}&customer_ids[]=${hanako}`
+
+    expect(await store.admin.get(`/members/last-orders?${several}`)).toEqual({ status: 200, body: answer })
+    expect((await store.admin.get(`/members/last-orders?customer_ids=${taro},${hanako}`)).body).toEqual(
+      answer
+    )
+    expect(await store.admin.get(`/members/last-orders?customer_ids=${taro},cus_none`)).toMatchObject({
+      status: 404,
+      body: {
+        type: "not_found",
+        message: expect.stringContaining("cus_none"),
+        issues: [{ field: "customer_ids", code: "unknown_customers", values: { count: 1 } }],
+      },
+    })
+    await expectQueryRefusals(store.admin, "/members/last-orders", [
+      ["'customer_ids'", ""],
+      ["'customer_ids'", "customer_ids="],
+      [
+        "'customer_ids'",
+        `customer_ids=${Array.from({ length: 201 }, (_, index) => `cus_${index}`).join(",")}`,
+      ],
+      ["'customer_ids, 1'", `customer_ids=${taro},`],
+      ["'limit'", `customer_ids=${taro}&limit=1`],
+    ])
   })
 
   it("members are filtered by everything that an audience is, written as a query", async () => {

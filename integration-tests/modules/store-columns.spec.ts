@@ -9,6 +9,7 @@ import { missedOccurrences, refundsToTell } from "../../src/modules/mail/automat
 import { previewRetry } from "../../src/modules/mail/mailings/retry-preview"
 import { exportConsents, listConsents } from "../../src/modules/mail/members/consent-record"
 import { claimAddress } from "../../src/modules/mail/members/correct-address"
+import { listLastOrders } from "../../src/modules/mail/members/last-orders"
 import { listMembers } from "../../src/modules/mail/members/list"
 import { getConsent, setConsent, setFlags } from "../../src/modules/mail/members/set-consent"
 import { listDocuments } from "../../src/modules/mail/orders/list"
@@ -93,6 +94,7 @@ it("is enough for every list, count, mailing and automatic mail", async () => {
     expect((await listMembers(db, {}, { order })).count).toBe(1)
   }
   await listMembers(db, FILTER)
+  await listLastOrders(db, { customer_ids: ["cus_1"] })
   await countAudience(db, { filter: FILTER })
   await memberVariables(db, "cus_1", MEMBER_PATHS)
   await db.transaction((tx) =>

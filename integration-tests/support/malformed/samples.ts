@@ -243,6 +243,7 @@ export const QUERIES: Record<string, Record<string, Value>> = {
     "last_order_at[$lte]": "2026-01-01",
     never_ordered: "true",
   },
+  "GET /admin/mail/members/last-orders": { customer_ids: ["cus_1"] },
   "GET /admin/mail/segments": { ...page, q: "VIP", order: "-name" },
   "GET /admin/mail/templates": { ...page, q: "news", kind: "member", order: "-name" },
   "GET /admin/mail/variables": { kind: "member" },

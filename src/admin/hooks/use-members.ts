@@ -1,8 +1,10 @@
 /** Members with their consents and flags, and what a person changes of them. */
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query"
+import { useMemo } from "react"
 
 import { type ConsentChange, type ConsentQuery, type FlagChange, mailApi, type MemberQuery } from "../lib/api"
 import { queryKeys } from "../lib/query-keys"
+import type { Member } from "../lib/types"
 
 export function useMembers(query: MemberQuery, enabled = true) {
   return useQuery({
@@ -11,6 +13,33 @@ export function useMembers(query: MemberQuery, enabled = true) {
     placeholderData: keepPreviousData,
     enabled,
   })
+}
+
+/** Null: never; undefined: it is being looked up, or could not be. */
+export type MemberRow = Member & { last_order_at: string | null | undefined; lastOrderFailed: boolean }
+
+/** A page of members with when they last ordered, which is asked for when the page is there: nobody waits for it. */
+export function useMemberRows(members: Member[] | undefined): MemberRow[] | undefined {
+  const ids = members?.map(({ customer_id }) => customer_id) ?? []
+  const { data: dates, isError } = useQuery({
+    queryKey: queryKeys.lastOrders(ids),
+    queryFn: async () => {
+      const { last_orders } = await mailApi.listLastOrders(ids)
+      return new Map(last_orders.map(({ customer_id, last_order_at }) => [customer_id, last_order_at]))
+    },
+    // Who was on the page before keeps the day.
+    placeholderData: keepPreviousData,
+    enabled: ids.length > 0,
+  })
+  return useMemo(
+    () =>
+      members?.map((member) => ({
+        ...member,
+        last_order_at: dates?.get(member.customer_id),
+        lastOrderFailed: isError,
+      })),
+    [members, dates, isError]
+  )
 }
 
 /** What is on record of a customer's consents. */

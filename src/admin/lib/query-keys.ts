@@ -18,6 +18,7 @@ export const queryKeys = {
   /** Of each delivery that is or was open. */
   everyDelivery: [ROOT, "delivery"] as const,
   members: (query?: object) => [ROOT, "members", ...(query ? [query] : [])] as const,
+  lastOrders: (customerIds: string[]) => [ROOT, "last-orders", customerIds] as const,
   consents: (query?: object) => [ROOT, "consents", ...(query ? [query] : [])] as const,
   flags: (query?: object) => [ROOT, "flags", ...(query ? [query] : [])] as const,
   audience: (query?: object) => [ROOT, "audience", ...(query ? [query] : [])] as const,

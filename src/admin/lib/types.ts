@@ -23,7 +23,8 @@ import type { RecentRates as RecentRatesDTO } from "../../modules/mail/mailings/
 import type { RetryPreviewDTO } from "../../modules/mail/mailings/retry-preview"
 import type { ConsentEventDTO } from "../../modules/mail/members/consent-record"
 import type { FlagEventDTO } from "../../modules/mail/members/flag-record"
-import type { MemberDTO } from "../../modules/mail/members/list"
+import type { LastOrderDTO } from "../../modules/mail/members/last-orders"
+import type { MemberOf } from "../../modules/mail/members/list"
 import type { RecipientDTO } from "../../modules/mail/orders/document"
 import type { ListedDocument } from "../../modules/mail/orders/list"
 import type { Activity as ActivityDTO } from "../../modules/mail/quota/activity"
@@ -73,7 +74,9 @@ type OverHttp<Value> = Value extends Date
 
 /** What is about to be written. */
 export type LastTemplateOf = OverHttp<LastTemplateOfShape>
-export type Member = OverHttp<MemberDTO>
+/** Without when they last ordered. */
+export type Member = OverHttp<MemberOf<false>>
+export type LastOrder = OverHttp<LastOrderDTO>
 export type ConsentEvent = OverHttp<ConsentEventDTO>
 export type FlagEvent = OverHttp<FlagEventDTO>
 export type Mailing = OverHttp<MailingDTO>

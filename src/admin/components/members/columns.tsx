@@ -1,15 +1,16 @@
 /** The columns of the members' table. */
-import { createDataTableColumnHelper } from "@medusajs/ui"
+import { createDataTableColumnHelper, Skeleton } from "@medusajs/ui"
 
 import { personName } from "../../../modules/mail/formats/person-name"
 import type { MailTranslation } from "../../hooks/use-mail-translation"
+import type { MemberRow } from "../../hooks/use-members"
 import type { ShopDays } from "../../hooks/use-shop-days"
 import type { Member } from "../../lib/types"
 import { ConsentBadge, InvalidBadge } from "../badges"
 import { selectColumn } from "../select-column"
 import { TwoLines } from "../two-lines"
 
-const columnHelper = createDataTableColumnHelper<Member>()
+const columnHelper = createDataTableColumnHelper<MemberRow>()
 
 function personOf(member: Member): string {
   return personName(member) || member.company_name || member.email || ""
@@ -59,7 +60,12 @@ export function columnsOf(translation: MailTranslation, { day }: ShopDays, withT
       sortLabel: t("filter.last_order_at"),
       sortAscLabel: t("members.oldest"),
       sortDescLabel: t("members.newest"),
-      cell: ({ getValue }) => <Day value={getValue()} format={day} />,
+      cell: ({ row: { original } }) =>
+        original.last_order_at === undefined ? (
+          <NotKnown failed={original.lastOrderFailed} t={t} />
+        ) : (
+          <Day value={original.last_order_at} format={day} />
+        ),
     }),
     columnHelper.accessor("created_at", {
       header: t("filter.created_at"),
@@ -75,3 +81,13 @@ export function columnsOf(translation: MailTranslation, { day }: ShopDays, withT
 const Day = ({ value, format }: { value: string | null; format: (value: string) => string }) => (
   <span className="whitespace-nowrap">{value ? format(value) : "–"}</span>
 )
+
+/** The row can be read and ticked all the same. */
+const NotKnown = ({ failed, t }: { failed: boolean; t: MailTranslation["t"] }) =>
+  failed ? (
+    <span className="text-ui-fg-subtle whitespace-nowrap">{t("members.lastOrderUnknown")}</span>
+  ) : (
+    <Skeleton className="h-4 w-24">
+      <span className="sr-only">{t("common.loading")}</span>
+    </Skeleton>
+  )

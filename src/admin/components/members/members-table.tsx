@@ -9,7 +9,7 @@ import { useAttempt } from "../../hooks/use-confirm"
 import { useCustomerGroups } from "../../hooks/use-customers"
 import { useMailTranslation } from "../../hooks/use-mail-translation"
 import { useMay } from "../../hooks/use-may"
-import { useMembers } from "../../hooks/use-members"
+import { useMemberRows, useMembers } from "../../hooks/use-members"
 import { useOpenComposer } from "../../hooks/use-open-composer"
 import { useShopDays } from "../../hooks/use-shop-days"
 import { mailApi } from "../../lib/api"
@@ -43,6 +43,7 @@ export function MembersTable() {
     offset: numberParam(offset),
   })
   const { data, isPending } = list
+  const rows = useMemberRows(data?.members)
   const composer = useOpenComposer()
   const mayWrite = useMay("mail_delivery:update") ?? false
   const columns = useMemo(() => columnsOf(translation, days, mayWrite), [translation, days, mayWrite])
@@ -64,7 +65,7 @@ export function MembersTable() {
           <DataTable
             heading={t("members.title")}
             subHeading={t("members.subtitle")}
-            data={data?.members}
+            data={rows}
             columns={columns}
             filters={filters}
             actions={[{ label: t("filter.more"), onClick: () => setChoosing(true) }]}

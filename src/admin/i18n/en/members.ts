@@ -13,6 +13,7 @@ export const members = {
     fromZ: "Z to A",
     oldest: "Oldest first",
     newest: "Newest first",
+    lastOrderUnknown: "Could not be loaded",
     customRange: "Custom",
     last30: "In the last 30 days",
     last90: "In the last 90 days",

@@ -13,6 +13,7 @@ export const members = {
     fromZ: "降順",
     oldest: "古い順",
     newest: "新しい順",
+    lastOrderUnknown: "読み込めませんでした",
     customRange: "期間を指定",
     last30: "過去30日以内",
     last90: "過去90日以内",
