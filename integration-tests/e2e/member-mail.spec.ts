@@ -23,6 +23,8 @@ const tick = (email: string) => page.locator("tbody tr", { hasText: email }).get
 const TEMPLATE = "秋の新作 Autumn news"
 /** Those who are to get the mails of these stories. */
 const HANAKO = "hanako.yamada@example.jp"
+/** What is asked for after the page of the list. */
+const LAST_ORDERS = /\/members\/last-orders/
 
 /** How many stand in the history. */
 async function drafts(): Promise<number> {
@@ -99,6 +101,42 @@ describe("opening the composer", () => {
 })
 
 describe("the list of members", () => {
+  const row = () => page.locator("tbody tr").first()
+  /** Ticks come first, then address, consent, account. */
+  const lastOrder = () => row().getByRole("cell").nth(4)
+
+  step("can be read and ticked before it is known when its people last ordered", async () => {
+    const letGo = await held(page, LAST_ORDERS)
+    await admin.open("/mail-delivery-members?order=-last_order_at")
+    const ticked = row().getByRole("checkbox")
+    await ticked.click()
+    expect(await lastOrder().innerText()).toBe("Loading")
+
+    letGo()
+    await lastOrder()
+      .filter({ hasText: /^\w+ \d+, \d{4}$/ })
+      .waitFor()
+    // The row is still the same: what was ticked, and where the keyboard is.
+    expect(await ticked.isChecked()).toBe(true)
+    expect(await ticked.evaluate((one) => one === document.activeElement)).toBe(true)
+    await button("Untick").click()
+  })
+
+  step("shows who never ordered, and does not take for it what could not be loaded", async () => {
+    const { members } = await place.shop.api.get<{ members: { email: string }[] }>(
+      "/members?never_ordered=true&has_account=true&limit=1&order=email"
+    )
+    const [{ email }] = members as [{ email: string }]
+    await admin.open(`/mail-delivery-members?q=${encodeURIComponent(email)}`)
+    await lastOrder().filter({ hasText: /^–$/ }).waitFor()
+
+    await page.route(LAST_ORDERS, (route) => route.fulfill({ status: 500, json: {} }))
+    await admin.open(`/mail-delivery-members?q=${encodeURIComponent(email)}`)
+    await lastOrder().filter({ hasText: "Could not be loaded" }).waitFor()
+    await row().getByText(email, { exact: true }).waitFor()
+    await page.unroute(LAST_ORDERS)
+  })
+
   step("leads to the customer behind each row", async () => {
     await admin.open(`/mail-delivery-members?q=${HANAKO}`)
     await page.getByText(HANAKO, { exact: true }).click()
