@@ -1,6 +1,6 @@
 /** How many an audience comes to: who can be sent to, who is left out, and why. */
 import { normalised } from "../address/sql"
-import { consentOf, exclusionOf } from "../eligibility/exclusions"
+import { consentAs, exclusionOf } from "../eligibility/exclusions"
 import type { Database } from "../sql/database"
 import { type Parameters, parameters } from "../sql/parameters"
 import {
@@ -30,6 +30,12 @@ export function exclusionIn(audience: PlainAudience, purpose: Purpose, values: P
   })
 }
 
+/** Of each consent among all, as SQL. */
+const PLACES = Object.fromEntries(CONSENTS.map((consent, place) => [consent, `${place}`])) as Record<
+  Consent,
+  string
+>
+
 /**
  * Of those who share an address the lowest rank gets the mail: the account before the guest, then the oldest;
  * of two made in the same microsecond the one who opted in, and after that the lower id. One number, with the
@@ -37,7 +43,7 @@ export function exclusionIn(audience: PlainAudience, purpose: Purpose, values: P
  */
 export const RANK = `(CASE WHEN c.has_account THEN 0 ELSE 1::bigint << 61 END
   + (date_part('epoch', c.created_at) * 1e6)::bigint * 4
-  + CASE ${consentOf(ALIASES)} ${CONSENTS.map((consent, n) => `WHEN '${consent}' THEN ${n}`).join(" ")} END)`
+  + ${consentAs(ALIASES, PLACES)})`
 
 /** Of those who are left out for a reason, or of those who may be sent to and whose address has a consent. */
 interface Row {
@@ -47,11 +53,14 @@ interface Row {
   people: number
 }
 
-/** An answer of {@link statement}: numbers in the order of {@link EXCLUSIONS} and of {@link CONSENTS}. */
+/** An answer of {@link statement}. */
 interface Totals {
+  /** People, in the order of {@link EXCLUSIONS}. */
   excluded: number[]
+  /** In the order of {@link CONSENTS}. */
   addresses: number[]
-  people: number[]
+  /** Whose addresses they are. */
+  people: number
 }
 
 function each<Key extends string>(keys: readonly Key[], figure: (key: Key, place: number) => string): string {
@@ -60,8 +69,8 @@ function each<Key extends string>(keys: readonly Key[], figure: (key: Key, place
 
 /**
  * Groups once: by address those who may be sent to, by reason the others. Both are one key, because Postgres
- * would evaluate two keys, and the rule within them, twice for each of a million rows; only an address has
- * an `@`. The key is compared by its bytes: by the rules of a language that takes several times as long.
+ * would evaluate two keys, and the rule within them, twice for each of a million rows; a reason begins with a blank,
+ * which no address does. The key is compared by its bytes: by the rules of a language that takes several times as long.
  *
  * People are put in order before they are grouped, so that a key and a rank are all that is sorted: Postgres works out what
  * is aggregated behind the sort, and would carry everything that the rule looks at through it. The groups are added up in
@@ -71,14 +80,15 @@ function each<Key extends string>(keys: readonly Key[], figure: (key: Key, place
  */
 function statement(audience: PlainAudience, purpose: Purpose, values: Parameters): string {
   const allOptedIn = purpose === "marketing" && audience.include !== "not_asked"
-  const hasConsent = (_: Consent, place: number) => `(WHERE strpos(key, '@') > 0 AND consent = ${place})`
+  const [rank, consent] = allOptedIn ? ["", "0"] : [`, ${RANK} AS rank`, "(min(rank) & 3)::int"]
+  const left = (reason: Exclusion) => `sum(people) FILTER (WHERE consent IS NULL AND key = ' ${reason}')`
   return `
-    SELECT ${each(EXCLUSIONS, (reason) => `sum(people) FILTER (WHERE key = '${reason}')`)} AS excluded,
-           ${each(CONSENTS, (...one) => `count(*) FILTER ${hasConsent(...one)}`)} AS addresses,
-           ${each(CONSENTS, (...one) => `sum(people) FILTER ${hasConsent(...one)}`)} AS people FROM (
-      SELECT key, count(*) AS people, min(rank) & 3 AS consent FROM (
-        SELECT coalesce(${exclusionIn(audience, purpose, values)}, ${normalised("c.email")}) COLLATE "C" AS key,
-               ${allOptedIn ? "0" : RANK} AS rank
+    SELECT ${each(EXCLUSIONS, left)} AS excluded,
+           ${each(CONSENTS, (_, place) => `count(*) FILTER (WHERE consent = ${place})`)} AS addresses,
+           coalesce(sum(people) FILTER (WHERE consent IS NOT NULL), 0)::int AS people FROM (
+      SELECT key, count(*)::int AS people, CASE WHEN key >= '!' THEN ${consent} END AS consent FROM (
+        SELECT coalesce(' ' || ${exclusionIn(audience, purpose, values)}, ${normalised("c.email")}) COLLATE "C" AS key
+               ${rank}
         ${peopleOf(audience, values)}
         ORDER BY key
       ) AS person
@@ -87,14 +97,18 @@ function statement(audience: PlainAudience, purpose: Purpose, values: Parameters
 }
 
 function rowsOf({ excluded, addresses, people }: Totals): Row[] {
+  const shared = people - addresses.reduce((sum, count) => sum + count)
+  const left = (reason: Exclusion, count: number) => ({ reason, consent: null, addresses: 0, people: count })
+  const sent = (consent: Consent, count: number) => ({
+    reason: null,
+    consent,
+    addresses: count,
+    people: count,
+  })
   return [
-    ...EXCLUSIONS.map((reason, n) => ({ reason, consent: null, addresses: 0, people: excluded[n]! })),
-    ...CONSENTS.map((consent, n) => ({
-      reason: null,
-      consent,
-      addresses: addresses[n]!,
-      people: people[n]!,
-    })),
+    ...EXCLUSIONS.map((reason, place) => left(reason, excluded[place]!)),
+    left("duplicate_address", shared),
+    ...CONSENTS.map((consent, place) => sent(consent, addresses[place]!)),
   ]
 }
 

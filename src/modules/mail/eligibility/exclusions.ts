@@ -4,6 +4,7 @@
  * comes twice is decided afterwards, among those whom the rule lets through.
  */
 import { malformed } from "../address/sql"
+import type { Consent } from "../words"
 
 /** Aliases of a left-joined `mpmd_member` and `mpmd_address`. */
 export interface ConsentAliases {
@@ -25,11 +26,16 @@ function withdrawn({ member, address }: ConsentAliases): string {
   return `(${member}.withdrawn_at IS NOT NULL OR ${address}.unsubscribed_at IS NOT NULL)`
 }
 
+/** SQL for what stands for a member's consent. */
+export function consentAs(aliases: ConsentAliases, sql: Record<Consent, string>): string {
+  return `CASE WHEN ${optedIn(aliases)} THEN ${sql.opted_in}
+    WHEN ${withdrawn(aliases)} THEN ${sql.opted_out}
+    ELSE ${sql.not_asked} END`
+}
+
 /** SQL for a member's consent: `opted_in`, `opted_out` or `not_asked`. */
 export function consentOf(aliases: ConsentAliases): string {
-  return `CASE WHEN ${optedIn(aliases)} THEN 'opted_in'
-    WHEN ${withdrawn(aliases)} THEN 'opted_out'
-    ELSE 'not_asked' END`
+  return consentAs(aliases, { opted_in: "'opted_in'", opted_out: "'opted_out'", not_asked: "'not_asked'" })
 }
 
 /** The joins that {@link consentOf} and {@link exclusionOf} look at. */
