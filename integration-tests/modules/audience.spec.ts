@@ -447,6 +447,36 @@ describe("an audience", () => {
     await expect(countAudience(scratch.db, { customer_ids: [] })).rejects.toThrow(/'customer_ids'/)
   })
 
+  it("is counted whole, whatever an address begins with", async () => {
+    const beginnings = [
+      "",
+      " ",
+      "!",
+      "'",
+      "#",
+      "0",
+      "\t",
+      "\n",
+      "\u0001",
+      "\u00a0",
+      "\u3000",
+      '"',
+      '" a"',
+      "\u00fc",
+      "@",
+    ]
+    for (const [place, beginning] of beginnings.entries()) {
+      await aCustomer(scratch.db, { email: `${beginning}member${place}@shop.example` })
+    }
+
+    for (const include of ["opted_in", "not_asked"] as const) {
+      const { matched, sendable, unsendable } = await countAudience(scratch.db, { filter: {}, include })
+      expect({ include, matched }).toEqual({ include, matched: beginnings.length })
+      expect(unsendable.duplicate_address).toBe(0)
+      expect(sendable.count > 0).toBe(include === "not_asked")
+    }
+  })
+
   it("is refused without a filter and customers, or with both: it must never mean everyone by mistake", async () => {
     const empty: PlainAudience = {}
     const both: PlainAudience = { filter: {}, customer_ids: ["a"] }

@@ -86,7 +86,7 @@ function statement(audience: PlainAudience, purpose: Purpose, values: Parameters
     SELECT ${each(EXCLUSIONS, left)} AS excluded,
            ${each(CONSENTS, (_, place) => `count(*) FILTER (WHERE consent = ${place})`)} AS addresses,
            coalesce(sum(people) FILTER (WHERE consent IS NOT NULL), 0)::int AS people FROM (
-      SELECT key, count(*)::int AS people, CASE WHEN key >= '!' THEN ${consent} END AS consent FROM (
+      SELECT key, count(*)::int AS people, CASE WHEN NOT starts_with(key, ' ') THEN ${consent} END AS consent FROM (
         SELECT coalesce(' ' || ${exclusionIn(audience, purpose, values)}, ${normalised("c.email")}) COLLATE "C" AS key
                ${rank}
         ${peopleOf(audience, values)}

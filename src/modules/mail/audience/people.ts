@@ -3,8 +3,7 @@
  * reason, so that a list is never longer or shorter than its count says.
  *
  * No index knows the rule, so what is rare is looked for among all, once for each page. Among 1,000,000 customers that
- * takes as long as their count does, and not longer: 1.2 × for a reason that nobody has, 0.8 × for shared addresses,
- * 0.35 × for those who get the mail, a hundredth for a common reason.
+ * takes about as long as counting them; those who get the mail a third of it, a common reason a hundredth.
  */
 import { normalised } from "../address/sql"
 import { consentJoins, consentOf } from "../eligibility/exclusions"
