@@ -13,19 +13,12 @@ import { insertSeparateDelivery } from "../../src/modules/mail/deliveries/single
 import { listMembers } from "../../src/modules/mail/members/list"
 import { getConsent, setConsent, setFlags } from "../../src/modules/mail/members/set-consent"
 import { getSettings, updateSettings } from "../../src/modules/mail/settings/settings"
-import type { ScratchDatabase } from "../support/database"
 import { type RunningEngine, seedContent, startEngine, until } from "../support/engine"
-import { aMember, emptyStore } from "../support/factories"
+import { aMember } from "../support/factories"
 import { type SmtpServer, startSmtpServer } from "../support/smtp-server"
-import { createStoreTables, MIGRATING } from "../support/store-tables"
+import { storeOfStories } from "../support/store-of-stories"
 
-let scratch: ScratchDatabase
-
-beforeAll(async () => {
-  scratch = await createStoreTables()
-}, MIGRATING)
-afterEach(() => emptyStore(scratch.db))
-afterAll(() => scratch.drop())
+const scratch = storeOfStories()
 
 interface InSql {
   email: string

@@ -12,17 +12,10 @@ import {
   type Purpose,
   PURPOSES,
 } from "../../src/modules/mail/words"
-import type { ScratchDatabase } from "../support/database"
-import { aCustomer, aMember, emptyStore, knownAddress } from "../support/factories"
-import { createStoreTables, MIGRATING } from "../support/store-tables"
+import { aCustomer, aMember, knownAddress } from "../support/factories"
+import { storeOfStories } from "../support/store-of-stories"
 
-let scratch: ScratchDatabase
-
-beforeAll(async () => {
-  scratch = await createStoreTables()
-}, MIGRATING)
-afterEach(() => emptyStore(scratch.db))
-afterAll(() => scratch.drop())
+const scratch = storeOfStories()
 
 /** Page by page, two at a time. */
 async function everyone(options: PlainAudienceList): Promise<string[]> {

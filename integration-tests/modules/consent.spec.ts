@@ -16,17 +16,10 @@ import {
   type Include,
   type Purpose,
 } from "../../src/modules/mail/words"
-import type { ScratchDatabase } from "../support/database"
-import { aCustomer, aMember, emptyStore, knownAddress } from "../support/factories"
-import { createStoreTables, MIGRATING } from "../support/store-tables"
+import { aCustomer, aMember, knownAddress } from "../support/factories"
+import { storeOfStories } from "../support/store-of-stories"
 
-let scratch: ScratchDatabase
-
-beforeAll(async () => {
-  scratch = await createStoreTables()
-}, MIGRATING)
-afterEach(() => emptyStore(scratch.db))
-afterAll(() => scratch.drop())
+const scratch = storeOfStories()
 
 /** Under which reason a single customer is left out, or with which consent they may be sent to. */
 async function verdict(purpose: Purpose = "marketing", include: Include = "opted_in"): Promise<string> {

@@ -4,17 +4,10 @@ import { memberVariables } from "../../src/modules/mail/audience/member-variable
 import { insertMemberDeliveries, type MemberDeliveries } from "../../src/modules/mail/audience/prepare"
 import { personName } from "../../src/modules/mail/formats/person-name"
 import { INCLUDES, type PlainAudience, PURPOSES } from "../../src/modules/mail/words"
-import type { ScratchDatabase } from "../support/database"
-import { aCustomer, aMember, emptyStore, knownAddress } from "../support/factories"
-import { createStoreTables, MIGRATING } from "../support/store-tables"
+import { aCustomer, aMember, knownAddress } from "../support/factories"
+import { storeOfStories } from "../support/store-of-stories"
 
-let scratch: ScratchDatabase
-
-beforeAll(async () => {
-  scratch = await createStoreTables()
-}, MIGRATING)
-afterEach(() => emptyStore(scratch.db))
-afterAll(() => scratch.drop())
+const scratch = storeOfStories()
 
 function prepare(changes: Partial<MemberDeliveries> = {}) {
   return scratch.db.transaction((tx) =>

@@ -15,13 +15,13 @@ export function useMembers(query: MemberQuery, enabled = true) {
   })
 }
 
-/** Null: never; undefined: it is being looked up, or could not be. */
+/** Null: never; undefined: it is being looked up, or could not be told, as of who has just been deleted. */
 export type MemberRow = Member & { last_order_at: string | null | undefined; lastOrderFailed: boolean }
 
 /** A page of members with when they last ordered, which is asked for when the page is there: nobody waits for it. */
 export function useMemberRows(members: Member[] | undefined): MemberRow[] | undefined {
   const ids = members?.map(({ customer_id }) => customer_id) ?? []
-  const { data: dates, isError } = useQuery({
+  const { data: dates, isFetching } = useQuery({
     queryKey: queryKeys.lastOrders(ids),
     queryFn: async () => {
       const { last_orders } = await mailApi.listLastOrders(ids)
@@ -36,9 +36,9 @@ export function useMemberRows(members: Member[] | undefined): MemberRow[] | unde
       members?.map((member) => ({
         ...member,
         last_order_at: dates?.get(member.customer_id),
-        lastOrderFailed: isError,
+        lastOrderFailed: !isFetching && !dates?.has(member.customer_id),
       })),
-    [members, dates, isError]
+    [members, dates, isFetching]
   )
 }
 

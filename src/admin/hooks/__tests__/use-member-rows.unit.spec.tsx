@@ -77,3 +77,15 @@ it("what could not be looked up is not taken for never", async () => {
     expect(result.current).toEqual([{ customer_id: "a", last_order_at: undefined, lastOrderFailed: true }])
   )
 })
+
+it("who was deleted since the page was shown is not waited for, and holds up nobody", async () => {
+  fetched.mockResolvedValueOnce(answer({ b: null }))
+  const { result } = rowsOf([member("gone"), member("b")])
+
+  await waitFor(() =>
+    expect(result.current).toEqual([
+      { customer_id: "gone", last_order_at: undefined, lastOrderFailed: true },
+      { customer_id: "b", last_order_at: null, lastOrderFailed: false },
+    ])
+  )
+})

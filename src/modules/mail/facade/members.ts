@@ -116,10 +116,10 @@ export abstract class MembersService extends SegmentsService {
   }
 
   /**
-   * When customers last ordered, by their id or by their address: each once, in the order in which they are named. Orders
-   * are read once for all of them. As many as a page has may be asked for (200).
+   * When customers last ordered, by their id or by their address: each once, in the order in which they are named; who is no
+   * customer any more is not among them. Orders are read once for all. As many as a page has may be asked for (200).
    *
-   * @throws MedusaError `invalid_data`; `not_found` naming unknown customers.
+   * @throws MedusaError `invalid_data`.
    */
   async listLastOrders(
     question: shapes.LastOrdersQuestion,
