@@ -69,3 +69,20 @@ it("what a person waits for, what a customer waits for, order mailings, member m
     "copy",
   ])
 })
+
+it("towards its end workers share what is left of a mailing, so that they are done with it together", async () => {
+  await seedMailing(scratch.db, { id: "shared", recipients: 4_000 })
+  const workers = [1, 2].map((n) => new Lanes(scratch.db, { id: `disp_${n}`, leaseSeconds: 60 }))
+  const sizes: number[] = []
+  for (let turn = 0; sizes.at(-1) !== 0; turn += 1) {
+    const claimed = await workers[turn % 2]!.claim(await openWork(scratch.db), 3_000)
+    sizes.push(claimed.length)
+  }
+  expect(sizes).toEqual([1_000, 750, 563, 422, 317, 250, 250, 250, 198, 0])
+})
+
+it("and never takes more than it was asked for", async () => {
+  await seedMailing(scratch.db, { id: "slow", recipients: 4_000 })
+  const lanes = new Lanes(scratch.db, { id: "disp_1", leaseSeconds: 60 })
+  expect(await lanes.claim(await openWork(scratch.db), 100)).toHaveLength(100)
+})

@@ -16,8 +16,8 @@ export interface OpenMailing {
   id: string
   kind: MailingKind
   state: MailingState
-  /** Positions that nobody has taken yet. */
-  fresh: boolean
+  /** How many positions nobody has taken yet. */
+  fresh: number
   /** By which they leave; what leaves another way has a time of its own. */
   transport: string | null
 }
@@ -37,7 +37,7 @@ export interface OpenWork {
 
 /** The latest column names its table: where a migration is missing, the error is known by that. */
 const OPEN_MAILINGS =
-  "SELECT id, kind, state, mpmd_mailing.transport, next_position <= total AS fresh FROM mpmd_mailing WHERE completed_at IS NULL " +
+  "SELECT id, kind, state, mpmd_mailing.transport, greatest(total + 1 - next_position, 0) AS fresh FROM mpmd_mailing WHERE completed_at IS NULL " +
   "AND deleted_at IS NULL AND (state IN ('preparing', 'sending', 'cancelled') " +
   `OR (state = 'scheduled' AND ${BEGINS_AT} <= now()))`
 
@@ -81,6 +81,17 @@ const LANES: readonly (keyof typeof LANE | MailingKind)[] = [
   "member",
   "copies",
 ]
+
+/**
+ * Of what is left of a mailing: with several workers on it nobody is left with much when the others have nothing any more. A claim of
+ * fewer than so many would be sent before the next one is there.
+ */
+const PART_OF_THE_REST = 1 / 4
+const LEAST_PART = 250
+
+function partOf(fresh: number, size: number): number {
+  return Math.min(size, Math.max(LEAST_PART, Math.ceil(fresh * PART_OF_THE_REST)))
+}
 
 export class Lanes {
   private lastServed = ""
@@ -133,7 +144,7 @@ export class Lanes {
     if (due.length || !mailing.fresh || !isIn(share, mailing.transport)) {
       return due
     }
-    return claimRange(db, holder, mailing.id, size, share)
+    return claimRange(db, holder, mailing.id, partOf(mailing.fresh, size), share)
   }
 
   /** Order mailings as they come; member mailings from the one after the last served. */
