@@ -1,6 +1,11 @@
 /** What other code of a store builds on: workflows from the container, the link for Query. */
 import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
-import { createStep, createWorkflow, WorkflowResponse } from "@medusajs/framework/workflows-sdk"
+import {
+  createStep,
+  createWorkflow,
+  type WorkflowData,
+  WorkflowResponse,
+} from "@medusajs/framework/workflows-sdk"
 
 import { mailModule } from "../../src/container/mail-module"
 import transportNoticesHandler from "../../src/subscribers/transport-notices"
@@ -12,6 +17,9 @@ import {
   sendMailWorkflow,
   setMemberConsentWorkflow,
   setMemberFlagsWorkflow,
+  type UpdateMailingInput,
+  updateMailingWorkflow,
+  type UpdateMailSettingsInput,
   updateMailSettingsWorkflow,
   updateTemplateWorkflow,
 } from "../../src/workflows"
@@ -43,6 +51,19 @@ const failingWorkflow = createWorkflow("failing", () => {
     input: { name: "New", kind: "member", subject: "News", body: "Hello", format: "text" },
   })
   updateMailSettingsWorkflow.runAsStep({ input: { sender_name: "Other shop" } })
+  failStep()
+  return new WorkflowResponse(mailing)
+})
+
+/** What was changed, and then a failure. */
+const failingSettings = createWorkflow("failing-settings", (input: WorkflowData<UpdateMailSettingsInput>) => {
+  const settings = updateMailSettingsWorkflow.runAsStep({ input })
+  failStep()
+  return new WorkflowResponse(settings)
+})
+
+const failingUpdate = createWorkflow("failing-update", (input: WorkflowData<UpdateMailingInput>) => {
+  const mailing = updateMailingWorkflow.runAsStep({ input })
   failStep()
   return new WorkflowResponse(mailing)
 })
@@ -127,7 +148,8 @@ withStore({}, (store) => {
     expect(result).toMatchObject({ id: first.body.delivery.id, created: false })
     expect(store.smtp.received[0]!.deliveryId).toBe(result.id)
 
-    const refused = await store.admin.post("/single", { ...ticket, variables: { name: "Hanako" } })
+    const other = { ...ticket, idempotency_key: "ticket:other", variables: { name: "Hanako" } }
+    const refused = await store.admin.post("/single", other)
     expect(refused.status).toBe(400)
     expect(refused.body).toMatchObject({ issues: [{ field: "variables", code: "missing_variables" }] })
     expect((await store.visitor.post("/single", ticket)).status).toBe(401)
@@ -166,6 +188,43 @@ withStore({}, (store) => {
     expect(await mail.findMailings({ limit: 1, offset: 0 })).toMatchObject({ count: 0 })
     expect(await mail.listTemplates({ limit: 1, offset: 0 })).toMatchObject({ count: 0 })
     expect(await mail.getSettings()).toMatchObject({ sender_name: "Shop" })
+  })
+
+  it("nor is a mail that the store sends by itself left switched on", async () => {
+    const mail = mailModule(store.container)
+    const words = {
+      subject: "Order {{ order.number }}",
+      header: "Hello",
+      footer: "",
+      format: "text",
+    } as const
+    const { id: template_id } = await mail.createTemplate({ kind: "order", name: "Order", ...words })
+    const rule = { enabled: true, template_id }
+    await mail.updateSettings({ automatic: { order_placed: rule } })
+    const input = { automatic: { order_placed: { ...rule, enabled: false }, order_canceled: rule } }
+
+    const { errors } = await failingSettings(store.container).run({ input, throwOnError: false })
+    expect(errors).toHaveLength(1)
+    expect((await mail.getSettings()).automatic).toMatchObject({
+      order_placed: { enabled: true, template_id },
+      order_canceled: { enabled: false },
+    })
+  })
+
+  it("and a draft has the template back that it was begun with", async () => {
+    const mail = mailModule(store.container)
+    const words = { kind: "member", subject: "News", body: "Hello", format: "text" } as const
+    const [first, second] = [
+      await mail.createTemplate({ ...words, name: "First" }),
+      await mail.createTemplate({ ...words, name: "Second" }),
+    ]
+    for (const before of [first.id, null]) {
+      const { id } = await mail.createMailing({ ...news, template_id: before })
+      const input = { id, changes: { template_id: second.id } }
+      const { errors } = await failingUpdate(store.container).run({ input, throwOnError: false })
+      expect(errors).toHaveLength(1)
+      expect((await mail.getMailing(id)).template_id).toBe(before)
+    }
   })
 
   it("a template that cannot be changed stays as it was", async () => {

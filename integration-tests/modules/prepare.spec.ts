@@ -143,6 +143,7 @@ it("calls people by the one rule of names, in SQL as everywhere else", async () 
     "민수",
     "小明",
     "𠮷野",
+    "渡邉\u{E0100}",
     "佐々",
     "々",
     "O'Neil",

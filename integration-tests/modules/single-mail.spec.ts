@@ -1,11 +1,12 @@
 /** Mail that other code asks for: exactly once for each of its keys, whatever else is sent. */
 import { sendAutomatic } from "../../src/modules/mail/automatic/automatic"
-import { listDeliveries } from "../../src/modules/mail/deliveries/ledger"
+import { getDelivery, listDeliveries } from "../../src/modules/mail/deliveries/ledger"
+import { sendNotification } from "../../src/modules/mail/deliveries/notification"
 import { resendDelivery } from "../../src/modules/mail/deliveries/resend"
 import { sendSingleMail } from "../../src/modules/mail/deliveries/single"
 import { saveSettings } from "../../src/modules/mail/facade/save-settings"
 import { exampleDocument } from "../../src/modules/mail/orders/example"
-import { createTemplate } from "../../src/modules/mail/templates/templates"
+import { createTemplate, deleteTemplate } from "../../src/modules/mail/templates/templates"
 import type { ScratchDatabase } from "../support/database"
 import { anOrder } from "../support/factories"
 import { createStoreTables, MIGRATING } from "../support/store-tables"
@@ -38,6 +39,66 @@ it("goes out once for a key, however often and for whomever it is asked for", as
   expect(first.created).toBe(true)
   expect(again).toEqual([1, 2].map(() => ({ id: first.id, state: "pending", created: false })))
   expect((await ask("ticket:2")).created).toBe(true)
+})
+
+it("whoever asks once more gets the first mail, whatever has gone since: its template, the transport, the sender", async () => {
+  const { id: template_id } = await createTemplate(scratch.db, {
+    name: "Ticket",
+    kind: "single",
+    subject: "Your ticket {{ ticket }}",
+    body: "We have it.",
+  })
+  const call = {
+    to: "hanako@shop.test",
+    template_id,
+    variables: { ticket: "T-1" },
+    transport: "branch",
+    idempotency_key: "ticket:branch",
+  }
+  const transports = [{ name: "branch", salesChannels: [], senderDomains: [] }]
+  const first = await sendSingleMail(scratch.db, { timezone: "UTC", transports }, call)
+
+  await deleteTemplate(scratch.db, template_id)
+  const again = { id: first.id, state: "pending", created: false }
+  expect(await sendSingleMail(scratch.db, { timezone: "UTC" }, { ...call, variables: {} })).toEqual(again)
+  await expect(
+    sendSingleMail(scratch.db, { timezone: "UTC" }, { ...call, idempotency_key: "ticket:other" })
+  ).rejects.toMatchObject({ type: "invalid_data" })
+})
+
+it("a notification too, which Medusa asks for once more after a failure of its own", async () => {
+  const given = {
+    id: "noti_1",
+    to: "hanako@shop.test",
+    channel: "email",
+    content: { subject: "Your ticket", text: "We have it." },
+    idempotency_key: "notified-ticket:1",
+  }
+  const installed = { timezone: "UTC", attachmentMegabytes: 25 }
+  const first = await sendNotification(scratch.db, { ...installed, smtp: {} }, given)
+  expect(first.created).toBe(true)
+
+  const again = { id: first.id, state: "pending", created: false }
+  expect(await sendNotification(scratch.db, installed, { ...given, id: "noti_2" })).toEqual(again)
+  await expect(
+    sendNotification(scratch.db, installed, { ...given, idempotency_key: "notified-ticket:2" })
+  ).rejects.toMatchObject({ type: "not_allowed" })
+})
+
+it("names members in the shop's signature, and a caller need not know any: there it says nothing", async () => {
+  await saveSettings(scratch.db, { signature_text: "Thank you, {{ member.name }}." })
+  const content = { subject: "Your password", body: "Here: {{ url }}", format: "text" } as const
+  const asked = { to: "hanako@shop.test", content, idempotency_key: "password:1" }
+  const variables = { url: "https://shop.test/new" }
+  const { id } = await sendSingleMail(scratch.db, { timezone: "UTC" }, { ...asked, variables })
+
+  expect((await getDelivery(scratch.db, id)).mail?.text).toContain("Here: https://shop.test/new")
+  expect((await getDelivery(scratch.db, id)).mail?.text).toContain("Thank you, .")
+  // What its own words name is missed as before, and nothing else.
+  await expect(
+    sendSingleMail(scratch.db, { timezone: "UTC" }, { ...asked, idempotency_key: "password:2" })
+  ).rejects.toMatchObject({ message: expect.stringMatching(/names url, which/) })
+  await saveSettings(scratch.db, { signature_text: null })
 })
 
 it("a caller's key silences no mail of ours, even if it is spelt like one", async () => {

@@ -26,9 +26,10 @@ const shape = byId.extend({ changes: mailingChanges })
 
 /** Of each kind, what can be written of it. */
 function writtenBy(mailing: MailingDTO): MailingChanges {
-  const { kind, content, sender_name, reply_to, audience, document_ids, purpose, purpose_reason } = mailing
+  const { kind, content, template_id, sender_name, reply_to } = mailing
+  const { audience, document_ids, purpose, purpose_reason } = mailing
   const attachments = mailing.attachments.map(keptFile)
-  const common = { content, sender_name, reply_to }
+  const common = { content, template_id, sender_name, reply_to }
   return kind === "member"
     ? { ...common, audience: audience ?? undefined, purpose, purpose_reason }
     : { ...common, document_ids: document_ids ?? undefined, attachments }

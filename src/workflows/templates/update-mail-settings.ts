@@ -9,6 +9,7 @@ import {
 import { type ByActor, separateActor } from "../../container/actor"
 import { mailModule } from "../../container/mail-module"
 import type { MailSettingsDTO } from "../../modules/mail/settings/settings"
+import type { AutomaticEvent, AutomaticRules } from "../../modules/mail/words/automatic-rules"
 
 export type UpdateMailSettingsInput = Partial<MailSettingsDTO> & ByActor
 
@@ -33,7 +34,18 @@ export const updateMailSettingsStep = createStep(
 /** What there was of that which changes: the rest may be somebody else's change meanwhile. */
 function partOf(before: MailSettingsDTO, changes: Partial<MailSettingsDTO>): Partial<MailSettingsDTO> {
   const names = Object.keys(changes) as (keyof MailSettingsDTO)[]
-  return Object.fromEntries(names.map((name) => [name, before[name]]))
+  const part: Partial<MailSettingsDTO> = Object.fromEntries(names.map((name) => [name, before[name]]))
+  return part.automatic && changes.automatic
+    ? { ...part, automatic: rulesOf(part.automatic, changes.automatic) }
+    : part
+}
+
+/** Rules are written one by one, so one that was not there is written as what it was: off. */
+function rulesOf(before: AutomaticRules, changes: AutomaticRules): AutomaticRules {
+  const events = Object.keys(changes) as AutomaticEvent[]
+  return Object.fromEntries(
+    events.map((event) => [event, before[event] ?? { enabled: false, template_id: null }])
+  )
 }
 
 export const updateMailSettingsWorkflowId = "mail-delivery-update-mail-settings"

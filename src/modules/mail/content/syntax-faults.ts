@@ -69,8 +69,11 @@ export function unknownFilter(name: string, engine: Liquid): Fault {
     : fault("unknown_filter", misnamed(name, Object.keys(engine.filters)))
 }
 
-/** A name that is unknown, with the one that was meant. */
+/** A name that is unknown here, with the one that was meant. */
 export function misnamed(name: string, known: readonly string[]): FaultValues {
-  const suggestion = nearest(name, known)
+  const suggestion = nearest(
+    name,
+    known.filter((other) => other !== name)
+  )
   return suggestion ? { name, suggestion } : { name }
 }

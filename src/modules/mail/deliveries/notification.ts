@@ -15,7 +15,7 @@ import { type Route, routeOf, type Transport } from "../transports/choice"
 import { channelOfOrder } from "../transports/order-channel"
 import { AWAITED_EVENTS, AWAITED_KEYS } from "../words/ready-made"
 import { readAttachments } from "./attachments"
-import { contentOfTemplate, insertTemplated, insertWithWords, type SingleMailDTO } from "./single"
+import { contentOfTemplate, findByKey, insertTemplated, insertWithWords, type SingleMailDTO } from "./single"
 
 /** What of the installation decides whether a mail can be recorded. */
 export interface NotificationOptions {
@@ -43,6 +43,11 @@ export async function sendNotification(
 ): Promise<SingleMailDTO> {
   const { timezone, attachmentMegabytes } = options
   const input = check(shape, given)
+  const dedupeKey = keyOf(input)
+  const before = await findByKey(db, dedupeKey)
+  if (before) {
+    return before
+  }
   const shop = await getSettings(db)
   const route = await routeFor(db, options, input, shop)
   const { settings } = route
@@ -59,7 +64,7 @@ export async function sendNotification(
   const orderId = orderOf(input)
   const delivery = {
     kind: "single" as const,
-    dedupeKey: keyOf(input),
+    dedupeKey,
     to: requireAddress("to", input.to),
     recipientName: input.provider_data?.recipient_name,
     customerId: input.receiver_id?.startsWith("cus_") ? input.receiver_id : null,

@@ -108,10 +108,14 @@ export async function insertSeparateDelivery(
   if (created) {
     return { ...created, created: true }
   }
-  return (await findLoose(db, delivery.dedupeKey))!
+  return (await findByKey(db, delivery.dedupeKey))!
 }
 
-async function findLoose(db: Database, dedupeKey: string): Promise<SingleMailDTO | null> {
+/**
+ * The mail that was recorded for a key before. Asked before anything else of a mail: whoever asks once more, hours after, gets this answer
+ * also if its template is gone since, or its transport, or the shop's sender.
+ */
+export async function findByKey(db: Database, dedupeKey: string): Promise<SingleMailDTO | null> {
   const [existing] = await db.query<{ id: string; state: DeliveryState }>(
     "SELECT id, state FROM mpmd_delivery WHERE dedupe_key = $1 AND mailing_id IS NULL AND deleted_at IS NULL",
     [dedupeKey]
@@ -193,11 +197,6 @@ export async function insertWithWords(
   if (!files.length) {
     return insertSeparateDelivery(db, { ...mail, contentId: await storeContent(db, snapshot, constants) })
   }
-  // A caller who asks once more sends its files in vain: they are not kept.
-  const before = await findLoose(db, mail.dedupeKey)
-  if (before) {
-    return before
-  }
   return db.transaction(async (tx) => {
     const attachments = await storeFiles(tx, files)
     const contentId = await storeContent(tx, snapshot, constants, attachments)
@@ -220,13 +219,25 @@ export async function insertTemplated(
 ): Promise<SingleMailDTO> {
   const { snapshot, constants } = await sendableContent("single", content, settings, { timezone })
   const given = { ...constants, ...mail.variables }
-  const missing = snapshot.variables.filter((path) => !hasValue(given, path))
+  const blank = snapshot.variables.filter((path) => !hasValue(given, path))
+  if (blank.length) {
+    // The shop's signature may name its members, whom a caller need not know: there it says nothing.
+    const unsigned = { ...content, include_signature: false }
+    const own = (await sendableContent("single", unsigned, settings, { timezone })).snapshot.variables
+    assertGiven(
+      blank.filter((path) => own.includes(path)),
+      variablesField
+    )
+  }
+  return insertWithWords(db, { snapshot, constants, files }, { ...mail, transport })
+}
+
+function assertGiven(missing: readonly string[], variablesField: string): void {
   if (missing.length) {
     const names = missing.join(", ")
     const message = `the template names ${names}, which the call does not give`
     throw invalid(variablesField, "missing_variables", message, { names })
   }
-  return insertWithWords(db, { snapshot, constants, files }, { ...mail, transport })
 }
 
 /** What of the options decides about single mail. */
@@ -246,6 +257,11 @@ export async function sendSingleMail(
   given: SingleMailInput
 ): Promise<SingleMailDTO> {
   const input: SingleMailInput = check(singleMail, given)
+  const dedupeKey = callersKey(input.idempotency_key)
+  const before = await findByKey(db, dedupeKey)
+  if (before) {
+    return before
+  }
   const to = requireAddress("to", input.to)
   const files = readAttachments(input.attachments, attachmentMegabytes)
   const shop = await getSettings(db)
@@ -256,7 +272,7 @@ export async function sendSingleMail(
   const { content, skipped } = await saidBy(db, input, shop)
   return insertTemplated(db, { ...route, timezone }, content, {
     kind: "single",
-    dedupeKey: callersKey(input.idempotency_key),
+    dedupeKey,
     to,
     recipientName: input.recipient_name,
     variables: input.variables ?? {},

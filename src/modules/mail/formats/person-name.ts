@@ -23,12 +23,21 @@ const FAMILY_FIRST: readonly (readonly [first: number, last: number])[] = [
   [0x20000, 0x3fffd], // rare Chinese characters
 ]
 
-const ranges = (write: (codePoint: number) => string) =>
-  FAMILY_FIRST.map(([first, last]) => `${write(first)}-${write(last)}`).join("")
+const ranges = (of: typeof FAMILY_FIRST, write: (codePoint: number) => string) =>
+  of.map(([first, last]) => `${write(first)}-${write(last)}`).join("")
 
-const letters = `[${ranges((codePoint) => `\\u{${codePoint.toString(16)}}`)}]`
+/** Which of its forms the letter before it has: written after it, and no letter of its own. */
+const VARIATIONS: readonly (readonly [first: number, last: number])[] = [
+  [0xfe00, 0xfe0f],
+  [0xe0100, 0xe01ef],
+]
+
+const inScript = (codePoint: number) => `\\u{${codePoint.toString(16)}}`
+const inSql = (codePoint: number) => `\\U${codePoint.toString(16).padStart(8, "0")}`
+
+const letters = `[${ranges(FAMILY_FIRST, inScript)}]`
 const ANYWHERE = new RegExp(letters, "u")
-const AT_THE_END = new RegExp(`${letters}$`, "u")
+const AT_THE_END = new RegExp(`${letters}[${ranges(VARIATIONS, inScript)}]*$`, "u")
 const AT_THE_BEGINNING = new RegExp(`^${letters}`, "u")
 
 /** The full name as its bearer writes it; empty without one. */
@@ -45,11 +54,12 @@ export function personName({ first_name, last_name }: PersonName): string {
  * @param first - SQL of the given name, such as `c.first_name`.
  */
 export function personNameSql(first: string, last: string): string {
-  const sqlLetters = `[${ranges((codePoint) => `\\U${codePoint.toString(16).padStart(8, "0")}`)}]`
+  const sqlLetters = `[${ranges(FAMILY_FIRST, inSql)}]`
+  const sqlEnd = `${sqlLetters}[${ranges(VARIATIONS, inSql)}]*$`
   const [given, family] = [first, last].map(
     (column) => `btrim(coalesce(${column}, ''), E' \\t\\n\\r\\u3000\\u00a0')`
   )
-  const seam = `CASE WHEN ${family} ~ '${sqlLetters}$' AND ${given} ~ '^${sqlLetters}' THEN '' ELSE ' ' END`
+  const seam = `CASE WHEN ${family} ~ '${sqlEnd}' AND ${given} ~ '^${sqlLetters}' THEN '' ELSE ' ' END`
   return (
     `nullif(btrim(CASE WHEN concat(${family}, ${given}) ~ '${sqlLetters}' ` +
     `THEN concat(${family}, ${seam}, ${given}) ELSE concat(${given}, ' ', ${family}) END), '')`

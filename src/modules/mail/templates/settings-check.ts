@@ -39,7 +39,7 @@ async function faultsOf(
   return (await draftContent(kind, content, settings, { language, queue: "save" })).errors
 }
 
-/** Of the mails to members: whatever they may name can be named in all other mails too. */
+/** Of the mails to members: whatever they may name can be named in all other mails too, and says nothing where it is not known. */
 async function signatureFaults(
   name: keyof typeof SIGNATURES,
   settings: MailSettingsDTO

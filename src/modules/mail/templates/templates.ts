@@ -176,29 +176,33 @@ export async function updateTemplate(
   id: string,
   changes: TemplateChanges
 ): Promise<TemplateDTO> {
-  const current = await getTemplate(db, id)
-  const template: CheckedTemplate = { ...current, ...check(changesOf[current.kind], changes) }
-  await assertValid(db, template)
-  await write(
-    db,
-    template.key,
-    "UPDATE mpmd_template SET name = $2, key = $3, enabled = $4, subject = $5, preheader = $6, body = $7, header = $8, " +
-      "footer = $9, format = $10, locale = $11, updated_at = now() WHERE id = $1",
-    [
-      id,
-      template.name,
+  return db.transaction(async (tx) => {
+    // Before it is read: somebody else's change of other fields stays.
+    await tx.query("SELECT id FROM mpmd_template WHERE id = $1 FOR UPDATE", [id])
+    const current = await getTemplate(tx, id)
+    const template: CheckedTemplate = { ...current, ...check(changesOf[current.kind], changes) }
+    await assertValid(tx, template)
+    await write(
+      tx,
       template.key,
-      template.enabled,
-      template.subject,
-      template.preheader,
-      template.body,
-      template.header,
-      template.footer,
-      template.format,
-      template.locale,
-    ]
-  )
-  return getTemplate(db, id)
+      "UPDATE mpmd_template SET name = $2, key = $3, enabled = $4, subject = $5, preheader = $6, body = $7, header = $8, " +
+        "footer = $9, format = $10, locale = $11, updated_at = now() WHERE id = $1",
+      [
+        id,
+        template.name,
+        template.key,
+        template.enabled,
+        template.subject,
+        template.preheader,
+        template.body,
+        template.header,
+        template.footer,
+        template.format,
+        template.locale,
+      ]
+    )
+    return getTemplate(tx, id)
+  })
 }
 
 /** @throws MedusaError `not_found` */

@@ -75,6 +75,8 @@ describe("mistakes are found with their place", () => {
       }),
     ])
     expect(codes('{% cycle "a" | nope, "b" %}')).toEqual(["unknown_filter"])
+    // That of other mail is not said to be the one that was meant.
+    expect(analyse("{{ 1 | money }}").issues[0]?.message).not.toContain('mean "money"')
   })
 
   it.each([
