@@ -5,9 +5,10 @@ import { transition } from "../../src/modules/mail/deliveries/change-state"
 import { claimRange } from "../../src/modules/mail/deliveries/claim"
 import { mark } from "../../src/modules/mail/deliveries/mark"
 import { settleMailing } from "../../src/modules/mail/deliveries/settle"
+import { saveSettings } from "../../src/modules/mail/facade/save-settings"
 import { cancelMailing } from "../../src/modules/mail/mailings/control"
 import { getMailing } from "../../src/modules/mail/mailings/mailing"
-import { updateSettings } from "../../src/modules/mail/settings/settings"
+import { getSettings, updateSettings } from "../../src/modules/mail/settings/settings"
 import type { Database } from "../../src/modules/mail/sql/database"
 import { type RunningEngine, seedContent, startEngine, until } from "../support/engine"
 import { createMailTables, type ScratchDatabase } from "../support/mail-tables"
@@ -196,4 +197,22 @@ it("a burst of refusals for policy pauses the mailing once, in the server's word
     pause_reason: "554 5.7.1 Blocked by reputation",
   })
   expect(running.events.filter(({ name }) => name === "mail-delivery.mailing_paused")).toHaveLength(1)
+})
+
+it("copies that would go nowhere are refused by the name of the field, and nothing is changed", async () => {
+  const refused = { message: expect.stringContaining("admin_copy_address"), type: "invalid_data" }
+  await updateSettings(scratch.db, { admin_copy: "none", admin_copy_address: null })
+  await expect(saveSettings(scratch.db, { admin_copy: "every" })).rejects.toMatchObject(refused)
+  await expect(
+    saveSettings(scratch.db, { admin_copy: "first", admin_copy_address: " " })
+  ).rejects.toMatchObject(refused)
+  expect(await getSettings(scratch.db)).toMatchObject({ admin_copy: "none", admin_copy_address: null })
+
+  await saveSettings(scratch.db, { admin_copy: "every", admin_copy_address: boss })
+  await expect(saveSettings(scratch.db, { admin_copy_address: null })).rejects.toMatchObject(refused)
+  expect(await saveSettings(scratch.db, { sender_name: "Shop" })).toMatchObject({ admin_copy_address: boss })
+  expect(await saveSettings(scratch.db, { admin_copy: "none", admin_copy_address: null })).toMatchObject({
+    admin_copy: "none",
+    admin_copy_address: null,
+  })
 })

@@ -161,6 +161,20 @@ it("such a document is warned about wherever it is looked at, and no look at it 
   )
 })
 
+it("an order whose e-mail is no address is warned about before it is sent, and blanks around one are nothing", async () => {
+  const shop = { settings: await getSettings(scratch.db), timezone: "Asia/Tokyo" }
+  const to = (email: string) => ({ ...exampleDocument("order", "en"), email })
+  const emails = ["one@x.test, two@x.test", "hanako", " hanako@x.test ", "花子@例え.jp", " "]
+  const found = await recipientsOf(scratch.db, emails.map(to), shop)
+  expect(found.map(({ warning }) => warning)).toEqual(["malformed", "malformed", null, null, "no_address"])
+
+  const { content } = await getMailing(scratch.db, await draft())
+  const document = to("hanako")
+  expect(await previewContent(scratch.db, TOKYO, { kind: "order", content, document })).toMatchObject({
+    warnings: [{ field: "to", code: "address_malformed", message: expect.stringContaining("hanako") }],
+  })
+})
+
 it("a mailing of nothing else is refused and says why", async () => {
   const id = await draft()
   await requestSend(scratch.db, TOKYO, id, { grace: 0 }, null)

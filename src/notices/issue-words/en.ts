@@ -208,6 +208,7 @@ export const faults = {
   html_in_text: "Readers would see “{{name}}” as it stands. Choose HTML as the format, or remove it.",
   too_large: "It has {{size, number}} kB; Gmail shows {{limit, number}} kB.",
   address_no_address: "This recipient gets no mail.",
+  address_malformed: "A mail to it fails. Correct the address at the order.",
   address_invalid: "An earlier mail to this address could not be delivered. Order mail is sent all the same.",
   address_faulty_data: "This document gets no mail until its data are right. The others are sent.",
   address_complained: "Order mail is sent all the same.",

@@ -196,6 +196,7 @@ export const faults = {
   html_in_text: "「{{name}}」がそのまま表示されます。形式をHTMLにするか、削除してください。",
   too_large: "{{size, number}}kBあります。Gmailで表示されるのは{{limit, number}}kBまでです。",
   address_no_address: "この宛先には送信されません。",
+  address_malformed: "送信しても失敗します。受注のメールアドレスを修正してください。",
   address_invalid: "以前このアドレスに送信できませんでした。受注メールはそのまま送信されます。",
   address_faulty_data: "データを修正するまで、この宛先には送信されません。ほかの宛先には送信されます。",
   address_complained: "受注メールはそのまま送信されます。",

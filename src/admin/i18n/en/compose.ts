@@ -155,6 +155,7 @@ export const compose = {
     otherWarning: "Please check this",
     unsafe_url: "Unsafe link",
     address_no_address: "No e-mail address",
+    address_malformed: "This is no e-mail address",
     address_invalid: "Address is flagged invalid",
     address_faulty_data: "The data of this document cannot be written",
     address_complained: "An earlier mail was reported as spam",

@@ -30,8 +30,9 @@ const faults: ContentIssue[] = FAULT_CODES.flatMap((code) => {
   return all.map((values) => ({ field: "body", ...fault(code, values) }))
 })
 
-const warnings = (["no_address", "invalid", "complained", "faulty_data"] as const).flatMap((warning) =>
-  recipientWarnings({ warning, email: "a@example.com" } as Parameters<typeof recipientWarnings>[0])
+const warnings = (["no_address", "malformed", "invalid", "complained", "faulty_data"] as const).flatMap(
+  (warning) =>
+    recipientWarnings({ warning, email: "a@example.com" } as Parameters<typeof recipientWarnings>[0])
 )
 
 const COUNTS = ["limit", "count", "wanted", "left", "seconds", "years", "hours"]

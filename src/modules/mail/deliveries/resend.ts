@@ -22,7 +22,7 @@ export interface ResendPreviewDTO {
   /** To another address, not only to another spelling. */
   readdressed: boolean
   /** The address deserves a second look; it is sent to all the same. */
-  warning: Exclude<RecipientWarning, "no_address" | "faulty_data"> | null
+  warning: Exclude<RecipientWarning, "no_address" | "faulty_data" | "malformed"> | null
 }
 
 export interface ResendDTO extends ResendPreviewDTO {

@@ -3,6 +3,7 @@
  * save different rules at the same moment would else both begin from what the other one has not said yet.
  */
 import { withSince } from "../automatic/automatic"
+import { invalid } from "../refusals/refusal"
 import { getSettings, type MailSettingsDTO, updateSettings } from "../settings/settings"
 import type { Database } from "../sql/database"
 import { assertRenderable } from "../templates/settings-check"
@@ -24,6 +25,18 @@ export async function saveSettings(
   return db.transaction(async (tx) => {
     await tx.query(LOCK)
     const rules = automatic && (await withSince(tx, (await getSettings(tx)).automatic, automatic))
-    return updateSettings(tx, { ...others, automatic: rules ?? automatic })
+    const settings = await updateSettings(tx, { ...others, automatic: rules ?? automatic })
+    if ("admin_copy" in others || "admin_copy_address" in others) {
+      assertCopiesArrive(settings)
+    }
+    return settings
   })
+}
+
+/** Of what is asked for and would never be made nobody would hear. */
+function assertCopiesArrive({ admin_copy, admin_copy_address }: MailSettingsDTO): void {
+  if (admin_copy !== "none" && !admin_copy_address) {
+    const message = "is needed as long as copies are made: enter one, or set admin_copy to none"
+    throw invalid("admin_copy_address", "required_field", message)
+  }
 }

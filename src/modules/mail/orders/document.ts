@@ -97,7 +97,8 @@ export interface OrderDocument {
 }
 
 /** What deserves a second look. `no_address` and data that cannot be written keep an order mail back. */
-export type RecipientWarning = Extract<Exclusion, "no_address" | "invalid" | "complained"> | "faulty_data"
+export type RecipientWarning =
+  Extract<Exclusion, "no_address" | "invalid" | "complained"> | "faulty_data" | "malformed"
 
 /** Who gets the mail about one document. */
 export interface RecipientDTO {

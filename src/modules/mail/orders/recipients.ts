@@ -1,5 +1,5 @@
 /** Who gets order mail, and what is known of the address. A flag warns; it never keeps an order mail back. */
-import { normalised } from "../address/sql"
+import { malformed, normalised } from "../address/sql"
 import { languageOfLocale } from "../formats/locale"
 import type { MailSettingsDTO } from "../settings/settings"
 import type { Database } from "../sql/database"
@@ -16,6 +16,7 @@ import {
 
 const WARNINGS =
   `SELECT g.n, CASE WHEN ${normalised("g.email")} IS NULL OR btrim(g.email) = '' THEN 'no_address' ` +
+  `WHEN ${malformed("btrim(g.email)")} THEN 'malformed' ` +
   "WHEN a.invalid THEN 'invalid' WHEN a.complained_at IS NOT NULL THEN 'complained' END AS warning " +
   "FROM unnest($1::text[]) WITH ORDINALITY AS g(email, n) " +
   `LEFT JOIN mpmd_address a ON a.email = ${normalised("g.email")} AND a.deleted_at IS NULL ORDER BY g.n`
@@ -79,6 +80,7 @@ const SENTENCES: Record<RecipientWarning, (email: string | null) => string> = {
   no_address: () => "There is no e-mail address on this order, so it gets no mail.",
   invalid: (email) =>
     `Mail to ${email} came back before: the address is flagged invalid. It is sent all the same.`,
+  malformed: (email) => `${email} is no e-mail address, so the mail to it fails. Correct it at the order.`,
   faulty_data: () => "The data of this document cannot be written, so it gets no mail.",
   complained: (email) => `The holder of ${email} once reported mail as unwanted. It is sent all the same.`,
 }
