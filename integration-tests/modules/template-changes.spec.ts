@@ -32,3 +32,25 @@ it("a change that is refused leaves it free for the next", async () => {
   await expect(updateTemplate(db, id, { body: "{{" })).rejects.toMatchObject({ type: "invalid_data" })
   expect(await updateTemplate(db, id, { body: "new" })).toMatchObject({ key: null, body: "new" })
 })
+
+it("what would come of two changes is checked as a whole", async () => {
+  const { db } = scratch
+  const { id } = await createTemplate(db, {
+    kind: "single",
+    name: "One",
+    subject: "One",
+    body: "<p>old</p>",
+    format: "html",
+  })
+  const answers = await Promise.allSettled([
+    updateTemplate(db, id, { body: "<p>{{ order.total | safe_url }}</p>" }),
+    updateTemplate(db, id, { subject: "Two" }),
+    updateTemplate(db, id, { preheader: "Three" }),
+  ])
+  expect(answers.map(({ status }) => status)).toEqual(["fulfilled", "fulfilled", "fulfilled"])
+  expect(await getTemplate(db, id)).toMatchObject({
+    subject: "Two",
+    preheader: "Three",
+    body: expect.stringContaining("total"),
+  })
+})

@@ -112,8 +112,23 @@ export async function listTemplates(
 
 /** @throws MedusaError `not_found` */
 export async function getTemplate(db: Database, id: string): Promise<TemplateDTO> {
-  const [row] = await db.query<TemplateDTO>(
-    `SELECT ${COLUMNS} FROM mpmd_template WHERE id = $1 AND deleted_at IS NULL`,
+  return readTemplate<TemplateDTO>(db, id, COLUMNS)
+}
+
+/** With what Postgres knows this version of a template by. */
+const VERSION = `${COLUMNS}, xmin::text AS version`
+
+interface Version extends TemplateDTO {
+  version: string
+}
+
+async function readTemplate<Row extends TemplateDTO>(
+  db: Database,
+  id: string,
+  columns: string
+): Promise<Row> {
+  const [row] = await db.query<Row>(
+    `SELECT ${columns} FROM mpmd_template WHERE id = $1 AND deleted_at IS NULL`,
     [id]
   )
   if (!row) {
@@ -128,9 +143,9 @@ async function write(
   key: string | null | undefined,
   statement: string,
   values: unknown[]
-): Promise<void> {
+): Promise<object[]> {
   // A savepoint: what is refused inside a caller's transaction leaves it usable.
-  await db
+  return db
     .transaction((tx) => tx.query(statement, values))
     .catch((error: unknown) => {
       const { code, constraint } = error as { code?: unknown; constraint?: unknown }
@@ -176,17 +191,16 @@ export async function updateTemplate(
   id: string,
   changes: TemplateChanges
 ): Promise<TemplateDTO> {
-  return db.transaction(async (tx) => {
-    // Before it is read: somebody else's change of other fields stays.
-    await tx.query("SELECT id FROM mpmd_template WHERE id = $1 FOR UPDATE", [id])
-    const current = await getTemplate(tx, id)
+  for (;;) {
+    const { version, ...current } = await readTemplate<Version>(db, id, VERSION)
     const template: CheckedTemplate = { ...current, ...check(changesOf[current.kind], changes) }
-    await assertValid(tx, template)
-    await write(
-      tx,
+    await assertValid(db, template)
+    const [written] = await write(
+      db,
       template.key,
       "UPDATE mpmd_template SET name = $2, key = $3, enabled = $4, subject = $5, preheader = $6, body = $7, header = $8, " +
-        "footer = $9, format = $10, locale = $11, updated_at = now() WHERE id = $1",
+        "footer = $9, format = $10, locale = $11, updated_at = now() " +
+        "WHERE id = $1 AND xmin::text = $12 AND deleted_at IS NULL RETURNING id",
       [
         id,
         template.name,
@@ -199,10 +213,14 @@ export async function updateTemplate(
         template.footer,
         template.format,
         template.locale,
+        version,
       ]
     )
-    return getTemplate(tx, id)
-  })
+    if (written) {
+      return getTemplate(db, id)
+    }
+    // Somebody changed it while this was being checked, perhaps other fields: they stay, and what comes of both is checked.
+  }
 }
 
 /** @throws MedusaError `not_found` */
