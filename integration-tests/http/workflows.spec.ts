@@ -21,6 +21,7 @@ import {
   updateMailingWorkflow,
   type UpdateMailSettingsInput,
   updateMailSettingsWorkflow,
+  type UpdateTemplateInput,
   updateTemplateWorkflow,
 } from "../../src/workflows"
 import { until } from "../support/engine"
@@ -66,6 +67,18 @@ const failingUpdate = createWorkflow("failing-update", (input: WorkflowData<Upda
   const mailing = updateMailingWorkflow.runAsStep({ input })
   failStep()
   return new WorkflowResponse(mailing)
+})
+
+/** Somebody else changes something besides, before it fails. */
+const meanwhileStep = createStep("meanwhile", async (id: string, { container }) => {
+  await mailModule(container).updateTemplate(id, { subject: "Theirs" })
+})
+
+const failingTemplate = createWorkflow("failing-template", (input: WorkflowData<UpdateTemplateInput>) => {
+  const template = updateTemplateWorkflow.runAsStep({ input })
+  meanwhileStep(input.id)
+  failStep()
+  return new WorkflowResponse(template)
 })
 
 withStore({}, (store) => {
@@ -225,6 +238,18 @@ withStore({}, (store) => {
       expect(errors).toHaveLength(1)
       expect((await mail.getMailing(id)).template_id).toBe(before)
     }
+  })
+
+  it("what somebody else changed of a template meanwhile stays", async () => {
+    const mail = mailModule(store.container)
+    const words = { kind: "member", subject: "News", body: "Hello", format: "text" } as const
+    const { id } = await mail.createTemplate({ ...words, name: "Theirs" })
+    const { errors } = await failingTemplate(store.container).run({
+      input: { id, changes: { body: "Ours" } },
+      throwOnError: false,
+    })
+    expect(errors).toHaveLength(1)
+    expect(await mail.getTemplate(id)).toMatchObject({ subject: "Theirs", body: "Hello" })
   })
 
   it("a template that cannot be changed stays as it was", async () => {

@@ -85,21 +85,27 @@ it("a notification too, which Medusa asks for once more after a failure of its o
   ).rejects.toMatchObject({ type: "not_allowed" })
 })
 
-it("names members in the shop's signature, and a caller need not know any: there it says nothing", async () => {
-  await saveSettings(scratch.db, { signature_text: "Thank you, {{ member.name }}." })
-  const content = { subject: "Your password", body: "Here: {{ url }}", format: "text" } as const
-  const asked = { to: "hanako@shop.test", content, idempotency_key: "password:1" }
-  const variables = { url: "https://shop.test/new" }
-  const { id } = await sendSingleMail(scratch.db, { timezone: "UTC" }, { ...asked, variables })
+it.each(["text", "html"] as const)(
+  "a signature may name members whom a caller need not know: %s",
+  async (format) => {
+    await saveSettings(scratch.db, {
+      signature_text: "Thank you, {{ member.name }}.",
+      signature_html: "<p>Thank you, {{ member.name }}.</p>",
+    })
+    const content = { subject: "Your password", body: "Here: {{ url }}", format }
+    const asked = { to: "hanako@shop.test", content, idempotency_key: `password:${format}` }
+    const variables = { url: "https://shop.test/new" }
+    const { id } = await sendSingleMail(scratch.db, { timezone: "UTC" }, { ...asked, variables })
 
-  expect((await getDelivery(scratch.db, id)).mail?.text).toContain("Here: https://shop.test/new")
-  expect((await getDelivery(scratch.db, id)).mail?.text).toContain("Thank you, .")
-  // What its own words name is missed as before, and nothing else.
-  await expect(
-    sendSingleMail(scratch.db, { timezone: "UTC" }, { ...asked, idempotency_key: "password:2" })
-  ).rejects.toMatchObject({ message: expect.stringMatching(/names url, which/) })
-  await saveSettings(scratch.db, { signature_text: null })
-})
+    expect((await getDelivery(scratch.db, id)).mail?.text).toContain("Here: https://shop.test/new")
+    expect((await getDelivery(scratch.db, id)).mail?.text).toContain("Thank you, .")
+    // What their own words name is missed as before, and nothing else.
+    await expect(
+      sendSingleMail(scratch.db, { timezone: "UTC" }, { ...asked, idempotency_key: `missed:${format}` })
+    ).rejects.toMatchObject({ message: expect.stringMatching(/names url, which/) })
+    await saveSettings(scratch.db, { signature_text: null, signature_html: null })
+  }
+)
 
 it("a caller's key silences no mail of ours, even if it is spelt like one", async () => {
   const template = { name: "Placed", kind: "order", subject: "Thank you", header: "", footer: "" } as const

@@ -11,6 +11,7 @@ import { mailModule } from "../../container/mail-module"
 import type { SegmentChanges } from "../../modules/mail/segments/segments"
 import { byId, segmentChanges } from "../../modules/mail/shapes"
 import { check } from "../../modules/mail/shapes/check"
+import { partOf } from "../part-of"
 
 export interface UpdateSegmentInput extends ByActor {
   id: string
@@ -29,9 +30,9 @@ export const updateSegmentStep = createStep(
     const { input, actorId } = await separateActor(container, given, "update")
     const { id, changes } = check(shape, input)
     const mail = mailModule(container)
-    const { name, filter, updated_by } = await mail.getSegment(id)
+    const before = await mail.getSegment(id)
     const segment = await mail.updateSegment(id, changes, actorId)
-    return new StepResponse(segment, { id, before: { name, filter }, by: updated_by })
+    return new StepResponse(segment, { id, before: partOf(before, changes), by: before.updated_by })
   },
   async (undo, { container }) => {
     if (undo) {

@@ -10,6 +10,7 @@ import { type ByActor, separateActor } from "../../container/actor"
 import { mailModule } from "../../container/mail-module"
 import type { MailSettingsDTO } from "../../modules/mail/settings/settings"
 import type { AutomaticEvent, AutomaticRules } from "../../modules/mail/words/automatic-rules"
+import { partOf } from "../part-of"
 
 export type UpdateMailSettingsInput = Partial<MailSettingsDTO> & ByActor
 
@@ -21,7 +22,7 @@ export const updateMailSettingsStep = createStep(
   async (given: UpdateMailSettingsInput, { container }) => {
     const { input } = await separateActor(container, given, "updateSettings")
     const mail = mailModule(container)
-    const before = partOf(await mail.getSettings(), input)
+    const before = writtenBack(await mail.getSettings(), input)
     return new StepResponse(await mail.updateSettings(input), before)
   },
   async (before, { container }) => {
@@ -31,13 +32,12 @@ export const updateMailSettingsStep = createStep(
   }
 )
 
-/** What there was of that which changes: the rest may be somebody else's change meanwhile. */
-function partOf(before: MailSettingsDTO, changes: Partial<MailSettingsDTO>): Partial<MailSettingsDTO> {
-  const names = Object.keys(changes) as (keyof MailSettingsDTO)[]
-  const part: Partial<MailSettingsDTO> = Object.fromEntries(names.map((name) => [name, before[name]]))
-  return part.automatic && changes.automatic
-    ? { ...part, automatic: rulesOf(part.automatic, changes.automatic) }
-    : part
+function writtenBack(before: MailSettingsDTO, changes: Partial<MailSettingsDTO>): Partial<MailSettingsDTO> {
+  const { automatic } = changes
+  return {
+    ...partOf(before, changes),
+    ...(automatic && { automatic: rulesOf(before.automatic ?? {}, automatic) }),
+  }
 }
 
 /** Rules are written one by one, so one that was not there is written as what it was: off. */

@@ -11,6 +11,7 @@ import { mailModule } from "../../container/mail-module"
 import { byId, templateChanges } from "../../modules/mail/shapes"
 import { check } from "../../modules/mail/shapes/check"
 import type { TemplateChanges } from "../../modules/mail/templates/templates"
+import { partOf } from "../part-of"
 
 export interface UpdateTemplateInput extends ByActor {
   id: string
@@ -29,9 +30,7 @@ export const updateTemplateStep = createStep(
     const { input } = await separateActor(container, given, "update")
     const { id, changes } = check(shape, input)
     const mail = mailModule(container)
-    const { name, key, enabled, subject, preheader, body, header, footer, format, locale } =
-      await mail.getTemplate(id)
-    const before = { name, key, enabled, subject, preheader, body, header, footer, format, locale }
+    const before = partOf(await mail.getTemplate(id), changes)
     return new StepResponse(await mail.updateTemplate(id, changes), { id, before })
   },
   async (undo, { container }) => {

@@ -102,6 +102,7 @@ export const common = {
   consent: { opted_in: "Opted in", opted_out: "Opted out", not_asked: "Not asked" },
   exclusion: {
     no_address: "No e-mail address",
+    malformed: "This is no e-mail address",
     invalid: "Address is flagged invalid",
     complained: "Reported an earlier mail as spam",
     opted_out: "Opted out",

@@ -102,6 +102,7 @@ export const common = {
   consent: { opted_in: "希望", opted_out: "不要", not_asked: "未確認" },
   exclusion: {
     no_address: "メールアドレスなし",
+    malformed: "メールアドレスの形式が不正",
     invalid: "メールアドレス無効",
     complained: "迷惑メール報告あり",
     opted_out: "メール案内「不要」",

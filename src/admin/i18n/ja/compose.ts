@@ -149,7 +149,7 @@ export const compose = {
     otherWarning: "ご確認ください",
     unsafe_url: "安全でないリンクです",
     address_no_address: "メールアドレスがありません",
-    address_malformed: "メールアドレスの形式ではありません",
+    address_malformed: "メールアドレスの形式が正しくありません",
     address_invalid: "メールアドレス無効",
     address_faulty_data: "この受注のデータに不備があります",
     address_complained: "以前のメールが迷惑メールとして報告されています",

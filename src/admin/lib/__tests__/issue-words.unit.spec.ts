@@ -7,6 +7,7 @@ import i18next, { type TFunction } from "i18next"
 import { fault, FAULT_CODES, type FaultValues, reasonsOf } from "../../../modules/mail/content/liquid/fault"
 import { recipientWarnings } from "../../../modules/mail/orders/recipients"
 import { notFound, REFUSAL_CODES, REFUSALS, THINGS_NAMED } from "../../../modules/mail/refusals/refusal"
+import { RECIPIENT_WARNINGS } from "../../../modules/mail/words"
 import { FAULT_WORDS, issueSentence, REFUSAL_WORDS } from "../../../notices/issue-words"
 import { en } from "../../i18n/en"
 import { ja } from "../../i18n/ja"
@@ -30,9 +31,8 @@ const faults: ContentIssue[] = FAULT_CODES.flatMap((code) => {
   return all.map((values) => ({ field: "body", ...fault(code, values) }))
 })
 
-const warnings = (["no_address", "malformed", "invalid", "complained", "faulty_data"] as const).flatMap(
-  (warning) =>
-    recipientWarnings({ warning, email: "a@example.com" } as Parameters<typeof recipientWarnings>[0])
+const warnings = RECIPIENT_WARNINGS.flatMap((warning) =>
+  recipientWarnings({ warning, email: "a@example.com" } as Parameters<typeof recipientWarnings>[0])
 )
 
 const COUNTS = ["limit", "count", "wanted", "left", "seconds", "years", "hours"]
@@ -86,6 +86,11 @@ describe.each(["en", "ja"] as const)("The words in %s", (language) => {
 
   it.each([...faults, ...warnings].map((one) => [nameOf(one), one] as const))("title: %s", (_, found) => {
     expect(issueTitle(found, t, "issue.other")).not.toBe(t("issue.other"))
+  })
+
+  it.each(RECIPIENT_WARNINGS)("beside a recipient: %s", (warning) => {
+    const key = `exclusion.${warning}`
+    expect(t(key)).not.toBe(key)
   })
 
   it("are for codes that there are", () => {

@@ -37,8 +37,8 @@ export interface OpenWork {
 
 /** The latest column names its table: where a migration is missing, the error is known by that. */
 const OPEN_MAILINGS =
-  "SELECT id, kind, state, mpmd_mailing.transport, greatest(total + 1 - next_position, 0) AS fresh FROM mpmd_mailing WHERE completed_at IS NULL " +
-  "AND deleted_at IS NULL AND (state IN ('preparing', 'sending', 'cancelled') " +
+  "SELECT id, kind, state, mpmd_mailing.transport, greatest(total + 1 - next_position, 0) AS fresh FROM mpmd_mailing " +
+  "WHERE completed_at IS NULL AND deleted_at IS NULL AND (state IN ('preparing', 'sending', 'cancelled') " +
   `OR (state = 'scheduled' AND ${BEGINS_AT} <= now()))`
 
 /** One look into the index for each lane. */

@@ -5,11 +5,10 @@
  * mailing alone.
  */
 import { entityId } from "../formats/entity-id"
-import type { RecipientWarning } from "../orders/document"
 import { notAllowed, notFound } from "../refusals/refusal"
 import type { Database } from "../sql/database"
 import { stillThere, type Transport } from "../transports/choice"
-import type { DeliveryKind, DeliveryState, Variables } from "../words"
+import type { DeliveryKind, DeliveryState, RecipientWarning, Variables } from "../words"
 import { NO_PRESENT_ADDRESS, PRESENT_ADDRESS } from "./present-address"
 import { assertContentKept } from "./retention"
 import { insertSeparateDelivery } from "./single"
@@ -22,7 +21,7 @@ export interface ResendPreviewDTO {
   /** To another address, not only to another spelling. */
   readdressed: boolean
   /** The address deserves a second look; it is sent to all the same. */
-  warning: Exclude<RecipientWarning, "no_address" | "faulty_data" | "malformed"> | null
+  warning: Extract<RecipientWarning, "invalid" | "complained"> | null
 }
 
 export interface ResendDTO extends ResendPreviewDTO {

@@ -3,7 +3,7 @@
  * module (src/documents/gather.ts), presented inside of it. Amounts are numbers in the currency's own
  * unit, times ISO 8601.
  */
-import type { Exclusion, Language, OrderSource } from "../words"
+import type { Language, OrderSource, RecipientWarning } from "../words"
 
 export interface PostalAddress {
   first_name: string | null
@@ -95,10 +95,6 @@ export interface OrderDocument {
   /** The shipment that the mail is about; of an order all that have left. */
   shipments: Shipment[]
 }
-
-/** What deserves a second look. `no_address` and data that cannot be written keep an order mail back. */
-export type RecipientWarning =
-  Extract<Exclusion, "no_address" | "invalid" | "complained"> | "faulty_data" | "malformed"
 
 /** Who gets the mail about one document. */
 export interface RecipientDTO {

@@ -3,8 +3,8 @@ import { malformed, normalised } from "../address/sql"
 import { languageOfLocale } from "../formats/locale"
 import type { MailSettingsDTO } from "../settings/settings"
 import type { Database } from "../sql/database"
-import type { ContentIssue } from "../words"
-import type { OrderDocument, RecipientDTO, RecipientWarning } from "./document"
+import type { ContentIssue, RecipientWarning } from "../words"
+import type { OrderDocument, RecipientDTO } from "./document"
 import { shipmentNumbers } from "./list"
 import {
   FaultyDocumentError,

@@ -115,6 +115,13 @@ export const EXCLUSIONS = [
 ] as const
 export type Exclusion = (typeof EXCLUSIONS)[number]
 
+/**
+ * What deserves a second look before mail about an order leaves. `no_address` and data that cannot be written keep it back, to what is
+ * no address it fails, and the others are only told.
+ */
+export const RECIPIENT_WARNINGS = ["no_address", "malformed", "invalid", "complained", "faulty_data"] as const
+export type RecipientWarning = (typeof RECIPIENT_WARNINGS)[number]
+
 /** Why an order, a shipment or a quote of an order mailing got no mail. */
 export const LEFT_OUT_REASONS = ["no_address", "faulty_data", "not_found"] as const
 export type LeftOutReason = (typeof LEFT_OUT_REASONS)[number]
