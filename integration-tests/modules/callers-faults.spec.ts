@@ -40,19 +40,20 @@ it("a text that no column takes is refused by its field, in a transaction too, a
   await scratch.db.query("ALTER TABLE mpmd_template ALTER COLUMN name TYPE varchar(8)")
   const before = await count()
   const attempts = [
-    template({ name: "A name that is too long" }),
-    db.transaction(async (tx) => {
-      await createTemplate(tx, { name: "Short", kind: "member", subject: "News", body: "Hello" })
-      await createTemplate(tx, {
-        name: "A name that is too long",
-        kind: "member",
-        subject: "News",
-        body: "Hello",
-      })
-    }),
+    () => template({ name: "A name that is too long" }),
+    () =>
+      db.transaction(async (tx) => {
+        await createTemplate(tx, { name: "Short", kind: "member", subject: "News", body: "Hello" })
+        await createTemplate(tx, {
+          name: "A name that is too long",
+          kind: "member",
+          subject: "News",
+          body: "Hello",
+        })
+      }),
   ]
   for (const attempt of attempts) {
-    await expect(attempt).rejects.toMatchObject({
+    await expect(attempt()).rejects.toMatchObject({
       type: "invalid_data",
       message: expect.stringMatching(/^name: /),
     })
